@@ -1,0 +1,22 @@
+"""Should this be ML? Rules that tell whether a business problem should be machine learning."""
+
+from framing.answers import Answers, parse_answers, read_answers, write_answers
+from framing.assessment import Framing, assess
+from framing.faults import AnswersError, Fault, RulebookError
+from framing.model import Rulebook
+from framing.rulebook import load_rulebook
+
+__version__ = "0.1.0"
+__all__ = [
+    "Answers",
+    "AnswersError",
+    "Fault",
+    "Framing",
+    "Rulebook",
+    "RulebookError",
+    "assess",
+    "load_rulebook",
+    "parse_answers",
+    "read_answers",
+    "write_answers",
+]

@@ -1,0 +1,360 @@
+"""Answers → Framing: the whole result, and its JSON form."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from framing.answers import Answers
+from framing.brief import BriefLine, brief_of
+from framing.changes import Flip, flips
+from framing.faults import AnswersError, Fault
+from framing.findings import (
+    Finding,
+    WhyNot,
+    findings_of,
+    opposing,
+    reasons_of,
+    why_not,
+)
+from framing.interview import OpenQuestion, counting, open_questions
+from framing.model import Assumption, Conclusion, Question, Rule, Rulebook, Task
+from framing.rulebook import load_rulebook
+from framing.services import NotOffered, ServiceChoice, choose, not_offered
+from framing.tables import Tables, tables_for
+from framing.verdict import Range, Weighed, assumed, exact_range, own_masks, weigh
+
+UNDECIDED = "undecided"
+FORMAT = "framing/1"
+#: Stages of which every road not taken gets a line.
+ROADS = ("need", "verdict", "path")
+SAFEGUARDS = "safeguards"
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """A value taken for the leading verdict only. alone_changes: assuming otherwise may flip it."""
+
+    question: Question
+    fact: str
+    value: str
+    words: str
+    because: str
+    moves: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Safeguard:
+    """Something that must go with the solution, and the rules that ask for it."""
+
+    conclusion: Conclusion
+    required: bool
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True)
+class Framing:
+    """The whole result for one case. Heavy parts are worked out when they are first read.
+
+    ``case`` holds what the answers leave open; ``leading_case`` the same with every open fact at
+    its declared assumption.
+    """
+
+    rulebook: Rulebook
+    answers: Answers
+    as_of: str
+    case: Weighed
+    leading_case: Weighed
+    assumed_inputs: tuple[int, ...]
+
+    # -- verdict ----------------------------------------------------------------------------
+
+    @cached_property
+    def verdict_range(self) -> Range:
+        return exact_range(self.case, "verdict")
+
+    @property
+    def possible_verdicts(self) -> tuple[str, ...]:
+        return self.verdict_range.outcomes
+
+    @property
+    def firm(self) -> bool:
+        """True when the open questions cannot change the verdict."""
+        return len(self.possible_verdicts) == 1
+
+    @property
+    def verdict(self) -> str:
+        """The verdict, or ``undecided`` while more than one is possible."""
+        return self.possible_verdicts[0] if self.firm else UNDECIDED
+
+    @property
+    def leading(self) -> str:
+        """The verdict under the declared assumptions."""
+        return self.leading_case.possible("verdict")[0]
+
+    @property
+    def shown(self) -> Weighed:
+        """The case that explanations speak of: the leading one, of which nothing is open."""
+        return self.leading_case
+
+    @cached_property
+    def assumptions(self) -> tuple[Assumed, ...]:
+        """What the leading verdict rests on, the most telling first."""
+        tables = self.case.tables
+        result = []
+        if self.settled:
+            return ()
+        relevant = set(
+            tables.relevant(self.case.masks, self.case.may, ("verdict", "task", "path"))
+        )
+        for k in self.assumed_inputs:
+            item = tables.inputs[k]
+            if item.fact not in relevant:
+                continue
+            fact = self.rulebook.facts[tables.facts[item.fact]]
+            held = tables.names(item.fact, self.leading_case.own[k])[0]
+            assume = fact.assume or Assumption(held, "It is the first of the values still open.")
+            question = self.rulebook.question(item.question)
+            because = assume.because if held == assume.value else "No other value is open."
+            moves = self._moves(k)
+            result.append(
+                Assumed(question, fact.id, held, fact.values[held], because, moves)
+            )
+        return tuple(sorted(result, key=lambda item: -len(item.moves)))
+
+    def _moves(self, k: int) -> tuple[str, ...]:
+        """Other verdicts that the leading case takes when only this assumption is another."""
+        tables = self.case.tables
+        own = list(self.leading_case.own)
+        found: set[str] = set()
+        mask = self.case.own[k] & ~own[k]
+        while mask:
+            own[k] = mask & -mask
+            mask &= mask - 1
+            filled, _ = assumed(tables, own)
+            found.update(weigh(tables, filled).possible("verdict"))
+        return tuple(sorted(found - {self.leading}))
+
+    @property
+    def settled(self) -> bool:
+        """True when verdict, task and path are each down to one."""
+        return (
+            self.firm
+            and len(self.task_range.outcomes) == 1
+            and len(self.path_range.outcomes) == 1
+        )
+
+    @property
+    def instead(self) -> str | None:
+        """The road to take instead, when the (leading) verdict is do_not_use_ml."""
+        if (self.verdict if self.firm else self.leading) != "do_not_use_ml":
+            return None
+        needs = self._only("need")
+        return needs.instead if needs else None
+
+    @property
+    def fix_first(self) -> tuple[str, ...]:
+        """What to put right first, when the (leading) verdict is not_yet."""
+        if (self.verdict if self.firm else self.leading) != "not_yet":
+            return ()
+        found = []
+        for stage in self.rulebook.stages:
+            if stage.hit_policy == "first":
+                conclusion = self._only(stage.id)
+                if conclusion and conclusion.fix_first:
+                    found.append(conclusion.fix_first)
+        if self._only("need").id == "unnamed":  # type: ignore[union-attr]
+            found.append("decision")
+        return tuple(dict.fromkeys(found))
+
+    def _only(self, stage: str) -> Conclusion | None:
+        reached = self.shown.possible(stage)
+        return self.rulebook.stage(stage).conclusion(reached[0]) if len(reached) == 1 else None
+
+    # -- task and path ----------------------------------------------------------------------
+
+    @cached_property
+    def task_range(self) -> Range:
+        return exact_range(self.case, "task")
+
+    @cached_property
+    def path_range(self) -> Range:
+        return exact_range(self.case, "path")
+
+    @property
+    def task(self) -> str | None:
+        """The task's id, ``none``, or None while it is open."""
+        found = self.task_range.outcomes
+        return found[0] if len(found) == 1 else None
+
+    @property
+    def learning_type(self) -> str | None:
+        """The task's learning type, ``none``, or None while it is open."""
+        types = {
+            self.rulebook.tasks[t].learning_type if t in self.rulebook.tasks else "none"
+            for t in self.task_range.outcomes
+        }
+        return types.pop() if len(types) == 1 else None
+
+    @property
+    def path(self) -> str | None:
+        """The AWS path, ``none``, or None while it is open."""
+        found = self.path_range.outcomes
+        return found[0] if len(found) == 1 else None
+
+    @property
+    def shown_task(self) -> Task | None:
+        """The task of the shown case, assumptions included; None when there is none."""
+        return self.rulebook.tasks.get(self.shown.possible("task")[0])
+
+    @property
+    def shown_path(self) -> str:
+        """The path of the shown case, assumptions included."""
+        return self.shown.possible("path")[0]
+
+    @cached_property
+    def services(self) -> tuple[ServiceChoice, ...]:
+        """First choice, runner-up and supporting services of the shown case."""
+        task = self.shown_task
+        return choose(self.rulebook, task.id, self.shown_path, self.as_of) if task else ()
+
+    @cached_property
+    def services_not_offered(self) -> tuple[NotOffered, ...]:
+        """Services that people may expect for the task and that are not open on the date."""
+        task = self.shown_task
+        if task is None or self.shown_path == "none":
+            return ()
+        return not_offered(self.rulebook, task.id, self.as_of)
+
+    # -- explanation ------------------------------------------------------------------------
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every rule with its status, on the answers as given."""
+        return findings_of(self.case)
+
+    @cached_property
+    def shown_findings(self) -> Mapping[str, Finding]:
+        """Every rule with its status in the shown case, by rule id."""
+        return {finding.rule.id: finding for finding in findings_of(self.shown)}
+
+    @cached_property
+    def reasons(self) -> tuple[Rule, ...]:
+        """The rules that carry the (leading) verdict, first cause first."""
+        return reasons_of(self.shown)
+
+    @cached_property
+    def opposing(self) -> tuple[Rule, ...]:
+        """Arguments that fired against the (leading) verdict, strongest first; may be empty."""
+        return opposing(self.shown)
+
+    @property
+    def strongest_objection(self) -> tuple[Rule, str]:
+        """The strongest argument against: a rule and its words. There always is one."""
+        if self.opposing:
+            rule = self.opposing[0]
+            return rule, rule.because
+        for rule in self.reasons:
+            if rule.unless:
+                return rule, f"It would be wrong if this holds: {rule.unless}"
+        rule = self.reasons[-1]
+        return rule, "No argument against it fired."
+
+    @cached_property
+    def why_not(self) -> tuple[WhyNot, ...]:
+        """What blocked each road not taken, and what would unblock it."""
+        return why_not(self.shown, ROADS)
+
+    @cached_property
+    def safeguards(self) -> tuple[Safeguard, ...]:
+        """What must go with it, required ones first, in the shown case."""
+        if self.shown.possible("verdict")[0] in ("stop", "do_not_use_ml"):
+            return ()
+        result = []
+        for conclusion in self.rulebook.stage(SAFEGUARDS).conclusions:
+            rules = tuple(
+                rule
+                for rule in self.rulebook.rules
+                if rule.stage == SAFEGUARDS
+                and rule.conclusion == conclusion.id
+                and self.shown.status(rule.id) == "fired"
+            )
+            if rules:
+                result.append(Safeguard(conclusion, any(r.decides for r in rules), rules))
+        return tuple(sorted(result, key=lambda item: not item.required))
+
+    @cached_property
+    def open_questions(self) -> tuple[OpenQuestion, ...]:
+        """Questions that can still change verdict, task or path, most influential first."""
+        return open_questions(self.case, self.answers)
+
+    @cached_property
+    def what_would_change_it(self) -> tuple[Flip, ...]:
+        """The least changes of answers that rule out the (leading) verdict."""
+        return flips(self.case, self.verdict if self.firm else self.leading)
+
+    @cached_property
+    def brief(self) -> tuple[BriefLine, ...]:
+        """The problem in ML terms; empty when the (leading) verdict has no task."""
+        return brief_of(self.rulebook, self.shown_task, self.answers)
+
+    @cached_property
+    def counting(self) -> frozenset[str]:
+        """The answered questions whose answers count in this case."""
+        return frozenset(counting(self.case, self.answers))
+
+    @property
+    def parts(self) -> tuple[()]:
+        """The problem's parts when it is really several; no rule names parts yet."""
+        return ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The framing in the vocabulary that other programs rely on."""
+        from framing.document.json_form import framing_to_dict
+
+        return framing_to_dict(self)
+
+
+def assess(
+    answers: Mapping[str, Any],
+    as_of: str | datetime.date | None = None,
+    rulebook: Rulebook | None = None,
+) -> Framing:
+    """Judge a case.
+
+    answers: question id → answer (see ``Answers``; ``framing questions`` lists what is accepted);
+    missing and ``unknown`` answers stay open. as_of: the ISO date on which service states are
+    looked up; today when None. rulebook: the shipped one when None.
+    Raises AnswersError for answers or a date that cannot be used.
+    """
+    rulebook = load_rulebook() if rulebook is None else rulebook
+    checked = answers if isinstance(answers, Answers) else Answers(answers, rulebook)
+    tables = tables_for(rulebook, iso_date(as_of))
+    return framing_of(tables, checked)
+
+
+def framing_of(tables: Tables, answers: Answers) -> Framing:
+    """The framing of checked answers under compiled tables."""
+    case = weigh(tables, own_masks(tables, answers))
+    filled, touched = assumed(tables, case.own)
+    leading = weigh(tables, filled)
+    return Framing(tables.rulebook, answers, tables.as_of, case, leading, touched)
+
+
+def iso_date(as_of: str | datetime.date | None) -> str:
+    """The date as YYYY-MM-DD; today when None. Raises AnswersError when it is no date."""
+    if as_of is None:
+        return datetime.date.today().isoformat()
+    if isinstance(as_of, datetime.datetime):
+        return as_of.date().isoformat()
+    if isinstance(as_of, datetime.date):
+        return as_of.isoformat()
+    try:
+        return datetime.date.fromisoformat(as_of).isoformat()
+    except (TypeError, ValueError):
+        raise AnswersError((
+            Fault("BAD-DATE", "as_of", f"{as_of!r} is not a date.", "Write YYYY-MM-DD."),
+        )) from None

@@ -1,0 +1,61 @@
+"""What is wrong, where, and how to mend it: the one shape of every complaint the product makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong.
+
+    code: short upper-case name of the kind of fault, such as ``UNKNOWN-KEY``.
+    where: file and line (``questions/wanted.yaml:12``) or the name of the input.
+    what: what is wrong, in one sentence.
+    mend: how to put it right, in one sentence.
+    """
+
+    code: str
+    where: str
+    what: str
+    mend: str
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.where}: {self.what} {self.mend}"
+
+
+class FaultsError(ValueError):
+    """Input that cannot be used; ``faults`` says what, where and how to mend it."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(str(fault) for fault in faults))
+
+
+class RulebookError(FaultsError):
+    """The rulebook cannot be used as it stands."""
+
+
+class AnswersError(FaultsError):
+    """The answers cannot be used as they stand."""
+
+
+def named_list(names: object, limit: int = 12, joint: str = "and") -> str:
+    """Names in a sentence: ``a, b and c``; what goes beyond ``limit`` is only counted."""
+    items = [str(name) for name in names]  # type: ignore[attr-defined]
+    if len(items) > limit:
+        return ", ".join(items[:limit]) + f" {joint} {len(items) - limit} more"
+    if len(items) > 1:
+        return ", ".join(items[:-1]) + f" {joint} {items[-1]}"
+    return "".join(items) or "none"
+
+
+def nearest(name: str, known: object) -> str:
+    """A sentence naming the known ids closest to ``name``, or all of them when none is close."""
+    from difflib import get_close_matches
+
+    options = [str(item) for item in known]  # type: ignore[attr-defined]
+    close = get_close_matches(str(name), options, n=2, cutoff=0.6)
+    if close:
+        return f"Did you mean {' or '.join(close)}?"
+    return f"Use one of: {named_list(options)}."

@@ -1,0 +1,154 @@
+"""Which questions apply, which comes next, which can still matter, and which no longer count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from framing.answers import Answers
+from framing.model import UNKNOWN, Question
+from framing.tables import NO, YES, Tables
+from framing.verdict import Weighed, assumed, own_masks, weigh
+
+#: What the core questions settle.
+TARGETS = ("verdict", "task", "path")
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """An unanswered question that can still change the result.
+
+    can_change: which of verdict, task, path. influence: 0 to 1, the share of the verdicts still
+    possible that an answer rules out on average (all options counted alike); our own measure.
+    """
+
+    question: Question
+    can_change: tuple[str, ...]
+    influence: float
+
+
+def applies(case: Weighed, question: Question) -> int:
+    """YES, MAYBE or NO: whether this question arises in this case."""
+    for item in case.tables.inputs:
+        if item.question == question.id:
+            return YES if item.when is None else case.tables.arises(item.when, case.masks)
+    if question.ask_when is None:
+        return YES
+    tables = case.tables
+    when = tuple(
+        tuple((tables.index[f], tables.mask(f, values)) for f, values in box.items())
+        for box in question.ask_when
+    )
+    return tables.arises(when, case.masks)
+
+
+def counting(case: Weighed, answers: Mapping[str, Any]) -> tuple[str, ...]:
+    """The answered questions that arise (or may), so that their answers count."""
+    return tuple(q for q in answers if applies(case, case.tables.rulebook.question(q)) != NO)
+
+
+def facts_of(tables: Tables, question_id: str) -> set[int]:
+    """The facts that this question settles."""
+    result = {item.fact for item in tables.inputs if item.question == question_id}
+    for f, name in enumerate(tables.facts[: tables.base]):
+        if question_id in tables.rulebook.facts[name].inputs:
+            result.add(f)
+    return result
+
+
+def matters(case: Weighed, question: Question, targets: tuple[str, ...] = TARGETS) -> bool:
+    """Whether an answer can still change one of the target stages, as far as boxes can tell."""
+    relevant = set(case.tables.relevant(case.masks, case.may, targets))
+    return bool(relevant & facts_of(case.tables, question.id))
+
+
+def next_question(
+    tables: Tables, answers: Mapping[str, Any], targets: tuple[str, ...] = TARGETS
+) -> Question | None:
+    """The first core question that arises, is unanswered and can still matter; None at the end.
+
+    Text questions of the core are asked as well, since the document opens with them.
+    """
+    case = weigh(tables, own_masks(tables, answers))
+    relevant = set(tables.relevant(case.masks, case.may, targets))
+    for question in tables.rulebook.questions:
+        if not question.core or question.id in answers:
+            continue
+        if question.kind == "text":
+            if applies(case, question) == YES:
+                return question
+        elif applies(case, question) == YES and relevant & facts_of(tables, question.id):
+            return question
+    return None
+
+
+def remaining(tables: Tables, answers: Mapping[str, Any]) -> int:
+    """About how many core questions are still to come, if open ones were answered as assumed."""
+    case = weigh(tables, own_masks(tables, answers))
+    filled = weigh(tables, assumed(tables, case.own)[0])
+    given = dict(answers)
+    count = 0
+    while (question := next_question(tables, given)) is not None and count < 40:
+        count += 1
+        given[question.id] = _assumed_answer(filled, question)
+    return count
+
+
+def _assumed_answer(filled: Weighed, question: Question) -> Any:
+    tables = filled.tables
+    if question.kind == "text":
+        return "-"
+    if question.kind == "number":
+        return UNKNOWN
+    held = {}
+    for k, item in enumerate(tables.inputs):
+        if item.question == question.id:
+            held[tables.facts[item.fact]] = tables.names(item.fact, filled.own[k])[0]
+    if question.kind == "pick_many":
+        return held
+    value = next(iter(held.values()))
+    return next(option.id for option in question.options if option.sets == value)
+
+
+def open_questions(case: Weighed, answers: Answers | Mapping[str, Any]) -> tuple[OpenQuestion, ...]:
+    """Questions whose answer can still change verdict, task or path, most influential first.
+
+    A question answered with "I don't know" is open as well.
+    """
+    tables = case.tables
+    by_target = {t: set(tables.relevant(case.masks, case.may, (t,))) for t in TARGETS}
+    result = []
+    for question in tables.rulebook.questions:
+        given = answers.get(question.id)
+        settled = given is not None and given != UNKNOWN
+        if question.kind == "pick_many" and settled:
+            settled = UNKNOWN not in dict(given).values()
+        if question.kind == "text" or settled:
+            continue
+        facts = facts_of(tables, question.id)
+        can = tuple(t for t in TARGETS if by_target[t] & facts)
+        if can and applies(case, question) != NO:
+            result.append(OpenQuestion(question, can, round(_influence(case, facts), 4)))
+    result.sort(key=lambda item: (-item.influence, TARGETS.index(item.can_change[0])))
+    return tuple(result)
+
+
+def _influence(case: Weighed, facts: set[int]) -> float:
+    """Mean share of the verdicts now possible that learning one of these facts rules out."""
+    tables = case.tables
+    verdict = tables.index["verdict"]
+    now = case.masks[verdict].bit_count()
+    shares = []
+    for k, item in enumerate(tables.inputs):
+        mask = case.own[k]
+        if item.fact not in facts or not mask & (mask - 1):
+            continue
+        left = []
+        own = list(case.own)
+        while mask:
+            own[k] = mask & -mask
+            mask &= mask - 1
+            left.append(weigh(tables, own).masks[verdict].bit_count())
+        shares.append(1 - sum(left) / len(left) / now)
+    return max(shares, default=0.0)

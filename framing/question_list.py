@@ -1,0 +1,91 @@
+"""The questionnaire as text or plain data: enough for a person or a program to answer it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from framing.conditions import in_words
+from framing.faults import named_list
+from framing.model import UNKNOWN, Question, Rulebook
+
+
+def questions_data(rulebook: Rulebook) -> list[dict[str, Any]]:
+    """Every question with its wording, options and when it applies, in the order of asking."""
+    return [_data(rulebook, question) for question in rulebook.questions]
+
+
+def _data(rulebook: Rulebook, question: Question) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "id": question.id,
+        "section": question.section,
+        "core": question.core,
+        "kind": question.kind,
+        "ask": question.ask,
+        "hint": question.hint,
+        "why": question.why,
+        "whom": question.whom,
+        "asked_when": asked_when(rulebook, question),
+    }
+    if question.options:
+        result["options"] = [
+            {"id": option.id, "label": option.label, "example": option.example}
+            for option in question.options
+        ]
+    if question.kind == "number":
+        result |= {
+            "minimum": question.minimum,
+            "maximum": question.maximum,
+            "unit": question.unit,
+        }
+    if question.kind != "text":
+        result["unknown"] = UNKNOWN
+    return result
+
+
+def asked_when(rulebook: Rulebook, question: Question) -> str:
+    """When a question applies, in words."""
+    if question.ask_when is None:
+        return "always"
+    boxes = [
+        in_words({f: sorted(v, key=list(rulebook.facts[f].values).index) for f, v in box.items()},
+                 rulebook.facts)
+        for box in question.ask_when
+    ]
+    return "; or ".join(boxes)
+
+
+def questions_text(rulebook: Rulebook) -> str:
+    """The questionnaire as plain text."""
+    lines = [
+        f"{rulebook.name}, rulebook {rulebook.version}",
+        "",
+        'Answer with the id of an option. "unknown" is always an answer. Questions that do not',
+        "apply can be left out.",
+    ]
+    section = None
+    titles = dict(rulebook.sections)
+    for question in rulebook.questions:
+        if question.section != section:
+            section = question.section
+            rank = "core" if question.core else "optional"
+            lines += ["", f"## {titles[section]} ({rank})"]
+        lines += ["", f"{question.id}: {question.ask}"]
+        if question.hint:
+            lines.append(f"  Hint: {question.hint}")
+        lines.append(f"  Asked: {asked_when(rulebook, question)}")
+        if question.kind == "pick_many":
+            ids = named_list([option.id for option in question.options])
+            lines.append(f"  Answer: a list of those that are true ({ids}), none, or unknown")
+        elif question.kind == "number":
+            lines.append(
+                f"  Answer: a number from {question.minimum:g} to {question.maximum:,.0f} "
+                f"({question.unit}), or unknown"
+            )
+        elif question.kind == "text":
+            lines.append("  Answer: text")
+        for option in question.options:
+            example = f" (for example {option.example})" if option.example else ""
+            lines.append(f"  - {option.id}: {option.label}{example}")
+        if question.kind == "choose_one":
+            lines.append("  - unknown: I don't know")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,214 @@
+"""The shape of every file in a rulebook. Imported only while a rulebook is loaded.
+
+All shapes refuse unknown keys. Meaning that spans files (ids that must resolve, values inside a
+fact's domain) is checked in ``rulebook.py``, where file and line are known.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+Text = Annotated[str, StringConstraints(min_length=2, strip_whitespace=True)]
+IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+
+PATHS = Literal[
+    "ai_service",
+    "ai_service_custom",
+    "foundation_model_prompt",
+    "foundation_model_retrieval",
+    "foundation_model_tuned",
+    "no_code_ml",
+    "model_hub",
+    "built_in_algorithm",
+    "own_training",
+    "own_infrastructure",
+]
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class BookFile(Shape):
+    name: Text
+    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+    reviewed: IsoDate
+    about: Text
+
+
+class AssumeShape(Shape):
+    value: str
+    because: Text
+
+
+class FactShape(Shape):
+    about: Text
+    values: dict[Id, Text]
+    ordered: bool = False
+    assume: AssumeShape | None = None
+    computed: Id | None = None
+    inputs: list[Id] = []
+    derived_from: Id | None = None
+    task_field: Literal["needs", "learning_type", "pre_trained"] | None = None
+    task_offers: PATHS | None = None
+
+
+class OptionShape(Shape):
+    id: Id
+    label: Text
+    sets: str | None = None
+    example: Text | None = None
+
+
+class QuestionShape(Shape):
+    id: Id
+    kind: Literal["choose_one", "pick_many", "number", "text"]
+    ask: Text
+    short: Text
+    hint: Text | None = None
+    why: Text
+    whom: Text
+    fact: Id | None = None
+    ask_when: dict[str, Any] | None = None
+    options: list[OptionShape] = []
+    changeable: bool = True
+    minimum: float | None = Field(default=None, strict=False)
+    maximum: float | None = Field(default=None, strict=False)
+    unit: Text | None = None
+
+
+class SectionShape(Shape):
+    id: Id
+    title: Text
+    core: bool = False
+    questions: list[Id]
+
+
+class ConclusionShape(Shape):
+    id: Id
+    label: Text
+    says: Text
+    instead: (
+        Literal[
+            "rules",
+            "analytics",
+            "lookup",
+            "optimisation",
+            "experiment",
+            "manual",
+            "process",
+            "human",
+        ]
+        | None
+    ) = None
+    fix_first: Literal["decision", "economics", "data", "safeguard"] | None = None
+
+
+class StageShape(Shape):
+    id: Id
+    title: Text
+    asks: Text
+    hit_policy: Literal["first", "collect"] = "first"
+    conclusions: list[ConclusionShape]
+
+
+class CaseShape(Shape):
+    fires: dict[str, str] | None = None
+    silent: dict[str, str] | None = None
+    open: dict[str, str] | None = None
+
+
+class RuleShape(Shape):
+    id: Kebab
+    title: Text
+    concludes: dict[str, str]
+    when: dict[str, Any]
+    because: Text
+    unless: Text | None = None
+    next: Text | None = None
+    sources: list[Kebab] = Field(min_length=1)
+    standing: Literal["law", "vendor limit", "practice", "own view"]
+    reviewed: IsoDate
+    cases: list[CaseShape] = Field(min_length=3)
+
+
+class MetricsShape(Shape):
+    model: list[Text]
+    business: list[Text]
+
+
+class TaskShape(Shape):
+    id: Id
+    name: Text
+    learning_type: Literal["supervised", "unsupervised", "reinforcement", "generative"]
+    pre_trained: bool
+    needs: Id
+    does: Text
+    one_example: Text
+    predicts: Text
+    target: Text
+    baseline: Text
+    metrics: MetricsShape
+    accuracy_trap: Text
+    split: Text
+    leakage: Text
+    failure: Text
+    try_first: Text
+    minimum_data: Text | None
+    offers: dict[PATHS, list[Id]]
+    supporting: list[Id]
+    sources: list[Kebab] = Field(min_length=1)
+
+
+class StateShape(Shape):
+    since: IsoDate = Field(alias="from")
+    state: Literal["open", "partly_closed", "closed_to_new", "ended"]
+    source: Kebab
+    closed: list[Text] = []
+
+
+class LimitShape(Shape):
+    what: Text
+    value: str = Field(alias="is")
+    source: Kebab
+
+
+class ServiceShape(Shape):
+    id: Id
+    name: Text
+    formerly: list[Text]
+    layer: Literal[
+        "ai_service", "generative_ai", "ml_service", "framework", "infrastructure", "adjacent"
+    ]
+    does: Text
+    states: list[StateShape] = Field(min_length=1)
+    needs: Text | None
+    limits: list[LimitShape]
+    successor: Id | None
+    successor_note: Text | None
+    first_call: Text | None
+    docs: Text | None
+    confidence: Literal["high", "medium", "low"]
+    read: IsoDate
+
+
+class SourceShape(Shape):
+    title: Text
+    url: Text | None = None
+    read: IsoDate
+    kind: Literal["course", "vendor", "law", "standard", "guide", "research", "own view"]
+
+
+class JourneyShape(Shape):
+    id: Kebab
+    story: Text
+    answers: dict[str, Any]
+    expect: dict[str, Any]
+    published: dict[str, Any] | None = None
+    disagrees_because: Text | None = None
+    changed_answers: dict[str, Text] = {}
+    as_of: IsoDate = "2026-11-23"

@@ -1,0 +1,113 @@
+"""Task + path + date → services a new customer can start with, and why not the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from framing.model import Rulebook, Service, Task
+
+#: The rungs of the AWS stack, cheapest first.
+LADDER = (
+    "ai_service",
+    "ai_service_custom",
+    "foundation_model_prompt",
+    "foundation_model_retrieval",
+    "foundation_model_tuned",
+    "no_code_ml",
+    "model_hub",
+    "built_in_algorithm",
+    "own_training",
+    "own_infrastructure",
+)
+
+
+@dataclass(frozen=True)
+class ServiceChoice:
+    """A recommended service. role: ``first``, ``runner_up`` or ``supporting``."""
+
+    service: Service
+    role: str
+    path: str | None
+    why: str
+
+
+@dataclass(frozen=True)
+class NotOffered:
+    """A service that people may expect here and that a new customer cannot start with."""
+
+    service: Service
+    state: str
+    since: str | None
+    source: str | None
+    instead: str | None
+
+
+def choose(rulebook: Rulebook, task_id: str, path: str, as_of: str) -> tuple[ServiceChoice, ...]:
+    """First choice, runner-up and supporting services, all open to new customers on ``as_of``.
+
+    Returns nothing when there is no task or no path.
+    """
+    task = rulebook.tasks.get(task_id)
+    if task is None or path == "none":
+        return ()
+    first = _open(rulebook, task, path, as_of)
+    if not first:
+        return ()
+    label = rulebook.stage("path").conclusion(path).label
+    result = [ServiceChoice(first[0], "first", path, f"Open on {as_of} and the first of its kind "
+                            f"for {task.name.lower()} on this path: {label}.")]
+    runner = _runner_up(rulebook, task, path, first, as_of)
+    if runner:
+        result.append(runner)
+    taken = {choice.service.id for choice in result}
+    for service_id in task.supporting:
+        service = rulebook.services[service_id]
+        if service.open_on(as_of) and service.id not in taken:
+            result.append(ServiceChoice(service, "supporting", None, service.does))
+    return tuple(result)
+
+
+def _open(rulebook: Rulebook, task: Task, path: str, as_of: str) -> list[Service]:
+    offered = (rulebook.services[s] for s in task.offers.get(path, ()))
+    return [service for service in offered if service.open_on(as_of)]
+
+
+def _runner_up(
+    rulebook: Rulebook, task: Task, path: str, first: list[Service], as_of: str
+) -> ServiceChoice | None:
+    rungs = LADDER[LADDER.index(path) + 1 :] + LADDER[: LADDER.index(path)][::-1]
+    for rung in rungs:
+        for service in _open(rulebook, task, rung, as_of):
+            if service.id != first[0].id:
+                label = rulebook.stage("path").conclusion(rung).label
+                return ServiceChoice(
+                    service, "runner_up", rung, f"The next rung to try if the first falls short: {label}."
+                )
+    if len(first) > 1:
+        return ServiceChoice(first[1], "runner_up", path, "It does the same on the same rung.")
+    return None
+
+
+def not_offered(rulebook: Rulebook, task_id: str, as_of: str) -> tuple[NotOffered, ...]:
+    """Services that the task names and that are closed, ended or not yet known on ``as_of``."""
+    task = rulebook.tasks.get(task_id)
+    if task is None:
+        return ()
+    result = []
+    for service_id in dict.fromkeys(s for path in LADDER for s in task.offers.get(path, ())):
+        service = rulebook.services[service_id]
+        if service.open_on(as_of):
+            continue
+        state = service.state_on(as_of)
+        successor = rulebook.services.get(service.successor or "")
+        usable = successor is not None and successor.open_on(as_of)
+        result.append(
+            NotOffered(
+                service,
+                state.state if state else "unknown",
+                state.since if state else None,
+                state.source if state else None,
+                successor.name if successor and usable else None,
+            )
+        )
+    return tuple(result)

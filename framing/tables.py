@@ -1,0 +1,377 @@
+"""The bit tables: every condition of a rulebook as boxes, one bit each.
+
+For each fact and each set of values that it may still have, ``may[fact][values]`` has bit *k*
+when box *k* admits one of these values, and ``must[fact][values]`` when it admits all of them.
+The AND over all facts then says which boxes may hold, and which must. Sets of values are bit
+masks as well: bit *i* is the *i*-th value in ``domains[fact]``.
+
+The boxes of deciding rules come first, stage by stage and in the order of the conclusions, so
+that the lowest bit set inside a stage names its conclusion (DMN's FIRST, over conclusions).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from framing.model import NOT_APPLICABLE, Box, Fact, Rule, Rulebook
+
+#: Boxes as (fact index, allowed mask) pairs.
+MaskBoxes = tuple[tuple[tuple[int, int], ...], ...]
+NO, MAYBE, YES = 0, 1, 2
+
+
+class _Admits(dict[int, int]):
+    """Mask of values → boxes that admit any (or all) of them; filled in as masks turn up."""
+
+    def __init__(self, singles: Sequence[int], every: bool) -> None:
+        super().__init__((1 << i, bits) for i, bits in enumerate(singles))
+        self.singles = tuple(singles)
+        self.every = every
+
+    def __missing__(self, mask: int) -> int:
+        result = -1 if self.every else 0
+        for i, bits in enumerate(self.singles):
+            if mask >> i & 1:
+                result = result & bits if self.every else result | bits
+        self[mask] = result
+        return result
+
+
+@dataclass(frozen=True)
+class Input:
+    """One question's grip on one fact. ``when`` None: always asked. ``last`` of its fact's inputs."""
+
+    question: str
+    fact: int
+    full: int
+    when: MaskBoxes | None
+    last: bool
+
+
+@dataclass(frozen=True)
+class StageTable:
+    """Where a FIRST stage's deciding boxes lie among the bits."""
+
+    fact: int
+    mask: int
+    spans: tuple[int, ...]
+    conclusion_of: Mapping[int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """A rulebook compiled for one date. ``facts``: question and computed facts, then stages."""
+
+    rulebook: Rulebook
+    as_of: str
+    facts: tuple[str, ...]
+    index: Mapping[str, int]
+    domains: tuple[tuple[str, ...], ...]
+    base: int
+    na: tuple[int, ...]
+    inputs: tuple[Input, ...]
+    every_box: int
+    may: tuple[_Admits, ...]
+    must: tuple[_Admits, ...]
+    singles: tuple[tuple[int, ...], ...]
+    stages: tuple[StageTable, ...]
+    rule_bits: Mapping[str, int]
+    boxes: tuple[tuple[str, Box], ...]
+
+    def mask(self, fact: str, values: Iterable[str]) -> int:
+        """The bit mask of these values of a fact. Raises ValueError for a strange value."""
+        domain = self.domains[self.index[fact]]
+        return sum(1 << domain.index(value) for value in set(values))
+
+    def names(self, fact: int, mask: int) -> tuple[str, ...]:
+        """The values in a mask, in the order of the fact's domain."""
+        return tuple(v for i, v in enumerate(self.domains[fact]) if mask >> i & 1)
+
+    def spread(self, own: Sequence[int]) -> list[int]:
+        """What each base fact may be, given what each input leaves open.
+
+        A fact whose questions do not arise is ``not_applicable``; where that hangs on something
+        unknown, it may be either.
+        """
+        facts = [0] * self.base
+        certain = 0
+        for k, item in enumerate(self.inputs):
+            f = item.fact
+            if item.when is None:
+                facts[f] = own[k]
+                continue
+            arises = self.arises(item.when, facts)
+            if certain >> f & 1:
+                continue
+            if arises == YES:
+                facts[f] = own[k]
+                certain |= 1 << f
+                continue
+            if arises == MAYBE:
+                facts[f] |= own[k]
+            if item.last:
+                facts[f] |= self.na[f]
+        return facts
+
+    @staticmethod
+    def arises(when: MaskBoxes, facts: Sequence[int]) -> int:
+        """YES, NO or MAYBE: whether a question applies, given what the facts may be."""
+        result = NO
+        for box in when:
+            sure = True
+            for f, allowed in box:
+                held = facts[f]
+                if not held & allowed:
+                    break
+                if held & ~allowed:
+                    sure = False
+            else:
+                if sure:
+                    return YES
+                result = MAYBE
+        return result
+
+    def decide(self, values: Sequence[int]) -> tuple[list[int], int]:
+        """All stages for a complete case. values: position in its domain, per base fact.
+
+        Returns the position of each stage's conclusion, and the boxes that hold.
+        Raises LookupError when a stage reaches no conclusion (a gap in the rulebook).
+        """
+        singles = self.singles
+        held = self.every_box
+        for table, value in zip(singles, values, strict=False):
+            held &= table[value]
+        outcomes = []
+        for stage in self.stages:
+            live = held & stage.mask
+            if not live:
+                raise LookupError(self.facts[stage.fact])
+            outcome = stage.conclusion_of[live & -live]
+            outcomes.append(outcome)
+            held &= singles[stage.fact][outcome]
+        return outcomes, held
+
+    def weigh(self, facts: Sequence[int]) -> tuple[list[int], int, int]:
+        """All stages for a case that may be half told. facts: mask per base fact.
+
+        Returns the masks of all facts with the stages' appended, the boxes that may hold and
+        those that must. Sound: no outcome of any completion is missing; it may hold too many.
+        """
+        may = must = self.every_box
+        may_tables, must_tables = self.may, self.must
+        masks = list(facts)
+        for f, mask in enumerate(masks):
+            may &= may_tables[f][mask]
+            must &= must_tables[f][mask]
+        for stage in self.stages:
+            live = may & stage.mask
+            sure = must & stage.mask
+            if sure:
+                live &= ((sure & -sure) << 1) - 1
+            outcome = 0
+            for i, span in enumerate(stage.spans):
+                if live & span:
+                    outcome |= 1 << i
+            if not outcome:
+                raise LookupError(self.facts[stage.fact])
+            masks.append(outcome)
+            may &= may_tables[stage.fact][outcome]
+            must &= must_tables[stage.fact][outcome]
+        return masks, may, must
+
+    def relevant(self, masks: Sequence[int], may: int, targets: Iterable[str]) -> list[int]:
+        """Base facts that can still change one of the target stages, as far as boxes can tell.
+
+        Over-approximates: no fact that matters is missing.
+        """
+        wanted = {self.index[t] for t in targets}
+        found: set[int] = set()
+        for stage in reversed(self.stages):
+            outcome = masks[stage.fact]
+            if stage.fact not in wanted or not outcome & (outcome - 1):
+                continue
+            live = may & stage.mask
+            reach = 0
+            for i, span in enumerate(stage.spans):
+                if outcome >> i & 1:
+                    reach |= span
+            live &= reach
+            for f, mask in enumerate(masks):
+                if mask & (mask - 1) and live & ~self.must[f][mask]:
+                    if f < self.base:
+                        found.add(f)
+                    elif f < stage.fact:
+                        wanted.add(f)
+        return self._with_controllers(found, masks)
+
+    def _with_controllers(self, found: set[int], masks: Sequence[int]) -> list[int]:
+        """Also the facts that settle whether the questions behind these facts arise."""
+        for item in reversed(self.inputs):
+            if item.fact in found and item.when and self.arises(item.when, masks) == MAYBE:
+                for box in item.when:
+                    found.update(f for f, _ in box if masks[f] & (masks[f] - 1))
+        return sorted(found)
+
+
+@lru_cache(maxsize=32)
+def tables_for(rulebook: Rulebook, as_of: str) -> Tables:
+    """The rulebook compiled for an ISO date (which services are open depends on it)."""
+    return _Compiling(rulebook, as_of).tables()
+
+
+class _Compiling:
+    def __init__(self, rulebook: Rulebook, as_of: str) -> None:
+        self.rulebook = rulebook
+        self.as_of = as_of
+        stage_facts = [s.id for s in rulebook.stages if s.hit_policy == "first"]
+        base = [f.id for f in rulebook.facts.values() if f.origin in ("question", "computed")]
+        self.base = len(base)
+        self.facts = (*base, *stage_facts)
+        self.index = {name: i for i, name in enumerate(self.facts)}
+        self.settlers = self._settlers()
+        self.domains = tuple(self._domain(name) for name in self.facts)
+        self.offers = {
+            f.id: _offers(f, rulebook, as_of)
+            for f in rulebook.facts.values()
+            if f.offers_path is not None
+        }
+
+    def _settlers(self) -> dict[str, list[int]]:
+        """base fact → positions of the questions that settle it."""
+        result: dict[str, list[int]] = {}
+        for i, question in enumerate(self.rulebook.questions):
+            names = [question.fact] if question.fact else []
+            if question.kind == "pick_many":
+                names = [option.id for option in question.options]
+            for name in names:
+                result.setdefault(str(name), []).append(i)
+        ids = [q.id for q in self.rulebook.questions]
+        for fact in self.rulebook.facts.values():
+            if fact.origin == "computed":
+                result[fact.id] = [ids.index(fact.inputs[-1])]
+        return result
+
+    def _domain(self, name: str) -> tuple[str, ...]:
+        values = tuple(self.rulebook.facts[name].values)
+        questions = [self.rulebook.questions[i] for i in self.settlers.get(name, ())]
+        if questions and all(q.ask_when is not None for q in questions):
+            values = (*values, NOT_APPLICABLE)
+        return values
+
+    def _masks(self, box: Box) -> tuple[tuple[int, int], ...]:
+        result = []
+        for name, values in self._resolved(box).items():
+            domain = self.domains[self.index[name]]
+            mask = sum(1 << domain.index(v) for v in values if v in domain)
+            result.append((self.index[name], mask))
+        return tuple(sorted(result))
+
+    def _resolved(self, box: Box) -> dict[str, frozenset[str]]:
+        """The box with facts about offers replaced by the tasks for which they hold today."""
+        result: dict[str, frozenset[str]] = {}
+        for name, values in box.items():
+            target = name
+            if name in self.offers:
+                target = "task"
+                values = frozenset(t for t, v in self.offers[name].items() if v in values)
+            result[target] = result[target] & values if target in result else values
+        return result
+
+    def tables(self) -> Tables:
+        segments = self._ordered_rules()
+        boxes: list[tuple[str, Box]] = []
+        rule_bits: dict[str, int] = {}
+        stages: list[StageTable] = []
+        for stage_id, groups in segments:
+            spans, of_bit = [], {}
+            start = len(boxes)
+            for i, group in enumerate(groups):
+                first = len(boxes)
+                for rule in group:
+                    kept = [b for b in map(self._resolved, rule.when) if all(b.values())]
+                    rule_bits[rule.id] = ((1 << len(kept)) - 1) << len(boxes)
+                    boxes.extend((rule.id, box) for box in kept)
+                spans.append(((1 << (len(boxes) - first)) - 1) << first)
+                of_bit.update({1 << k: i for k in range(first, len(boxes))})
+            if stage_id:
+                mask = ((1 << (len(boxes) - start)) - 1) << start
+                stages.append(StageTable(self.index[stage_id], mask, tuple(spans), of_bit))
+        singles = self._singles([self._masks(box) for _, box in boxes])
+        return Tables(
+            rulebook=self.rulebook,
+            as_of=self.as_of,
+            facts=self.facts,
+            index=self.index,
+            domains=self.domains,
+            base=self.base,
+            na=tuple(
+                1 << len(d) - 1 if d[-1] == NOT_APPLICABLE else 0 for d in self.domains[: self.base]
+            ),
+            inputs=self._inputs(),
+            every_box=(1 << len(boxes)) - 1,
+            may=tuple(_Admits(column, every=False) for column in singles),
+            must=tuple(_Admits(column, every=True) for column in singles),
+            singles=singles,
+            stages=tuple(stages),
+            rule_bits=rule_bits,
+            boxes=tuple(boxes),
+        )
+
+    def _ordered_rules(self) -> list[tuple[str | None, list[list[Rule]]]]:
+        """Deciding rules by stage and conclusion; then, under None, all that decide nothing."""
+        rest: list[Rule] = []
+        result: list[tuple[str | None, list[list[Rule]]]] = []
+        for stage in self.rulebook.stages:
+            rules = [r for r in self.rulebook.rules if r.stage == stage.id]
+            if stage.hit_policy == "collect":
+                rest.extend(rules)
+                continue
+            deciding = [r for r in rules if r.decides]
+            rest.extend(r for r in rules if not r.decides)
+            groups = [[r for r in deciding if r.conclusion == c.id] for c in stage.conclusions]
+            result.append((stage.id, groups))
+        return [*result, (None, [rest])]
+
+    def _singles(
+        self, boxes: Sequence[tuple[tuple[int, int], ...]]
+    ) -> tuple[tuple[int, ...], ...]:
+        full = (1 << len(boxes)) - 1
+        columns = [[full] * len(domain) for domain in self.domains]
+        # A box that does not name a fact admits all of its values, not_applicable included.
+        for k, box in enumerate(boxes):
+            for f, mask in box:
+                for v in range(len(columns[f])):
+                    if not mask >> v & 1:
+                        columns[f][v] &= ~(1 << k)
+        return tuple(tuple(column) for column in columns)
+
+    def _inputs(self) -> tuple[Input, ...]:
+        result = []
+        for i, question in enumerate(self.rulebook.questions):
+            for name, settlers in self.settlers.items():
+                if i in settlers:
+                    domain = self.domains[self.index[name]]
+                    values: Iterable[str] = self.rulebook.facts[name].values
+                    if question.kind == "choose_one":
+                        values = {option.sets for option in question.options}
+                    full = sum(1 << domain.index(v) for v in values)
+                    when = None
+                    if question.ask_when is not None:
+                        when = tuple(self._masks(box) for box in question.ask_when)
+                    last = i == settlers[-1]
+                    result.append(Input(question.id, self.index[name], full, when, last))
+        return tuple(result)
+
+
+def _offers(fact: Fact, rulebook: Rulebook, as_of: str) -> dict[str, str]:
+    """task → yes or no: whether the task has an open service on this fact's path on this date."""
+    assert fact.offers_path is not None
+    result = {}
+    for conclusion in rulebook.stage("task").conclusions:
+        task = rulebook.tasks.get(conclusion.id)
+        offered = task.offers.get(fact.offers_path, ()) if task else ()
+        is_open = any(rulebook.services[s].open_on(as_of) for s in offered)
+        result[conclusion.id] = "yes" if is_open else "no"
+    return result
