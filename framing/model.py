@@ -137,13 +137,17 @@ class Rule:
 
 @dataclass(frozen=True)
 class Conclusion:
-    """An outcome of a stage; ``says`` is the sentence a reader sees when it is reached."""
+    """An outcome of a stage; ``says`` is the sentence a reader sees when it is reached.
+
+    ``only_runner_up``: no rule makes it the first choice; it is named as the next rung only.
+    """
 
     id: str
     label: str
     says: str
     instead: str | None = None
     fix_first: str | None = None
+    only_runner_up: bool = False
 
 
 @dataclass(frozen=True)

@@ -249,7 +249,7 @@ class _Reading:
             item = self.shaped(schema.StageShape, value, file, (i,))
             if item:
                 conclusions = tuple(
-                    Conclusion(c.id, c.label, c.says, c.instead, c.fix_first)
+                    Conclusion(c.id, c.label, c.says, c.instead, c.fix_first, c.only_runner_up)
                     for c in item.conclusions
                 )
                 result.append(Stage(item.id, item.title, item.asks, item.hit_policy, conclusions))

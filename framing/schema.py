@@ -106,6 +106,7 @@ class ConclusionShape(Shape):
         | None
     ) = None
     fix_first: Literal["decision", "economics", "data", "safeguard"] | None = None
+    only_runner_up: bool = False
 
 
 class StageShape(Shape):

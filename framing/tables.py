@@ -153,11 +153,15 @@ class Tables:
             held &= singles[stage.fact][outcome]
         return outcomes, held
 
-    def weigh(self, facts: Sequence[int]) -> tuple[list[int], int, int]:
+    def weigh(
+        self, facts: Sequence[int], gaps_allowed: bool = False
+    ) -> tuple[list[int], int, int]:
         """All stages for a case that may be half told. facts: mask per base fact.
 
         Returns the masks of all facts with the stages' appended, the boxes that may hold and
         those that must. Sound: no outcome of any completion is missing; it may hold too many.
+        Raises LookupError when a stage can reach no conclusion (a gap in the rulebook), unless
+        ``gaps_allowed``, where such a stage keeps all its conclusions.
         """
         may = must = self.every_box
         may_tables, must_tables = self.may, self.must
@@ -175,7 +179,9 @@ class Tables:
                 if live & span:
                     outcome |= 1 << i
             if not outcome:
-                raise LookupError(self.facts[stage.fact])
+                if not gaps_allowed:
+                    raise LookupError(self.facts[stage.fact])
+                outcome = (1 << len(stage.spans)) - 1
             masks.append(outcome)
             may &= may_tables[stage.fact][outcome]
             must &= must_tables[stage.fact][outcome]

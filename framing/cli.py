@@ -1,0 +1,191 @@
+"""The ``framing`` command. Exit codes: 0 fine, 1 faults found, 2 usage or bad input."""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from framing import __version__
+from framing.answers import MAX_BYTES, Answers, parse_answers, read_answers
+from framing.assessment import Framing, assess, iso_date
+from framing.faults import FaultsError
+from framing.model import Rulebook
+from framing.rulebook import load_rulebook
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+AS_OF = click.option(
+    "--as-of",
+    metavar="DATE",
+    help="Date (YYYY-MM-DD) on which service states are looked up. Default: today.",
+)
+RULEBOOK = click.option(
+    "--rulebook",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Folder of another rulebook. Default: the shipped one.",
+)
+
+
+def faults_exit_2(command: Command) -> Command:
+    """Print faults in the input as plain lines on standard error and leave with exit code 2."""
+
+    @functools.wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except FaultsError as error:
+            for fault in error.faults:
+                click.echo(str(fault), err=True)
+            sys.exit(2)
+
+    return wrapped  # type: ignore[return-value]
+
+
+class Examples(click.Command):
+    """A command whose help keeps the line breaks of its examples."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        if self.epilog:
+            formatter.write_paragraph()
+            formatter.write("Examples:\n")
+            for line in self.epilog.splitlines():
+                formatter.write(f"  {line}\n")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
+@click.version_option(__version__, prog_name="framing")
+def main() -> None:
+    """Should this be ML? Judge a business problem by rules you can read.
+
+    Answer the questions in the browser (framing app) or here (framing ask), or judge a file of
+    answers (framing assess). Nothing leaves your machine.
+    """
+
+
+@main.command(cls=Examples, epilog="framing app\nframing app --port 8600")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on. Default: 8501.")
+@click.option("--headless", is_flag=True, help="Do not open a browser window.")
+def app(port: int | None, headless: bool) -> None:
+    """Open the questionnaire in the browser."""
+    from framing.pages.launch import run
+
+    sys.exit(run(port=port, headless=headless))
+
+
+@main.command(cls=Examples, epilog="framing questions\nframing questions --format json")
+@click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text")
+@RULEBOOK
+@faults_exit_2
+def questions(fmt: str, rulebook: Path | None) -> None:
+    """List every question: id, wording, options and when it applies."""
+    from framing.question_list import questions_data, questions_text
+
+    book = load_rulebook(rulebook)
+    if fmt == "json":
+        click.echo(json.dumps(questions_data(book), indent=2, ensure_ascii=False))
+    else:
+        click.echo(questions_text(book), nl=False)
+
+
+@main.command(
+    "assess",
+    cls=Examples,
+    epilog="framing assess answers.yaml\n"
+    "framing assess answers.yaml --format html --output framing.html\n"
+    "framing assess answers.yaml --as-of 2026-11-23 --format json\n"
+    "cat answers.yaml | framing assess -",
+)
+@click.argument("answers", type=click.Path(path_type=str))
+@click.option("--format", "fmt", type=click.Choice(["md", "html", "json"]), default="md")
+@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="File.")
+@AS_OF
+@RULEBOOK
+@faults_exit_2
+def assess_command(
+    answers: str, fmt: str, output: Path | None, as_of: str | None, rulebook: Path | None
+) -> None:
+    """Judge a file of answers (YAML or JSON; - for standard input) and print the document."""
+    from framing.document import render
+
+    book = load_rulebook(rulebook)
+    framing = assess(_answers(answers, book), as_of, book)
+    _write(render(framing, fmt), output)
+
+
+def _answers(name: str, rulebook: Rulebook) -> Answers:
+    if name == "-":
+        return parse_answers(sys.stdin.buffer.read(MAX_BYTES + 1), rulebook, "standard input")
+    return read_answers(name, rulebook)
+
+
+def _write(text: str | bytes, output: Path | None) -> None:
+    data = text.encode() if isinstance(text, str) else text
+    if output is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        raise click.UsageError(f"{output} cannot be written: {error.strerror}.") from None
+
+
+@main.command(
+    cls=Examples, epilog="framing ask\nframing ask --output answers.yaml --all"
+)
+@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path),
+              help="Also write the answers to this file.")
+@click.option("--all", "everything", is_flag=True, help="Ask the optional questions as well.")
+@AS_OF
+@RULEBOOK
+@faults_exit_2
+def ask(
+    output: Path | None, everything: bool, as_of: str | None, rulebook: Path | None
+) -> None:
+    """Ask the questions here in the terminal, then print the result."""
+    from framing.document import render
+    from framing.terminal import interview
+
+    book = load_rulebook(rulebook)
+    answers = interview(book, iso_date(as_of), everything)
+    framing: Framing = assess(answers, as_of, book)
+    if output is not None:
+        from framing.answers import write_answers
+
+        _write(write_answers(framing.answers, book), output)
+    _write(render(framing, "md"), None)
+
+
+@main.command(
+    cls=Examples,
+    epilog="framing check\nframing check --rulebook my-rules --as-of 2026-11-23",
+)
+@AS_OF
+@RULEBOOK
+def check(as_of: str | None, rulebook: Path | None) -> None:
+    """Check the rulebook: it loads, its cases and journeys hold, no answers fall through."""
+    from framing.check import check as check_rulebook
+
+    try:
+        book = load_rulebook(rulebook)
+        date = iso_date(as_of)
+    except FaultsError as error:
+        for fault in error.faults:
+            click.echo(str(fault), err=True)
+        sys.exit(2)
+    report = check_rulebook(book, date)
+    for fault in report.faults:
+        click.echo(str(fault))
+    click.echo(f"{book.name} {book.version} ({book.digest[:12]}), as of {date}")
+    for what, count in report.checked:
+        click.echo(f"  {count:5d} {what}")
+    if report.faults:
+        click.echo(f"{len(report.faults)} faults found.")
+        sys.exit(1)
+    click.echo("No fault found.")
