@@ -52,9 +52,9 @@ class Answers(Mapping[str, Any]):
                 faults.extend(error.faults)
         if faults:
             raise AnswersError(tuple(faults))
-        self._given: Mapping[str, Any] = MappingProxyType({
-            q.id: kept[q.id] for q in rulebook.questions if q.id in kept
-        })
+        self._given: Mapping[str, Any] = MappingProxyType(
+            {q.id: kept[q.id] for q in rulebook.questions if q.id in kept}
+        )
         self._hash: int | None = None
 
     def __getitem__(self, key: str) -> Any:
@@ -187,7 +187,7 @@ def _text(question: Question, value: Any) -> str:
             f"Shorten it to {MAX_TEXT:,} characters.",
             "TOO-LONG",
         )
-    return "".join(c for c in value if c in "\n\t" or ord(c) >= 32 and ord(c) != 127)
+    return "".join(c for c in value if c in "\n\t" or (ord(c) >= 32 and ord(c) != 127))
 
 
 def _short(value: Any) -> str:
@@ -202,9 +202,13 @@ def read_answers(path: str | Path, rulebook: Rulebook) -> Answers:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise AnswersError((
-            Fault("NO-FILE", str(path), f"It cannot be read: {error.strerror}.", "Check the path."),
-        )) from None
+        raise AnswersError(
+            (
+                Fault(
+                    "NO-FILE", str(path), f"It cannot be read: {error.strerror}.", "Check the path."
+                ),
+            )
+        ) from None
     return parse_answers(data, rulebook, path.name)
 
 

@@ -48,10 +48,15 @@ class Assumed:
 
 @dataclass(frozen=True)
 class Safeguard:
-    """Something that must go with the solution, and the rules that ask for it."""
+    """Something that must go with the solution, and the rules that ask for it.
+
+    required: a deciding rule asks for it; otherwise it is advice. assumed: no rule asks for it on
+    the answers alone, only under the declared assumptions.
+    """
 
     conclusion: Conclusion
     required: bool
+    assumed: bool
     rules: tuple[Rule, ...]
 
 
@@ -107,9 +112,7 @@ class Framing:
         result = []
         if self.settled:
             return ()
-        relevant = set(
-            tables.relevant(self.case.masks, self.case.may, ("verdict", "task", "path"))
-        )
+        relevant = set(tables.relevant(self.case.masks, self.case.may, ("verdict", "task", "path")))
         for k in self.assumed_inputs:
             item = tables.inputs[k]
             if item.fact not in relevant:
@@ -120,9 +123,7 @@ class Framing:
             question = self.rulebook.question(item.question)
             because = assume.because if held == assume.value else "No other value is open."
             moves = self._moves(k)
-            result.append(
-                Assumed(question, fact.id, held, fact.values[held], because, moves)
-            )
+            result.append(Assumed(question, fact.id, held, fact.values[held], because, moves))
         return tuple(sorted(result, key=lambda item: -len(item.moves)))
 
     def _moves(self, k: int) -> tuple[str, ...]:
@@ -142,9 +143,7 @@ class Framing:
     def settled(self) -> bool:
         """True when verdict, task and path are each down to one."""
         return (
-            self.firm
-            and len(self.task_range.outcomes) == 1
-            and len(self.path_range.outcomes) == 1
+            self.firm and len(self.task_range.outcomes) == 1 and len(self.path_range.outcomes) == 1
         )
 
     @property
@@ -248,8 +247,12 @@ class Framing:
 
     @cached_property
     def opposing(self) -> tuple[Rule, ...]:
-        """Arguments that fired against the (leading) verdict, strongest first; may be empty."""
-        return opposing(self.shown)
+        """Arguments that fired against the (leading) verdict; may be empty.
+
+        Those that rest on answers come before those that rest on assumptions; strongest first.
+        """
+        found = opposing(self.shown)
+        return tuple(sorted(found, key=lambda rule: self.case.status(rule.id) != "fired"))
 
     @property
     def strongest_objection(self) -> tuple[Rule, str]:
@@ -283,8 +286,10 @@ class Framing:
                 and self.shown.status(rule.id) == "fired"
             )
             if rules:
-                result.append(Safeguard(conclusion, any(r.decides for r in rules), rules))
-        return tuple(sorted(result, key=lambda item: not item.required))
+                required = any(rule.decides for rule in rules)
+                assumed_only = not any(self.case.status(rule.id) == "fired" for rule in rules)
+                result.append(Safeguard(conclusion, required, assumed_only, rules))
+        return tuple(sorted(result, key=lambda item: (item.assumed, not item.required)))
 
     @cached_property
     def open_questions(self) -> tuple[OpenQuestion, ...]:
@@ -355,6 +360,6 @@ def iso_date(as_of: str | datetime.date | None) -> str:
     try:
         return datetime.date.fromisoformat(as_of).isoformat()
     except (TypeError, ValueError):
-        raise AnswersError((
-            Fault("BAD-DATE", "as_of", f"{as_of!r} is not a date.", "Write YYYY-MM-DD."),
-        )) from None
+        raise AnswersError(
+            (Fault("BAD-DATE", "as_of", f"{as_of!r} is not a date.", "Write YYYY-MM-DD."),)
+        ) from None

@@ -115,7 +115,8 @@ def _pairs(
 def _can_matter(case: Weighed) -> set[int]:
     """Facts on which the verdict hangs at all in this rulebook, through earlier stages."""
     tables = case.tables
-    wanted, found = {tables.index["verdict"]}, set()
+    wanted = {tables.index["verdict"]}
+    found: set[int] = set()
     for stage in reversed(tables.stages):
         if stage.fact in wanted:
             for f, column in enumerate(tables.singles):

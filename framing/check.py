@@ -1,4 +1,4 @@
-"""``framing check``: what is wrong with a rulebook, each fault with what shows it and the remedy."""
+"""``framing check``: what is wrong with a rulebook, with what shows it and the remedy."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from framing.assessment import Framing, framing_of
 from framing.faults import AnswersError, Fault, named_list
 from framing.findings import reasons_of
 from framing.model import NOT_APPLICABLE, Box, Case, Journey, Rule, Rulebook
-from framing.proofs import SearchLimitReached, gap, unreached
+from framing.proofs import SearchLimitError, gap, unreached
 from framing.tables import Tables, tables_for
 
 #: What a journey may expect.
@@ -93,12 +93,12 @@ def case_status(tables: Tables, rule: Rule, case: Case) -> str:
     if not boxes or any(facts[name].offers_path for name in case.facts):
         boxes = list(rule.when)
     known: dict[str, set[str]] = {}
-    for name, value in case.facts.items():
-        fact = facts[name]
+    for told, value in case.facts.items():
+        fact = facts[told]
+        name, values = told, {value}
         if fact.source_fact and fact.derived:
-            name, values = fact.source_fact, {v for v, to in fact.derived.items() if to == value}
-        else:
-            values = {value}
+            name = fact.source_fact
+            values = {v for v, to in fact.derived.items() if to == value}
         known[name] = known.get(name, values) & values
     statuses = [_box_status(box, known, tables) for box in boxes]
     if "fires" in statuses:
@@ -147,7 +147,7 @@ def _journey_faults(rulebook: Rulebook, journey: Journey) -> Iterator[Fault]:
     for key, wanted in journey.expect.items():
         got = found[key]
         if key == "fires":
-            missing = sorted(set(wanted) - set(got))  # type: ignore[arg-type]
+            missing = sorted(set(map(str, _list(wanted))) - set(got))
             if missing:
                 yield Fault(
                     "JOURNEY-FAILS",
@@ -171,6 +171,10 @@ def _journey_faults(rulebook: Rulebook, journey: Journey) -> Iterator[Fault]:
             "Our verdict differs from the published one.",
             "Say why in `disagrees_because`.",
         )
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 def outcome_of(framing: Framing) -> dict[str, Any]:
@@ -215,7 +219,7 @@ def gap_faults(tables: Tables) -> Iterator[Fault]:
                         f"No answers reach {conclusion}.",
                         "Correct its rules, or remove the conclusion.",
                     )
-        except SearchLimitReached:
+        except SearchLimitError:
             yield Fault(
                 "NOT-PROVEN",
                 f"conclusions.yaml (stage {name})",

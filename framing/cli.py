@@ -136,18 +136,18 @@ def _write(text: str | bytes, output: Path | None) -> None:
         raise click.UsageError(f"{output} cannot be written: {error.strerror}.") from None
 
 
-@main.command(
-    cls=Examples, epilog="framing ask\nframing ask --output answers.yaml --all"
+@main.command(cls=Examples, epilog="framing ask\nframing ask --output answers.yaml --all")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Also write the answers to this file.",
 )
-@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path),
-              help="Also write the answers to this file.")
 @click.option("--all", "everything", is_flag=True, help="Ask the optional questions as well.")
 @AS_OF
 @RULEBOOK
 @faults_exit_2
-def ask(
-    output: Path | None, everything: bool, as_of: str | None, rulebook: Path | None
-) -> None:
+def ask(output: Path | None, everything: bool, as_of: str | None, rulebook: Path | None) -> None:
     """Ask the questions here in the terminal, then print the result."""
     from framing.document import render
     from framing.terminal import interview

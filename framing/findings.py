@@ -71,9 +71,7 @@ def _held(case: Weighed, fact: str) -> tuple[str, ...]:
     return case.tables.names(f, case.masks[f])
 
 
-def _misses(
-    case: Weighed, box: Box
-) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
+def _misses(case: Weighed, box: Box) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
     result = []
     for fact, values in box.items():
         held = _held(case, fact)
@@ -91,31 +89,39 @@ def answers_behind(case: Weighed, box: Box) -> tuple[str, ...]:
     """The questions whose answers settle this box, through earlier stages, in interview order."""
     facts: set[str] = set()
     _collect(case, box, facts)
-    order = [item.question for item in case.tables.inputs]
-    names = {case.tables.facts[item.fact]: [] for item in case.tables.inputs}
-    for item in case.tables.inputs:
-        names[case.tables.facts[item.fact]].append(item.question)
-    asked = {q for fact in facts for q in names.get(fact, ())}
-    computed = {
-        q
-        for fact in facts
-        for q in case.tables.rulebook.facts[fact].inputs
-        if case.tables.rulebook.facts[fact].origin == "computed"
-    }
-    return tuple(dict.fromkeys(q for q in order if q in asked)) + tuple(sorted(computed - asked))
+    tables = case.tables
+    asked: list[str] = []
+    for k, item in enumerate(tables.inputs):
+        fact = tables.rulebook.facts[tables.facts[item.fact]]
+        if fact.id in facts and case.own[k] != item.full:
+            asked.extend(fact.inputs or (item.question,))
+    return tuple(dict.fromkeys(asked))
 
 
 def _collect(case: Weighed, box: Box, facts: set[str]) -> None:
+    """The facts behind a box that holds: its own, and those of the boxes behind its stages."""
     for fact in box:
+        if fact in facts:
+            continue
+        facts.add(fact)
         if case.tables.rulebook.facts[fact].origin != "stage":
-            facts.add(fact)
-        elif fact not in facts:
-            facts.add(fact)
-            for rule in deciding(case, fact):
-                for inner in _boxes(case.tables, rule.id):
-                    if not _misses(case, inner) and not _open(case, inner):
-                        _collect(case, inner, facts)
-                        break
+            continue
+        sure = deciding(case, fact)
+        for rule in sure or _still_possible(case, fact):
+            for inner in _boxes(case.tables, rule.id):
+                if not _misses(case, inner) and not (sure and _open(case, inner)):
+                    _collect(case, inner, facts)
+                    break
+
+
+def _still_possible(case: Weighed, stage: str) -> tuple[Rule, ...]:
+    """The deciding rules of a stage that is still open between some conclusions."""
+    possible = case.possible(stage)
+    return tuple(
+        rule
+        for rule in case.tables.rulebook.rules
+        if rule.stage == stage and rule.decides and rule.conclusion in possible
+    )
 
 
 def deciding(case: Weighed, stage: str) -> tuple[Rule, ...]:
@@ -196,13 +202,15 @@ def _why_not(case: Weighed, stage: str, conclusion: str, label: str, rule: Rule)
         blocked = f"still open: {names}"
         unblock = f"answer what is open: {names}"
     else:
-        blocked = "; ".join(f"{facts[f].about}: {words(f, held)}" for f, held, _ in finding.blocked_by)
-        unblock = "; ".join(f"{facts[f].about}: {words(f, need)}" for f, _, need in finding.blocked_by)
+        blocked = "; ".join(
+            f"{facts[f].about}: {words(f, held)}" for f, held, _ in finding.blocked_by
+        )
+        unblock = "; ".join(
+            f"{facts[f].about}: {words(f, need)}" for f, _, need in finding.blocked_by
+        )
         blocked = blocked or "no service open on this date"
         unblock = unblock or "an open service"
-    return WhyNot(
-        stage, conclusion, label, finding.status, rule.id, blocked, unblock, rule.sources
-    )
+    return WhyNot(stage, conclusion, label, finding.status, rule.id, blocked, unblock, rule.sources)
 
 
 def opposing(case: Weighed) -> tuple[Rule, ...]:
@@ -220,7 +228,14 @@ def opposing(case: Weighed) -> tuple[Rule, ...]:
         if len(reached) != 1:
             continue
         differs = rule.conclusion != reached[0]
-        if differs != rule.against and rule.stage in ("need", "decided_by", "economics", "data", "oversight", "verdict"):
+        if differs != rule.against and rule.stage in (
+            "need",
+            "decided_by",
+            "economics",
+            "data",
+            "oversight",
+            "verdict",
+        ):
             found.append(rule)
     found.sort(key=lambda rule: order[rule.strength])
     return tuple(found)

@@ -123,7 +123,7 @@ def open_questions(case: Weighed, answers: Answers | Mapping[str, Any]) -> tuple
         given = answers.get(question.id)
         settled = given is not None and given != UNKNOWN
         if question.kind == "pick_many" and settled:
-            settled = UNKNOWN not in dict(given).values()
+            settled = UNKNOWN not in answers[question.id].values()
         if question.kind == "text" or settled:
             continue
         facts = facts_of(tables, question.id)

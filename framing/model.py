@@ -38,10 +38,10 @@ class Assumption:
 
 @dataclass(frozen=True)
 class Fact:
-    """A named value with a short, closed list of possible values, in ``values`` (id → words).
+    """A named value with a short, closed list of possible values: ``values``, id → words.
 
     ordered: the values run from worse to better. origin: ``question``, ``computed``, ``stage``
-    or ``derived``. For derived facts ``source_fact`` and ``derived`` (source value → value) say how.
+    or ``derived``; then ``source_fact`` and ``derived`` (source value → value) say how.
     """
 
     id: str
@@ -196,7 +196,7 @@ class Task:
 
 @dataclass(frozen=True)
 class ServiceState:
-    """What a service was from a date on: ``open``, ``partly_closed``, ``closed_to_new``, ``ended``."""
+    """What a service was from a date on: open, partly_closed, closed_to_new or ended."""
 
     since: str
     state: str

@@ -27,7 +27,7 @@ class Witness:
     answers: Mapping[str, Any]
 
 
-class SearchLimitReached(Exception):
+class SearchLimitError(Exception):
     """A search for a witness was given up, so nothing is proven either way."""
 
 
@@ -51,8 +51,10 @@ def _bits(tables: Tables) -> Iterator[int]:
 
 
 def _cell(tables: Tables, k: int) -> Cell:
-    return {tables.index[f]: tables.mask(f, v & set(tables.domains[tables.index[f]]))
-            for f, v in tables.boxes[k][1].items()}
+    return {
+        tables.index[f]: tables.mask(f, v & set(tables.domains[tables.index[f]]))
+        for f, v in tables.boxes[k][1].items()
+    }
 
 
 def subtract(space: Cell, cells: Sequence[Cell]) -> list[Cell]:
@@ -81,7 +83,7 @@ def _minus(piece: Cell, cell: Cell) -> Iterator[Cell]:
 def reach(tables: Tables, goal: Cell) -> Witness | None:
     """Answers whose facts and stage outcomes all lie inside ``goal``, or None when none do.
 
-    Raises SearchLimitReached when the search is too long to tell.
+    Raises SearchLimitError when the search is too long to tell.
     """
     steps = SEARCH_LIMIT
     waiting = [tuple(item.full for item in tables.inputs)]
@@ -89,7 +91,7 @@ def reach(tables: Tables, goal: Cell) -> Witness | None:
         own = waiting.pop()
         steps -= 1
         if steps < 0:
-            raise SearchLimitReached
+            raise SearchLimitError
         masks, may, _ = tables.weigh(tables.spread(own), gaps_allowed=True)
         if any(not masks[f] & wanted for f, wanted in goal.items()):
             continue
@@ -123,9 +125,7 @@ def _split(
     return None
 
 
-def _controller(
-    tables: Tables, own: Sequence[int], masks: Sequence[int], k: int
-) -> int | None:
+def _controller(tables: Tables, own: Sequence[int], masks: Sequence[int], k: int) -> int | None:
     """An open input on which it hangs whether input ``k`` arises; None when it surely arises."""
     when = tables.inputs[k].when
     if when is None or tables.arises(when, masks) != MAYBE:

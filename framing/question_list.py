@@ -47,8 +47,10 @@ def asked_when(rulebook: Rulebook, question: Question) -> str:
     if question.ask_when is None:
         return "always"
     boxes = [
-        in_words({f: sorted(v, key=list(rulebook.facts[f].values).index) for f, v in box.items()},
-                 rulebook.facts)
+        in_words(
+            {f: sorted(v, key=list(rulebook.facts[f].values).index) for f, v in box.items()},
+            rulebook.facts,
+        )
         for box in question.ask_when
     ]
     return "; or ".join(boxes)

@@ -54,8 +54,15 @@ def choose(rulebook: Rulebook, task_id: str, path: str, as_of: str) -> tuple[Ser
     if not first:
         return ()
     label = rulebook.stage("path").conclusion(path).label
-    result = [ServiceChoice(first[0], "first", path, f"Open on {as_of} and the first of its kind "
-                            f"for {task.name.lower()} on this path: {label}.")]
+    result = [
+        ServiceChoice(
+            first[0],
+            "first",
+            path,
+            f"Open on {as_of} and the first of its kind "
+            f"for {task.name.lower()} on this path: {label}.",
+        )
+    ]
     runner = _runner_up(rulebook, task, path, first, as_of)
     if runner:
         result.append(runner)
@@ -81,7 +88,10 @@ def _runner_up(
             if service.id != first[0].id:
                 label = rulebook.stage("path").conclusion(rung).label
                 return ServiceChoice(
-                    service, "runner_up", rung, f"The next rung to try if the first falls short: {label}."
+                    service,
+                    "runner_up",
+                    rung,
+                    f"The next rung to try if the first falls short: {label}.",
                 )
     if len(first) > 1:
         return ServiceChoice(first[1], "runner_up", path, "It does the same on the same rung.")

@@ -37,7 +37,7 @@ for _tag, (_pattern, _first) in _RESOLVED.items():
     _Resolver.add_implicit_resolver(_tag, _pattern, list(_first))
 
 if yaml.__with_libyaml__:
-    from yaml.cyaml import CParser
+    from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
     class _Loader(CParser, _Resolver):
         def __init__(self, stream: str) -> None:
@@ -85,10 +85,9 @@ def line_of(text: str, path: tuple[Hashable, ...]) -> int:
             for key, value in node.value:
                 if key.value == str(step):
                     found, line = value, key.start_mark.line + 1
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-            if step < len(node.value):
-                found = node.value[step]
-                line = found.start_mark.line + 1
+        elif isinstance(step, int) and step < len(getattr(node, "value", ())):
+            found = node.value[step]  # type: ignore[union-attr]
+            line = found.start_mark.line + 1
         if found is None:
             break
         node = found
@@ -96,23 +95,9 @@ def line_of(text: str, path: tuple[Hashable, ...]) -> int:
 
 
 def _compose(text: str, name: str) -> yaml.Node | None:
-    """The node tree of one document, refused early when it nests so deep that reading could fail."""
-    depth = 0
+    """The node tree of one document; refused when it nests so deep that reading could fail."""
     try:
-        if text.count("[") + text.count("{") + text.count("- -") > MAX_DEPTH:
-            for event in yaml.parse(text, Loader=_Loader):  # type: ignore[arg-type]
-                depth += isinstance(event, yaml.CollectionStartEvent)
-                depth -= isinstance(event, yaml.CollectionEndEvent)
-                if depth > MAX_DEPTH:
-                    line = event.start_mark.line + 1
-                    raise FaultsError((
-                        Fault(
-                            "TOO-DEEP",
-                            f"{name}:{line}",
-                            f"Lists and mappings nest more than {MAX_DEPTH} deep here.",
-                            "Flatten the file.",
-                        ),
-                    ))
+        _refuse_depth(text, name)
         loader = _Loader(text)
         try:
             return loader.get_single_node()
@@ -122,6 +107,23 @@ def _compose(text: str, name: str) -> yaml.Node | None:
                 dispose()
     except yaml.YAMLError as error:
         raise FaultsError((_syntax_fault(error, name),)) from None
+
+
+def _refuse_depth(text: str, name: str) -> None:
+    if text.count("[") + text.count("{") + text.count("- -") <= MAX_DEPTH:
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):  # type: ignore[arg-type]
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            where = f"{name}:{event.start_mark.line + 1}" if event.start_mark else name
+            raise FaultsError((_depth_fault(where),))
+
+
+def _depth_fault(where: str) -> Fault:
+    what = f"Lists and mappings nest more than {MAX_DEPTH} deep here."
+    return Fault("TOO-DEEP", where, what, "Flatten the file.")
 
 
 def _syntax_fault(error: yaml.YAMLError, name: str) -> Fault:
@@ -156,14 +158,8 @@ class _Builder:
         if node is None:
             return None
         if depth > MAX_DEPTH:
-            raise self.refuse(
-                node,
-                "TOO-DEEP",
-                f"Lists and mappings nest more than {MAX_DEPTH} deep here.",
-                "Flatten the file.",
-            )
-        if isinstance(node, yaml.ScalarNode):
-            return self.scalar(node)
+            where = f"{self.name}:{node.start_mark.line + 1}"
+            raise FaultsError((_depth_fault(where),))
         if id(node) in self.seen:
             raise self.refuse(
                 node,
@@ -172,9 +168,11 @@ class _Builder:
                 "Write the value out where it is needed.",
             )
         self.seen.add(id(node))
-        if isinstance(node, yaml.SequenceNode):
-            return [self.build(item, depth + 1) for item in node.value]
-        return self.mapping(node, depth)
+        if isinstance(node, yaml.ScalarNode):
+            return self.scalar(node)
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, depth)
+        return [self.build(item, depth + 1) for item in node.value]
 
     def mapping(self, node: yaml.MappingNode, depth: int) -> dict[Any, Any]:
         result: dict[Any, Any] = {}

@@ -41,7 +41,7 @@ class _Admits(dict[int, int]):
 
 @dataclass(frozen=True)
 class Input:
-    """One question's grip on one fact. ``when`` None: always asked. ``last`` of its fact's inputs."""
+    """One question's grip on one fact. ``when`` None: always asked. ``last``: of its fact."""
 
     question: str
     fact: int
@@ -153,9 +153,7 @@ class Tables:
             held &= singles[stage.fact][outcome]
         return outcomes, held
 
-    def weigh(
-        self, facts: Sequence[int], gaps_allowed: bool = False
-    ) -> tuple[list[int], int, int]:
+    def weigh(self, facts: Sequence[int], gaps_allowed: bool = False) -> tuple[list[int], int, int]:
         """All stages for a case that may be half told. facts: mask per base fact.
 
         Returns the masks of all facts with the stages' appended, the boxes that may hold and
@@ -278,11 +276,11 @@ class _Compiling:
         """The box with facts about offers replaced by the tasks for which they hold today."""
         result: dict[str, frozenset[str]] = {}
         for name, values in box.items():
-            target = name
+            target, allowed = name, values
             if name in self.offers:
                 target = "task"
-                values = frozenset(t for t, v in self.offers[name].items() if v in values)
-            result[target] = result[target] & values if target in result else values
+                allowed = frozenset(t for t, v in self.offers[name].items() if v in values)
+            result[target] = result[target] & allowed if target in result else allowed
         return result
 
     def tables(self) -> Tables:
@@ -340,9 +338,7 @@ class _Compiling:
             result.append((stage.id, groups))
         return [*result, (None, [rest])]
 
-    def _singles(
-        self, boxes: Sequence[tuple[tuple[int, int], ...]]
-    ) -> tuple[tuple[int, ...], ...]:
+    def _singles(self, boxes: Sequence[tuple[tuple[int, int], ...]]) -> tuple[tuple[int, ...], ...]:
         full = (1 << len(boxes)) - 1
         columns = [[full] * len(domain) for domain in self.domains]
         # A box that does not name a fact admits all of its values, not_applicable included.

@@ -61,8 +61,12 @@ def _asked(question: Question) -> Any:
     if question.kind != "text":
         click.echo("  ?  I don't know")
     while True:
-        said = click.prompt(">", default="" if question.kind == "text" else None,
-                            show_default=False, prompt_suffix=" ").strip()
+        said = click.prompt(
+            ">",
+            default="" if question.kind == "text" else None,
+            show_default=False,
+            prompt_suffix=" ",
+        ).strip()
         if said.lower() == "b":
             return BACK
         try:

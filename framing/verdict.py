@@ -95,7 +95,7 @@ def exact_range(case: Weighed, stage: str, limit: int = STEP_LIMIT) -> Range:
 
 
 def can_reach(case: Weighed, stage: str, outcome: str, limit: int = STEP_LIMIT) -> bool:
-    """Whether some completion reaches this outcome; True as well when ``limit`` nodes don't tell."""
+    """Whether some completion reaches this outcome; True too when ``limit`` nodes don't tell."""
     f = case.tables.index[stage]
     bit = case.tables.mask(stage, (outcome,))
     left = limit

@@ -1,0 +1,1 @@
+"""Reads a folder of YAML files strictly; used by ``framing.rulebook`` only."""

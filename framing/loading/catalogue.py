@@ -1,0 +1,126 @@
+"""Sources, tasks and services: what rules cite and recommend."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from framing.faults import nearest
+from framing.loading.files import Files
+from framing.model import Limit, Rule, Service, ServiceState, Source, Task
+
+
+def sources(files: Files) -> dict[str, Source]:
+    from framing import schema
+
+    found: dict[str, Source] = {}
+    for path in sorted((files.folder / "sources").glob("*.yaml")):
+        file = path.relative_to(files.folder).as_posix()
+        data = files.read(path)
+        for key, value in (data or {}).items() if isinstance(data, dict) else ():
+            item = files.shaped(schema.SourceShape, value, file, (key,))
+            if key in found:
+                files.fault(
+                    "SAME-ID",
+                    file,
+                    (key,),
+                    f"The source {key} is listed twice.",
+                    "Keep one of the two.",
+                )
+            if item:
+                found[key] = Source(key, item.title, item.url, item.read, item.kind)
+    return found
+
+
+def check_sources(
+    files: Files,
+    sources: Mapping[str, Source],
+    services: Mapping[str, Any],
+    tasks: Mapping[str, Any],
+    rules: tuple[Rule, ...],
+) -> None:
+    def check(file: str, at: tuple[Hashable, ...], source: str) -> None:
+        if source not in sources:
+            files.fault(
+                "UNKNOWN-ID",
+                file,
+                at,
+                f"There is no source {source}.",
+                nearest(source, sources),
+            )
+
+    for rule in rules:
+        for i, source in enumerate(rule.sources):
+            check(rule.file, ("sources", i), source)
+    for file, task in tasks.items():
+        for i, source in enumerate(task.sources):
+            check(file, ("sources", i), source)
+    for file, service in services.items():
+        for i, state in enumerate(service.states):
+            check(file, ("states", i, "source"), state.source)
+        for i, limit in enumerate(service.limits):
+            check(file, ("limits", i, "source"), limit.source)
+
+
+def check_services(files: Files, services: Mapping[str, Any], tasks: Mapping[str, Any]) -> None:
+    known = {service.id for service in services.values()}
+
+    def check(file: str, at: tuple[Hashable, ...], service: str) -> None:
+        if service not in known:
+            files.fault(
+                "UNKNOWN-ID",
+                file,
+                at,
+                f"There is no service {service}.",
+                nearest(service, known),
+            )
+
+    for file, task in tasks.items():
+        for path, offered in task.offers.items():
+            for i, service in enumerate(offered):
+                check(file, ("offers", path, i), service)
+        for i, service in enumerate(task.supporting):
+            check(file, ("supporting", i), service)
+    for file, service in services.items():
+        if service.successor:
+            check(file, ("successor",), service.successor)
+        dates = [state.since for state in service.states]
+        if dates != sorted(dates):
+            files.fault(
+                "DATE-ORDER", file, ("states",), "The states are not in date order.", "Sort."
+            )
+
+
+def task_of(shape: Any) -> Task:
+    return Task(
+        **{
+            name: getattr(shape, name)
+            for name in Task.__dataclass_fields__
+            if name not in ("metrics", "offers", "supporting", "sources")
+        },
+        metrics=MappingProxyType(
+            {
+                "model": tuple(shape.metrics.model),
+                "business": tuple(shape.metrics.business),
+            }
+        ),
+        offers=MappingProxyType({path: tuple(ids) for path, ids in shape.offers.items()}),
+        supporting=tuple(shape.supporting),
+        sources=tuple(shape.sources),
+    )
+
+
+def service_of(shape: Any) -> Service:
+    return Service(
+        **{
+            name: getattr(shape, name)
+            for name in Service.__dataclass_fields__
+            if name not in ("formerly", "states", "limits")
+        },
+        formerly=tuple(shape.formerly),
+        states=tuple(
+            ServiceState(s.since, s.state, s.source, tuple(s.closed)) for s in shape.states
+        ),
+        limits=tuple(Limit(x.what, x.value, x.source) for x in shape.limits),
+    )

@@ -1,0 +1,48 @@
+"""Generated answers for property tests: any mixture of given, unknown and missing answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from framing.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
+from framing.tables import NO, Tables
+from framing.verdict import own_masks, weigh
+
+
+def answer_to(question: Question, unknown: bool) -> st.SearchStrategy[Any]:
+    """Any answer to a question; ``unknown``: "I don't know" is among them."""
+    if question.kind == "choose_one":
+        ids = [option.id for option in question.options]
+        return st.sampled_from([*ids, UNKNOWN] if unknown else ids)
+    if question.kind == "pick_many":
+        # Mostly not chosen, as in life: otherwise one of five lines settles nearly every case.
+        states = [NOT_CHOSEN] * 12 + [CHOSEN] + ([UNKNOWN] if unknown else [])
+        return st.fixed_dictionaries({o.id: st.sampled_from(states) for o in question.options})
+    if question.kind == "number":
+        assert question.minimum is not None
+        assert question.maximum is not None
+        numbers = st.floats(question.minimum, min(question.maximum, 1e6), allow_nan=False)
+        return st.one_of(numbers, st.just(UNKNOWN)) if unknown else numbers
+    return st.text(max_size=40)
+
+
+def complete_answers(rulebook: Rulebook) -> st.SearchStrategy[dict[str, Any]]:
+    """An answer other than "I don't know" to every question, also to those that do not apply."""
+    asked = [q for q in rulebook.questions if q.kind != "text"]
+    return st.fixed_dictionaries({q.id: answer_to(q, unknown=False) for q in asked})
+
+
+def some_answers(rulebook: Rulebook) -> st.SearchStrategy[dict[str, Any]]:
+    """Any answers to any of the questions."""
+    asked = [q for q in rulebook.questions if q.kind != "text"]
+    return st.fixed_dictionaries({}, optional={q.id: answer_to(q, unknown=True) for q in asked})
+
+
+def without_what_does_not_apply(tables: Tables, answers: dict[str, Any]) -> dict[str, Any]:
+    """The answers to questions that arise, so that what is left is a complete case."""
+    from framing.interview import applies
+
+    case = weigh(tables, own_masks(tables, answers))
+    return {q: a for q, a in answers.items() if applies(case, tables.rulebook.question(q)) != NO}

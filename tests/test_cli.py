@@ -1,0 +1,166 @@
+"""The command line: what it prints, where, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from conftest import AS_OF
+
+from framing import load_rulebook
+from framing.cli import main
+from framing.rulebook import rules_folder
+
+CASE = "wanted: past_figures\nsignals: none\nproblem: Weekly sales\n"
+
+
+def run(*arguments: str, given: str | None = None) -> Result:
+    return CliRunner().invoke(main, list(arguments), input=given)
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> str:
+    path = tmp_path / "answers.yaml"
+    path.write_text(CASE)
+    return str(path)
+
+
+def test_a_file_is_judged(case: str) -> None:
+    result = run("assess", case, "--as-of", AS_OF)
+    assert result.exit_code == 0
+    assert "This should not be machine learning" in result.stdout
+
+
+def test_standard_input_is_judged() -> None:
+    result = run("assess", "-", "--format", "json", given=CASE)
+    assert result.exit_code == 0
+    found = json.loads(result.stdout)
+    assert found["verdict"] == "do_not_use_ml"
+    assert found["instead"] == "analytics"
+
+
+@pytest.mark.parametrize("fmt", ["md", "html", "json"])
+def test_each_format_goes_to_a_file(case: str, tmp_path: Path, fmt: str) -> None:
+    out = tmp_path / f"out.{fmt}"
+    result = run("assess", case, "--format", fmt, "--output", str(out), "--as-of", AS_OF)
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    assert "Weekly sales" in out.read_text()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["assess", "no-such-file.yaml"],
+        ["assess", "-", "--as-of", "soon"],
+        ["assess", "-", "--format", "docm"],
+        ["assess"],
+        ["assess", "-", "--rulebook", "no-such-folder"],
+        ["check", "--rulebook", "no-such-folder"],
+        ["check", "--as-of", "soon"],
+        ["nonsense"],
+    ],
+)
+def test_bad_use_ends_with_two_and_without_traceback(arguments: list[str]) -> None:
+    result = run(*arguments, given=CASE)
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+    assert result.stderr.strip()
+
+
+def test_bad_answers_end_with_two_and_a_remedy() -> None:
+    result = run("assess", "-", given="wanted: estimat")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "Did you mean estimate" in result.stderr
+
+
+def test_an_output_that_cannot_be_written_is_named(case: str, tmp_path: Path) -> None:
+    result = run("assess", case, "--output", str(tmp_path / "no" / "out.md"))
+    assert result.exit_code == 2
+    assert "cannot be written" in result.stderr
+
+
+def test_the_shipped_rulebook_has_no_fault() -> None:
+    result = run("check", "--as-of", AS_OF)
+    assert result.exit_code == 0, result.output
+    assert "No fault found" in result.stdout
+
+
+def test_a_wrong_case_of_a_rule_is_found(tmp_path: Path) -> None:
+    copy = tmp_path / "rules"
+    shutil.copytree(rules_folder(), copy)
+    rule = copy / "stages" / "need" / "written-rules-suffice.yaml"
+    rule.write_text(
+        rule.read_text().replace(
+            "silent: {rule_cover: cannot_write}", "silent: {rule_cover: enough}"
+        )
+    )
+    rule.write_text(
+        rule.read_text().replace(
+            "silent: {rule_cover: too_many_missed}", "silent: {rule_cover: enough}"
+        )
+    )
+    result = run("check", "--rulebook", str(copy), "--as-of", AS_OF)
+    assert result.exit_code == 1
+    assert "CASE-FAILS stages/need/written-rules-suffice.yaml" in result.stdout
+
+
+def test_a_gap_is_found_and_shown_by_answers(tmp_path: Path) -> None:
+    copy = tmp_path / "rules"
+    shutil.copytree(rules_folder(), copy)
+    (copy / "stages" / "need" / "best-plan-wanted.yaml").unlink()
+    result = run("check", "--rulebook", str(copy), "--as-of", AS_OF)
+    assert result.exit_code == 1
+    assert "GAP conclusions.yaml (stage need)" in result.stdout
+    assert "wanted: best_plan" in result.stdout
+    assert "DEAD-CONCLUSION" in result.stdout or "GAP" in result.stdout
+
+
+def test_a_journey_that_ends_elsewhere_is_found(tmp_path: Path) -> None:
+    copy = tmp_path / "rules"
+    shutil.copytree(rules_folder(), copy)
+    journeys = copy / "journeys"
+    journeys.mkdir(exist_ok=True)
+    (journeys / "wrong-end.yaml").write_text(
+        "id: wrong-end\nstory: A report is wanted\n"
+        "answers: {wanted: past_figures, signals: none}\nexpect: {verdict: use_ml}\n"
+    )
+    result = run("check", "--rulebook", str(copy), "--as-of", AS_OF)
+    assert result.exit_code == 1
+    assert "JOURNEY-FAILS journeys/wrong-end.yaml" in result.stdout
+    assert "past-figures-wanted" in result.stdout
+
+
+def test_the_questions_are_enough_for_a_program_to_answer_them() -> None:
+    listed = json.loads(run("questions", "--format", "json").stdout)
+    book = load_rulebook()
+    assert [q["id"] for q in listed] == [q.id for q in book.questions]
+    for question in listed:
+        assert question["ask"]
+        assert question["asked_when"]
+        if question["kind"] in ("choose_one", "pick_many"):
+            assert len(question["options"]) >= 2
+    text = run("questions").stdout
+    for question in book.questions:
+        assert f"\n{question.id}: {question.ask}" in text
+
+
+def test_the_terminal_interview_reaches_a_result_and_saves_its_answers(tmp_path: Path) -> None:
+    out = tmp_path / "answers.yaml"
+    given = "Weekly sales by region\n1\nb\n99\n1\nn\n"
+    result = run("ask", "--output", str(out), "--as-of", AS_OF, given=given)
+    assert result.exit_code == 0, result.output
+    assert "This should not be machine learning" in result.stdout
+    assert "wanted: past_figures" in out.read_text()
+    assert "Use one of" in result.stdout or "no option" in result.stdout
+
+
+@pytest.mark.parametrize("command", ["app", "ask", "assess", "check", "questions"])
+def test_every_command_shows_examples(command: str) -> None:
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert f"framing {command}" in result.stdout.split("Examples:")[1]

@@ -1,0 +1,263 @@
+"""What must always hold, over generated answers (the eight invariants of the design)."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+from conftest import AS_OF
+from generated_answers import complete_answers, some_answers, without_what_does_not_apply
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from framing import Answers, assess, load_rulebook
+from framing.assessment import framing_of
+from framing.document import render
+from framing.findings import deciding
+from framing.model import UNKNOWN
+from framing.tables import tables_for
+from framing.verdict import own_masks, weigh
+
+BOOK = load_rulebook()
+TABLES = tables_for(BOOK, AS_OF)
+LINES = {o.id for q in BOOK.questions if q.kind == "pick_many" for o in q.options}
+
+
+@given(complete_answers(BOOK))
+def test_complete_answers_have_one_verdict_reached_by_a_deciding_rule(
+    given_: dict[str, Any],
+) -> None:
+    framing = assess(given_, AS_OF)
+    assert len(framing.possible_verdicts) == 1
+    rules = deciding(framing.case, "verdict")
+    assert rules
+    assert all(rule.conclusion == framing.verdict and rule.decides for rule in rules)
+
+
+@given(complete_answers(BOOK), st.data())
+def test_the_range_holds_the_verdict_of_every_completion(
+    told: dict[str, Any], data: st.DataObject
+) -> None:
+    hidden = data.draw(st.sets(st.sampled_from(sorted(told))))
+    half = {q: a for q, a in told.items() if q not in hidden}
+    framing = assess(half, AS_OF)
+    true = assess(told, AS_OF)
+    assert true.verdict in framing.possible_verdicts
+    assert true.task in framing.task_range.outcomes
+    assert true.path in framing.path_range.outcomes
+
+
+@given(some_answers(BOOK), st.data())
+def test_an_answer_never_widens_the_range(told: dict[str, Any], data: st.DataObject) -> None:
+    before = assess(told, AS_OF)
+    open_ = [q for q in before.open_questions if q.question.kind == "choose_one"]
+    assume(open_)
+    question = data.draw(st.sampled_from(open_)).question
+    option = data.draw(st.sampled_from(question.options))
+    after = assess({**told, question.id: option.id}, AS_OF)
+    assert set(after.possible_verdicts) <= set(before.possible_verdicts)
+
+
+@given(some_answers(BOOK))
+def test_an_exact_range_is_reached_by_real_completions(told: dict[str, Any]) -> None:
+    from framing.verdict import can_reach
+
+    framing = assess(told, AS_OF)
+    if framing.verdict_range.exact:
+        for verdict in framing.possible_verdicts:
+            assert can_reach(framing.case, "verdict", verdict)
+
+
+def test_no_answers_give_no_verdict() -> None:
+    framing = assess({}, AS_OF)
+    assert framing.verdict == "undecided"
+    assert not framing.firm
+    assert set(framing.possible_verdicts) == {c.id for c in BOOK.stage("verdict").conclusions}
+    everything_unknown = {q.id: UNKNOWN for q in BOOK.questions if q.kind != "text"}
+    assert assess(everything_unknown, AS_OF).possible_verdicts == framing.possible_verdicts
+
+
+@given(complete_answers(BOOK))
+def test_answers_to_questions_that_do_not_apply_never_count(told: dict[str, Any]) -> None:
+    clean = without_what_does_not_apply(TABLES, told)
+    whole, cleaned = assess(told, AS_OF), assess(clean, AS_OF)
+    assert whole.case.masks == cleaned.case.masks
+    assert {q for q in told if q not in whole.counting} == set(told) - set(clean)
+
+
+@given(some_answers(BOOK))
+def test_every_reason_names_its_answers_and_sources(told: dict[str, Any]) -> None:
+    framing = assess(told, AS_OF)
+    for finding in framing.findings:
+        if finding.status == "fired":
+            assert finding.rule.sources
+            assert finding.rule.because
+            assert finding.answers or not _reads_answers(finding.rule.id)
+            for question in finding.answers:
+                assert question in framing.counting or _may_hold_without_answer(question)
+
+
+def _reads_answers(rule_id: str) -> bool:
+    return any(box for owner, box in TABLES.boxes if owner == rule_id)
+
+
+def _may_hold_without_answer(question_id: str) -> bool:
+    """A fact can be not applicable, or settled by another question, with nothing answered."""
+    return BOOK.question(question_id).ask_when is not None
+
+
+@given(some_answers(BOOK))
+def test_every_flip_rules_the_old_verdict_out_and_no_part_of_it_does(told: dict[str, Any]) -> None:
+    framing = assess(told, AS_OF)
+    old = framing.verdict if framing.firm else framing.leading
+    for flip in framing.what_would_change_it:
+        after = assess(flip.applied(framing.answers), AS_OF)
+        assert old not in after.possible_verdicts
+        if len(flip.changes) == 2:
+            for change in flip.changes:
+                part = assess(type(flip)((change,), ()).applied(framing.answers), AS_OF)
+                assert old in part.possible_verdicts
+
+
+@given(complete_answers(BOOK))
+def test_higher_stakes_never_remove_a_safeguard(told: dict[str, Any]) -> None:
+    order = ["annoyance", "money", "serious"]
+    kept: set[str] = set()
+    for stakes in order:
+        framing = assess({**told, "stakes": stakes}, AS_OF)
+        fired = {
+            f.rule.conclusion
+            for f in framing.findings
+            if f.rule.stage == "safeguards" and f.status == "fired"
+        }
+        assert kept <= fired
+        kept = fired
+
+
+@given(complete_answers(BOOK), st.data())
+def test_better_data_never_turns_ml_into_not_yet_for_lack_of_data(
+    told: dict[str, Any], data: st.DataObject
+) -> None:
+    ordered = [
+        q
+        for q in BOOK.questions
+        if q.fact in ("labels", "examples", "safe_trial") and q.kind == "choose_one"
+    ]
+    question = data.draw(st.sampled_from(ordered))
+    fact = BOOK.facts[str(question.fact)]
+    assert fact.ordered
+    better_comes_later = list(fact.values)
+    seen_enough = False
+    for value in better_comes_later:
+        option = next((o.id for o in question.options if o.sets == value), None)
+        if option is None:
+            continue
+        framing = assess({**told, question.id: option}, AS_OF)
+        lacking = "data" in framing.fix_first
+        assert not (seen_enough and lacking)
+        seen_enough = seen_enough or framing.case.possible("data") != ("not_enough",)
+
+
+@given(
+    complete_answers(BOOK),
+    st.dates(
+        min_value=__import__("datetime").date(2015, 1, 1),
+        max_value=__import__("datetime").date(2028, 12, 31),
+    ),
+)
+def test_nothing_closed_on_the_date_is_recommended(told: dict[str, Any], date: Any) -> None:
+    framing = assess(told, date)
+    for choice in framing.services:
+        state = choice.service.state_on(date.isoformat())
+        assert state is not None
+        assert state.state in ("open", "partly_closed")
+    for closed in framing.services_not_offered:
+        assert closed.service.id not in {c.service.id for c in framing.services}
+
+
+@given(some_answers(BOOK), st.randoms(use_true_random=False))
+def test_the_order_of_answers_changes_nothing(told: dict[str, Any], random: Any) -> None:
+    items = list(told.items())
+    random.shuffle(items)
+    assert render(assess(dict(items), AS_OF), "json") == render(assess(told, AS_OF), "json")
+
+
+def walk(told: dict[str, Any]) -> list[str]:
+    """The questions asked of a person who would answer as ``told``."""
+    from framing.interview import next_question
+
+    given_: dict[str, Any] = {}
+    asked = []
+    while (question := next_question(TABLES, given_)) is not None:
+        asked.append(question.id)
+        given_[question.id] = told.get(question.id, UNKNOWN) if question.kind != "text" else "-"
+    return asked
+
+
+@given(complete_answers(BOOK))
+def test_nobody_is_asked_more_than_sixteen_core_questions(told: dict[str, Any]) -> None:
+    assert len(walk(told)) <= 16
+
+
+@given(complete_answers(BOOK))
+def test_the_core_questions_settle_verdict_task_and_path_unless_numbers_are_close(
+    told: dict[str, Any],
+) -> None:
+    asked = walk(told)
+    framing = assess({q: told[q] for q in asked if q in told}, AS_OF)
+    true = assess(told, AS_OF)
+    if told["worth"] != "close":
+        assert framing.verdict == true.verdict
+        assert framing.task == true.task
+        assert framing.path == true.path
+    else:
+        assert true.verdict in framing.possible_verdicts
+
+
+@pytest.mark.parametrize(
+    "date", ["2016-01-01", "2021-06-01", "2024-07-01", "2026-11-23", "2030-01-01"]
+)
+def test_no_date_leaves_a_gap(date: str) -> None:
+    from framing.proofs import gap
+
+    tables = tables_for(BOOK, date)
+    for stage in tables.stages:
+        assert gap(tables, stage) is None
+
+
+def test_the_shown_range_is_exact_where_every_completion_can_be_tried() -> None:
+    """Brute force over all completions of a case with few open questions."""
+    told = {
+        "wanted": "estimate",
+        "signals": [],
+        "rule_cover": "too_many_missed",
+        "input_kind": "rows",
+        "output_rows": "yes_no",
+        "volume": "keep_up",
+        "change": "stays",
+    }
+    open_ = {
+        "decision": ["known", "vague", "nobody"],
+        "worth": ["clearly", "clearly_not"],
+        "labels": ["recorded", "elsewhere", "can_be_marked", "nowhere"],
+        "examples": ["no_examples", "from_1000"],
+        "stakes": ["money", "serious"],
+        "check": ["person", "fallback", "nothing"],
+        "where": ["aws", "elsewhere"],
+        "skills": ["developers", "ml_team"],
+    }
+    verdicts = set()
+    for values in itertools.product(*open_.values()):
+        answers = Answers({**told, **dict(zip(open_, values, strict=True))}, BOOK)
+        verdicts.add(framing_of(TABLES, answers).verdict)
+    assert set(assess(told, AS_OF).possible_verdicts) == verdicts
+
+
+@given(complete_answers(BOOK))
+def test_the_two_evaluations_agree_on_complete_answers(told: dict[str, Any]) -> None:
+    case = weigh(TABLES, own_masks(TABLES, Answers(told, BOOK)))
+    values = [mask.bit_length() - 1 for mask in case.masks[: TABLES.base]]
+    outcomes, held = TABLES.decide(values)
+    assert [1 << o for o in outcomes] == list(case.masks[TABLES.base :])
+    assert held == case.may == case.must

@@ -1,0 +1,67 @@
+"""The README's examples run as they stand."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def block(name: str) -> str:
+    found = re.search(rf"<!-- {re.escape(name)} -->\n```\w+\n(.*?)```", README, re.DOTALL)
+    assert found, name
+    return found.group(1)
+
+
+def test_the_python_example_runs() -> None:
+    exec(compile(block("example: python"), "README.md", "exec"), {})
+
+
+@pytest.mark.parametrize("line", block("example: shell").strip().splitlines())
+def test_each_shell_line_runs(line: str, tmp_path: Path) -> None:
+    (tmp_path / "answers.yaml").write_text(block("example: answers.yaml"), encoding="utf-8")
+    words = line.split()
+    assert words[0] == "framing"
+    result = subprocess.run(
+        [sys.executable, "-m", "framing", *words[1:]],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    if "--output" in words:
+        assert (tmp_path / words[words.index("--output") + 1]).stat().st_size > 1000
+    else:
+        assert result.stdout
+
+
+def test_the_example_case_is_firm() -> None:
+    from framing import assess, load_rulebook, parse_answers
+
+    book = load_rulebook()
+    framing = assess(parse_answers(block("example: answers.yaml"), book), "2026-11-23")
+    assert framing.verdict == "use_ml"
+    assert framing.firm
+    assert framing.task == "binary_classification"
+
+
+def test_the_rule_shown_is_the_rule_shipped() -> None:
+    shown = re.search(r"```yaml\n(id: too-few-examples.*?)```", README, re.DOTALL)
+    assert shown
+    shipped = (ROOT / "rules/stages/data/too-few-examples.yaml").read_text(encoding="utf-8")
+    for line in shown.group(1).strip().splitlines():
+        assert line in shipped
+
+
+def test_every_picture_and_link_of_the_readme_exists() -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", README):
+        if not target.startswith("http"):
+            assert (ROOT / target).exists(), target

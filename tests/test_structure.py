@@ -1,0 +1,73 @@
+"""What the layout promises: who may import whom, and what stands at the top level."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+SOURCES = [*sorted((ROOT / "framing").rglob("*.py")), ROOT / "app.py"]
+PAGES = ROOT / "framing" / "pages"
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_only_pages_and_the_app_import_streamlit(path: Path) -> None:
+    if path.is_relative_to(PAGES) or path.name == "app.py":
+        return
+    assert not [name for name in imports(path) if name.split(".")[0] == "streamlit"]
+    if path.name != "cli.py":
+        assert not [name for name in imports(path) if name.startswith("framing.pages")]
+
+
+def test_importing_framing_imports_neither_streamlit_nor_pydantic_nor_yaml() -> None:
+    code = (
+        "import sys, framing; "
+        "bad = {'streamlit', 'pydantic', 'yaml', 'numpy'} & set(sys.modules); "
+        "print(bad); sys.exit(len(bad))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_module_is_long_and_no_function_is(path: Path) -> None:
+    text = path.read_text()
+    assert len(text.splitlines()) <= 400
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < 60, node.name
+
+
+def test_the_top_level_holds_what_convention_expects() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.split()
+    if not listed:
+        pytest.skip("not a git checkout")
+    top = {name.split("/")[0] for name in listed if not name.startswith(".")}
+    assert top <= {
+        "framing",
+        "rules",
+        "app.py",
+        "tests",
+        "pyproject.toml",
+        "README.md",
+        "LICENSE",
+        "CHANGELOG.md",
+        "docs",
+    }
