@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from framing.faults import named_list
-from framing.model import Box, Rule
+from framing.model import NOT_APPLICABLE, Box, Rule
 from framing.tables import Tables
 from framing.verdict import Weighed
 
@@ -105,6 +105,7 @@ def _collect(case: Weighed, box: Box, facts: set[str]) -> None:
             continue
         facts.add(fact)
         if case.tables.rulebook.facts[fact].origin != "stage":
+            facts.update(_controllers(case, fact))
             continue
         sure = deciding(case, fact)
         for rule in sure or _still_possible(case, fact):
@@ -112,6 +113,19 @@ def _collect(case: Weighed, box: Box, facts: set[str]) -> None:
                 if not _misses(case, inner) and not (sure and _open(case, inner)):
                     _collect(case, inner, facts)
                     break
+
+
+def _controllers(case: Weighed, fact: str) -> set[str]:
+    """What settled that a fact does not apply: the facts its questions hang on, all the way up."""
+    tables = case.tables
+    if _held(case, fact) != (NOT_APPLICABLE,):
+        return set()
+    found: set[str] = set()
+    for item in tables.inputs:
+        if tables.facts[item.fact] == fact:
+            for name in {tables.facts[f] for box in item.when or () for f, _ in box}:
+                found |= {name} | _controllers(case, name)
+    return found
 
 
 def _still_possible(case: Weighed, stage: str) -> tuple[Rule, ...]:

@@ -1,0 +1,190 @@
+"""A document as a neutral tree: what is said, in which order. How it looks is each format's own.
+
+Text in the tree is plain: no markup of any format. Every renderer escapes all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Span:
+    """A piece of running text; line breaks in it are kept.
+
+    url: the http(s) address it leads to. strong: a label or the main point. code: an id or a
+    command. cites: id of the source that it names, so that the list of sources can be complete.
+    """
+
+    text: str
+    url: str | None = None
+    strong: bool = False
+    code: bool = False
+    cites: str | None = None
+
+
+#: Running text.
+Text = tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph. quiet: a remark that may be set smaller."""
+
+    text: Text
+    quiet: bool = False
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading inside a section, one level below the section's own."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """The reader's own words, kept with their line breaks."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Text to be typed as it stands, such as a command."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list without an order."""
+
+    items: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A list whose order matters."""
+
+    items: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with one header row; the first cell of each row names the row."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[Text, ...], ...]
+
+
+@dataclass(frozen=True)
+class KeyValues:
+    """Terms, each with its text."""
+
+    rows: tuple[tuple[str, Text], ...]
+
+
+@dataclass(frozen=True)
+class Callout:
+    """Set apart from the rest. kind: ``verdict`` or ``note``; mark: a short word above it."""
+
+    kind: str
+    mark: str
+    lead: Text
+    blocks: tuple[Block, ...] = ()
+
+
+Block = (
+    Paragraph | Heading | Quotation | Listing | Bullets | Numbered | Table | KeyValues | Callout
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A titled part. ``id`` is stable across documents; level 2 is the highest."""
+
+    id: str
+    level: int
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Sections that belong together: ``page_one``, ``body`` or ``appendices``. Starts a page."""
+
+    id: str
+    title: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """The whole document. language: a BCP 47 tag. subtitle: what it is about; note: its origin."""
+
+    title: str
+    subtitle: str
+    note: str
+    language: str
+    parts: tuple[Part, ...]
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """All sections in reading order."""
+        return tuple(section for part in self.parts for section in part.sections)
+
+
+def text(*pieces: str | Span | Iterable[Span]) -> Text:
+    """Running text from strings, spans and other running texts; empty pieces are left out."""
+    spans: list[Span] = []
+    for piece in pieces:
+        if isinstance(piece, str):
+            spans.append(Span(piece))
+        elif isinstance(piece, Span):
+            spans.append(piece)
+        else:
+            spans.extend(piece)
+    return tuple(span for span in spans if span.text)
+
+
+def strong(words: str) -> Span:
+    """A label or the main point."""
+    return Span(words, strong=True)
+
+
+def code(words: str) -> Span:
+    """An id or a command."""
+    return Span(words, code=True)
+
+
+def spans_of(blocks: Iterable[Block]) -> Iterator[Span]:
+    """Every span in these blocks, in reading order."""
+    for block in blocks:
+        match block:
+            case Paragraph():
+                yield from block.text
+            case Bullets() | Numbered():
+                for item in block.items:
+                    yield from item
+            case Table():
+                for row in block.rows:
+                    for cell in row:
+                        yield from cell
+            case KeyValues():
+                for _, value in block.rows:
+                    yield from value
+            case Callout():
+                yield from block.lead
+                yield from spans_of(block.blocks)
+            case _:
+                pass
+
+
+def safe_url(url: str | None) -> str | None:
+    """The address when it is a plain http or https address, otherwise None."""
+    if url is None or not url.startswith(("https://", "http://")):
+        return None
+    return None if any(c.isspace() or ord(c) < 33 for c in url) else url

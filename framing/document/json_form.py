@@ -1,0 +1,247 @@
+"""Framing → plain data in the vocabulary that other programs rely on, and its JSON text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from framing.assessment import FORMAT, Assumed, Framing, Safeguard
+from framing.changes import Flip
+from framing.findings import Finding, WhyNot
+from framing.interview import OpenQuestion
+from framing.model import Rule, Service
+from framing.services import NotOffered, ServiceChoice
+
+
+def to_json(framing: Framing) -> str:
+    """The framing as JSON text: UTF-8 kept, two spaces, always the same order, newline at the end.
+
+    The text reopens as an answers file.
+    """
+    return json.dumps(framing_to_dict(framing), indent=2, ensure_ascii=False) + "\n"
+
+
+def framing_to_dict(framing: Framing) -> dict[str, Any]:
+    """The framing as plain dicts, lists, text, numbers, true, false and None, in a fixed order.
+
+    An open ``task``, ``learning_type`` or ``path`` is None; where there is none it is ``"none"``.
+    """
+    return {
+        "format": FORMAT,
+        **_outcome(framing),
+        **_services(framing),
+        "parts": list(framing.parts),
+        **_explanation(framing),
+        "problem_in_ml_terms": [
+            {"term": line.term, "text": line.text, "open_question": line.open_question}
+            for line in framing.brief
+        ],
+        "answers": framing.answers.plain(),
+        "answers_that_do_not_count": [q for q in framing.answers if q not in framing.counting],
+        **_provenance(framing),
+    }
+
+
+def _outcome(framing: Framing) -> dict[str, Any]:
+    return {
+        "verdict": framing.verdict,
+        "possible_verdicts": list(framing.possible_verdicts),
+        "range_exact": framing.verdict_range.exact,
+        "firm": framing.firm,
+        "leading": framing.leading,
+        "assumptions": [_assumption(item) for item in framing.assumptions],
+        "instead": framing.instead,
+        "fix_first": list(framing.fix_first),
+        "learning_type": framing.learning_type,
+        "task": framing.task,
+        "possible_tasks": list(framing.task_range.outcomes),
+        "leading_task": framing.shown_task.id if framing.shown_task else "none",
+        "path": framing.path,
+        "possible_paths": list(framing.path_range.outcomes),
+        "leading_path": framing.shown_path,
+    }
+
+
+def _services(framing: Framing) -> dict[str, Any]:
+    return {
+        "services": [_choice(choice, framing.as_of) for choice in framing.services],
+        "services_not_offered": [_not_offered(item) for item in framing.services_not_offered],
+    }
+
+
+def _explanation(framing: Framing) -> dict[str, Any]:
+    rule, words = framing.strongest_objection
+    return {
+        "findings": [_finding(finding) for finding in framing.findings],
+        "open_questions": [_open_question(item) for item in framing.open_questions],
+        "what_would_change_it": [_flip(flip) for flip in framing.what_would_change_it],
+        "why_not": [_why_not(item) for item in framing.why_not],
+        "reasons": [_reason(framing, item) for item in framing.reasons],
+        "strongest_objection": {
+            "rule": rule.id,
+            "text": words,
+            "standing": rule.standing,
+            "sources": list(rule.sources),
+        },
+        "safeguards": [_safeguard(item) for item in framing.safeguards],
+    }
+
+
+def _provenance(framing: Framing) -> dict[str, Any]:
+    rulebook = framing.rulebook
+    named = {source for rule in rulebook.rules for source in rule.sources}
+    named |= {state.source for choice in framing.services for state in choice.service.states}
+    named |= {item.source for item in framing.services_not_offered if item.source}
+    return {
+        "as_of": framing.as_of,
+        "rulebook_name": rulebook.name,
+        "rulebook_version": rulebook.version,
+        "rulebook_digest": rulebook.digest,
+        "sources": [
+            {
+                "id": source.id,
+                "title": source.title,
+                "url": source.url,
+                "read": source.read,
+                "kind": source.kind,
+            }
+            for source in rulebook.sources.values()
+            if source.id in named
+        ],
+    }
+
+
+def _assumption(item: Assumed) -> dict[str, Any]:
+    return {
+        "question": item.question.id,
+        "fact": item.fact,
+        "value": item.value,
+        "words": item.words,
+        "because": item.because,
+        "moves": list(item.moves),
+    }
+
+
+def _state(service: Service, as_of: str) -> dict[str, Any]:
+    state = service.state_on(as_of)
+    return {
+        "state": state.state if state else "unknown",
+        "since": state.since if state else None,
+        "source": state.source if state else None,
+    }
+
+
+def _choice(choice: ServiceChoice, as_of: str) -> dict[str, Any]:
+    service = choice.service
+    return {
+        "id": service.id,
+        "name": service.name,
+        "role": choice.role,
+        "why": choice.why,
+        "path": choice.path,
+        **_state(service, as_of),
+        "docs": service.docs,
+        "first_call": service.first_call,
+        "limits": [
+            {"what": limit.what, "value": limit.value, "source": limit.source}
+            for limit in service.limits
+        ],
+    }
+
+
+def _not_offered(item: NotOffered) -> dict[str, Any]:
+    return {
+        "id": item.service.id,
+        "name": item.service.name,
+        "state": item.state,
+        "since": item.since,
+        "source": item.source,
+        "instead": item.instead,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    rule = finding.rule
+    return {
+        "rule": rule.id,
+        "title": rule.title,
+        "stage": rule.stage,
+        "conclusion": rule.conclusion,
+        "strength": rule.strength,
+        "against": rule.against,
+        "status": finding.status,
+        "because": rule.because,
+        "standing": rule.standing,
+        "sources": list(rule.sources),
+        "answers": list(finding.answers),
+        "open_facts": list(finding.open_facts),
+        "blocked_by": [
+            {"fact": fact, "is": list(held), "needs": list(needed)}
+            for fact, held, needed in finding.blocked_by
+        ],
+    }
+
+
+def _open_question(item: OpenQuestion) -> dict[str, Any]:
+    return {
+        "id": item.question.id,
+        "ask": item.question.ask,
+        "whom": item.question.whom,
+        "can_change": list(item.can_change),
+        "influence": item.influence,
+    }
+
+
+def _flip(flip: Flip) -> dict[str, Any]:
+    changes: list[Mapping[str, Any]] = [
+        {
+            "question": change.question.id,
+            "was": change.was,
+            "option": change.option,
+            "now": change.now,
+        }
+        for change in flip.changes
+    ]
+    return {
+        "changes": changes,
+        "verdicts": list(flip.verdicts),
+        "changeable": flip.changeable,
+    }
+
+
+def _why_not(item: WhyNot) -> dict[str, Any]:
+    return {
+        "stage": item.stage,
+        "conclusion": item.conclusion,
+        "label": item.label,
+        "status": item.status,
+        "rule": item.rule,
+        "blocked": item.blocked,
+        "unblock": item.unblock,
+        "sources": list(item.sources),
+    }
+
+
+def _reason(framing: Framing, rule: Rule) -> dict[str, Any]:
+    return {
+        "rule": rule.id,
+        "stage": rule.stage,
+        "conclusion": rule.conclusion,
+        "because": rule.because,
+        "next": rule.next,
+        "standing": rule.standing,
+        "sources": list(rule.sources),
+        "assumed": framing.case.status(rule.id) != "fired",
+    }
+
+
+def _safeguard(item: Safeguard) -> dict[str, Any]:
+    return {
+        "id": item.conclusion.id,
+        "label": item.conclusion.label,
+        "says": item.conclusion.says,
+        "required": item.required,
+        "assumed": item.assumed,
+        "rules": [rule.id for rule in item.rules],
+    }

@@ -1,0 +1,207 @@
+"""The first page: what a manager needs to decide, and nothing else."""
+
+from __future__ import annotations
+
+from framing.assessment import Assumed, Framing
+from framing.document.blocks import (
+    Block,
+    Bullets,
+    Callout,
+    Heading,
+    KeyValues,
+    Paragraph,
+    Section,
+    Text,
+    strong,
+    text,
+)
+from framing.document.flips import flip_items
+from framing.document.wording import (
+    LEARNING,
+    NAMED,
+    backing,
+    capital,
+    on_assumption,
+    path_label,
+    sentence,
+    shown_verdict,
+    task_label,
+    verdict_label,
+    verdict_labels,
+    verdict_sentence,
+)
+from framing.faults import named_list
+from framing.model import CHOSEN, NOT_CHOSEN, Rule
+
+#: The four reasons of the course, each a stage of the rulebook.
+COURSE_REASONS = ("cannot_code", "cannot_scale", "must_adapt", "cannot_track")
+MOST_REASONS = 5
+MOST_ASSUMPTIONS = 5
+MOST_CHANGES = 4
+MOST_GIVEN = 3
+
+
+def page_one(framing: Framing) -> tuple[Section, ...]:
+    """Verdict, reasons, the strongest argument against, and what would change it."""
+    return (
+        Section("verdict", 2, "Verdict", _verdict(framing)),
+        Section("reasons", 2, "Why", _reasons(framing)),
+        Section("argument-against", 2, "The strongest argument against", _against(framing)),
+        Section("what-would-change-it", 2, "What would change it", _changes(framing)),
+    )
+
+
+def _verdict(framing: Framing) -> tuple[Block, ...]:
+    label = capital(verdict_label(framing.rulebook, shown_verdict(framing)))
+    mark = f"{label} - firm" if framing.firm else f"{label} - leading, not yet decided"
+    callout = Callout("verdict", mark, text(verdict_sentence(framing)), _firmness(framing))
+    facts = KeyValues(_facts(framing))
+    return (callout, facts, *_assumptions(framing))
+
+
+def _firmness(framing: Framing) -> tuple[Block, ...]:
+    if framing.settled:
+        words = "This is firm: no open question can change it."
+    elif framing.firm:
+        words = (
+            "The verdict is firm: no open question can change it. "
+            "Open questions can still change the task or the AWS path."
+        )
+    else:
+        most = "These verdicts are" if framing.verdict_range.exact else "At most these are"
+        labels = verdict_labels(framing.rulebook, framing.possible_verdicts, "and")
+        words = (
+            f"It is not decided yet. {most} still possible: {labels}. "
+            "This one follows from your answers and the assumptions below."
+        )
+    return (Paragraph(text(words)),)
+
+
+def _facts(framing: Framing) -> tuple[tuple[str, Text], ...]:
+    rulebook = framing.rulebook
+    verdict = shown_verdict(framing)
+    rows = [("Verdict", text(verdict_label(rulebook, verdict), "" if framing.firm else ASSUMED))]
+    tasks, paths = framing.task_range, framing.path_range
+    if framing.shown_task is not None:
+        shown = framing.shown_task.learning_type
+        rows.append(("Learning type", _fact(LEARNING[shown], framing.learning_type is None)))
+        names = [task_label(rulebook, t) for t in tasks.outcomes if t != framing.shown_task.id]
+        rows.append(("Task", _fact(framing.shown_task.name, framing.task is None, names)))
+    elif framing.task is None:
+        names = [task_label(rulebook, t) for t in tasks.outcomes if t != "none"]
+        rows.append(("Task", _fact("none", True, names)))
+    if framing.shown_task is not None:
+        names = [path_label(rulebook, p) for p in paths.outcomes if p != framing.shown_path]
+        label = path_label(rulebook, framing.shown_path)
+        rows.append(("AWS path", _fact(label, framing.path is None, names)))
+    if framing.services:
+        first = framing.services[0].service.name
+        rows.append(("First AWS service", _fact(first, framing.path is None or not framing.task)))
+    rows.append(("Service states as of", text(framing.as_of)))
+    return tuple(rows)
+
+
+ASSUMED = " (on the assumptions below)"
+
+
+def _fact(label: str, assumed: bool, others: list[str] | None = None) -> Text:
+    if not assumed:
+        return text(capital(label))
+    also = f". Also possible: {named_list(others, NAMED, 'or')}" if others else ""
+    return text(capital(label), ASSUMED, also)
+
+
+def _assumptions(framing: Framing) -> tuple[Block, ...]:
+    found = framing.assumptions
+    if not found:
+        return ()
+    items = [_assumption(framing, item) for item in found[:MOST_ASSUMPTIONS]]
+    blocks: list[Block] = [Heading("It rests on these assumptions"), Bullets(tuple(items))]
+    more = len(found) - MOST_ASSUMPTIONS
+    if more > 0:
+        blocks.append(
+            Paragraph(text(f"{more} more assumptions that weigh less are in the appendix."), True)
+        )
+    return tuple(blocks)
+
+
+def _assumption(framing: Framing, item: Assumed) -> Text:
+    moves = verdict_labels(framing.rulebook, item.moves)
+    otherwise = f" If not, the verdict may become: {moves}." if item.moves else ""
+    return text("We assumed ", strong(assumed_words(item)), ". ", item.because, otherwise)
+
+
+def assumed_words(item: Assumed) -> str:
+    """An assumption in words: which question, and what was taken as its answer."""
+    if item.question.kind == "pick_many":
+        line = item.question.option(item.fact).label
+        states = {CHOSEN: "this is true", NOT_CHOSEN: "this is not true"}
+        return f"{states[item.value]}: “{line}”"
+    return f"{item.question.short.lower()}: {item.words}"
+
+
+def ordered_reasons(framing: Framing) -> tuple[Rule, ...]:
+    """The rules that carry the verdict, those that settle it first.
+
+    A rule that only passes on what another listed rule says is left out.
+    """
+    verdict = shown_verdict(framing)
+    stages = {stage.id: stage for stage in framing.rulebook.stages}
+    settling = {"stop": ("need",), "do_not_use_ml": ("need",)}.get(verdict, ())
+    told = [rule for rule in framing.reasons if not _passes_on(framing, rule, verdict)]
+    told = told or list(framing.reasons)
+
+    def rank(rule: Rule) -> bool:
+        mends = stages[rule.stage].conclusion(rule.conclusion).fix_first is not None
+        return not (mends or rule.stage in settling or rule.conclusion == "unnamed")
+
+    return tuple(sorted(told, key=rank))
+
+
+def _passes_on(framing: Framing, rule: Rule, verdict: str) -> bool:
+    read = {fact for box in rule.when for fact in box}
+    stages = {fact for fact in read if framing.rulebook.facts[fact].origin == "stage"}
+    if rule.stage == "need" and verdict not in ("stop", "do_not_use_ml"):
+        return bool(stages & set(COURSE_REASONS))
+    return bool(read) and read == stages
+
+
+def _reasons(framing: Framing) -> tuple[Block, ...]:
+    found = ordered_reasons(framing)
+    blocks: list[Block] = [
+        Bullets(tuple(reason_text(framing, rule) for rule in found[:MOST_REASONS]))
+    ]
+    more = len(found) - MOST_REASONS
+    if more > 0:
+        words = "One more reason is" if more == 1 else f"{more} more reasons are"
+        blocks.append(Paragraph(text(f"{words} in the appendix."), quiet=True))
+    return tuple(blocks)
+
+
+def reason_text(framing: Framing, rule: Rule) -> Text:
+    """A rule's reason with what backs it, marked when it rests on an assumption."""
+    assumed = " This rests on an assumption." if on_assumption(framing, rule) else ""
+    return text(sentence(rule.because), backing(framing.rulebook, rule), assumed)
+
+
+def _against(framing: Framing) -> tuple[Block, ...]:
+    rule, words = framing.strongest_objection
+    fired = bool(framing.opposing)
+    if words.startswith("It would be wrong if"):
+        return (Paragraph(text(sentence(words))),)
+    return (Paragraph(reason_text(framing, rule) if fired else text(sentence(words))),)
+
+
+def _changes(framing: Framing) -> tuple[Block, ...]:
+    can = flip_items(framing, changeable=True)
+    given = flip_items(framing, changeable=False)
+    blocks: list[Block] = []
+    if can:
+        blocks += [Heading("What you can change"), Bullets(can[:MOST_CHANGES])]
+    if given:
+        blocks += [Heading("What is given"), Bullets(given[:MOST_GIVEN])]
+    if not blocks:
+        return (Paragraph(text("No single answer, and no pair of answers, would change it.")),)
+    if len(can) > MOST_CHANGES or len(given) > MOST_GIVEN:
+        blocks.append(Paragraph(text("The full list is in the appendix."), quiet=True))
+    return tuple(blocks)

@@ -1,0 +1,163 @@
+"""Ids → the words that a reader sees. Nothing here decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from framing.assessment import Framing
+from framing.document.blocks import Span, Text, safe_url, text
+from framing.faults import named_list
+from framing.model import Question, Rule, Rulebook, Service
+
+LEARNING = {
+    "supervised": "supervised learning (from examples with right answers)",
+    "unsupervised": "unsupervised learning (patterns without right answers)",
+    "reinforcement": "reinforcement learning (by trial and reward)",
+    "generative": "generative AI (a ready-made model that creates content)",
+    "none": "none",
+}
+STATES = {
+    "open": "open to new customers",
+    "partly_closed": "open to new customers, with parts closed",
+    "closed_to_new": "closed to new customers",
+    "ended": "ended",
+    "unknown": "not known to be open",
+}
+KINDS = {"own view": "our own view"}
+TARGETS = {"verdict": "the verdict", "task": "the task", "path": "the AWS path"}
+OWN_VIEW = "own view"
+#: How many possible tasks or paths are named before the rest is counted.
+NAMED = 5
+
+
+def sentence(words: str) -> str:
+    """The words with a capital at the start and a full stop at the end."""
+    words = words.strip()
+    if not words:
+        return ""
+    return words[0].upper() + words[1:] + ("" if words[-1] in ".!?" else ".")
+
+
+def capital(words: str) -> str:
+    """The words with a capital at the start."""
+    return words[:1].upper() + words[1:]
+
+
+def verdict_label(rulebook: Rulebook, verdict: str) -> str:
+    """A verdict in words, such as ``do not use ML``."""
+    return rulebook.stage("verdict").conclusion(verdict).label
+
+
+def verdict_labels(rulebook: Rulebook, verdicts: Iterable[str], joint: str = "or") -> str:
+    """Verdicts in words, as part of a sentence."""
+    return named_list([verdict_label(rulebook, v) for v in verdicts], joint=joint)
+
+
+def task_label(rulebook: Rulebook, task: str) -> str:
+    """A task in words; ``none`` where there is none."""
+    return rulebook.tasks[task].name if task in rulebook.tasks else "none"
+
+
+def path_label(rulebook: Rulebook, path: str) -> str:
+    """A path in words; ``none`` where there is none."""
+    return rulebook.stage("path").conclusion(path).label
+
+
+def standing_label(rule: Rule) -> str:
+    """What a rule's reason rests on: law, vendor limit, practice or our own view."""
+    return KINDS.get(rule.standing, rule.standing)
+
+
+def source_span(rulebook: Rulebook, source_id: str) -> Span:
+    """The title of a source, linked where it has an address."""
+    source = rulebook.sources[source_id]
+    return Span(source.title, url=safe_url(source.url), cites=source.id)
+
+
+def source_spans(rulebook: Rulebook, source_ids: Iterable[str]) -> Text:
+    """The titles of sources, separated by semicolons. Our own judgement is not a source."""
+    spans: list[Span] = []
+    for source_id in dict.fromkeys(source_ids):
+        if rulebook.sources[source_id].kind == OWN_VIEW:
+            continue
+        if spans:
+            spans.append(Span("; "))
+        spans.append(source_span(rulebook, source_id))
+    return tuple(spans)
+
+
+def backing(rulebook: Rulebook, rule: Rule) -> Text:
+    """What a rule rests on, in brackets: its standing and its sources."""
+    sources = source_spans(rulebook, rule.sources)
+    return text(f" ({capital(standing_label(rule))}", ": " if sources else "", sources, ")")
+
+
+def on_assumption(framing: Framing, rule: Rule) -> bool:
+    """Whether the rule fires only under the declared assumptions."""
+    return framing.case.status(rule.id) != "fired"
+
+
+def shown_verdict(framing: Framing) -> str:
+    """The verdict when it is firm, otherwise the leading one."""
+    return framing.verdict if framing.firm else framing.leading
+
+
+def verdict_sentence(framing: Framing) -> str:
+    """The (leading) verdict as a sentence or two that a manager can repeat."""
+    rulebook = framing.rulebook
+    verdict = shown_verdict(framing)
+    says = [rulebook.stage("verdict").conclusion(verdict).says]
+    if verdict == "do_not_use_ml" or (verdict == "not_yet" and not _named(framing)):
+        says.append(reached(framing, "need"))
+    if verdict == "not_yet" and _named(framing):
+        says += [
+            conclusion.says
+            for stage in rulebook.stages
+            for conclusion in stage.conclusions
+            if conclusion.fix_first and framing.shown.possible(stage.id) == (conclusion.id,)
+        ]
+    if verdict in ("use_ml", "use_generative_ai"):
+        says += _what_and_how(framing)
+    return " ".join(says)
+
+
+def _named(framing: Framing) -> bool:
+    """Whether a result that learning or generating could give has been named."""
+    return framing.shown.possible("need")[0] in ("learn", "generate")
+
+
+def _what_and_how(framing: Framing) -> list[str]:
+    says = []
+    if framing.shown_task is not None:
+        says.append(f"The task is {framing.shown_task.name.lower()}.")
+    if framing.services:
+        says.append(f"On AWS, start with {framing.services[0].service.name}.")
+    return says
+
+
+def reached(framing: Framing, stage: str) -> str:
+    """The sentence of the conclusion that a stage reaches in the shown case."""
+    return framing.rulebook.stage(stage).conclusion(framing.shown.possible(stage)[0]).says
+
+
+def answer_words(question: Question, given: str) -> str:
+    """A chosen option in words; what was not settled is said to be so."""
+    for option in question.options:
+        if option.id == given or option.sets == given:
+            return option.label
+    return "open"
+
+
+def number_words(question: Question, given: float) -> str:
+    """A number with its unit."""
+    number = f"{given:,.10g}"
+    return f"{number} {question.unit}" if question.unit else number
+
+
+def state_words(service: Service, as_of: str) -> str:
+    """What a service is on the date, and since when that is known."""
+    state = service.state_on(as_of)
+    if state is None:
+        return f"{STATES['unknown']} on {as_of}"
+    closed = f" ({'; '.join(state.closed)})" if state.closed else ""
+    return f"{STATES[state.state]}{closed} on {as_of}, known since {state.since}"

@@ -1,0 +1,101 @@
+"""The interview asks little: only what applies and can still matter, most settling first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conftest import AS_OF
+from generated_answers import some_answers
+from hypothesis import given
+
+from framing import assess, load_rulebook
+from framing.interview import next_question, remaining
+from framing.model import UNKNOWN
+from framing.tables import tables_for
+
+BOOK = load_rulebook()
+TABLES = tables_for(BOOK, AS_OF)
+START = {"problem": "-", "wanted": "estimate", "signals": "none"}
+
+
+def asked(told: dict[str, Any]) -> list[str]:
+    given_: dict[str, Any] = {}
+    order = []
+    while (question := next_question(TABLES, given_)) is not None:
+        order.append(question.id)
+        given_[question.id] = told.get(question.id, UNKNOWN if question.kind != "text" else "-")
+    return order
+
+
+def checked(told: dict[str, Any]) -> dict[str, Any]:
+    return assess(told, AS_OF).answers.plain()
+
+
+def test_the_problem_in_own_words_comes_first() -> None:
+    question = next_question(TABLES, {})
+    assert question is not None
+    assert question.kind == "text"
+
+
+def test_a_report_needs_three_questions() -> None:
+    told = checked({"problem": "-", "wanted": "past_figures", "signals": "none"})
+    assert asked(told) == ["problem", "wanted", "signals"]
+
+
+def test_once_rules_suffice_nothing_more_is_asked() -> None:
+    told = checked({**START, "rule_cover": "enough"})
+    assert asked(told) == ["problem", "wanted", "signals", "rule_cover"]
+
+
+def test_once_one_reason_for_ml_holds_the_others_are_left_for_later() -> None:
+    told = checked({**START, "rule_cover": "cannot_write", "input_kind": "rows"})
+    order = asked(told)
+    assert "volume" not in order
+    assert "change" not in order
+    told = checked({**START, "rule_cover": "not_tried", "input_kind": "rows"})
+    assert {"volume", "change"} <= set(asked(told))
+
+
+def test_a_question_that_hangs_on_an_unknown_answer_is_not_asked() -> None:
+    told = checked({"problem": "-", "wanted": UNKNOWN, "signals": "none"})
+    assert "output_rows" not in asked(told)
+    assert "record_match" not in asked(told)
+
+
+@given(some_answers(BOOK))
+def test_nothing_is_asked_twice_and_nobody_is_asked_more_than_sixteen(
+    told: dict[str, Any],
+) -> None:
+    order = asked(checked(told))
+    assert len(order) == len(set(order))
+    assert len(order) <= 16
+
+
+@given(some_answers(BOOK))
+def test_at_the_end_no_core_question_that_applies_can_still_matter(told: dict[str, Any]) -> None:
+    given_ = checked(told)
+    while (question := next_question(TABLES, given_)) is not None:
+        given_[question.id] = UNKNOWN if question.kind != "text" else "-"
+    framing = assess(given_, AS_OF)
+    left = [q.question for q in framing.open_questions if q.question.id not in given_]
+    certain = [q for q in left if q.core and q.ask_when is None]
+    assert not certain
+
+
+@given(some_answers(BOOK))
+def test_the_number_of_questions_still_to_come_is_honest(told: dict[str, Any]) -> None:
+    given_ = checked(told)
+    left = remaining(TABLES, given_)
+    assert (left == 0) == (next_question(TABLES, given_) is None)
+    assert left <= 16
+
+
+@given(some_answers(BOOK))
+def test_open_questions_name_whom_to_ask_and_are_ordered(told: dict[str, Any]) -> None:
+    found = assess(told, AS_OF).open_questions
+    influences = [item.influence for item in found]
+    assert influences == sorted(influences, reverse=True)
+    for item in found:
+        assert item.question.whom
+        assert item.can_change
+        assert 0 <= item.influence <= 1
