@@ -14,13 +14,15 @@ class Span:
     """A piece of running text; line breaks in it are kept.
 
     url: the http(s) address it leads to. strong: a label or the main point. code: an id or a
-    command. cites: id of the source that it names, so that the list of sources can be complete.
+    command. quiet: backing that may be set smaller. cites: id of the source that it names, so that
+    the list of sources can be complete.
     """
 
     text: str
     url: str | None = None
     strong: bool = False
     code: bool = False
+    quiet: bool = False
     cites: str | None = None
 
 
@@ -97,9 +99,7 @@ class Callout:
     blocks: tuple[Block, ...] = ()
 
 
-Block = (
-    Paragraph | Heading | Quotation | Listing | Bullets | Numbered | Table | KeyValues | Callout
-)
+Block = Paragraph | Heading | Quotation | Listing | Bullets | Numbered | Table | KeyValues | Callout
 
 
 @dataclass(frozen=True)

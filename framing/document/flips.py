@@ -23,30 +23,39 @@ def flip_items(framing: Framing, changeable: bool) -> tuple[Text, ...]:
 
 
 def _group(flip: Flip) -> tuple[object, ...]:
-    first = flip.changes[0]
-    if len(flip.changes) > 1 or first.question.kind == "pick_many":
-        return tuple((change.question.id, change.option, change.now) for change in flip.changes)
-    return (first.question.id, first.was, flip.verdicts)
+    """What the flips of one item share: all but the option of their last change."""
+    *others, last = flip.changes
+    given = tuple((change.question.id, change.option, change.now) for change in others)
+    if last.question.kind == "pick_many":
+        return (*given, last.question.id, last.option, last.now)
+    return (*given, last.question.id, last.was, flip.verdicts)
 
 
 def _item(framing: Framing, group: list[Flip]) -> Text:
     flip = group[0]
     verdicts = verdict_labels(framing.rulebook, flip.verdicts)
     start = "Then the verdict is" if len(flip.verdicts) == 1 else "Then the verdict may be"
-    if len(flip.changes) > 1:
-        changes = [_changed(change, (change.option,)) for change in flip.changes]
-        words = text(changes[0], " Together with: ", changes[1])
-    else:
-        words = _changed(flip.changes[0], tuple(other.changes[0].option for other in group))
+    *others, last = flip.changes
+    words: Text = ()
+    for change in others:
+        words = text(words, _changed(framing, change, (change.option,)), " Together with: ")
+    words = text(words, _changed(framing, last, tuple(other.changes[-1].option for other in group)))
     return text(words, f" {start}: ", strong(verdicts), ".")
 
 
-def _changed(change: Change, options: tuple[str, ...]) -> Text:
+def _short(framing: Framing, change: Change) -> str:
+    """The present answer in the few words of its fact."""
+    assert change.was is not None
+    fact = framing.rulebook.facts[change.question.fact or change.option]
+    return fact.values.get(change.was, answer_words(change.question, change.was))
+
+
+def _changed(framing: Framing, change: Change, options: tuple[str, ...]) -> Text:
     question = change.question
     if question.kind == "pick_many":
         line = question.option(change.option).label
         state = "were true" if change.now == CHOSEN else "were not true"
         return text(strong(question.short), f": if this {state}: “{line}”.")
     new = [f"“{answer_words(question, option)}”" for option in options]
-    was = "open now" if change.was is None else f"not “{answer_words(question, change.was)}”"
+    was = "open now" if change.was is None else f"now: {_short(framing, change)}"
     return text(strong(question.short), f": if it were {named_list(new, 4, 'or')} ({was}).")

@@ -92,6 +92,8 @@ def _provenance(framing: Framing) -> dict[str, Any]:
     rulebook = framing.rulebook
     named = {source for rule in rulebook.rules for source in rule.sources}
     named |= {state.source for choice in framing.services for state in choice.service.states}
+    named |= {limit.source for choice in framing.services for limit in choice.service.limits}
+    named |= set(framing.shown_task.sources) if framing.shown_task else set()
     named |= {item.source for item in framing.services_not_offered if item.source}
     return {
         "as_of": framing.as_of,

@@ -22,6 +22,8 @@ from framing.document.blocks import (
     Table,
     Text,
     safe_url,
+    strong,
+    text,
 )
 
 #: Characters that can start or end markup anywhere in a line, also in common extensions.
@@ -74,10 +76,8 @@ def _block(block: Block, level: int) -> str:
         case Table():
             return _table(block)
         case KeyValues():
-            return _list(
-                tuple((Span(f"{term}:", strong=True), Span(" "), *value) for term, value in block.rows),
-                lambda _: "- ",
-            )
+            terms = (text(strong(f"{term}:"), " ", value) for term, value in block.rows)
+            return _list(tuple(terms), lambda _: "- ")
         case Callout():
             inner = [f"**{_line(block.mark)}**", f"**{_spans(block.lead)}**"]
             inner += [_block(child, level) for child in block.blocks]
@@ -154,9 +154,7 @@ def _lines(words: str, at_start: bool = True) -> str:
     if len(lines) == 1:
         return _escaped(words.replace("\t", " "), at_start)
     stripped = [line.strip() for line in "\n".join(lines).strip().split("\n")]
-    return _HARD_BREAK.join(
-        _escaped(line, at_start or n > 0) for n, line in enumerate(stripped)
-    )
+    return _HARD_BREAK.join(_escaped(line, at_start or n > 0) for n, line in enumerate(stripped))
 
 
 def _line(words: str) -> str:

@@ -19,9 +19,9 @@ from framing.document.flips import flip_items
 from framing.document.wording import (
     LEARNING,
     NAMED,
+    assumption_note,
     backing,
     capital,
-    on_assumption,
     path_label,
     sentence,
     shown_verdict,
@@ -37,8 +37,8 @@ from framing.model import CHOSEN, NOT_CHOSEN, Rule
 COURSE_REASONS = ("cannot_code", "cannot_scale", "must_adapt", "cannot_track")
 MOST_REASONS = 5
 MOST_ASSUMPTIONS = 5
-MOST_CHANGES = 4
-MOST_GIVEN = 3
+MOST_CHANGES = 3
+MOST_GIVEN = 2
 
 
 def page_one(framing: Framing) -> tuple[Section, ...]:
@@ -52,11 +52,11 @@ def page_one(framing: Framing) -> tuple[Section, ...]:
 
 
 def _verdict(framing: Framing) -> tuple[Block, ...]:
-    label = capital(verdict_label(framing.rulebook, shown_verdict(framing)))
-    mark = f"{label} - firm" if framing.firm else f"{label} - leading, not yet decided"
+    label = verdict_label(framing.rulebook, shown_verdict(framing))
+    mark = f"Firm verdict: {label}" if framing.firm else f"Leading verdict, not firm: {label}"
     callout = Callout("verdict", mark, text(verdict_sentence(framing)), _firmness(framing))
-    facts = KeyValues(_facts(framing))
-    return (callout, facts, *_assumptions(framing))
+    facts = _facts(framing)
+    return (callout, *((KeyValues(facts),) if facts else ()), *_assumptions(framing))
 
 
 def _firmness(framing: Framing) -> tuple[Block, ...]:
@@ -80,7 +80,7 @@ def _firmness(framing: Framing) -> tuple[Block, ...]:
 def _facts(framing: Framing) -> tuple[tuple[str, Text], ...]:
     rulebook = framing.rulebook
     verdict = shown_verdict(framing)
-    rows = [("Verdict", text(verdict_label(rulebook, verdict), "" if framing.firm else ASSUMED))]
+    rows = _instead(framing)
     tasks, paths = framing.task_range, framing.path_range
     if framing.shown_task is not None:
         shown = framing.shown_task.learning_type
@@ -93,12 +93,33 @@ def _facts(framing: Framing) -> tuple[tuple[str, Text], ...]:
     if framing.shown_task is not None:
         names = [path_label(rulebook, p) for p in paths.outcomes if p != framing.shown_path]
         label = path_label(rulebook, framing.shown_path)
+        if framing.shown_path == "none" and verdict == "not_yet":
+            label = "none yet"
         rows.append(("AWS path", _fact(label, framing.path is None, names)))
     if framing.services:
         first = framing.services[0].service.name
         rows.append(("First AWS service", _fact(first, framing.path is None or not framing.task)))
-    rows.append(("Service states as of", text(framing.as_of)))
     return tuple(rows)
+
+
+def _instead(framing: Framing) -> list[tuple[str, Text]]:
+    """What to do instead, or what to put right first, under the (leading) verdict."""
+    rulebook = framing.rulebook
+    verdict = shown_verdict(framing)
+    need = rulebook.stage("need").conclusion(framing.shown.possible("need")[0])
+    if verdict == "do_not_use_ml":
+        return [("Do instead", _fact(need.label, not framing.firm))]
+    if verdict != "not_yet":
+        return []
+    mend = [
+        f"{stage.title.lower()} ({conclusion.label})"
+        for stage in rulebook.stages
+        for conclusion in stage.conclusions
+        if conclusion.fix_first in framing.fix_first
+        and framing.shown.possible(stage.id) == (conclusion.id,)
+    ]
+    words = need.label if need.id == "unnamed" else named_list(mend)
+    return [("Put right first", _fact(words, not framing.firm))]
 
 
 ASSUMED = " (on the assumptions below)"
@@ -180,8 +201,11 @@ def _reasons(framing: Framing) -> tuple[Block, ...]:
 
 def reason_text(framing: Framing, rule: Rule) -> Text:
     """A rule's reason with what backs it, marked when it rests on an assumption."""
-    assumed = " This rests on an assumption." if on_assumption(framing, rule) else ""
-    return text(sentence(rule.because), backing(framing.rulebook, rule), assumed)
+    return text(
+        sentence(rule.because),
+        backing(framing.rulebook, rule),
+        assumption_note(framing, (rule,)),
+    )
 
 
 def _against(framing: Framing) -> tuple[Block, ...]:

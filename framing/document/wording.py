@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from framing.assessment import Framing
 from framing.document.blocks import Span, Text, safe_url, text
 from framing.faults import named_list
-from framing.model import Question, Rule, Rulebook, Service
+from framing.model import UNKNOWN, Question, Rule, Rulebook, Service
 
 LEARNING = {
     "supervised": "supervised learning (from examples with right answers)",
@@ -89,12 +90,27 @@ def source_spans(rulebook: Rulebook, source_ids: Iterable[str]) -> Text:
 def backing(rulebook: Rulebook, rule: Rule) -> Text:
     """What a rule rests on, in brackets: its standing and its sources."""
     sources = source_spans(rulebook, rule.sources)
-    return text(f" ({capital(standing_label(rule))}", ": " if sources else "", sources, ")")
+    words = text(f" ({capital(standing_label(rule))}", ": " if sources else "", sources, ")")
+    return tuple(replace(span, quiet=True) for span in words)
 
 
-def on_assumption(framing: Framing, rule: Rule) -> bool:
-    """Whether the rule fires only under the declared assumptions."""
-    return framing.case.status(rule.id) != "fired"
+def assumption_note(framing: Framing, rules: Iterable[Rule]) -> str:
+    """What the rules rest on that nobody has said; nothing when one fires on answers alone."""
+    rules = tuple(rules)
+    if any(framing.case.status(rule.id) == "fired" for rule in rules):
+        return ""
+    asked = (q for rule in rules for q in framing.shown_findings[rule.id].answers)
+    open_ones = [q for q in dict.fromkeys(asked) if _is_open(framing.answers.get(q))]
+    shorts = [framing.rulebook.question(q).short.lower() for q in open_ones]
+    if not shorts:
+        return " This rests on an assumption."
+    return f" This rests on what we assumed about: {named_list(shorts, 4)}."
+
+
+def _is_open(given: object) -> bool:
+    if isinstance(given, Mapping):
+        return UNKNOWN in given.values()
+    return given is None or given == UNKNOWN
 
 
 def shown_verdict(framing: Framing) -> str:
@@ -143,7 +159,7 @@ def reached(framing: Framing, stage: str) -> str:
 def answer_words(question: Question, given: str) -> str:
     """A chosen option in words; what was not settled is said to be so."""
     for option in question.options:
-        if option.id == given or option.sets == given:
+        if given in (option.id, option.sets):
             return option.label
     return "open"
 

@@ -1,0 +1,219 @@
+"""The appendices: everything that a second reader needs to check the result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from framing.assessment import Framing
+from framing.document.blocks import (
+    Block,
+    Bullets,
+    Heading,
+    KeyValues,
+    Listing,
+    Paragraph,
+    Quotation,
+    Section,
+    Span,
+    Table,
+    Text,
+    code,
+    safe_url,
+    spans_of,
+    strong,
+    text,
+)
+from framing.document.flips import flip_items
+from framing.document.page_one import (
+    MOST_ASSUMPTIONS,
+    MOST_CHANGES,
+    MOST_GIVEN,
+    MOST_REASONS,
+    assumed_words,
+    ordered_reasons,
+    reason_text,
+)
+from framing.document.wording import (
+    KINDS,
+    answer_words,
+    capital,
+    number_words,
+    source_spans,
+)
+from framing.findings import Finding
+from framing.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question
+
+STATES = {CHOSEN: "True", NOT_CHOSEN: "Not true", UNKNOWN: "I don't know"}
+DOES_NOT_COUNT = "Does not count: the question does not arise in this case."
+
+
+def answers(framing: Framing) -> Section:
+    """All answers as given; those that no longer count are marked."""
+    rows: list[tuple[Text, ...]] = []
+    told: list[Block] = []
+    for question in framing.rulebook.questions:
+        if question.id not in framing.answers:
+            continue
+        given = framing.answers[question.id]
+        note = "" if question.id in framing.counting else DOES_NOT_COUNT
+        if question.kind != "text":
+            rows += [(*row, text(note)) for row in _answer(question, given)]
+        elif question.id != "problem":
+            told += [Heading(question.short), Quotation(given)]
+            if note:
+                told.append(Paragraph(text(note), quiet=True))
+    blocks: list[Block] = [Paragraph(text("Your own words stand under “The problem”."), True)]
+    if rows:
+        blocks.append(
+            Table("Questions with options and numbers", ("Question", "Answer", "Note"), tuple(rows))
+        )
+    else:
+        blocks.append(Paragraph(text("No question with options has been answered yet.")))
+    return Section("answers", 2, "Answers as given", (*blocks, *told))
+
+
+def _answer(question: Question, given: Any) -> list[tuple[Text, ...]]:
+    if given == UNKNOWN:
+        return [(text(question.short), text(STATES[UNKNOWN]))]
+    if isinstance(given, Mapping):
+        return [
+            (text(f"{question.short}: {option.label}"), text(STATES[given[option.id]]))
+            for option in question.options
+        ]
+    if question.kind == "number":
+        return [(text(question.short), text(number_words(question, given)))]
+    return [(text(question.short), text(answer_words(question, given)))]
+
+
+def whole_lists(framing: Framing) -> Section | None:
+    """What the first page had no room for; None when it had."""
+    blocks: list[Block] = []
+    if len(framing.assumptions) > MOST_ASSUMPTIONS:
+        items = [
+            text(strong(capital(assumed_words(item))), ". ", item.because)
+            for item in framing.assumptions
+        ]
+        blocks += [Heading("All assumptions, the most telling first"), Bullets(tuple(items))]
+    reasons = ordered_reasons(framing)
+    if len(reasons) > MOST_REASONS:
+        blocks += [
+            Heading("All reasons"),
+            Bullets(tuple(reason_text(framing, rule) for rule in reasons)),
+        ]
+    for title, changeable, most in (
+        ("All changes that you can bring about", True, MOST_CHANGES),
+        ("All changes of what is given", False, MOST_GIVEN),
+    ):
+        items_found = flip_items(framing, changeable)
+        if len(items_found) > most:
+            blocks += [Heading(title), Bullets(items_found)]
+    if not blocks:
+        return None
+    return Section("whole-lists", 2, "What the first page leaves out", tuple(blocks))
+
+
+def rule_trace(framing: Framing) -> Section:
+    """How the rules came out on the answers alone: fired, open, and ruled out as counts."""
+    by_status: dict[str, list[Finding]] = {"fired": [], "open": [], "ruled_out": []}
+    for finding in framing.findings:
+        by_status[finding.status].append(finding)
+    counts = {status: len(found) for status, found in by_status.items()}
+    intro = (
+        f"{len(framing.findings)} rules were weighed on the answers alone, without assumptions: "
+        f"{counts['fired']} fired, {counts['open']} are open, {counts['ruled_out']} are ruled out."
+    )
+    blocks: list[Block] = [Paragraph(text(intro)), _counts(framing)]
+    if by_status["fired"]:
+        header = ("Rule", "Concludes", "Answers behind it", "Backing")
+        rows = tuple(_fired(framing, finding) for finding in by_status["fired"])
+        blocks.append(Table("Rules that fired", header, rows))
+    if by_status["open"]:
+        header = ("Rule", "Would conclude", "Still unknown", "On the assumptions")
+        rows = tuple(_open(framing, finding) for finding in by_status["open"])
+        blocks.append(Table("Rules still open", header, rows))
+    return Section("rule-trace", 2, "How the rules came out", tuple(blocks))
+
+
+def _counts(framing: Framing) -> Table:
+    rows = []
+    for stage in framing.rulebook.stages:
+        statuses = [f.status for f in framing.findings if f.rule.stage == stage.id]
+        numbers = (text(str(statuses.count(s))) for s in ("fired", "open", "ruled_out"))
+        rows.append((text(stage.title), *numbers))
+    header = ("Stage", "Rules fired", "Rules open", "Rules ruled out")
+    return Table("Rules by stage", header, tuple(rows))
+
+
+def _rule(finding: Finding) -> Text:
+    return text(finding.rule.title, " - ", code(finding.rule.id))
+
+
+def _concludes(framing: Framing, finding: Finding) -> Text:
+    stage = framing.rulebook.stage(finding.rule.stage)
+    against = "against " if finding.rule.against else ""
+    label = stage.conclusion(finding.rule.conclusion).label
+    return text(f"{stage.title}: {against}{label} ({finding.rule.strength})")
+
+
+def _fired(framing: Framing, finding: Finding) -> tuple[Text, ...]:
+    rule = finding.rule
+    shorts = [framing.rulebook.question(q).short for q in finding.answers]
+    sources = source_spans(framing.rulebook, rule.sources)
+    standing = capital(KINDS.get(rule.standing, rule.standing))
+    return (
+        _rule(finding),
+        _concludes(framing, finding),
+        text("; ".join(shorts) or "None needed"),
+        text(standing, ": " if sources else "", sources),
+    )
+
+
+def _open(framing: Framing, finding: Finding) -> tuple[Text, ...]:
+    facts = framing.rulebook.facts
+    fires = framing.shown.status(finding.rule.id) == "fired"
+    return (
+        _rule(finding),
+        _concludes(framing, finding),
+        text("; ".join(facts[fact].about for fact in finding.open_facts)),
+        text("Fires" if fires else "Does not fire"),
+    )
+
+
+def sources(framing: Framing, sections: Iterable[Section]) -> Section | None:
+    """Every source that these sections cite, in order of title; None when they cite none."""
+    cited = {span.cites for section in sections for span in spans_of(section.blocks) if span.cites}
+    if not cited:
+        return None
+    found = sorted((framing.rulebook.sources[s] for s in cited), key=lambda s: (s.title, s.id))
+    rows = tuple(
+        (
+            text(source.title),
+            text(Span(source.url, url=safe_url(source.url)) if source.url else "No address"),
+            text(source.read),
+            text(capital(KINDS.get(source.kind, source.kind))),
+        )
+        for source in found
+    )
+    header = ("Source", "Address", "Read on", "Kind")
+    return Section("sources", 2, "Sources", (Table("Sources cited", header, rows),))
+
+
+def replay(framing: Framing) -> Section:
+    """What a second person needs to get the same result."""
+    rulebook = framing.rulebook
+    rows = (
+        ("Rulebook", text(rulebook.name)),
+        ("Version", text(rulebook.version)),
+        ("Digest (SHA-256)", text(code(rulebook.digest))),
+        ("Rules last reviewed", text(rulebook.reviewed)),
+        ("Service states as of", text(framing.as_of)),
+    )
+    intro = "The same answers, rulebook and date always give the same result. To get it again:"
+    command = f"framing assess answers.yaml --as-of {framing.as_of}"
+    return Section(
+        "replay",
+        2,
+        "How to get this result again",
+        (Paragraph(text(intro)), Listing(command), KeyValues(rows)),
+    )

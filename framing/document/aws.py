@@ -1,0 +1,124 @@
+"""The AWS path: what a new customer can start with on the date, and what is closed by then."""
+
+from __future__ import annotations
+
+from framing.assessment import Framing
+from framing.document.blocks import (
+    Block,
+    Heading,
+    KeyValues,
+    Paragraph,
+    Section,
+    Span,
+    Table,
+    Text,
+    code,
+    safe_url,
+    text,
+)
+from framing.document.wording import (
+    STATES,
+    backing,
+    capital,
+    path_label,
+    reached,
+    sentence,
+    shown_verdict,
+    source_span,
+    state_words,
+)
+from framing.findings import deciding
+from framing.model import Service
+from framing.services import NotOffered, ServiceChoice
+
+WITH_PATH = ("use_ml", "use_generative_ai")
+
+
+def aws_path(framing: Framing) -> Section | None:
+    """First choice, runner-up and supporting services; None when the verdict needs no path."""
+    if not framing.services and (
+        shown_verdict(framing) not in WITH_PATH or framing.shown_task is None
+    ):
+        return None
+    blocks: list[Block] = [_path(framing)]
+    for choice in framing.services:
+        if choice.role != "supporting":
+            title = "Start with" if choice.role == "first" else "If that falls short"
+            blocks += [Heading(f"{title}: {choice.service.name}"), _chosen(framing, choice)]
+    supporting = [choice for choice in framing.services if choice.role == "supporting"]
+    if supporting:
+        rows = tuple(_supporting(framing, choice) for choice in supporting)
+        blocks += [
+            Heading("What goes with it"),
+            Table("Supporting services", ("Service", "Why", "State"), rows),
+        ]
+    return Section("aws-path", 2, "The AWS path", tuple(blocks))
+
+
+def _path(framing: Framing) -> Paragraph:
+    why: Text = ()
+    for rule in deciding(framing.shown, "path"):
+        why = text(why, " ", sentence(rule.because), backing(framing.rulebook, rule))
+    assumed = " The path rests on assumptions." if framing.path is None else ""
+    return Paragraph(text(reached(framing, "path"), why, assumed))
+
+
+def _chosen(framing: Framing, choice: ServiceChoice) -> KeyValues:
+    service = choice.service
+    rows: list[tuple[str, Text]] = [("What it does", text(sentence(service.does)))]
+    rows.append(("Why", text(sentence(choice.why))))
+    if choice.path:
+        rows.append(("Path", text(capital(path_label(framing.rulebook, choice.path)))))
+    rows.append(("State", _state(framing, service)))
+    if service.needs:
+        rows.append(("Needs", text(sentence(service.needs))))
+    rows += [
+        (
+            f"Limit - {limit.what[0].lower()}{limit.what[1:]}",
+            text(sentence(limit.value), _source(framing, limit.source)),
+        )
+        for limit in service.limits
+    ]
+    if service.first_call:
+        rows.append(("First call to try", text(code(service.first_call))))
+    if safe_url(service.docs):
+        rows.append(("Documentation", text(Span(service.docs or "", url=service.docs))))
+    return KeyValues(tuple(rows))
+
+
+def _supporting(framing: Framing, choice: ServiceChoice) -> tuple[Text, ...]:
+    service = choice.service
+    name = Span(service.name, url=safe_url(service.docs))
+    return (text(name), text(sentence(choice.why)), _state(framing, service))
+
+
+def _state(framing: Framing, service: Service) -> Text:
+    state = service.state_on(framing.as_of)
+    words = sentence(state_words(service, framing.as_of))
+    return text(words, _source(framing, state.source if state else None))
+
+
+def _source(framing: Framing, source_id: str | None) -> Text:
+    if source_id is None or source_id not in framing.rulebook.sources:
+        return ()
+    return text(" (", source_span(framing.rulebook, source_id), ")")
+
+
+def closed_services(framing: Framing) -> Section | None:
+    """Services that people may expect and cannot start with; None when there is none."""
+    if not framing.services_not_offered:
+        return None
+    rows = tuple(_closed(framing, item) for item in framing.services_not_offered)
+    header = ("Service", f"State on {framing.as_of}", "Take instead")
+    table = Table("Not open to new customers", header, rows)
+    intro = Paragraph(text("You may expect these here. A new customer cannot start with them."))
+    return Section("closed-services", 2, "Services you may expect that are closed", (intro, table))
+
+
+def _closed(framing: Framing, item: NotOffered) -> tuple[Text, ...]:
+    since = f", known since {item.since}" if item.since else ""
+    state = text(capital(STATES[item.state]), since, ".", _source(framing, item.source))
+    note = item.service.successor_note
+    instead = item.instead or ("See the note." if note else "The services above.")
+    words = f" {sentence(note)}" if note else ""
+    return (text(item.service.name), state, text(sentence(instead), words))

@@ -1,0 +1,57 @@
+"""Framing → Document: which sections a case needs, in which order."""
+
+from __future__ import annotations
+
+from framing.assessment import Framing
+from framing.document import appendices, aws, body
+from framing.document.blocks import Document, Part, Section
+from framing.document.page_one import page_one
+
+SUBTITLE_LENGTH = 110
+
+
+def document_of(framing: Framing) -> Document:
+    """The document of a framing. Sections that its verdict makes meaningless are left out."""
+    first = page_one(framing)
+    middle = _present(
+        body.problem(framing),
+        body.course_reasons(framing),
+        body.ml_terms(framing),
+        body.safeguards(framing),
+        aws.aws_path(framing),
+        aws.closed_services(framing),
+        body.roads_not_taken(framing),
+        body.open_questions(framing),
+        body.next_steps(framing),
+    )
+    last = _present(
+        appendices.whole_lists(framing),
+        appendices.answers(framing),
+        appendices.rule_trace(framing),
+    )
+    cited = appendices.sources(framing, (*first, *middle, *last))
+    last = _present(*last, cited, appendices.replay(framing))
+    return Document(
+        title=framing.rulebook.name,
+        subtitle=_subtitle(framing),
+        note=f"As of {framing.as_of}. Rulebook version {framing.rulebook.version}.",
+        language="en",
+        parts=(
+            Part("page_one", "In short", first),
+            Part("body", "In detail", middle),
+            Part("appendices", "Appendices", last),
+        ),
+    )
+
+
+def _present(*sections: Section | None) -> tuple[Section, ...]:
+    return tuple(section for section in sections if section is not None)
+
+
+def _subtitle(framing: Framing) -> str:
+    """The start of the problem in the person's own words, on one line."""
+    told = " ".join(str(framing.answers.get("problem", "")).split())
+    if len(told) <= SUBTITLE_LENGTH:
+        return told
+    cut = told[: SUBTITLE_LENGTH - 1].rsplit(" ", 1)[0]
+    return cut.rstrip(" ,;.-") + "…"

@@ -1,0 +1,368 @@
+"""The document: whole in every format, made of plain words, and safe whatever was typed."""
+
+from __future__ import annotations
+
+import html as html_text
+import json
+import re
+from functools import cache
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from conftest import AS_OF
+from markdown_it import MarkdownIt
+
+from framing import Framing, assess, load_rulebook, parse_answers
+from framing.document import FORMATS, render
+from framing.document.blocks import Document, Part, Quotation, Section, Table, spans_of, text
+from framing.document.html import to_html
+from framing.document.json_form import framing_to_dict
+from framing.document.markdown import to_markdown
+from framing.document.sections import document_of
+
+BOOK = load_rulebook()
+CHURN = {
+    "problem": "Too many customers leave.\nWe learn of it from the letter.",
+    "wanted": "estimate",
+    "signals": "none",
+    "rule_cover": "too_many_missed",
+    "input_kind": "rows",
+    "output_rows": "yes_no",
+    "volume": "fall_behind",
+    "change": "shifts",
+    "decision": "known",
+    "worth": "close",
+    "labels": "recorded",
+    "examples": "from_10000",
+    "stakes": "serious",
+    "check": "person",
+    "where": "aws",
+    "skills": "developers",
+    "cases_per_month": 20000,
+    "share_that_matters": 2,
+    "gain_per_hit": 40,
+    "running_cost": 6000,
+    "decision_detail": "Each Monday the lead picks 200 customers.",
+    "worse_mistake": "miss",
+    "in_eu": "unknown",
+    "creation": "picture",
+}
+HALF_TOLD = {
+    key: CHURN[key]
+    for key in ("problem", "wanted", "signals", "rule_cover", "input_kind", "output_rows")
+}
+HANDBOOK = {
+    "problem": "Staff ask the same questions.",
+    "wanted": "documents",
+    "document_answer": "written_answer",
+    "signals": "none",
+    "decision": "known",
+    "worth": "clearly",
+    "stakes": "money",
+    "where": "aws",
+    "skills": "developers",
+}
+RULES_DO = {"wanted": "estimate", "signals": "none", "rule_cover": "enough"}
+FORBIDDEN = {"wanted": "estimate", "signals": ["prohibited_use"]}
+CASES: dict[str, dict[str, Any]] = {
+    "nothing": {},
+    "half_told": HALF_TOLD,
+    "use_ml": CHURN,
+    "generative": HANDBOOK,
+    "not_yet": {**CHURN, "labels": "nowhere"},
+    "rules": RULES_DO,
+    "stop": FORBIDDEN,
+}
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[x](javascript:alert(1))",
+    "![x](https://evil.example/p.png)",
+    "| a | b |\n| --- | --- |\n| 1 | 2 |",
+    "# h #",
+    "a\n===\nb\n---",
+    "`code` ``` and ~~~\n~~~\nfence",
+    "*a* _b_ **c** ~~d~~ $e$ &amp; &#60; \\* \\",
+    "1. one\n2) two\n- three\n+ four\n> five",
+    "<!-- x --> <?php ?> <https://evil.example> www.evil.example",
+    "[ref]: https://evil.example 'x'\n[ref] [^1]",
+    "</td></table><h1>x</h1> & \"quotes\" 'single'",
+    "Ünï \u202e 漢字 🙂",
+    "line one\n\n    indented\n\nline three!",
+    "x| " * 6600,
+]
+
+
+@cache
+def case(name: str) -> Framing:
+    return assess(CASES[name], AS_OF)
+
+
+@cache
+def rendered(name: str, fmt: str) -> str:
+    result = render(case(name), fmt)
+    assert isinstance(result, str)
+    return result
+
+
+class Page(HTMLParser):
+    """Open and closed elements, headings, attributes and text of a page."""
+
+    VOID = ("meta", "br", "link", "img", "input", "hr")
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[tuple[str, str]] = []
+        self.feed(page)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag == "br":
+            self.words.append(("br", "\n"))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words.append((self.open[-1] if self.open else "", data))
+
+    @property
+    def text(self) -> str:
+        return flat("".join(words for tag, words in self.words if tag != "style"))
+
+    def headings(self, level: str) -> list[str]:
+        return [words for tag, words in self.words if tag == level]
+
+
+def flat(words: str) -> str:
+    return " ".join(words.split())
+
+
+def page_of_markdown(markdown: str) -> Page:
+    reader = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    return Page(reader.render(markdown))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_markdown_and_html_hold_the_same_sections(name: str) -> None:
+    titles = [section.title for section in document_of(case(name)).sections]
+    assert page_of_markdown(rendered(name, "md")).headings("h2") == titles
+    in_html = Page(rendered(name, "html")).headings("h2")
+    assert [title for title in in_html if title != "In this document"] == titles
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_markdown_and_html_say_the_same(name: str) -> None:
+    document = document_of(case(name))
+    pages = (page_of_markdown(rendered(name, "md")).text, Page(rendered(name, "html")).text)
+    for section in document.sections:
+        for span in spans_of(section.blocks):
+            for page in pages:
+                assert flat(span.text) in page
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("fmt", ["md", "html"])
+def test_every_open_question_is_asked_with_whom_to_ask(name: str, fmt: str) -> None:
+    said = html_text.unescape(rendered(name, fmt)).replace("\\", "")
+    for item in case(name).open_questions:
+        assert item.question.ask in said
+        assert item.question.whom[1:] in said
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_source_cited_is_listed(name: str) -> None:
+    *others, _ = sections = document_of(case(name)).sections
+    cited = {s.cites for part in others for s in spans_of(part.blocks) if s.cites}
+    [listed] = [part for part in sections if part.id == "sources"]
+    words = [span.text for span in spans_of(listed.blocks)]
+    assert cited
+    for source in cited:
+        assert BOOK.sources[source].title in words
+        assert (BOOK.sources[source].url or "No address") in words
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_source_of_a_shown_reason_is_cited(name: str) -> None:
+    cited = {s.cites for part in document_of(case(name)).sections for s in spans_of(part.blocks)}
+    own = {source.id for source in BOOK.sources.values() if source.kind == "own view"}
+    rules = [f.rule for f in case(name).findings if f.status == "fired"]
+    assert {source for rule in rules for source in rule.sources} - own <= cited
+
+
+@pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
+def test_typed_text_comes_back_literally_and_never_as_markup(typed: str) -> None:
+    fields = ("problem", "decision_detail", "success_measure")
+    framing = assess({**HALF_TOLD, **dict.fromkeys(fields, typed)}, AS_OF)
+    plain = assess({**HALF_TOLD, **dict.fromkeys(fields, "plain")}, AS_OF)
+    for read, fmt in ((page_of_markdown, "md"), (Page, "html")):
+        page = read(str(render(framing, fmt)))
+        harmless = read(str(render(plain, fmt)))
+        assert page.text.count(flat(typed)) >= 4
+        known = [(tag, attrs) for tag, attrs in page.tags if tag not in ("br", "meta")]
+        assert known == [(t, a) for t, a in harmless.tags if t not in ("br", "meta")]
+
+
+@pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
+def test_typed_text_cannot_break_a_table_or_a_heading(typed: str) -> None:
+    table = Table(typed, (typed, "b"), ((text(typed), text("end")), (text("x "), text(typed))))
+    section = Section("s", 2, typed, (table, Quotation(typed)))
+    document = Document("t", typed, "n", "en", (Part("page_one", "p", (section,)),))
+    for page in (page_of_markdown(to_markdown(document)), Page(to_html(document))):
+        cells = [tag for tag, _ in page.tags if tag in ("th", "td")]
+        assert len(cells) == 6
+        assert page.text.count(flat(typed)) >= 6
+        assert not {tag for tag, _ in page.tags} & {"script", "img", "code", "del", "s", "hr"}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_page_needs_nothing_from_outside(name: str) -> None:
+    page = Page(rendered(name, "html"))
+    tags = [tag for tag, _ in page.tags]
+    assert tags.count("h1") == tags.count("main") == 1
+    assert not {"script", "link", "img", "iframe", "form", "object", "base"} & set(tags)
+    for tag, attrs in page.tags:
+        assert not {key for key in attrs if key.startswith("on")} | {"src", "style"} & set(attrs)
+        link = attrs.get("href") or "#"
+        assert tag != "a" or link.startswith(("#", "https://", "http://"))
+        assert tag != "th" or attrs["scope"] in ("col", "row")
+    ids = [attrs["id"] for _, attrs in page.tags if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    targets = [a["href"] for t, a in page.tags if t == "a" and (a["href"] or "").startswith("#")]
+    assert {str(target)[1:] for target in targets} <= set(ids)
+    assert page.tags[0] == ("html", {"lang": "en"})
+    policies = [a["content"] for _, a in page.tags if "http-equiv" in a]
+    assert len(policies) == 1
+    assert "default-src 'none'" in (policies[0] or "")
+
+
+def test_only_http_and_https_addresses_become_links() -> None:
+    from framing.document.blocks import Bullets, Span
+
+    addresses = ("javascript:alert(1)", "data:text/html,x", "HTTPS://a b", "https://a\nb", "//x")
+    items = tuple(text(Span("words", url=address)) for address in addresses)
+    parts = (Part("page_one", "p", (Section("s", 2, "s", (Bullets(items),)),)),)
+    document = Document("t", "", "n", "en", parts)
+    assert "](" not in to_markdown(document)
+    assert 'rel="noreferrer"' not in to_html(document)
+
+
+TOP = (
+    "format verdict possible_verdicts range_exact firm leading assumptions instead fix_first "
+    "learning_type task possible_tasks path possible_paths services services_not_offered parts "
+    "findings open_questions what_would_change_it why_not reasons strongest_objection safeguards "
+    "problem_in_ml_terms answers as_of rulebook_name rulebook_version rulebook_digest sources"
+)
+INNER = {
+    "services": "id name role why path state since docs first_call",
+    "findings": "rule title stage conclusion strength status because standing sources answers "
+    "open_facts blocked_by",
+    "open_questions": "id ask whom can_change influence",
+    "what_would_change_it": "changes verdicts changeable",
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_json_holds_the_vocabulary_that_other_programs_rely_on(name: str) -> None:
+    data = json.loads(rendered(name, "json"))
+    assert set(TOP.split()) <= set(data)
+    for field, keys in INNER.items():
+        for item in data[field]:
+            assert set(keys.split()) <= set(item)
+    for flip in data["what_would_change_it"]:
+        for change in flip["changes"]:
+            assert {"question", "was", "option", "now"} <= set(change)
+    assert data == json.loads(json.dumps(framing_to_dict(case(name))))
+    assert rendered(name, "json").endswith("}\n")
+
+
+def test_the_json_tells_none_from_open() -> None:
+    told, half = framing_to_dict(case("rules")), framing_to_dict(case("nothing"))
+    assert (told["task"], told["learning_type"], told["path"]) == ("none", "none", "none")
+    assert (half["task"], half["learning_type"], half["path"]) == (None, None, None)
+    assert (half["verdict"], half["firm"]) == ("undecided", False)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_json_reopens_to_the_same_answers(name: str) -> None:
+    assert parse_answers(rendered(name, "json"), BOOK) == case(name).answers
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_two_renders_are_identical(fmt: str) -> None:
+    again = render(assess(dict(reversed(CHURN.items())), AS_OF), fmt)
+    assert again == rendered("use_ml", fmt)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_raw_id_stands_outside_the_trace_and_the_calls(name: str) -> None:
+    snake = {r.id for r in BOOK.rules} | set(BOOK.facts) | set(BOOK.tasks) | set(BOOK.services)
+    ids = {name for name in snake if re.search("[_-]", name)}
+    spans = [
+        span.text
+        for part in document_of(case(name)).sections
+        for span in spans_of(part.blocks)
+        if not span.code and not (span.url and span.text == span.url)
+    ]
+    found = set(re.findall(r"[a-z0-9]+(?:[_-][a-z0-9]+)+", " ".join(spans)))
+    assert not ids & found
+
+
+@pytest.mark.parametrize("name", ["rules", "stop"])
+def test_a_document_without_ml_has_neither_ml_terms_nor_an_aws_path(name: str) -> None:
+    ids = {section.id for section in document_of(case(name)).sections}
+    assert not ids & {"ml-terms", "aws-path", "closed-services", "safeguards"}
+
+
+def test_a_forbidden_use_gets_a_short_document() -> None:
+    ids = {section.id for section in document_of(case("stop")).sections}
+    assert not ids & {"four-reasons", "roads-not-taken"}
+
+
+def test_an_ml_document_has_terms_safeguards_and_a_path() -> None:
+    ids = [section.id for section in document_of(case("use_ml")).sections]
+    assert ids[:4] == ["verdict", "reasons", "argument-against", "what-would-change-it"]
+    assert {"ml-terms", "safeguards", "aws-path", "next-steps", "sources", "replay"} <= set(ids)
+
+
+def test_answers_that_no_longer_count_and_unknown_ones_are_marked() -> None:
+    said = rendered("use_ml", "md")
+    assert "| Does not count: the question does not arise in this case. |" in said
+    assert "| I don't know |" in said
+    assert "20,000 cases a month" in said
+
+
+def test_a_leading_verdict_names_its_range_and_assumptions() -> None:
+    said = rendered("half_told", "md")
+    assert "still possible" in said
+    assert "We assumed" in said
+    assert "Firm verdict" in rendered("use_ml", "md")
+
+
+def test_a_range_that_is_not_exact_says_at_most() -> None:
+    from dataclasses import replace
+
+    framing = assess(CASES["half_told"], AS_OF)
+    framing.__dict__["verdict_range"] = replace(framing.verdict_range, exact=False)
+    assert "At most these are still possible" in str(render(framing, "md"))
+
+
+def test_the_command_to_replay_names_the_date_and_the_digest() -> None:
+    said = rendered("use_ml", "md")
+    assert f"framing assess answers.yaml --as-of {AS_OF}" in said
+    assert BOOK.digest in said
+
+
+def test_an_unknown_format_is_refused_naming_the_allowed_ones() -> None:
+    with pytest.raises(ValueError, match="md, html, json"):
+        render(case("rules"), "docx")
