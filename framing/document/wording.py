@@ -8,7 +8,7 @@ from dataclasses import replace
 from framing.assessment import Framing
 from framing.document.blocks import Span, Text, safe_url, text
 from framing.faults import named_list
-from framing.model import UNKNOWN, Question, Rule, Rulebook, Service
+from framing.model import CHOSEN, UNKNOWN, Question, Rule, Rulebook, Service
 
 LEARNING = {
     "supervised": "supervised learning (from examples with right answers)",
@@ -162,6 +162,24 @@ def answer_words(question: Question, given: str) -> str:
         if given in (option.id, option.sets):
             return option.label
     return "open"
+
+
+def answer_lines(question: Question, answer: object) -> str:
+    """A whole answer of any kind in the words of the questionnaire."""
+    if answer in ("", None):
+        return "Not answered"
+    if answer == UNKNOWN:
+        return "I don't know"
+    if question.kind == "choose_one":
+        return answer_words(question, str(answer))
+    if isinstance(answer, Mapping):
+        true = [o.label for o in question.options if answer.get(o.id) == CHOSEN]
+        unsure = [o.label for o in question.options if answer.get(o.id) == UNKNOWN]
+        told = "; ".join(true) or "None of these is said to be true"
+        return told + (f". Not sure: {'; '.join(unsure)}" if unsure else "")
+    if isinstance(answer, (int, float)):
+        return number_words(question, answer)
+    return str(answer)
 
 
 def number_words(question: Question, given: float) -> str:

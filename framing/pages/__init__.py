@@ -1,0 +1,1 @@
+"""The browser: pages that show what the rules say. Nothing here decides anything."""
