@@ -187,7 +187,8 @@ def _text(question: Question, value: Any) -> str:
             f"Shorten it to {MAX_TEXT:,} characters.",
             "TOO-LONG",
         )
-    return "".join(c for c in value if c in "\n\t" or (ord(c) >= 32 and ord(c) != 127))
+    whole = value.encode("utf-8", "replace").decode("utf-8")
+    return "".join(c for c in whole if c in "\n\t" or (ord(c) >= 32 and ord(c) != 127))
 
 
 def _short(value: Any) -> str:

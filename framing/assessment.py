@@ -257,7 +257,7 @@ class Framing:
     @property
     def strongest_objection(self) -> tuple[Rule, str]:
         """The strongest argument against: a rule and its words. There always is one."""
-        if self.opposing:
+        if self.opposing and self.leading != "stop":
             rule = self.opposing[0]
             return rule, rule.because
         for rule in self.reasons:

@@ -19,6 +19,10 @@ LADDER = (
     "own_training",
     "own_infrastructure",
 )
+#: Rungs on which a second service of the same kind is a better runner-up than the next rung.
+SAME_RUNG_FIRST = ("ai_service", "foundation_model_retrieval")
+#: Tuning a foundation model needs examples and upkeep; it is named only when nothing else is left.
+LAST_RESORT = ("foundation_model_tuned",)
 
 
 @dataclass(frozen=True)
@@ -82,8 +86,10 @@ def _open(rulebook: Rulebook, task: Task, path: str, as_of: str) -> list[Service
 def _runner_up(
     rulebook: Rulebook, task: Task, path: str, first: list[Service], as_of: str
 ) -> ServiceChoice | None:
-    rungs = LADDER[LADDER.index(path) + 1 :] + LADDER[: LADDER.index(path)][::-1]
-    for rung in rungs:
+    if len(first) > 1 and path in SAME_RUNG_FIRST:
+        return ServiceChoice(first[1], "runner_up", path, "It does the same on the same rung.")
+    after = [rung for rung in LADDER[LADDER.index(path) + 1 :] if rung not in LAST_RESORT]
+    for rung in (*after, *LADDER[: LADDER.index(path)][::-1], *LAST_RESORT):
         for service in _open(rulebook, task, rung, as_of):
             if service.id != first[0].id:
                 label = rulebook.stage("path").conclusion(rung).label
@@ -93,8 +99,6 @@ def _runner_up(
                     rung,
                     f"The next rung to try if the first falls short: {label}.",
                 )
-    if len(first) > 1:
-        return ServiceChoice(first[1], "runner_up", path, "It does the same on the same rung.")
     return None
 
 
