@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from framing.answers import checked
-from framing.faults import AnswersError
+from framing.faults import AnswersError, Fault
 from framing.interview import applies, next_question, remaining
 from framing.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
 from framing.tables import YES, Tables, tables_for
@@ -90,18 +90,29 @@ def _understood(question: Question, said: str) -> Any:
             return checked(question, said)
     if said.isdigit() and 1 <= int(said) <= len(question.options):
         return question.options[int(said) - 1].id
+    if said.isdigit():
+        what = f"There is no answer {said}."
+        mend = f"Type a number from 1 to {len(question.options)}, or ?."
+        raise AnswersError((Fault("UNKNOWN-OPTION", question.id, what, mend),))
     return checked(question, said)
 
 
 def _many(question: Question) -> Any:
-    states: dict[str, str] = {}
-    for option in question.options:
-        while True:
-            said = click.prompt(f"  {option.label} (y/n/?)", prompt_suffix=" ").strip().lower()
-            if said == "b":
-                return BACK
-            if said in ("y", "n", "?"):
-                states[option.id] = {"y": CHOSEN, "n": NOT_CHOSEN, "?": UNKNOWN}[said]
-                break
-            click.secho("Type y, n or ?.", fg="red")
-    return states
+    for i, option in enumerate(question.options, 1):
+        click.echo(f"  {i}  {option.label}")
+    click.echo("Type the numbers of all that are true, n for none. 2? means not sure about 2.")
+    while True:
+        said = click.prompt(">", prompt_suffix=" ").strip().lower()
+        if said == "b":
+            return BACK
+        if said == "?":
+            return UNKNOWN
+        states = dict.fromkeys((option.id for option in question.options), NOT_CHOSEN)
+        parts = [] if said == "n" else said.replace(",", " ").split()
+        numbers = [part.removesuffix("?") for part in parts]
+        if all(n.isdigit() and 1 <= int(n) <= len(question.options) for n in numbers):
+            for part, number in zip(parts, numbers, strict=True):
+                line = question.options[int(number) - 1].id
+                states[line] = UNKNOWN if part.endswith("?") else CHOSEN
+            return states
+        click.secho(f"Type numbers from 1 to {len(question.options)}, n, ? or b.", fg="red")

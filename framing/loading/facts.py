@@ -11,6 +11,8 @@ from framing.faults import nearest
 from framing.loading.files import Files
 from framing.model import CHOSEN, NOT_CHOSEN, Assumption, Box, Conclusion, Fact, Stage
 
+FILE = "facts.yaml"
+
 
 def stages(files: Files) -> tuple[Stage, ...]:
     from framing import schema
@@ -69,76 +71,82 @@ def facts(
 def _fact(
     files: Files, key: str, item: Any, stages: tuple[Stage, ...], tasks: Mapping[str, Any]
 ) -> Fact:
-    file = "facts.yaml"
-    origin, derived = "question", {}
+    derived: dict[str, str] = {}
+    origin = "question"
     if item.computed:
-        from framing.facts import FORMULAS
-
         origin = "computed"
-        if item.computed not in FORMULAS:
-            files.fault(
-                "UNKNOWN-ID",
-                file,
-                (key, "computed"),
-                f"There is no formula {item.computed}.",
-                nearest(item.computed, FORMULAS),
-            )
+        _check_formula(files, key, item)
     if item.derived_from:
         origin = "derived"
-        if item.derived_from != "task" or not (item.task_field or item.task_offers):
-            files.fault(
-                "BAD-DERIVED",
-                file,
-                (key, "derived_from"),
-                "A derived fact comes from the task.",
-                "Write `derived_from: task` with `task_field` or `task_offers`.",
-            )
-        by_id = {t.id: t for t in tasks.values()}
-        stage = next((s for s in stages if s.id == "task"), None)
-        for conclusion in stage.conclusions if stage else ():
-            task = by_id.get(conclusion.id)
-            if item.task_field and task:
-                value = getattr(task, item.task_field)
-                text = {True: "yes", False: "no"}.get(value, value)
-                derived[conclusion.id] = text
-                if text not in item.values:
-                    files.fault(
-                        "OUTSIDE-DOMAIN",
-                        file,
-                        (key, "values"),
-                        f"Task {task.id} has {item.task_field}: {text}.",
-                        f"Add {text} to the values of {key}, or change the task.",
-                    )
-    if item.assume and item.assume.value not in item.values:
-        files.fault(
-            "OUTSIDE-DOMAIN",
-            file,
-            (key, "assume", "value"),
-            f"{item.assume.value} is not a value of {key}.",
-            nearest(item.assume.value, item.values),
-        )
-    assume = Assumption(item.assume.value, item.assume.because) if item.assume else None
-    if origin in ("question", "computed") and assume is None:
-        files.fault(
-            "NO-ASSUMPTION",
-            file,
-            (key,),
-            f"{key} declares no assumption.",
-            "Say which value to take until someone knows, and why.",
-        )
+        derived = _derived(files, key, item, stages, tasks)
     return Fact(
         key,
         item.about,
         MappingProxyType(dict(item.values)),
         origin,
         item.ordered,
-        assume,
+        _assumption(files, key, item, origin),
         item.computed,
         tuple(item.inputs),
         item.derived_from,
         MappingProxyType(derived),
         item.task_offers,
     )
+
+
+def _check_formula(files: Files, key: str, item: Any) -> None:
+    from framing.facts import FORMULAS
+
+    if item.computed not in FORMULAS:
+        what = f"There is no formula {item.computed}."
+        files.fault("UNKNOWN-ID", FILE, (key, "computed"), what, nearest(item.computed, FORMULAS))
+
+
+def _derived(
+    files: Files, key: str, item: Any, stages: tuple[Stage, ...], tasks: Mapping[str, Any]
+) -> dict[str, str]:
+    """task → value of a fact that repeats a field of the task; offers are resolved by date."""
+    if item.derived_from != "task" or not (item.task_field or item.task_offers):
+        files.fault(
+            "BAD-DERIVED",
+            FILE,
+            (key, "derived_from"),
+            "A derived fact comes from the task.",
+            "Write `derived_from: task` with `task_field` or `task_offers`.",
+        )
+    result: dict[str, str] = {}
+    by_id = {task.id: task for task in tasks.values()}
+    stage = next((stage for stage in stages if stage.id == "task"), None)
+    for conclusion in stage.conclusions if stage and item.task_field else ():
+        task = by_id.get(conclusion.id)
+        if task is None:
+            continue
+        value = getattr(task, item.task_field)
+        text = {True: "yes", False: "no"}.get(value, value)
+        result[conclusion.id] = text
+        if text not in item.values:
+            what = f"Task {task.id} has {item.task_field}: {text}."
+            mend = f"Add {text} to the values of {key}, or change the task."
+            files.fault("OUTSIDE-DOMAIN", FILE, (key, "values"), what, mend)
+    return result
+
+
+def _assumption(files: Files, key: str, item: Any, origin: str) -> Assumption | None:
+    if item.assume is None:
+        if origin in ("question", "computed"):
+            what = f"{key} declares no assumption."
+            mend = "Say which value to take until someone knows, and why."
+            files.fault("NO-ASSUMPTION", FILE, (key,), what, mend)
+        return None
+    if item.assume.value not in item.values:
+        files.fault(
+            "OUTSIDE-DOMAIN",
+            FILE,
+            (key, "assume", "value"),
+            f"{item.assume.value} is not a value of {key}.",
+            nearest(item.assume.value, item.values),
+        )
+    return Assumption(item.assume.value, item.assume.because)
 
 
 def boxes(
