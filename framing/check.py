@@ -89,9 +89,9 @@ def _told(facts: Mapping[str, Any]) -> str:
 def case_status(tables: Tables, rule: Rule, case: Case) -> str:
     """``fires``, ``silent`` or ``open``: the rule with exactly these facts known."""
     facts = tables.rulebook.facts
-    boxes: list[Box] = [box for owner, box in tables.boxes if owner == rule.id]
+    boxes = tables.boxes_of[rule.id]
     if not boxes or any(facts[name].offers_path for name in case.facts):
-        boxes = list(rule.when)
+        boxes = rule.when
     known: dict[str, set[str]] = {}
     for told, value in case.facts.items():
         fact = facts[told]

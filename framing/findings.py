@@ -62,8 +62,8 @@ def finding_of(case: Weighed, rule: Rule) -> Finding:
     return Finding(rule, status, blocked_by=_misses(case, nearest))
 
 
-def _boxes(tables: Tables, rule_id: str) -> list[Box]:
-    return [box for owner, box in tables.boxes if owner == rule_id]
+def _boxes(tables: Tables, rule_id: str) -> tuple[Box, ...]:
+    return tables.boxes_of.get(rule_id, ())
 
 
 def _held(case: Weighed, fact: str) -> tuple[str, ...]:

@@ -79,6 +79,7 @@ class Tables:
     stages: tuple[StageTable, ...]
     rule_bits: Mapping[str, int]
     boxes: tuple[tuple[str, Box], ...]
+    boxes_of: Mapping[str, tuple[Box, ...]]
 
     def mask(self, fact: str, values: Iterable[str]) -> int:
         """The bit mask of these values of a fact. Raises ValueError for a strange value."""
@@ -321,6 +322,9 @@ class _Compiling:
             stages=tuple(stages),
             rule_bits=rule_bits,
             boxes=tuple(boxes),
+            boxes_of={
+                rule: tuple(box for owner, box in boxes if owner == rule) for rule in rule_bits
+            },
         )
 
     def _ordered_rules(self) -> list[tuple[str | None, list[list[Rule]]]]:

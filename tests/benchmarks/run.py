@@ -131,13 +131,12 @@ def _agree(tables: Tables, zen: ZenTables, case: CompleteCase) -> bool:
     ]
     fired = {rule for rule, bits in tables.rule_bits.items() if trace.held & bits}
     theirs = zen.decide(zen.context(case.values))
+    if ours != zen.outcomes(theirs) or fired != zen.fired(theirs):
+        return False
     findings = trace.findings()
-    return (
-        ours == zen.outcomes(theirs)
-        and fired == zen.fired(theirs)
-        and fired == {finding.rule.id for finding in findings if finding.status == "fired"}
-        and findings == findings_of(weigh(tables, case.own))
-    )
+    return fired == {
+        finding.rule.id for finding in findings if finding.status == "fired"
+    } and findings == findings_of(weigh(tables, case.own))
 
 
 def deciding(

@@ -1,0 +1,48 @@
+"""Whole cases: answered without knowing the rules, and what must come out."""
+
+from __future__ import annotations
+
+import pytest
+
+from framing import Answers, assess, load_rulebook
+from framing.check import journey_faults, outcome_of
+from framing.interview import next_question
+from framing.model import UNKNOWN, Journey
+from framing.tables import tables_for
+
+BOOK = load_rulebook()
+NAMES = [journey.id for journey in BOOK.journeys]
+
+
+def test_there_are_journeys_to_several_verdicts() -> None:
+    assert len(BOOK.journeys) >= 12
+    verdicts = {assess(j.answers, j.as_of).leading for j in BOOK.journeys}
+    assert {"use_ml", "use_generative_ai", "do_not_use_ml", "not_yet"} <= verdicts
+
+
+def test_every_journey_ends_as_expected() -> None:
+    assert [str(fault) for fault in journey_faults(BOOK)] == []
+
+
+@pytest.mark.parametrize("journey", BOOK.journeys, ids=NAMES)
+def test_every_journey_expects_a_verdict_and_says_where_it_differs(journey: Journey) -> None:
+    assert {"verdict", "task", "path"} <= set(journey.expect)
+    if journey.published and journey.expect["verdict"] != journey.published["verdict"]:
+        assert journey.disagrees_because
+    for question, words in journey.changed_answers.items():
+        assert question in journey.answers
+        assert len(words) > 10
+
+
+@pytest.mark.parametrize("journey", BOOK.journeys, ids=NAMES)
+def test_the_interview_alone_reaches_the_outcome_of_a_journey(journey: Journey) -> None:
+    tables = tables_for(BOOK, journey.as_of)
+    told = Answers(journey.answers, BOOK)
+    given: dict[str, object] = {}
+    while (question := next_question(tables, given)) is not None:
+        given[question.id] = "-" if question.kind == "text" else told.get(question.id, UNKNOWN)
+    assert len(given) <= 16
+    walked = outcome_of(assess(given, journey.as_of))
+    whole = outcome_of(assess(told, journey.as_of))
+    for key in ("verdict", "leading", "instead", "task", "path", "first_service"):
+        assert walked[key] == whole[key]
