@@ -1,1 +1,1 @@
-"""The browser: pages that show what the rules say. Nothing here decides anything."""
+"""The questionnaire in the browser. Pages show and collect; what follows is decided elsewhere."""

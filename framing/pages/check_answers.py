@@ -1,85 +1,105 @@
-"""Check your answers before the result."""
+"""Check your answers: all of them in one place, each with a way to change it."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
-from framing import load_rulebook
-from framing.document.wording import answer_lines
-from framing.interview import applies, next_question
-from framing.pages import routes, session
-from framing.pages.question import next_in_section
-from framing.tables import NO
-from framing.verdict import own_masks, weigh
+from framing.interview import applies, counting
+from framing.model import Question
+from framing.pages import flow
+from framing.pages.visit import CHECK, RESULT, Visit
+from framing.pages.wording import answer_lines, plain
+from framing.tables import YES
+
+SHOW, GOES_ON = "show-result", "go-on-answering"
 
 
-def show() -> None:
-    """All answers by section, each with a way to change it."""
-    answers = session.current()
-    session.show_left_out()
-    st.title("Check your answers")
-    following = next_question(session.tables(), answers)
-    if following is not None:
-        st.markdown("There are questions left that can still change the result.")
-        if st.button("Go on with the questions", key="go-on"):
-            routes.go(routes.question_page(following), answers)
-    if st.button("See the result", type="primary", key="result"):
-        routes.go(routes.result_page(), answers)
-    _sections(answers)
-    _more(answers, routes.CHECK)
-
-
-def _sections(answers: dict[str, Any]) -> None:
-    book = load_rulebook()
-    case = weigh(session.tables(), own_masks(session.tables(), answers))
-    for section_id, title in book.sections:
-        rows = [
-            q
-            for q in book.questions
-            if q.section == section_id and q.id in answers and applies(case, q) != NO
-        ]
+def show(visit: Visit) -> None:
+    """The page before the result."""
+    following = visit.next()
+    if st.session_state.get(SHOW):
+        visit.go(RESULT)
+    if following and st.session_state.get(GOES_ON):
+        visit.go(following.id)
+    visit.link(flow.last_answered(visit), "← Back")
+    visit.notices()
+    st.title("Check your answers", anchor=False)
+    counted = set(counting(visit.case(), visit.answers))
+    for section, title in visit.rulebook.sections:
+        rows = _rows(visit, section, counted)
         if rows:
-            st.subheader(title)
+            st.header(plain(title), anchor=False)
             for question in rows:
-                _row(question.id, answers)
-    idle = [q for q in answers if applies(case, book.question(q)) == NO]
-    if idle:
-        st.subheader("No longer counts")
-        st.markdown("These answers belong to questions that do not apply any more.")
-        for question_id in idle:
-            _row(question_id, answers)
+                _row(visit, question)
+    _set_aside(visit, counted)
+    with st.container(horizontal=True):
+        if following:
+            st.button("Answer the next question", type="primary", key=GOES_ON)
+        st.button("Show the result", type="secondary" if following else "primary", key=SHOW)
+    sharpen(visit, CHECK)
 
 
-def _row(question_id: str, answers: dict[str, Any]) -> None:
-    question = load_rulebook().question(question_id)
-    name, said, change = st.columns([3, 5, 2], vertical_alignment="top")
-    name.markdown(f"**{session.plain(question.short)}**")
-    with said:
-        st.text(answer_lines(question, answers[question_id]))
-    with change:
-        routes.link(
-            routes.question_page(question), f"Change {question.short.lower()}", answers, routes.CHECK
+def _rows(visit: Visit, section: str, counted: set[str]) -> list[Question]:
+    """What is shown of a section: answers that count, and core questions that arise."""
+    case = visit.case()
+    return [
+        question
+        for question in visit.rulebook.questions
+        if question.section == section
+        and (
+            question.id in counted
+            or (
+                question.core
+                and question.id not in visit.answers
+                and applies(case, question) == YES
+            )
         )
-
-
-def _more(answers: dict[str, Any], then: str) -> None:
-    more_sections(answers, then)
-
-
-def more_sections(answers: dict[str, Any], then: str) -> None:
-    """Links into the optional sections that still hold an unanswered question."""
-    book = load_rulebook()
-    optional = {q.section for q in book.questions if not q.core}
-    waiting = [
-        (title, following)
-        for section, title in book.sections
-        if section in optional and (following := next_in_section(section, answers)) is not None
     ]
-    if not waiting:
+
+
+def _row(visit: Visit, question: Question) -> None:
+    given = visit.answers.get(question.id)
+    with st.container(horizontal=True, vertical_alignment="top", gap="medium"):
+        with st.container(gap=None):
+            # A heading, so that a screen reader tells which of the many Change links this is.
+            st.subheader(plain(question.short), anchor=False)
+            if question.kind == "text":
+                st.text(answer_lines(question, given)[0])
+            else:
+                st.markdown("  \n".join(plain(line) for line in answer_lines(question, given)))
+        visit.link(question.id, "Answer" if given is None else "Change", CHECK)
+
+
+def _set_aside(visit: Visit, counted: set[str]) -> None:
+    """Answers to questions that no longer arise: kept and shown, but without effect."""
+    aside = [q for q in visit.rulebook.questions if q.id in visit.answers and q.id not in counted]
+    if not aside:
         return
-    st.subheader("Sharpen the document")
-    st.markdown("A few more questions, in short groups. You can stop at any time.")
-    for title, following in waiting:
-        routes.link(routes.question_page(following), title, answers, then)
+    st.header("Answers that no longer count", anchor=False)
+    st.markdown(
+        "These questions do not arise with your present answers. We keep what you said, in case "
+        "you change your mind, but it has no effect."
+    )
+    for question in aside:
+        said = "; ".join(answer_lines(question, visit.answers[question.id]))
+        st.text(f"{question.short}: {said} (does not count)")
+
+
+def sharpen(visit: Visit, returns_to: str) -> None:
+    """The optional groups of questions, each with a link to its first open one."""
+    core = {question.section for question in visit.rulebook.questions if question.core}
+    groups = [
+        (title, list(flow.group(visit, section)))
+        for section, title in visit.rulebook.sections
+        if section not in core
+    ]
+    groups = [(title, members) for title, members in groups if members]
+    if not groups:
+        return
+    st.header("Sharpen the result", anchor=False)
+    st.markdown("Optional. Each group is short, and you can come back here at any time.")
+    for title, members in groups:
+        open_ones = [question for question in members if question.id not in visit.answers]
+        first = (open_ones or members)[0]
+        state = f"{len(members) - len(open_ones)} of {len(members)} answered"
+        visit.link(first.id, f"{title} ({state})", returns_to)

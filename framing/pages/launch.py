@@ -1,21 +1,43 @@
-"""Start the questionnaire's server: ``framing app``."""
+"""Starting the questionnaire from an installed package or from a checkout."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
+from typing import Any
 
-#: The settings of ``.streamlit/config.toml``, for an installed package that has no such file.
-OPTIONS = {
+#: The same options as .streamlit/config.toml, which an installed package does not have beside it.
+OPTIONS: dict[str, Any] = {
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
-    "browser.gatherUsageStats": "false",
+    "client.showSidebarNavigation": False,
+    "browser.gatherUsageStats": False,
+    "runner.postScriptGC": False,
     "server.address": "localhost",
-    "server.maxUploadSize": "1",
-    "runner.postScriptGC": "false",
+    "server.maxUploadSize": 1,
+    "server.showEmailPrompt": False,
+    "server.fileWatcherType": "none",
+    "theme.font": "sans-serif",
+    "theme.headingFont": "serif",
+    "theme.baseFontSize": 18,
+    "theme.baseRadius": "small",
+    "theme.headingFontSizes": ["2rem", "1.4rem", "1.15rem", "1rem", "1rem", "1rem"],
+    "theme.headingFontWeights": [600, 600, 600, 600, 600, 600],
+    "theme.linkUnderline": True,
+    "theme.showWidgetBorder": True,
     "theme.light.primaryColor": "#1d5c9e",
+    "theme.light.backgroundColor": "#ffffff",
+    "theme.light.secondaryBackgroundColor": "#f3f6fa",
+    "theme.light.textColor": "#1b2733",
+    "theme.light.linkColor": "#1d5c9e",
+    "theme.light.blueTextColor": "#1d5c9e",
+    "theme.light.borderColor": "#c9d3de",
     "theme.dark.primaryColor": "#2f6fb3",
+    "theme.dark.backgroundColor": "#10161d",
+    "theme.dark.secondaryBackgroundColor": "#1a232d",
+    "theme.dark.textColor": "#e6ebf0",
+    "theme.dark.linkColor": "#8ab8ea",
+    "theme.dark.blueTextColor": "#8ab8ea",
+    "theme.dark.borderColor": "#3a4856",
 }
 
 
@@ -27,15 +49,16 @@ def app_file() -> Path:
 
 
 def run(port: int | None = None, headless: bool = False) -> int:
-    """Run the server until it is stopped; returns its exit code."""
-    command = [sys.executable, "-m", "streamlit", "run", str(app_file())]
-    for name, value in OPTIONS.items():
-        command.append(f"--{name}={value}")
+    """Serve the questionnaire until it is stopped; returns the exit code.
+
+    port: where to listen, 8501 when None. headless: do not open a browser window.
+    """
+    from streamlit.web import bootstrap
+
+    options = OPTIONS | {"server.headless": headless}
     if port is not None:
-        command.append(f"--server.port={port}")
-    if headless:
-        command.append("--server.headless=true")
-    try:
-        return subprocess.run(command, check=False).returncode
-    except KeyboardInterrupt:
-        return 0
+        options["server.port"] = port
+    flags = {name.replace(".", "_"): value for name, value in options.items()}
+    bootstrap.load_config_options(flags)
+    bootstrap.run(str(app_file()), False, [], flags)
+    return 0

@@ -1,191 +1,190 @@
-"""One question on its own page."""
+"""A question on its own page: asked, checked on Continue, and kept."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
-from framing import load_rulebook
 from framing.answers import checked
 from framing.faults import AnswersError
-from framing.interview import applies, next_question, remaining
-from framing.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question
-from framing.pages import routes, session
-from framing.tables import NO
-from framing.verdict import own_masks, weigh
-
-DONT_KNOW = "I don't know"
-LINE_STATES = {CHOSEN: "True", NOT_CHOSEN: "Not true", UNKNOWN: "Not sure"}
+from framing.model import NOT_CHOSEN, UNKNOWN, Question
+from framing.pages import flow
+from framing.pages.visit import Visit
+from framing.pages.wording import LINE_STATES, PRODUCT, UNSURE, plain
 
 
-def show(question_id: str) -> None:
-    """Ask, check what was said, and go on."""
-    question = load_rulebook().question(question_id)
-    answers = session.current()
-    then = st.query_params.get(session.THEN)
-    _back(question, answers, then)
-    session.show_left_out()
-    error = st.session_state.pop("error", None)
-    if error and error[0] == question_id:
-        st.error(f"**There is a problem**\n\n{session.plain(error[1])}")
-    if question.core and not then:
-        _progress(question, answers)
-    st.title(question.ask)
+class Incomplete(Exception):
+    """The form holds no clear answer; the message says what is missing."""
+
+
+def show(visit: Visit, question: Question) -> None:
+    """The page of one question."""
+    error = _submitted(visit, question)
+    if error:
+        st.set_page_config(page_title=f"Error: {page_title(question)}")
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        visit.link(flow.before(visit, question), "← Back", visit_return(visit, question))
+        st.markdown(f":small[{plain(_place(visit, question))}]", width="content")
+    visit.notices()
+    if error:
+        st.error(f"**There is a problem**\n\n{plain(error)}")
+    st.title(plain(question.ask), anchor=False)
     if question.hint:
-        st.markdown(f"{session.plain(question.hint)}.")
-    with st.form(key=f"form-{question.id}", border=False):
-        said = _field(question, answers.get(question.id))
-        pressed = st.form_submit_button("Continue", type="primary", key="continue")
-        shortcut = _shortcut(question)
+        st.markdown(plain(question.hint))
+    with st.form(f"form-{question.id}", border=False):
+        _fields(visit, question)
+        st.form_submit_button("Continue", type="primary", key=_key(question, "continue"))
     _help(question)
-    if shortcut is not None:
-        _save(question, shortcut, answers, then)
-    elif pressed:
-        _save(question, said, answers, then)
 
 
-def _back(question: Question, answers: dict[str, Any], then: str | None) -> None:
-    """To the page that asked for a change, else to the question before, else to the start."""
-    if then:
-        routes.link(routes.page_named(then), "Back", answers)
-        return
-    before = None
-    case = weigh(session.tables(), own_masks(session.tables(), answers))
-    for other in load_rulebook().questions:
-        if other.id == question.id:
-            break
-        if other.id in answers and other.core and applies(case, other) != NO:
-            before = other
-    page = routes.start_page() if before is None else routes.question_page(before)
-    routes.link(page, "Back", answers)
+def page_title(question: Question) -> str:
+    """What the browser shows as the title of a question's page."""
+    return f"{question.ask} - {PRODUCT}"
 
 
-def _progress(question: Question, answers: dict[str, Any]) -> None:
-    before = [q.id for q in load_rulebook().questions]
-    place = before.index(question.id)
-    done = sum(1 for q in answers if before.index(q) < place and load_rulebook().question(q).core)
-    earlier = {q: a for q, a in answers.items() if before.index(q) < place}
-    about = done + max(1, remaining(session.tables(), earlier))
-    st.markdown(f":small[Question {done + 1} of about {about}]")
+def _place(visit: Visit, question: Question) -> str:
+    """The section and how far one is, in a line."""
+    section = dict(visit.rulebook.sections)[question.section]
+    return " · ".join(filter(None, (section, flow.progress(visit, question))))
 
 
-def _field(question: Question, given: Any) -> Any:
-    """The widget for a question; returns what it holds, None where nothing was chosen."""
-    if question.kind == "choose_one":
-        labels = {o.id: o.label for o in question.options} | {UNKNOWN: DONT_KNOW}
-        ids = list(labels)
-        return st.radio(
-            question.ask,
-            ids,
-            index=ids.index(given) if given in labels else None,
-            format_func=lambda i: session.plain(labels[i]),
-            label_visibility="collapsed",
-            key=f"answer-{question.id}",
-        )
-    if question.kind == "pick_many":
-        return {option.id: _line(question, option.id, given) for option in question.options}
+def visit_return(visit: Visit, question: Question) -> str | None:
+    """Where the page behind Back must return to: nowhere when Back is the return itself."""
+    return None if flow.before(visit, question) == visit.returns_to else visit.returns_to
+
+
+def _key(question: Question, what: str) -> str:
+    return f"{what}-{question.id}"
+
+
+def _submitted(visit: Visit, question: Question) -> str | None:
+    """Keep the answer and go on when Continue was pressed; otherwise what is wrong with it.
+
+    This comes before anything is drawn, so that a click draws one page, not two.
+    """
+    if not st.session_state.get(_key(question, "continue")):
+        return None
+    try:
+        answer = _answer(question)
+    except Incomplete as missing:
+        return str(missing)
+    except AnswersError as error:
+        return " ".join(f"{fault.what} {fault.mend}" for fault in error.faults)
+    was_answered = question.id in visit.answers
+    visit.answers[question.id] = answer
+    visit.go(flow.after(visit, question, was_answered), visit.returns_to)
+
+
+# -- what was given ---------------------------------------------------------------------------
+
+
+def _answer(question: Question) -> Any:
+    """The answer in the form. Raises Incomplete or AnswersError."""
+    given = st.session_state.get(_key(question, "answer"))
+    if question.kind == "text":
+        return checked(question, str(given or "").strip())
     if question.kind == "number":
-        shown = "" if given in (None, UNKNOWN) else f"{given:.12g}"
-        return st.text_input(
-            f"Number ({question.unit})", value=shown, max_chars=30, key=f"answer-{question.id}"
-        )
-    return st.text_area(
-        question.ask,
-        value=given or "",
-        max_chars=20_000,
-        height=180,
-        label_visibility="collapsed",
-        key=f"answer-{question.id}",
-    )
+        return _number(question, str(given or "").strip())
+    if question.kind == "pick_many":
+        return checked(question, _lines(question))
+    if given is None:
+        raise Incomplete(f"Choose an answer. If nobody can tell yet, choose “{UNSURE}”.")
+    return checked(question, given)
 
 
-def _line(question: Question, line: str, given: Any) -> str | None:
-    held = given.get(line) if isinstance(given, dict) else None
-    held = UNKNOWN if given == UNKNOWN else held
-    states = list(LINE_STATES)
-    return st.radio(
-        session.plain(question.option(line).label),
-        states,
-        index=states.index(held) if held in states else None,
-        format_func=LINE_STATES.__getitem__,
-        horizontal=True,
-        key=f"answer-{question.id}-{line}",
-    )
-
-
-def _shortcut(question: Question) -> Any:
-    """A second button that answers the whole question at once."""
-    if question.kind == "pick_many" and st.form_submit_button("None of these", key="none"):
-        return {option.id: NOT_CHOSEN for option in question.options}
-    if question.kind == "number" and st.form_submit_button(DONT_KNOW, key="unknown"):
+def _number(question: Question, typed: str) -> Any:
+    unsure = bool(st.session_state.get(_key(question, "unsure")))
+    if unsure and typed:
+        raise Incomplete(f"Give either a number or “{UNSURE}”, not both.")
+    if unsure:
         return UNKNOWN
-    return None
+    if not typed:
+        raise Incomplete(f"Type a number. If nobody can tell yet, tick “{UNSURE}”.")
+    try:
+        number = float(typed.replace(",", "").replace(" ", ""))
+    except ValueError:
+        raise Incomplete("That is not a number. Use digits only, such as 1200 or 2.5.") from None
+    return checked(question, int(number) if number.is_integer() else number)
+
+
+def _lines(question: Question) -> dict[str, str]:
+    states = {
+        option.id: st.session_state.get(_key(question, f"line-{option.id}"))
+        for option in question.options
+    }
+    if st.session_state.get(_key(question, "none")):
+        return {line: state or NOT_CHOSEN for line, state in states.items()}
+    if None in states.values():
+        raise Incomplete(
+            "Answer each line. If the lines that you left open are not true, tick the last box."
+        )
+    return {line: str(state) for line, state in states.items()}
+
+
+# -- how it is asked ----------------------------------------------------------------------------
+
+
+def _fields(visit: Visit, question: Question) -> None:
+    given = visit.answers.get(question.id)
+    draw = {"text": _draw_text, "number": _draw_number, "pick_many": _draw_lines}
+    draw.get(question.kind, _draw_options)(question, given)
+
+
+def _draw_options(question: Question, given: Any) -> None:
+    labels = {option.id: plain(option.label) for option in question.options} | {UNKNOWN: UNSURE}
+    ids = list(labels)
+    st.radio(
+        plain(question.ask),
+        ids,
+        index=ids.index(given) if given in labels else None,
+        format_func=labels.__getitem__,
+        key=_key(question, "answer"),
+        label_visibility="collapsed",
+    )
+
+
+def _draw_lines(question: Question, given: Any) -> None:
+    states = list(LINE_STATES)
+    for option in question.options:
+        held = given.get(option.id) if isinstance(given, Mapping) else given
+        st.radio(
+            plain(option.label),
+            states,
+            index=states.index(held) if held in states else None,
+            format_func=LINE_STATES.__getitem__,
+            key=_key(question, f"line-{option.id}"),
+            horizontal=True,
+        )
+    st.checkbox("None of these, apart from what I marked above", key=_key(question, "none"))
+
+
+def _draw_number(question: Question, given: Any) -> None:
+    st.text_input(
+        f"{plain(question.ask)} ({plain(question.unit or '')})",
+        value="" if given in (None, UNKNOWN) else f"{given:.15g}",
+        key=_key(question, "answer"),
+        width=280,
+    )
+    st.checkbox(UNSURE, value=given == UNKNOWN, key=_key(question, "unsure"))
+
+
+def _draw_text(question: Question, given: Any) -> None:
+    st.text_area(
+        plain(question.ask),
+        value=given or "",
+        height=160,
+        key=_key(question, "answer"),
+        label_visibility="collapsed",
+    )
 
 
 def _help(question: Question) -> None:
-    with st.expander("Why we ask, and whom to ask"):
-        st.markdown(session.plain(question.why))
-        st.markdown(f"If you don't know, ask {session.plain(question.whom)}.")
-        examples = [o for o in question.options if o.example]
+    examples = [option for option in question.options if option.example]
+    with st.expander("Why we ask, and examples" if examples else "Why we ask"):
+        st.markdown(plain(question.why))
         if examples:
-            lines = (
-                f"- {session.plain(o.label)}: {session.plain(o.example or '')}" for o in examples
-            )
-            st.markdown("Examples:\n\n" + "\n".join(lines))
-
-
-def _save(question: Question, said: Any, answers: dict[str, Any], then: str | None) -> None:
-    """Check, keep and go on; or keep what was typed and say what is wrong."""
-    try:
-        answer = _understood(question, said)
-    except AnswersError as error:
-        fault = error.faults[0]
-        st.session_state["error"] = (question.id, f"{fault.what} {fault.mend}")
-        st.rerun()
-    except ValueError as error:
-        st.session_state["error"] = (question.id, str(error))
-        st.rerun()
-    if question.kind == "text":
-        session.keep_text(question.id, answer)
-    _go_on(question, {**answers, question.id: answer}, then)
-
-
-def _understood(question: Question, said: Any) -> Any:
-    if question.kind == "choose_one" and said is None:
-        raise ValueError(f"Choose an answer. If you don't know, choose \"{DONT_KNOW}\".")
-    if question.kind == "pick_many" and None in said.values():
-        raise ValueError('Choose an answer in each line, or press "None of these".')
-    if question.kind == "number" and said != UNKNOWN:
-        typed = said.strip().replace(" ", "").replace(",", "")
-        try:
-            return checked(question, float(typed))
-        except AnswersError:
-            raise
-        except ValueError:
-            raise ValueError(
-                f"Write a number from {question.minimum:,.0f} to {question.maximum:,.0f} "
-                f'({question.unit}), or press "{DONT_KNOW}".'
-            ) from None
-    answer = checked(question, said)
-    return answer if isinstance(answer, (str, float, int)) else dict(answer)
-
-
-def _go_on(question: Question, answers: dict[str, Any], then: str | None) -> None:
-    """The next question that can still matter; then the rest of an optional section."""
-    following = next_question(session.tables(), answers)
-    if following is None and not question.core:
-        following = next_in_section(question.section, answers)
-    if following is None or (then and question.core and following.id == question.id):
-        routes.go(routes.page_named(then or ""), answers)
-    routes.go(routes.question_page(following), answers, then)
-
-
-def next_in_section(section: str, answers: dict[str, Any]) -> Question | None:
-    """The first unanswered question of an optional section that applies."""
-    case = weigh(session.tables(), own_masks(session.tables(), answers))
-    for question in load_rulebook().questions:
-        if question.section == section and question.id not in answers:
-            if applies(case, question) != NO:
-                return question
-    return None
+            lines = [f"- {plain(o.label)}: *{plain(o.example or '')}*" for o in examples]
+            st.markdown("\n".join(lines))
+        st.markdown(f"If you don't know, ask {plain(question.whom)}.")

@@ -1,125 +1,143 @@
-"""The result, rendered from the same blocks as the document."""
+"""The result: the verdict, why, what speaks against it, what would change it, and what to do."""
 
 from __future__ import annotations
 
-import re
-from typing import Any
+from collections.abc import Iterable
 
 import streamlit as st
 
-from framing import write_answers
 from framing.assessment import Framing
 from framing.conditions import in_words
-from framing.document import render
-from framing.document.markdown import section_to_markdown
+from framing.document.blocks import Block, Callout, KeyValues, Paragraph, Section
+from framing.document.page_one import ordered_reasons
 from framing.document.sections import document_of
-from framing.document.wording import answer_lines
+from framing.document.wording import (
+    TARGETS,
+    assumption_note,
+    sentence,
+    source_spans,
+    standing_label,
+)
+from framing.faults import named_list
 from framing.model import Rule
-from framing.pages import routes, session
-from framing.pages.check_answers import more_sections
+from framing.pages import downloads
+from framing.pages.blocks import draw, words
+from framing.pages.check_answers import sharpen
+from framing.pages.visit import CHECK, RESULT, START, Visit
+from framing.pages.wording import answer_lines, plain
 
-#: ``:smile:`` and ``:material/home:`` would become pictures in Streamlit's Markdown.
-_PICTURE = re.compile(r":(?=[\w+-]+(?:/\w+)?:)")
-#: Sections of the body that are open from the start.
-_OPEN = ("next-steps",)
-MIME = {"md": "text/markdown", "html": "text/html", "json": "application/json"}
-NAMES = {"html": "Web page (HTML)", "md": "Markdown", "json": "Data (JSON)"}
-
-
-def show() -> None:
-    """Page one of the document in full, the rest to open, and the downloads."""
-    answers = session.current()
-    session.show_left_out()
-    framing = session.framing(answers)
-    routes.link(routes.check_page(), "Back to your answers", answers)
-    st.title("Your result")
-    document = document_of(framing)
-    for part in document.parts:
-        for section in part.sections:
-            if part.id == "page_one":
-                st.subheader(session.plain(section.title), anchor=section.id)
-                st.markdown(_safe(section_to_markdown(section)))
-        if part.id == "page_one":
-            _downloads(framing)
-            st.subheader("In detail")
-        if part.id == "body":
-            for section in part.sections:
-                with st.expander(section.title, expanded=section.id in _OPEN):
-                    st.markdown(_safe(section_to_markdown(section)))
-    _rules(framing)
-    more_sections(answers, routes.RESULT)
-    st.subheader("Share or start again")
-    st.markdown(
-        "The address of this page holds your choices. A colleague who opens it sees the same "
-        "result. Typed text is not in it; it is in the answers file and in the documents."
-    )
-    routes.link(routes.start_page(), "Start a new case", {})
+#: Sections of the document that have a place of their own on the page; the others unfold.
+OWN_PLACE = ("verdict", "reasons", "open-questions", "next-steps")
 
 
-def _safe(markdown: str) -> str:
-    return _PICTURE.sub(r"\\:", markdown)
+def show(visit: Visit) -> None:
+    """The result page."""
+    visit.link(CHECK, "← Back to your answers")
+    visit.notices()
+    if not visit.answers:
+        st.title("No answers yet", anchor=False)
+        st.markdown("There is no verdict without answers.")
+        visit.link(START, "Go to the start page")
+        return
+    framing = visit.framing()
+    first, body, last = document_of(framing).parts
+    places = {section.id: section for part in (first, body) for section in part.sections}
+    _verdict(visit, places["verdict"])
+    _reasons(framing)
+    for section in _rest(first.sections):
+        _open(section)
+    if "next-steps" in places:
+        _open(places["next-steps"])
+    _open_questions(visit, framing)
+    st.header("In detail", anchor=False)
+    left_out = tuple(section for section in last.sections if section.id == "whole-lists")
+    with st.container(gap="xsmall"):
+        for section in (*_rest(body.sections), *left_out):
+            with st.expander(plain(section.title)):
+                draw(section.blocks)
+    downloads.show(visit, framing)
+    sharpen(visit, RESULT)
 
 
-def _downloads(framing: Framing) -> None:
-    st.subheader("Take it with you")
-    columns = st.columns(4)
-    for column, fmt in zip(columns, NAMES, strict=False):
-        column.download_button(
-            NAMES[fmt],
-            data=_later(framing, fmt),
-            file_name=f"framing.{fmt}",
-            mime=MIME[fmt],
-            on_click="ignore",
-            key=f"download-{fmt}",
-            width="stretch",
-        )
-    columns[3].download_button(
-        "Answers file",
-        data=lambda: write_answers(framing.answers, framing.rulebook).encode(),
-        file_name="answers.yaml",
-        mime="application/yaml",
-        on_click="ignore",
-        key="download-answers",
-        width="stretch",
-    )
+def _rest(sections: tuple[Section, ...]) -> list[Section]:
+    return [section for section in sections if section.id not in OWN_PLACE]
 
 
-def _later(framing: Framing, fmt: str) -> Any:
-    """The document, built only when it is asked for."""
-
-    def build() -> bytes:
-        text = render(framing, fmt)
-        return text.encode() if isinstance(text, str) else text
-
-    return build
+def _open(section: Section) -> None:
+    st.header(plain(section.title), anchor=False)
+    draw(_told(section.blocks))
 
 
-def _rules(framing: Framing) -> None:
-    """Each reason opens to its rule: condition in words, the answers behind it, sources."""
-    st.subheader("The rules behind it")
-    for rule in framing.reasons:
-        with st.expander(session.plain(rule.title)):
-            _rule(framing, rule)
+def _verdict(visit: Visit, section: Section) -> None:
+    """The verdict as the page's heading, then how firm it is and what it rests on."""
+    callout, *others = section.blocks
+    assert isinstance(callout, Callout)
+    says = "".join(span.text for span in callout.lead)
+    first, _, rest = says.partition(". ")
+    with st.container(border=True):
+        st.markdown(f":blue[**{plain(callout.mark)}**]")
+        st.title(plain(sentence(first)), anchor=False)
+        if rest:
+            st.markdown(f"**{plain(rest)}**")
+        draw(callout.blocks)
+        if others and isinstance(others[0], KeyValues):
+            _facts(others.pop(0))
+    if visit.next():
+        visit.link(CHECK, "Some questions are still to be answered. Go on answering")
+    draw(_told(others), heading=st.header)
+
+
+def _facts(facts: KeyValues) -> None:
+    """Terms and values side by side, two in a row."""
+    for i in range(0, len(facts.rows), 2):
+        for column, (term, value) in zip(st.columns(2), facts.rows[i : i + 2], strict=False):
+            column.markdown(f":small[{plain(term)}]  \n**{words(value)}**")
+
+
+def _told(blocks: Iterable[Block]) -> list[Block]:
+    """Blocks without the remarks on where the document says more."""
+    return [block for block in blocks if not (isinstance(block, Paragraph) and block.quiet)]
+
+
+def _reasons(framing: Framing) -> None:
+    """Each reason as a sentence that unfolds to the rule behind it."""
+    st.header("Why", anchor=False)
+    with st.container(gap="xsmall"):
+        for rule in ordered_reasons(framing):
+            note = assumption_note(framing, (rule,))
+            with st.expander(plain(sentence(rule.because) + note)):
+                _rule(framing, rule)
 
 
 def _rule(framing: Framing, rule: Rule) -> None:
-    book = framing.rulebook
-    stage = book.stage(rule.stage)
-    st.markdown(session.plain(rule.because))
-    st.markdown(f"**When**: {session.plain(in_words(rule.when_tree, book.facts))}.")
-    conclusion = stage.conclusion(rule.conclusion).label
-    st.markdown(f"**Then**: {session.plain(stage.title)}: {session.plain(conclusion)}.")
+    rulebook = framing.rulebook
+    lines = [
+        f"- **Rule:** {plain(rule.title)}",
+        f"- **It holds when:** {plain(sentence(in_words(rule.when_tree, rulebook.facts)))}",
+    ]
+    for asked in framing.shown_findings[rule.id].answers:
+        question = rulebook.question(asked)
+        said = "; ".join(answer_lines(question, framing.answers.get(asked)))
+        lines.append(f"- **You said** ({plain(question.short)}): {plain(said)}")
     if rule.unless:
-        st.markdown(f"**Unless**: {session.plain(rule.unless)}")
-    for question_id in framing.shown_findings[rule.id].answers:
-        question = book.question(question_id)
-        if question_id in framing.answers:
-            said = answer_lines(question, framing.answers[question_id])
-            st.markdown(f"- {session.plain(question.short)}: {session.plain(said)}")
-        else:
-            st.markdown(f"- {session.plain(question.short)}: assumed, not answered")
-    for source_id in rule.sources:
-        source = book.sources[source_id]
-        title = session.plain(source.title)
-        link = f"[{title}]({source.url})" if source.url else title
-        st.markdown(f":small[Source: {link}, read on {source.read}. Standing: {rule.standing}.]")
+        lines.append(f"- **It would be wrong if:** {plain(sentence(rule.unless))}")
+    if rule.next:
+        lines.append(f"- **What to do:** {plain(sentence(rule.next))}")
+    lines.append(f"- **It rests on:** {plain(standing_label(rule))}, reviewed {rule.reviewed}")
+    sources = source_spans(rulebook, rule.sources)
+    if sources:
+        lines.append(f"- **Sources:** {words(sources)}")
+    st.markdown("\n".join(lines))
+
+
+def _open_questions(visit: Visit, framing: Framing) -> None:
+    """Whom to ask what, most telling first, each with a way to answer it."""
+    if not framing.open_questions:
+        return
+    st.header("Open questions, and whom to ask", anchor=False)
+    st.markdown("These can still change the result. The most telling come first.")
+    for item in framing.open_questions:
+        changes = named_list([TARGETS[target] for target in item.can_change])
+        with st.container(gap=None):
+            visit.link(item.question.id, item.question.ask, RESULT)
+            st.markdown(f":small[Ask {plain(item.question.whom)}. It can change {plain(changes)}.]")

@@ -1,81 +1,86 @@
-"""The start page."""
+"""The start page: what this does, and the three ways in."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from framing import load_rulebook, parse_answers
+from framing.answers import Answers, parse_answers
 from framing.faults import AnswersError
-from framing.pages import routes, session
+from framing.pages.visit import CHECK, RESULT, Visit
+from framing.pages.wording import PRODUCT, plain, shortened
+
+STARTS, GOES_ON, EXAMPLE = "start-now", "go-on", "show-example"
 
 
-def show() -> None:
-    """What this does, a button to begin, and other ways in."""
-    session.show_left_out()
-    st.title("Should this be ML?")
+def show(visit: Visit) -> None:
+    """The first page that a visitor sees."""
+    _clicked(visit)
+    visit.notices()
+    st.title(PRODUCT, anchor=False)
     st.markdown(
-        "Describe a business problem and answer at most 16 plain questions. "
-        "You learn whether it should be machine learning at all, how to frame it, and which AWS "
-        "service a new customer can use for it today. "
-        "You leave with a document that gives the reasons and their sources."
+        "You have a business problem and wonder whether machine learning is the answer. "
+        "Answer at most 16 plain questions; “I don't know” is always an answer. "
+        "You get a verdict with its reasons, what would change it, and a document to share."
     )
-    questions = load_rulebook().questions
-    if st.button("Start", type="primary", key="start"):
-        session.replace_texts({})
-        routes.go(routes.question_page(questions[0]), {})
-    st.markdown(
-        ':small["I don\'t know" is always an answer. It takes about ten minutes. '
-        "Your answers stay in the address of the page and on this computer.]"
-    )
-    st.divider()
-    _examples()
-    _upload()
+    if visit.answers:
+        with st.container(horizontal=True):
+            st.button("Go on where I stopped", type="primary", key=GOES_ON)
+            st.button("Start again", key=STARTS)
+    else:
+        st.button("Start", type="primary", key=STARTS)
+    st.markdown(":small[It takes under ten minutes. What you enter is not stored or passed on.]")
+    _examples(visit)
+    with st.expander("Open saved answers"):
+        _open_file(visit)
 
 
-def _examples() -> None:
-    journeys = load_rulebook().journeys
-    if not journeys:
+def _clicked(visit: Visit) -> None:
+    """Leave for the page that a button stands for, before anything is drawn."""
+    if st.session_state.get(STARTS):
+        visit.replace({})
+    elif not st.session_state.get(GOES_ON):
         return
-    st.subheader("Or look at an example")
-    titles = {j.id: j.id.replace("-", " ").capitalize() for j in journeys}
-    chosen = st.selectbox(
-        "Worked example",
-        list(titles),
-        index=None,
-        format_func=titles.__getitem__,
-        placeholder="Choose an example",
-        key="example",
-    )
-    if chosen is None:
-        return
-    journey = next(j for j in journeys if j.id == chosen)
-    st.text(journey.story)
-    if st.button("Open this example", key="open-example"):
-        answers = {"problem": journey.story, **journey.answers}
-        framing = session.framing(answers)
-        session.replace_texts(framing.answers)
-        routes.go(routes.check_page(), framing.answers.plain())
+    following = visit.next()
+    visit.go(following.id if following else CHECK)
 
 
-def _upload() -> None:
-    st.subheader("Or open a saved case")
+def _open_file(visit: Visit) -> None:
+    st.markdown("Choose the answers file that you downloaded with an earlier result.")
     file = st.file_uploader(
-        "Answers file (YAML) or framing (JSON), at most 1 MB",
-        type=["yaml", "yml", "json"],
-        key="upload",
+        "Answers file", type=["yaml", "yml", "json"], key="answers-file", max_upload_size=1
     )
     if file is None:
         return
     try:
-        answers = parse_answers(file.getvalue(), load_rulebook(), file.name)
+        answers = parse_answers(file.getvalue(), visit.rulebook, file.name)
     except AnswersError as error:
-        faults = "\n".join(
-            f"- {session.plain(f.where)}: {session.plain(f.what)} {session.plain(f.mend)}"
-            for f in error.faults[:8]
+        lines = [f"- {plain(f'{f.where}: {f.what} {f.mend}')}" for f in error.faults[:12]]
+        st.error(
+            "**There is a problem**\n\nThis file could not be opened. Nothing was changed: answers "
+            "that you gave here are still there.\n\n" + "\n".join(lines)
         )
-        st.error(f"**This file cannot be opened**\n\n{faults}")
         return
-    st.text(f"{len(answers)} answers found.")
-    if st.button("Open this case", type="primary", key="open-file"):
-        session.replace_texts(answers)
-        routes.go(routes.check_page(), answers.plain())
+    visit.replace(answers.plain())
+    visit.go(CHECK)
+
+
+def _examples(visit: Visit) -> None:
+    journeys = {journey.id: journey for journey in visit.rulebook.journeys}
+    if not journeys:
+        return
+    st.header("Try an example", anchor=False)
+    chosen = st.selectbox(
+        "Example",
+        list(journeys),
+        index=None,
+        placeholder="Choose a problem",
+        format_func=lambda key: shortened(journeys[key].story, 90),
+        key="example",
+    )
+    if chosen is None:
+        return
+    st.text(journeys[chosen].story)
+    if st.button("Show the result", key=EXAMPLE):
+        told = {"problem": journeys[chosen].story, **journeys[chosen].answers}
+        visit.replace(Answers(told, visit.rulebook).plain())
+        visit.go(RESULT)

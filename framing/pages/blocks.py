@@ -1,0 +1,102 @@
+"""The document's blocks on a page, so that page and document say the same in the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import streamlit as st
+
+from framing.document.blocks import (
+    Block,
+    Bullets,
+    Callout,
+    Heading,
+    KeyValues,
+    Listing,
+    Numbered,
+    Paragraph,
+    Quotation,
+    Span,
+    Table,
+    Text,
+    safe_url,
+)
+from framing.pages.wording import plain
+
+#: Wider tables are shown row by row, since a page may be 320 pixels wide.
+WIDEST_TABLE = 2
+
+
+def words(text: Text) -> str:
+    """Running text as Markdown."""
+    return "".join(_span(span) for span in text)
+
+
+def _span(span: Span) -> str:
+    inner = span.text.strip()
+    if not inner:
+        return span.text
+    before = span.text[: len(span.text) - len(span.text.lstrip())]
+    after = span.text[len(span.text.rstrip()) :]
+    if span.code:
+        said = "`" + inner.replace("`", "'") + "`"
+    else:
+        said = plain(inner).replace("\n", "  \n")
+    url = safe_url(span.url)
+    if url:
+        said = f"[{said}]({_address(url)})"
+    if span.strong:
+        said = f"**{said}**"
+    return f"{before}{said}{after}"
+
+
+def _address(url: str) -> str:
+    return url.replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(">", "%3E")
+
+
+def draw(blocks: Iterable[Block], heading: Callable[..., Any] = st.subheader) -> None:
+    """Show blocks one below the other. heading: what draws the headings among them."""
+    for block in blocks:
+        match block:
+            case Paragraph():
+                said = words(block.text)
+                st.markdown(f":small[{said}]" if block.quiet else said)
+            case Heading():
+                heading(plain(block.text), anchor=False)
+            case Quotation() | Listing():
+                st.text(block.text)
+            case Bullets():
+                st.markdown("\n".join(f"- {words(item)}" for item in block.items))
+            case Numbered():
+                lines = (f"{i}. {words(item)}" for i, item in enumerate(block.items, 1))
+                st.markdown("\n".join(lines))
+            case KeyValues():
+                rows = (f"- **{plain(term)}:** {words(value)}" for term, value in block.rows)
+                st.markdown("\n".join(rows))
+            case Table():
+                st.markdown(_table(block))
+            case Callout():
+                st.markdown(f"**{words(block.lead)}**")
+                draw(block.blocks)
+
+
+def _table(table: Table) -> str:
+    if len(table.header) > WIDEST_TABLE:
+        return "\n".join(_row(table.header, row) for row in table.rows)
+    rows = [table.header, ("---",) * len(table.header)]
+    lines = [" | ".join(plain(c) if c != "---" else c for c in row) for row in rows]
+    lines += [" | ".join(words(cell).replace("  \n", " ") for cell in row) for row in table.rows]
+    return "\n".join(f"| {line} |" for line in lines)
+
+
+def _row(header: tuple[str, ...], row: tuple[Text, ...]) -> str:
+    """A row of a wide table as a list item: its name, then each other column by its heading."""
+    name, *rest = row
+    parts = [f"- **{words(name)}**"]
+    parts += [
+        f"  {plain(title)}: {words(cell)}"
+        for title, cell in zip(header[1:], rest, strict=False)
+        if cell
+    ]
+    return "  \n".join(parts)

@@ -1,0 +1,51 @@
+"""What a visitor takes along: the document in several formats, the answers, and a link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from framing.answers import write_answers
+from framing.assessment import Framing
+from framing.document import render
+from framing.pages.visit import Visit
+
+NAME = "should-this-be-ml"
+#: Format → label, name of the file, media type.
+DOCUMENTS = {
+    "html": ("Document to read or print (HTML)", f"{NAME}.html", "text/html"),
+    "md": ("Document to edit (Markdown)", f"{NAME}.md", "text/markdown"),
+    "json": ("For other programs (JSON)", f"{NAME}.json", "application/json"),
+}
+
+
+def show(visit: Visit, framing: Framing) -> None:
+    """The downloads, each built only when it is asked for, and the link."""
+    st.header("Take it with you", anchor=False)
+    with st.container(horizontal=True):
+        for fmt, (label, name, media) in DOCUMENTS.items():
+            _button(label, _document(framing, fmt), name, media)
+        _button(
+            "Answers, to open here again",
+            lambda: write_answers(framing.answers, framing.rulebook),
+            f"{NAME}-answers.yaml",
+            "application/yaml",
+        )
+    st.markdown("Or copy this link. Links carry your choices and numbers, not your typed text.")
+    st.code(link(visit), language=None, wrap_lines=True)
+
+
+def _document(framing: Framing, fmt: str) -> Callable[[], str | bytes]:
+    return lambda: render(framing, fmt)
+
+
+def _button(label: str, data: Callable[[], str | bytes], name: str, media: str) -> None:
+    st.download_button(label, data, name, media, key=f"download-{name}", on_click="ignore")
+
+
+def link(visit: Visit) -> str:
+    """The address of this page with the answers in it."""
+    here = (st.context.url or "").partition("?")[0]
+    return f"{here}?{urlencode(visit.query(), safe=',~')}"

@@ -1,0 +1,73 @@
+"""Which page follows which. What applies, counts or comes next is asked of framing.interview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from framing.interview import applies, counting, remaining
+from framing.model import Question
+from framing.pages.visit import CHECK, START, Visit
+from framing.tables import YES
+
+
+def after(visit: Visit, question: Question, was_answered: bool) -> str:
+    """The page that follows an answer: new core questions first, then the rest of the group."""
+    following = visit.next()
+    if question.core:
+        return following.id if following else visit.returns_to or CHECK
+    if not was_answered:
+        for other in group(visit, question.section):
+            if other.id not in visit.answers:
+                return other.id
+    return visit.returns_to or CHECK
+
+
+def before(visit: Visit, question: Question) -> str:
+    """The page to which Back leads."""
+    if visit.returns_to:
+        return visit.returns_to
+    counted = set(counting(visit.case(), visit.answers))
+    earlier = START if question.core else CHECK
+    for other in visit.rulebook.questions:
+        if other.id == question.id:
+            break
+        same = other.core if question.core else other.section == question.section
+        if same and other.id in counted:
+            earlier = other.id
+    return earlier
+
+
+def last_answered(visit: Visit) -> str:
+    """The last core question answered, to go back to from the check page."""
+    counted = counting(visit.case(), visit.answers)
+    answered = [q.id for q in visit.rulebook.questions if q.core and q.id in counted]
+    return answered[-1] if answered else START
+
+
+def group(visit: Visit, section: str) -> Iterator[Question]:
+    """The questions of a section that arise in this case, in order."""
+    case = visit.case()
+    for question in visit.rulebook.questions:
+        if question.section == section and applies(case, question) == YES:
+            yield question
+
+
+def progress(visit: Visit, question: Question) -> str:
+    """Where one stands, such as ``Question 5 of about 14``; no total while nobody can tell."""
+    if not question.core:
+        members = list(group(visit, question.section))
+        if question not in members:
+            return ""
+        return f"Question {members.index(question) + 1} of {len(members)} in this group"
+    order = [q.id for q in visit.rulebook.questions]
+    counted = counting(visit.case(), visit.answers)
+    place = 1 + sum(
+        visit.rulebook.question(q).core and order.index(q) < order.index(question.id)
+        for q in counted
+    )
+    verdicts = visit.rulebook.stage("verdict").conclusions
+    if len(visit.case().possible("verdict")) == len(verdicts):
+        return f"Question {place}"
+    answered = sum(visit.rulebook.question(q).core for q in counted)
+    total = answered + remaining(visit.tables, visit.answers)
+    return f"Question {place} of about {max(total, place)}"

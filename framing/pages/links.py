@@ -1,0 +1,91 @@
+"""Answers in the address of a page, so that a link, a reload and the Back button keep them.
+
+A closed answer is written as ``question=option``; several lines as ``signals=none`` or
+``signals=few_cases,~broken_step`` (~ for not sure); a number as it is. Typed text never stands in
+an address: ``problem=told`` only says that the question was passed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from framing.answers import checked
+from framing.faults import AnswersError
+from framing.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
+from framing.pages.wording import shortened
+
+#: Where to go after a change. No question can have this name.
+RETURN = "_return"
+TOLD, EMPTY, NONE, UNSURE = "told", "empty", "none", "~"
+
+
+def written(answers: Mapping[str, Any], rulebook: Rulebook) -> dict[str, str]:
+    """The answers as parameters of an address, in the order of the interview."""
+    return {
+        question.id: _written(question, answers[question.id])
+        for question in rulebook.questions
+        if question.id in answers
+    }
+
+
+def _written(question: Question, given: Any) -> str:
+    if question.kind == "text":
+        return TOLD if given else EMPTY
+    if isinstance(given, Mapping):
+        marks = {CHOSEN: "", UNKNOWN: UNSURE}
+        lines = [marks[state] + line for line, state in given.items() if state in marks]
+        return ",".join(lines) or NONE
+    return f"{given:.15g}" if question.kind == "number" and given != UNKNOWN else str(given)
+
+
+def read(
+    parameters: Mapping[str, str], rulebook: Rulebook
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The answers in an address, and a polite sentence for each part that was left out.
+
+    The answer to a text question is "" where the address says that it was passed.
+    """
+    questions = {question.id: question for question in rulebook.questions}
+    answers: dict[str, Any] = {}
+    left_out = []
+    for key, value in parameters.items():
+        if key == RETURN:
+            continue
+        if key not in questions:
+            left_out.append(f"There is no question called “{shortened(key, 40)}”.")
+            continue
+        try:
+            answers[key] = _read(questions[key], value)
+        except (AnswersError, ValueError):
+            left_out.append(f"“{shortened(value, 40)}” is not an answer to “{questions[key].ask}”.")
+    return answers, tuple(left_out)
+
+
+def _read(question: Question, value: str) -> Any:
+    if question.kind == "text":
+        if value not in (TOLD, EMPTY):
+            raise ValueError(value)
+        return ""
+    if question.kind == "number" and value != UNKNOWN:
+        return checked(question, float(value))
+    if question.kind == "pick_many" and value != UNKNOWN:
+        return checked(question, _lines(question, value))
+    return checked(question, value)
+
+
+def _lines(question: Question, value: str) -> dict[str, str]:
+    lines = {option.id: NOT_CHOSEN for option in question.options}
+    for part in [] if value == NONE else value.split(","):
+        line = part.removeprefix(UNSURE)
+        if line not in lines:
+            raise ValueError(part)
+        lines[line] = CHOSEN if line == part else UNKNOWN
+    return lines
+
+
+def lacks_text(parameters: Mapping[str, str], answers: Mapping[str, Any]) -> bool:
+    """Whether the address speaks of typed text that this visit does not have."""
+    return any(
+        value == TOLD and not answers.get(key) for key, value in parameters.items() if key != RETURN
+    )

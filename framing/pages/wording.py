@@ -1,0 +1,57 @@
+"""Words on the pages: plain text inside Markdown, and answers as a person reads them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from framing.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question
+
+PRODUCT = "Should this be ML?"
+UNSURE = "I don't know"
+LINE_STATES = {CHOSEN: "True", NOT_CHOSEN: "Not true", UNKNOWN: "Not sure"}
+
+_MARKS = re.compile(r"[\\`*_\[\]<>~$|{}]|:(?=\S)|&(?=#?\w+;)")
+_LINE_START = re.compile(r"^(\s*)(#|[-+=](?=\s|[-=])|\d+(?=[.)]))", re.MULTILINE)
+
+
+def plain(words: str) -> str:
+    """Words that Markdown shows as they stand, whatever they hold."""
+    return _LINE_START.sub(_kept, _MARKS.sub(r"\\\g<0>", words))
+
+
+def _kept(found: re.Match[str]) -> str:
+    indent, start = found.groups()
+    return f"{indent}{start}\\" if start.isdigit() else f"{indent}\\{start}"
+
+
+def answer_lines(question: Question, given: Any) -> list[str]:
+    """An answer in words, one line per thing said."""
+    if given is None or given == "":
+        return ["Not answered"]
+    if given == UNKNOWN:
+        return [UNSURE]
+    if isinstance(given, Mapping):
+        return _many(question, given)
+    if question.kind == "choose_one":
+        return [question.option(given).label]
+    if question.kind == "number":
+        return [f"{given:,.10g} {question.unit or ''}".strip()]
+    return [str(given)]
+
+
+def _many(question: Question, given: Mapping[str, str]) -> list[str]:
+    lines = [
+        f"{LINE_STATES[state]}: {option.label}"
+        for state in (CHOSEN, UNKNOWN)
+        for option in question.options
+        if given.get(option.id) == state
+    ]
+    return lines or ["None of these"]
+
+
+def shortened(words: str, length: int = 60) -> str:
+    """The words on one line, cut where they are long."""
+    line = " ".join(words.split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
