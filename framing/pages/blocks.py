@@ -39,10 +39,7 @@ def _span(span: Span) -> str:
         return span.text
     before = span.text[: len(span.text) - len(span.text.lstrip())]
     after = span.text[len(span.text.rstrip()) :]
-    if span.code:
-        said = "`" + inner.replace("`", "'") + "`"
-    else:
-        said = plain(inner).replace("\n", "  \n")
+    said = f"`{inner.replace('`', chr(39))}`" if span.code else plain(inner).replace("\n", "  \n")
     url = safe_url(span.url)
     if url:
         said = f"[{said}]({_address(url)})"

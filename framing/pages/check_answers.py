@@ -59,7 +59,7 @@ def _rows(visit: Visit, section: str, counted: set[str]) -> list[Question]:
 
 def _row(visit: Visit, question: Question) -> None:
     given = visit.answers.get(question.id)
-    with st.container(horizontal=True, vertical_alignment="top", gap="medium"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         with st.container(gap=None):
             # A heading, so that a screen reader tells which of the many Change links this is.
             st.subheader(plain(question.short), anchor=False)

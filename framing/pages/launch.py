@@ -30,14 +30,14 @@ OPTIONS: dict[str, Any] = {
     "theme.light.textColor": "#1b2733",
     "theme.light.linkColor": "#1d5c9e",
     "theme.light.blueTextColor": "#1d5c9e",
-    "theme.light.borderColor": "#c9d3de",
+    "theme.light.borderColor": "#8492a0",
     "theme.dark.primaryColor": "#2f6fb3",
     "theme.dark.backgroundColor": "#10161d",
     "theme.dark.secondaryBackgroundColor": "#1a232d",
     "theme.dark.textColor": "#e6ebf0",
     "theme.dark.linkColor": "#8ab8ea",
     "theme.dark.blueTextColor": "#8ab8ea",
-    "theme.dark.borderColor": "#3a4856",
+    "theme.dark.borderColor": "#64778a",
 }
 
 

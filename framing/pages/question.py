@@ -15,7 +15,7 @@ from framing.pages.visit import Visit
 from framing.pages.wording import LINE_STATES, PRODUCT, UNSURE, plain
 
 
-class Incomplete(Exception):
+class IncompleteError(Exception):
     """The form holds no clear answer; the message says what is missing."""
 
 
@@ -68,20 +68,20 @@ def _submitted(visit: Visit, question: Question) -> str | None:
         return None
     try:
         answer = _answer(question)
-    except Incomplete as missing:
+    except IncompleteError as missing:
         return str(missing)
     except AnswersError as error:
         return " ".join(f"{fault.what} {fault.mend}" for fault in error.faults)
     was_answered = question.id in visit.answers
     visit.answers[question.id] = answer
-    visit.go(flow.after(visit, question, was_answered), visit.returns_to)
+    return visit.go(flow.after(visit, question, was_answered), visit.returns_to)
 
 
 # -- what was given ---------------------------------------------------------------------------
 
 
 def _answer(question: Question) -> Any:
-    """The answer in the form. Raises Incomplete or AnswersError."""
+    """The answer in the form. Raises IncompleteError or AnswersError."""
     given = st.session_state.get(_key(question, "answer"))
     if question.kind == "text":
         return checked(question, str(given or "").strip())
@@ -90,22 +90,24 @@ def _answer(question: Question) -> Any:
     if question.kind == "pick_many":
         return checked(question, _lines(question))
     if given is None:
-        raise Incomplete(f"Choose an answer. If nobody can tell yet, choose “{UNSURE}”.")
+        raise IncompleteError(f"Choose an answer. If nobody can tell yet, choose “{UNSURE}”.")
     return checked(question, given)
 
 
 def _number(question: Question, typed: str) -> Any:
     unsure = bool(st.session_state.get(_key(question, "unsure")))
     if unsure and typed:
-        raise Incomplete(f"Give either a number or “{UNSURE}”, not both.")
+        raise IncompleteError(f"Give either a number or “{UNSURE}”, not both.")
     if unsure:
         return UNKNOWN
     if not typed:
-        raise Incomplete(f"Type a number. If nobody can tell yet, tick “{UNSURE}”.")
+        raise IncompleteError(f"Type a number. If nobody can tell yet, tick “{UNSURE}”.")
     try:
         number = float(typed.replace(",", "").replace(" ", ""))
     except ValueError:
-        raise Incomplete("That is not a number. Use digits only, such as 1200 or 2.5.") from None
+        raise IncompleteError(
+            "That is not a number. Use digits only, such as 1200 or 2.5."
+        ) from None
     return checked(question, int(number) if number.is_integer() else number)
 
 
@@ -117,7 +119,7 @@ def _lines(question: Question) -> dict[str, str]:
     if st.session_state.get(_key(question, "none")):
         return {line: state or NOT_CHOSEN for line, state in states.items()}
     if None in states.values():
-        raise Incomplete(
+        raise IncompleteError(
             "Answer each line. If the lines that you left open are not true, tick the last box."
         )
     return {line: str(state) for line, state in states.items()}

@@ -80,11 +80,13 @@ def _verdict(visit: Visit, section: Section) -> None:
         if rest:
             st.markdown(f"**{plain(rest)}**")
         draw(callout.blocks)
-        if others and isinstance(others[0], KeyValues):
-            _facts(others.pop(0))
-    if visit.next():
-        visit.link(CHECK, "Some questions are still to be answered. Go on answering")
-    draw(_told(others), heading=st.header)
+        facts = [block for block in others if isinstance(block, KeyValues)]
+        for block in facts:
+            _facts(block)
+    following = visit.next()
+    if following:
+        visit.link(following.id, "Some questions are still to be answered. Go on answering")
+    draw(_told(b for b in others if b not in facts), heading=st.header)
 
 
 def _facts(facts: KeyValues) -> None:
@@ -105,7 +107,9 @@ def _reasons(framing: Framing) -> None:
     with st.container(gap="xsmall"):
         for rule in ordered_reasons(framing):
             note = assumption_note(framing, (rule,))
-            with st.expander(plain(sentence(rule.because) + note)):
+            with st.expander(plain(sentence(rule.because) + (" (Assumed)" if note else ""))):
+                if note:
+                    st.markdown(plain(note.strip()))
                 _rule(framing, rule)
 
 

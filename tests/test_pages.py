@@ -1,0 +1,330 @@
+"""The pages, walked through without a browser."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import tomllib
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from framing import load_rulebook
+from framing.answers import Answers, write_answers
+from framing.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Journey, Question
+from framing.pages import links
+from framing.pages.launch import OPTIONS, app_file
+from framing.pages.wording import plain
+
+BOOK = load_rulebook()
+PAGES = ROOT / "framing" / "pages"
+CHURN = {
+    "problem": "Customers leave & <b>nobody</b> *calls* them.",
+    "wanted": "estimate",
+    "signals": "none",
+    "rule_cover": "too_many_missed",
+    "input_kind": "rows",
+    "output_rows": "yes_no",
+    "volume": "fall_behind",
+    "change": "shifts",
+    "decision": "known",
+    "worth": "clearly",
+    "labels": "recorded",
+    "examples": "from_10000",
+    "stakes": "money",
+    "where": "aws",
+    "skills": "developers",
+}
+REPORT = {"problem": "", "wanted": "past_figures", "signals": "none"}
+HANDBOOK = {
+    "problem": "",
+    "wanted": "documents",
+    "signals": "none",
+    "document_answer": "written_answer",
+    "decision": "known",
+    "worth": "clearly",
+    "examples": "from_500",
+    "stakes": "annoyance",
+    "where": "aws",
+    "skills": "developers",
+}
+
+
+def opened(url: str = "/", session: Mapping[str, Any] | None = None) -> AppTest:
+    """The app as it is after this address was opened in a new tab."""
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)
+    parts = urlsplit(url)
+    for key, value in parse_qsl(parts.query, keep_blank_values=True):
+        test.query_params[key] = value
+    for key, value in (session or {}).items():
+        test.session_state[key] = value
+    test.run()
+    return test
+
+
+def turn_to(test: AppTest, page: str) -> AppTest:
+    """Open a page by its address within the same visit."""
+    from streamlit.util import calc_md5
+
+    test._page_hash = calc_md5(page)
+    return test.run()
+
+
+def at(page: str, answers: Mapping[str, Any] | None = None) -> AppTest:
+    return turn_to(opened(session={"answers": standard(answers or {})}), page)
+
+
+def standard(answers: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {key: "" for key, value in answers.items() if value == ""}
+    return kept | Answers(answers, BOOK).plain()
+
+
+def heading(test: AppTest) -> str:
+    assert not test.exception
+    assert len(test.title) == 1
+    return str(test.title[0].value)
+
+
+def shown(test: AppTest) -> str:
+    texts = (test.markdown, test.text, test.header, test.subheader, test.warning, test.error)
+    return "\n".join(str(element.value) for group in texts for element in group)
+
+
+def asked(test: AppTest) -> Question | None:
+    found = heading(test)
+    return next((q for q in BOOK.questions if plain(q.ask) == found), None)
+
+
+def answer(test: AppTest, question: Question, value: Any) -> None:
+    if question.kind == "text":
+        test.text_area(key=f"answer-{question.id}").set_value(value)
+    elif question.kind == "pick_many":
+        test.checkbox(key=f"none-{question.id}").check()
+    elif question.kind == "number":
+        test.text_input(key=f"answer-{question.id}").set_value(str(value))
+    else:
+        test.radio(key=f"answer-{question.id}").set_value(value)
+    press(test, question)
+
+
+def press(test: AppTest, question: Question) -> None:
+    test.button(key=f"continue-{question.id}").click().run()
+
+
+def walk(answers: Mapping[str, Any]) -> tuple[AppTest, list[str]]:
+    """From the start page to the check page, giving these answers."""
+    test = opened()
+    test.button(key="start-now").click().run()
+    order = []
+    while (question := asked(test)) is not None:
+        order.append(question.id)
+        answer(test, question, answers[question.id])
+    return test, order
+
+
+@pytest.mark.parametrize(
+    ("answers", "verdict", "words"),
+    [
+        (CHURN, "This should be machine learning.", "SageMaker Canvas"),
+        (REPORT, "This should not be machine learning.", "Build a report"),
+        (HANDBOOK, "This is a case for generative AI.", "questions from your documents"),
+    ],
+    ids=["churn", "report", "handbook"],
+)
+def test_a_walk_leads_to_the_verdict(answers: dict[str, Any], verdict: str, words: str) -> None:
+    test, order = walk(answers)
+    assert order[0] == "problem"
+    assert len(order) <= 16
+    assert heading(test) == "Check your answers"
+    test.button(key="show-result").click().run()
+    assert heading(test) == verdict
+    assert words in shown(test)
+
+
+def test_the_address_carries_choices_and_never_typed_text() -> None:
+    test, _ = walk(CHURN)
+    carried = {key: value for key, [value] in test.query_params.items()}
+    assert carried == {**CHURN, "problem": "told"}
+    again = opened("/?" + "&".join(f"{key}={value}" for key, value in carried.items()))
+    turn_to(again, "result")
+    assert heading(again) == "This should be machine learning."
+
+
+def test_typed_text_is_shown_as_typed() -> None:
+    test, _ = walk(CHURN)
+    assert CHURN["problem"] in [element.value for element in test.text]
+    test.button(key="show-result").click().run()
+    assert CHURN["problem"] in [element.value for element in test.text]
+
+
+@pytest.mark.parametrize("question", BOOK.questions, ids=lambda q: q.id)
+def test_each_question_is_drawn_and_refuses_silence(question: Question) -> None:
+    test = at(question.id.replace("_", "-"))
+    assert heading(test) == plain(question.ask)
+    if question.kind == "choose_one":
+        radio = test.radio(key=f"answer-{question.id}")
+        assert radio.value is None
+        assert radio.options[-1] == "I don't know"
+    if question.kind == "text":
+        return
+    press(test, question)
+    assert heading(test) == plain(question.ask)
+    assert "There is a problem" in test.error[0].value
+
+
+def test_an_unclear_number_is_kept_and_explained() -> None:
+    question = BOOK.question("share_that_matters")
+    test = at("share-that-matters", {**CHURN, "worth": "close"})
+    for typed, said in (("many", "not a number"), ("250", "out of range")):
+        answer(test, question, typed)
+        assert said in test.error[0].value
+        assert test.text_input(key=f"answer-{question.id}").value == typed
+    test.checkbox(key=f"unsure-{question.id}").check()
+    press(test, question)
+    assert "not both" in test.error[0].value
+    test.text_input(key=f"answer-{question.id}").set_value("")
+    press(test, question)
+    assert test.session_state["answers"][question.id] == UNKNOWN
+
+
+def test_each_line_of_the_screening_page_needs_a_clear_answer() -> None:
+    question = BOOK.question("signals")
+    test = at("signals", {"problem": "", "wanted": "estimate"})
+    first, *others = question.options
+    test.radio(key=f"line-signals-{first.id}").set_value(UNKNOWN)
+    press(test, question)
+    assert "each line" in test.error[0].value
+    test.checkbox(key="none-signals").check()
+    press(test, question)
+    expected = {first.id: UNKNOWN} | {option.id: NOT_CHOSEN for option in others}
+    assert test.session_state["answers"]["signals"] == expected
+    assert test.query_params["signals"] == [f"~{first.id}"]
+
+
+def test_a_forged_link_is_answered_politely() -> None:
+    test = opened("/?wanted=%3Cscript%3E&foo=bar&signals=few_cases&cases_per_month=-5&examples=1e9")
+    warning = test.warning[0].value
+    assert "foo" in warning
+    assert r"\<script\>" in warning
+    assert test.session_state["answers"] == {
+        "signals": {o.id: CHOSEN if o.id == "few_cases" else NOT_CHOSEN for o in options("signals")}
+    }
+
+
+def options(question: str) -> tuple[Any, ...]:
+    return BOOK.question(question).options
+
+
+def test_a_changed_answer_asks_what_is_new_then_returns() -> None:
+    test = at("check-answers", {**REPORT})
+    test.query_params[links.RETURN] = "check-answers"
+    turn_to(test, "wanted")
+    answer(test, BOOK.question("wanted"), "documents")
+    assert heading(test) == plain(BOOK.question("document_answer").ask)
+
+
+def test_answers_that_no_longer_arise_are_set_aside_and_do_not_count() -> None:
+    test = at("check-answers", {**CHURN, "wanted": "past_figures"})
+    assert "Answers that no longer count" in shown(test)
+    assert "10,000 to 999,999 (does not count)" in shown(test)
+    turn_to(test, "result")
+    assert heading(test) == "This should not be machine learning."
+
+
+def test_what_is_not_answered_is_called_so() -> None:
+    assert "Not answered" in shown(at("check-answers", {"wanted": "estimate"}))
+
+
+def test_without_answers_there_is_no_verdict() -> None:
+    assert heading(at("result")) == "No answers yet"
+
+
+def test_half_told_cases_show_what_they_rest_on() -> None:
+    test = at("result", {"wanted": "estimate", "signals": "none"})
+    assert "Leading verdict" in shown(test)
+    assert "It rests on these assumptions" in shown(test)
+    assert "Open questions, and whom to ask" in shown(test)
+
+
+def test_an_optional_group_is_walked_and_left() -> None:
+    test = at("check-answers", CHURN)
+    turn_to(test, "decision-detail")
+    group = [q for q in BOOK.questions if q.section == "success"]
+    seen = []
+    while (question := asked(test)) is not None:
+        seen.append(question.id)
+        value = "Planner, daily" if question.kind == "text" else UNKNOWN
+        answer(test, question, value)
+    assert seen == [question.id for question in group]
+    assert heading(test) == "Check your answers"
+
+
+def test_a_saved_file_opens_and_a_faulty_one_loses_nothing() -> None:
+    test = opened(session={"answers": standard(REPORT)})
+    test.file_uploader(key="answers-file").upload("a.yaml", b"wantd: estimate\n", "text/yaml").run()
+    assert "wanted" in test.error[0].value
+    assert test.session_state["answers"] == standard(REPORT)
+    saved = write_answers(Answers(CHURN, BOOK), BOOK).encode()
+    test.file_uploader(key="answers-file").upload("b.yaml", saved, "text/yaml").run()
+    assert heading(test) == "Check your answers"
+    assert test.session_state["answers"] == standard(CHURN)
+
+
+def test_an_example_leads_to_its_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    journey = Journey("calls", "Customers leave.", CHURN, {}, None, None, {}, "2026-11-23", "x")
+    book = dataclasses.replace(BOOK, journeys=(journey,))
+    monkeypatch.setattr("framing.pages.visit.load_rulebook", lambda: book)
+    test = opened()
+    test.selectbox(key="example").set_value("calls").run()
+    test.button(key="show-example").click().run()
+    assert heading(test) == "This should be machine learning."
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_no_address_breaks_reading(key: str, value: str) -> None:
+    for name in (key, "signals", "wanted", "cases_per_month", "problem"):
+        answers, left_out = links.read({name: value}, BOOK)
+        Answers(answers, BOOK)
+        assert answers or left_out or name == links.RETURN
+
+
+# -- what the layout promises -----------------------------------------------------------------
+
+
+def imported() -> Iterator[tuple[str, str]]:
+    for path in (*PAGES.glob("*.py"), ROOT / "app.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                yield from ((node.module, alias.name) for alias in node.names)
+
+
+def test_pages_hold_no_condition() -> None:
+    names = set(imported())
+    assert {name for module, name in names if module == "framing.conditions"} == {"in_words"}
+    assert not [module for module, _ in names if module in ("framing.facts", "framing.findings")]
+    ids = {q.id for q in BOOK.questions} | set(BOOK.facts) | {r.id for r in BOOK.rules}
+    ids -= {"problem", "verdict", "none", "path", "task"}
+    for path in PAGES.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                assert node.value not in ids, f"{path.name}: {node.value}"
+
+
+def test_an_installed_app_looks_as_the_checkout_does() -> None:
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
+    assert dict(flat(settings)) == OPTIONS
+    assert app_file() == ROOT / "app.py"
+
+
+def flat(settings: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in settings.items():
+        if isinstance(value, Mapping):
+            yield from flat(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key, value
