@@ -14,6 +14,7 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from framing import load_rulebook
 from framing.answers import Answers, write_answers
@@ -70,9 +71,7 @@ def opened(url: str = "/", session: Mapping[str, Any] | None = None) -> AppTest:
 
 def turn_to(test: AppTest, page: str) -> AppTest:
     """Open a page by its address within the same visit."""
-    from streamlit.util import calc_md5
-
-    test._page_hash = calc_md5(page)
+    test._page_hash = calc_hash(page)
     return test.run()
 
 
