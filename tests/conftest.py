@@ -18,9 +18,6 @@ COMMON = {
 settings.register_profile("sample", max_examples=150, derandomize=True, **COMMON)
 settings.register_profile("full", max_examples=3000, **COMMON)
 
-AS_OF = "2026-11-23"
-ROOT = Path(__file__).parent.parent
-
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="large counts of generated cases")

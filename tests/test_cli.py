@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import AS_OF
+from fixed import AS_OF
 
 from framing import load_rulebook
 from framing.cli import main

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from conftest import AS_OF
+from fixed import AS_OF
 from markdown_it import MarkdownIt
 
 from framing import Framing, assess, load_rulebook, parse_answers

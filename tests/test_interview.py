@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from conftest import AS_OF
+from fixed import AS_OF
 from generated_answers import some_answers
 from hypothesis import given
 

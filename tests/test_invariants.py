@@ -6,7 +6,7 @@ import itertools
 from typing import Any
 
 import pytest
-from conftest import AS_OF
+from fixed import AS_OF
 from generated_answers import complete_answers, some_answers, without_what_does_not_apply
 from hypothesis import assume, given
 from hypothesis import strategies as st

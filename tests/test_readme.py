@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from fixed import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 

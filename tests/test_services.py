@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import AS_OF
+from fixed import AS_OF
 
 from framing import assess, load_rulebook
 from framing.services import LADDER, choose, not_offered

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from fixed import ROOT
 
 SOURCES = [*sorted((ROOT / "framing").rglob("*.py")), ROOT / "app.py"]
 PAGES = ROOT / "framing" / "pages"
