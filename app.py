@@ -24,4 +24,6 @@ visit.pages = {
     ),
     RESULT: st.Page(partial(result.show, visit), title=f"Result - {PRODUCT}", url_path=RESULT),
 }
-st.navigation(list(visit.pages.values()), position="hidden").run()
+page = st.navigation(list(visit.pages.values()), position="hidden")
+st.set_page_config(page_title=page.title)
+page.run()

@@ -248,10 +248,14 @@ class Service:
 
 @dataclass(frozen=True)
 class Journey:
-    """A whole case: a story, its answers, and what must come out."""
+    """A whole case: a story, its answers, and what must come out.
+
+    case: the name of the published case, if it is one; published: what its author says of it.
+    """
 
     id: str
     story: str
+    case: str | None
     answers: Mapping[str, object]
     expect: Mapping[str, object]
     published: Mapping[str, object] | None

@@ -209,6 +209,7 @@ class SourceShape(Shape):
 class JourneyShape(Shape):
     id: Kebab
     story: Text
+    case: Text | None = None
     answers: dict[str, Any]
     expect: dict[str, Any]
     published: dict[str, Any] | None = None

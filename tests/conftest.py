@@ -16,7 +16,7 @@ COMMON = {
     "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 }
 settings.register_profile("sample", max_examples=150, derandomize=True, **COMMON)
-settings.register_profile("full", max_examples=3000, **COMMON)
+settings.register_profile("full", max_examples=1500, **COMMON)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -178,6 +178,7 @@ def journeys(files: Files) -> tuple[Journey, ...]:
         Journey(
             shape.id,
             shape.story,
+            shape.case,
             MappingProxyType(dict(shape.answers)),
             MappingProxyType(dict(shape.expect)),
             MappingProxyType(dict(shape.published)) if shape.published else None,
