@@ -8,7 +8,7 @@ from typing import Any
 
 from framing.answers import Answers
 from framing.assessment import Framing, framing_of
-from framing.faults import AnswersError, Fault, named_list
+from framing.faults import AnswersError, Fault, RulebookError, named_list
 from framing.findings import reasons_of
 from framing.model import NOT_APPLICABLE, Box, Case, Journey, Rule, Rulebook
 from framing.proofs import SearchLimitError, gap, unreached
@@ -142,8 +142,13 @@ def _journey_faults(rulebook: Rulebook, journey: Journey) -> Iterator[Fault]:
         for fault in error.faults:
             yield Fault(fault.code, f"{journey.file} {fault.where}", fault.what, fault.mend)
         return
-    framing = framing_of(tables_for(rulebook, journey.as_of), answers)
-    found = outcome_of(framing)
+    try:
+        framing = framing_of(tables_for(rulebook, journey.as_of), answers)
+        found = outcome_of(framing)
+    except RulebookError as error:
+        for fault in error.faults:
+            yield Fault(fault.code, journey.file, fault.what, fault.mend)
+        return
     for key, wanted in journey.expect.items():
         got = found[key]
         if key == "fires":

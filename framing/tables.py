@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from framing.faults import Fault, RulebookError
 from framing.model import NOT_APPLICABLE, Box, Fact, Rule, Rulebook
 
 #: Boxes as (fact index, allowed mask) pairs.
@@ -138,7 +139,7 @@ class Tables:
         """All stages for a complete case. values: position in its domain, per base fact.
 
         Returns the position of each stage's conclusion, and the boxes that hold.
-        Raises LookupError when a stage reaches no conclusion (a gap in the rulebook).
+        Raises RulebookError when a stage reaches no conclusion (a gap in the rulebook).
         """
         singles = self.singles
         held = self.every_box
@@ -148,7 +149,7 @@ class Tables:
         for stage in self.stages:
             live = held & stage.mask
             if not live:
-                raise LookupError(self.facts[stage.fact])
+                raise self.gap(stage)
             outcome = stage.conclusion_of[live & -live]
             outcomes.append(outcome)
             held &= singles[stage.fact][outcome]
@@ -159,7 +160,7 @@ class Tables:
 
         Returns the masks of all facts with the stages' appended, the boxes that may hold and
         those that must. Sound: no outcome of any completion is missing; it may hold too many.
-        Raises LookupError when a stage can reach no conclusion (a gap in the rulebook), unless
+        Raises RulebookError when a stage can reach no conclusion (a gap in the rulebook), unless
         ``gaps_allowed``, where such a stage keeps all its conclusions.
         """
         may = must = self.every_box
@@ -179,12 +180,18 @@ class Tables:
                     outcome |= 1 << i
             if not outcome:
                 if not gaps_allowed:
-                    raise LookupError(self.facts[stage.fact])
+                    raise self.gap(stage)
                 outcome = (1 << len(stage.spans)) - 1
             masks.append(outcome)
             may &= may_tables[stage.fact][outcome]
             must &= must_tables[stage.fact][outcome]
         return masks, may, must
+
+    def gap(self, stage: StageTable) -> RulebookError:
+        """The complaint about a stage that reaches no conclusion."""
+        what = f"These answers reach no conclusion in the stage {self.facts[stage.fact]}."
+        mend = "Run `framing check`, which shows such answers, and widen or add a deciding rule."
+        return RulebookError((Fault("GAP", self.rulebook.folder, what, mend),))
 
     def relevant(self, masks: Sequence[int], may: int, targets: Iterable[str]) -> list[int]:
         """Base facts that can still change one of the target stages, as far as boxes can tell.

@@ -14,7 +14,6 @@ from fixed import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from framing import load_rulebook
 from framing.answers import Answers, write_answers
@@ -69,16 +68,8 @@ def opened(url: str = "/", session: Mapping[str, Any] | None = None) -> AppTest:
     return test
 
 
-def turn_to(test: AppTest, page: str) -> AppTest:
-    """Open a page by its address within the same visit; AppTest has no public way to do so."""
-    test._page_hash = calc_hash(page)
-    test.run()
-    test._page_hash = ""
-    return test
-
-
-def at(page: str, answers: Mapping[str, Any] | None = None) -> AppTest:
-    return turn_to(opened(session={"answers": standard(answers or {})}), page)
+def at(page: str, answers: Mapping[str, Any] | None = None, more: str = "") -> AppTest:
+    return opened(f"/?page={page}{more}", {"answers": standard(answers or {})})
 
 
 def standard(answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -119,8 +110,9 @@ def press(test: AppTest, question: Question) -> None:
 
 
 def parameters(test: AppTest) -> dict[str, str]:
-    """What stands in the address."""
-    return {k: v if isinstance(v, str) else v[-1] for k, v in test.query_params.items()}
+    """The answers in the address."""
+    found = {k: v if isinstance(v, str) else v[-1] for k, v in test.query_params.items()}
+    return {key: value for key, value in found.items() if key not in (links.PAGE, links.RETURN)}
 
 
 def walk(answers: Mapping[str, Any]) -> tuple[AppTest, list[str]]:
@@ -157,8 +149,8 @@ def test_the_address_carries_choices_and_never_typed_text() -> None:
     test, order = walk(CHURN)
     carried = parameters(test)
     assert carried == {key: CHURN[key] for key in order} | {"problem": "told"}
-    again = opened("/?" + "&".join(f"{key}={value}" for key, value in carried.items()))
-    turn_to(again, "result")
+    link = "&".join(f"{key}={value}" for key, value in carried.items())
+    again = opened(f"/?page=result&{link}")
     assert heading(again) == "This should be machine learning."
 
 
@@ -171,7 +163,7 @@ def test_typed_text_is_shown_as_typed() -> None:
 
 @pytest.mark.parametrize("question", BOOK.questions, ids=lambda q: q.id)
 def test_each_question_is_drawn_and_refuses_silence(question: Question) -> None:
-    test = at(question.id.replace("_", "-"))
+    test = at(question.id)
     assert heading(test) == plain(question.ask)
     if question.kind == "choose_one":
         radio = test.radio(key=f"answer-{question.id}")
@@ -186,7 +178,7 @@ def test_each_question_is_drawn_and_refuses_silence(question: Question) -> None:
 
 def test_an_unclear_number_is_kept_and_explained() -> None:
     question = BOOK.question("share_that_matters")
-    test = at("share-that-matters", {**CHURN, "worth": "close"})
+    test = at("share_that_matters", {**CHURN, "worth": "close"})
     for typed, said in (("many", "not a number"), ("250", "out of range")):
         answer(test, question, typed)
         assert said in test.error[0].value
@@ -227,10 +219,16 @@ def options(question: str) -> tuple[Any, ...]:
     return BOOK.question(question).options
 
 
+def test_an_unknown_page_is_the_start_page() -> None:
+    test = opened("/?page=admin&wanted=estimate")
+    assert heading(test) == "Should this be ML?"
+    assert "admin" in test.warning[0].value
+    assert test.session_state["answers"] == {"wanted": "estimate"}
+    assert not {links.PAGE, links.RETURN} & {question.id for question in BOOK.questions}
+
+
 def test_a_changed_answer_asks_what_is_new_then_returns() -> None:
-    test = at("check-answers", {**REPORT})
-    test.query_params[links.RETURN] = "check-answers"
-    turn_to(test, "wanted")
+    test = at("wanted", REPORT, "&return=check-answers")
     answer(test, BOOK.question("wanted"), "documents")
     assert heading(test) == plain(BOOK.question("document_answer").ask)
 
@@ -239,7 +237,7 @@ def test_answers_that_no_longer_arise_are_set_aside_and_do_not_count() -> None:
     test = at("check-answers", {**CHURN, "wanted": "past_figures"})
     assert "Answers that no longer count" in shown(test)
     assert "10,000 to 999,999 (does not count)" in shown(test)
-    turn_to(test, "result")
+    test.button(key="show-result").click().run()
     assert heading(test) == "This should not be machine learning."
 
 
@@ -259,8 +257,7 @@ def test_half_told_cases_show_what_they_rest_on() -> None:
 
 
 def test_an_optional_group_is_walked_and_left() -> None:
-    test = at("check-answers", CHURN)
-    turn_to(test, "decision-detail")
+    test = at("decision_detail", CHURN)
     group = [q for q in BOOK.questions if q.section == "success"]
     seen = []
     while (question := asked(test)) is not None:
@@ -283,7 +280,9 @@ def test_a_saved_file_opens_and_a_faulty_one_loses_nothing() -> None:
 
 
 def test_an_example_leads_to_its_result(monkeypatch: pytest.MonkeyPatch) -> None:
-    journey = Journey("calls", "Customers leave.", None, CHURN, {}, None, None, {}, "2026-11-23", "x")
+    journey = Journey(
+        "calls", "Customers leave.", None, CHURN, {}, None, None, {}, "2026-11-23", "x"
+    )
     book = dataclasses.replace(BOOK, journeys=(journey,))
     monkeypatch.setattr("framing.pages.visit.load_rulebook", lambda: book)
     test = opened()
@@ -297,7 +296,7 @@ def test_no_address_breaks_reading(key: str, value: str) -> None:
     for name in (key, "signals", "wanted", "cases_per_month", "problem"):
         answers, left_out = links.read({name: value}, BOOK)
         Answers(answers, BOOK)
-        assert answers or left_out or name == links.RETURN
+        assert answers or left_out or name in (links.PAGE, links.RETURN)
 
 
 # -- what the layout promises -----------------------------------------------------------------

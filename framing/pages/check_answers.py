@@ -37,6 +37,7 @@ def show(visit: Visit) -> None:
             st.button("Answer the next question", type="primary", key=GOES_ON)
         st.button("Show the result", type="secondary" if following else "primary", key=SHOW)
     sharpen(visit, CHECK)
+    visit.title("Check your answers")
 
 
 def _rows(visit: Visit, section: str, counted: set[str]) -> list[Question]:

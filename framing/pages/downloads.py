@@ -10,7 +10,7 @@ import streamlit as st
 from framing.answers import write_answers
 from framing.assessment import Framing
 from framing.document import render
-from framing.pages.visit import Visit
+from framing.pages.visit import RESULT, Visit
 
 NAME = "should-this-be-ml"
 #: Format → label, name of the file, media type.
@@ -48,4 +48,4 @@ def _button(label: str, data: Callable[[], str | bytes], name: str, media: str) 
 def link(visit: Visit) -> str:
     """The address of this page with the answers in it."""
     here = (st.context.url or "").partition("?")[0]
-    return f"{here}?{urlencode(visit.query(), safe=',~')}"
+    return f"{here}?{urlencode(visit.query(RESULT))}"

@@ -15,8 +15,8 @@ from framing.faults import AnswersError
 from framing.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
 from framing.pages.wording import shortened
 
-#: Where to go after a change. No question can have this name.
-RETURN = "_return"
+#: The page to show, and where to go after a change. No question may have these names.
+PAGE, RETURN = "page", "return"
 TOLD, EMPTY, NONE, UNSURE = "told", "empty", "none", "~"
 
 
@@ -50,7 +50,7 @@ def read(
     answers: dict[str, Any] = {}
     left_out = []
     for key, value in parameters.items():
-        if key == RETURN:
+        if key in (PAGE, RETURN):
             continue
         if key not in questions:
             left_out.append(f"There is no question called “{shortened(key, 40)}”.")
@@ -87,5 +87,5 @@ def _lines(question: Question, value: str) -> dict[str, str]:
 def lacks_text(parameters: Mapping[str, str], answers: Mapping[str, Any]) -> bool:
     """Whether the address speaks of typed text that this visit does not have."""
     return any(
-        value == TOLD and not answers.get(key) for key, value in parameters.items() if key != RETURN
+        value == TOLD and key in answers and not answers[key] for key, value in parameters.items()
     )

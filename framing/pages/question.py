@@ -12,18 +12,17 @@ from framing.faults import AnswersError
 from framing.model import NOT_CHOSEN, UNKNOWN, Question
 from framing.pages import flow
 from framing.pages.visit import Visit
-from framing.pages.wording import LINE_STATES, PRODUCT, UNSURE, plain
+from framing.pages.wording import LINE_STATES, UNSURE, plain
 
 
 class IncompleteError(Exception):
     """The form holds no clear answer; the message says what is missing."""
 
 
-def show(visit: Visit, question: Question) -> None:
+def show(visit: Visit) -> None:
     """The page of one question."""
+    question = visit.rulebook.question(visit.page)
     error = _submitted(visit, question)
-    if error:
-        st.set_page_config(page_title=f"Error: {page_title(question)}")
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         visit.link(flow.before(visit, question), "← Back", visit_return(visit, question))
         st.markdown(f":small[{plain(_place(visit, question))}]", width="content")
@@ -37,11 +36,7 @@ def show(visit: Visit, question: Question) -> None:
         _fields(visit, question)
         st.form_submit_button("Continue", type="primary", key=_key(question, "continue"))
     _help(question)
-
-
-def page_title(question: Question) -> str:
-    """What the browser shows as the title of a question's page."""
-    return f"{question.ask} - {PRODUCT}"
+    visit.title(question.ask, error or "")
 
 
 def _place(visit: Visit, question: Question) -> str:

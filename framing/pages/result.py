@@ -38,6 +38,7 @@ def show(visit: Visit) -> None:
         st.title("No answers yet", anchor=False)
         st.markdown("There is no verdict without answers.")
         visit.link(START, "Go to the start page")
+        visit.title("Result")
         return
     framing = visit.framing()
     first, body, last = document_of(framing).parts
@@ -57,6 +58,7 @@ def show(visit: Visit) -> None:
                 draw(section.blocks)
     downloads.show(visit, framing)
     sharpen(visit, RESULT)
+    visit.title("Result")
 
 
 def _rest(sections: tuple[Section, ...]) -> list[Section]:

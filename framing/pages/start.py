@@ -9,13 +9,17 @@ from framing.faults import AnswersError
 from framing.pages.visit import CHECK, RESULT, Visit
 from framing.pages.wording import PRODUCT, plain, shortened
 
-STARTS, GOES_ON, EXAMPLE = "start-now", "go-on", "show-example"
+STARTS, GOES_ON, SHOWS = "start-now", "go-on", "show-example"
+FILE, EXAMPLE = "answers-file", "example"
 
 
 def show(visit: Visit) -> None:
     """The first page that a visitor sees."""
     _clicked(visit)
+    faults = _opened(visit)
     visit.notices()
+    if faults:
+        st.error(faults)
     st.title(PRODUCT, anchor=False)
     st.markdown(
         "You have a business problem and wonder whether machine learning is the answer. "
@@ -30,12 +34,19 @@ def show(visit: Visit) -> None:
         st.button("Start", type="primary", key=STARTS)
     st.markdown(":small[It takes under ten minutes. What you enter is not stored or passed on.]")
     _examples(visit)
-    with st.expander("Open saved answers"):
-        _open_file(visit)
+    with st.expander("Open saved answers", expanded=bool(faults)):
+        _open_file()
+    visit.title("", faults)
 
 
 def _clicked(visit: Visit) -> None:
     """Leave for the page that a button stands for, before anything is drawn."""
+    chosen = st.session_state.get(EXAMPLE)
+    if st.session_state.get(SHOWS) and chosen:
+        journey = next(item for item in visit.rulebook.journeys if item.id == chosen)
+        told = {q.id: journey.story for q in visit.rulebook.questions[:1] if q.kind == "text"}
+        visit.replace(told | Answers(journey.answers, visit.rulebook).plain())
+        visit.go(RESULT)
     if st.session_state.get(STARTS):
         visit.replace({})
     elif not st.session_state.get(GOES_ON):
@@ -44,24 +55,26 @@ def _clicked(visit: Visit) -> None:
     visit.go(following.id if following else CHECK)
 
 
-def _open_file(visit: Visit) -> None:
-    st.markdown("Choose the answers file that you downloaded with an earlier result.")
-    file = st.file_uploader(
-        "Answers file", type=["yaml", "yml", "json"], key="answers-file", max_upload_size=1
-    )
+def _opened(visit: Visit) -> str:
+    """Take the answers of a file that was chosen, or say in words why they cannot be used."""
+    file = st.session_state.get(FILE)
     if file is None:
-        return
+        return ""
     try:
         answers = parse_answers(file.getvalue(), visit.rulebook, file.name)
     except AnswersError as error:
         lines = [f"- {plain(f'{f.where}: {f.what} {f.mend}')}" for f in error.faults[:12]]
-        st.error(
+        return (
             "**There is a problem**\n\nThis file could not be opened. Nothing was changed: answers "
             "that you gave here are still there.\n\n" + "\n".join(lines)
         )
-        return
     visit.replace(answers.plain())
     visit.go(CHECK)
+
+
+def _open_file() -> None:
+    st.markdown("Choose the answers file that you downloaded with an earlier result.")
+    st.file_uploader("Answers file", type=["yaml", "yml", "json"], key=FILE, max_upload_size=1)
 
 
 def _examples(visit: Visit) -> None:
@@ -75,12 +88,9 @@ def _examples(visit: Visit) -> None:
         index=None,
         placeholder="Choose a problem",
         format_func=lambda key: shortened(journeys[key].story, 90),
-        key="example",
+        key=EXAMPLE,
     )
     if chosen is None:
         return
     st.text(journeys[chosen].story)
-    if st.button("Show the result", key=EXAMPLE):
-        told = {"problem": journeys[chosen].story, **journeys[chosen].answers}
-        visit.replace(Answers(told, visit.rulebook).plain())
-        visit.go(RESULT)
+    st.button("Show the result", key=SHOWS)

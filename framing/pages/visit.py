@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import streamlit as st
@@ -15,13 +16,19 @@ from framing.assessment import Framing, framing_of
 from framing.interview import next_question
 from framing.model import Question, Rulebook
 from framing.pages import links
-from framing.pages.wording import plain
+from framing.pages.wording import PRODUCT, plain, shortened
 from framing.rulebook import load_rulebook
 from framing.tables import Tables, tables_for
 from framing.verdict import Weighed, own_masks, weigh
 
 START, CHECK, RESULT = "start", "check-answers", "result"
 ANSWERS = "answers"
+#: Runs when its text changes, which the words in brackets see to.
+SCROLL = "<script>/* {} */document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)</script>"
+
+
+class Turned(Exception):  # noqa: N818 - it is no error
+    """A click led to another page, which is to be shown in place of this one."""
 
 
 @dataclass
@@ -31,13 +38,18 @@ class Visit:
     rulebook: Rulebook
     tables: Tables
     answers: dict[str, Any]
-    parameters: Mapping[str, str]
+    here: StreamlitPage
+    page: str
+    returns_to: str | None
     left_out: tuple[str, ...]
-    pages: dict[str, StreamlitPage] = field(default_factory=dict)
+    lacks_text: bool
 
     @classmethod
-    def now(cls) -> Visit:
-        """This run: what the session knows, overruled by what the address says."""
+    def now(cls, here: StreamlitPage, pages: Collection[str]) -> Visit:
+        """This run: what the session knows, overruled by what the address says.
+
+        here: the page that links lead to. pages: names of the pages that are no questions.
+        """
         rulebook = load_rulebook()
         tables = tables_for(rulebook, datetime.date.today().isoformat())
         answers: dict[str, Any] = st.session_state.setdefault(ANSWERS, {})
@@ -46,7 +58,16 @@ class Visit:
         for key, value in said.items():
             if value != "" or key not in answers:
                 answers[key] = value
-        return cls(rulebook, tables, answers, parameters, left_out)
+        page = parameters.get(links.PAGE, START)
+        if page not in {*pages, *(question.id for question in rulebook.questions)}:
+            left_out = (f"There is no page called “{shortened(page, 40)}”.", *left_out)
+            page = START
+        back = parameters.get(links.RETURN)
+        # After a click on a link, the browser's own address still lacks what the link said.
+        st.query_params.from_dict(parameters)
+        lacks = links.lacks_text(parameters, answers)
+        returns_to = back if back in pages else None
+        return cls(rulebook, tables, answers, here, page, returns_to, left_out, lacks)
 
     # -- what follows from the answers --------------------------------------------------------
 
@@ -69,35 +90,40 @@ class Visit:
 
     # -- the way to other pages -----------------------------------------------------------------
 
-    @property
-    def returns_to(self) -> str | None:
-        """The page that asked for this question, if one did."""
-        name = self.parameters.get(links.RETURN)
-        return name if name in (CHECK, RESULT) else None
-
-    def query(self, returns_to: str | None = None) -> dict[str, str]:
-        """The parameters that carry the answers to the next page."""
-        query = links.written(self.answers, self.rulebook)
+    def query(self, name: str, returns_to: str | None = None) -> dict[str, str]:
+        """The parameters of the address of a page, answers included."""
+        query = {links.PAGE: name} if name != START else {}
+        query |= links.written(self.answers, self.rulebook)
         return query | {links.RETURN: returns_to} if returns_to else query
 
     def go(self, name: str, returns_to: str | None = None) -> NoReturn:
-        """Open another page, answers in its address."""
-        st.switch_page(self.pages[name], query_params=self.query(returns_to))
+        """Turn to another page, answers in its address. To be called before anything is drawn."""
+        st.query_params.from_dict(self.query(name, returns_to))
+        self.page, self.returns_to = name, returns_to
+        self.left_out, self.lacks_text = (), False
+        raise Turned
 
     def link(self, name: str, label: str, returns_to: str | None = None) -> None:
         """A link to another page, answers in its address. label: plain text."""
         st.page_link(
-            self.pages[name],
-            label=f":blue[{plain(label)}]",
-            query_params=self.query(returns_to),
+            self.here, label=f":blue[{plain(label)}]", query_params=self.query(name, returns_to)
         )
+
+    def title(self, words: str, alert: str = "") -> None:
+        """What the browser shows as the title. alert: changes when something is to be seen.
+
+        A new page starts at its top, which Streamlit leaves to the browser and the browser to us.
+        """
+        start = "Error: " if alert else ""
+        st.set_page_config(page_title=start + (f"{words} - {PRODUCT}" if words else PRODUCT))
+        st.html(SCROLL.format(json.dumps([self.page, alert])), unsafe_allow_javascript=True)
 
     def notices(self) -> None:
         """Say politely what of the address could not be used, and what it cannot hold."""
         if self.left_out:
             lines = "\n".join(f"- {plain(line)}" for line in self.left_out[:5])
             st.warning(f"**Part of this link could not be used.** The rest was kept.\n\n{lines}")
-        if links.lacks_text(self.parameters, self.answers):
+        if self.lacks_text:
             st.info(
                 "A link carries your choices and numbers, not the text you typed. Type it again "
                 "where you need it, or open your saved answers file on the start page."

@@ -65,7 +65,8 @@ def choose(page: Any, question: str) -> None:
 
 def carried(page: Any) -> dict[str, str]:
     page.wait_for_timeout(300)
-    return {key: value[-1] for key, value in parse_qs(urlsplit(page.url).query).items()}
+    found = parse_qs(urlsplit(page.url).query)
+    return {key: value[-1] for key, value in found.items() if key not in ("page", "return")}
 
 
 def test_a_walk_from_the_start_to_the_document(new_page: Opens, tmp_path: Path) -> None:
@@ -133,18 +134,18 @@ def test_back_forward_and_reload_keep_what_was_chosen(new_page: Opens) -> None:
 
 
 def test_a_copied_link_opens_the_same_result(new_page: Opens) -> None:
-    page = new_page(f"/result?problem=told&{QUERY}")
+    page = new_page(f"/?page=result&problem=told&{QUERY}")
     heading(page, VERDICT)
     assert "not the text you typed" in page.get_by_test_id("stAlert").first.inner_text()
     link = page.get_by_test_id("stCode").inner_text().strip()
-    assert link.startswith(page.url.partition("?")[0] + "?")
+    assert link.startswith(page.url.partition("?")[0] + "?page=result&")
     heading(new_page(link), VERDICT)
 
 
 def test_a_change_returns_to_the_check_page(new_page: Opens) -> None:
-    page = new_page(f"/check-answers?problem=empty&{QUERY}")
+    page = new_page(f"/?page=check-answers&problem=empty&{QUERY}")
     heading(page, "Check your answers")
-    page.locator("a[href^='skills?'][href*=_return]").click()
+    page.locator("a[href*='page=skills&'][href*='return=']").click()
     heading(page, ask("skills"))
     page.get_by_text(BOOK.question("skills").option("ml_team").label, exact=True).click()
     press(page, "Continue")
@@ -153,7 +154,7 @@ def test_a_change_returns_to_the_check_page(new_page: Opens) -> None:
 
 
 def test_a_forged_link_is_answered_politely(new_page: Opens) -> None:
-    page = new_page("/wanted?wanted=%3Cimg+src%3Dx%3E&colour=red&rule_cover=enough")
+    page = new_page("/?page=wanted&wanted=%3Cimg+src%3Dx%3E&colour=red&rule_cover=enough")
     heading(page, ask("wanted"))
     said = page.get_by_test_id("stAlert").first.inner_text()
     assert "colour" in said
@@ -163,7 +164,7 @@ def test_a_forged_link_is_answered_politely(new_page: Opens) -> None:
 
 
 def test_two_questions_with_the_keyboard_alone(new_page: Opens) -> None:
-    page = new_page("/wanted?problem=empty")
+    page = new_page("/?page=wanted&problem=empty")
     tab_to(page, "radio")
     page.keyboard.press("Space")
     first = BOOK.question("wanted").options[0]
@@ -191,7 +192,7 @@ def tab_to(page: Any, wanted: str) -> None:
 
 
 def test_an_error_is_said_at_the_top_and_in_the_title(new_page: Opens) -> None:
-    page = new_page("/wanted?problem=empty")
+    page = new_page("/?page=wanted&problem=empty")
     heading(page, ask("wanted"))
     press(page, "Continue")
     page.get_by_text("There is a problem").wait_for()
@@ -205,13 +206,13 @@ def test_an_error_is_said_at_the_top_and_in_the_title(new_page: Opens) -> None:
 
 PAGES = {
     "start": "/",
-    "question": "/wanted?problem=empty",
-    "screening": "/signals?problem=empty&wanted=estimate",
-    "number": f"/cases-per-month?problem=empty&{QUERY.replace('clearly', 'close')}",
-    "error": "/wanted?problem=empty&colour=red",
-    "check": f"/check-answers?problem=told&creation=code&{QUERY}",
-    "result": f"/result?problem=told&{QUERY}",
-    "half-told": "/result?problem=empty&wanted=estimate&signals=none",
+    "question": "/?page=wanted&problem=empty",
+    "screening": "/?page=signals&problem=empty&wanted=estimate",
+    "number": f"/?page=cases_per_month&problem=empty&{QUERY.replace('clearly', 'close')}",
+    "error": "/?page=wanted&problem=empty&colour=red",
+    "check": f"/?page=check-answers&problem=told&creation=code&{QUERY}",
+    "result": f"/?page=result&problem=told&{QUERY}",
+    "half-told": "/?page=result&problem=empty&wanted=estimate&signals=none",
 }
 
 
