@@ -47,5 +47,5 @@ def _button(label: str, data: Callable[[], str | bytes], name: str, media: str) 
 
 def link(visit: Visit) -> str:
     """The address of this page with the answers in it."""
-    here = (st.context.url or "").partition("?")[0]
-    return f"{here}?{urlencode(visit.query(RESULT))}"
+    here = (st.context.url or "").partition("?")[0].rstrip("/")
+    return f"{here}/?{urlencode(visit.query(RESULT))}"

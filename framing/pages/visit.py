@@ -22,7 +22,7 @@ from framing.tables import Tables, tables_for
 from framing.verdict import Weighed, own_masks, weigh
 
 START, CHECK, RESULT = "start", "check-answers", "result"
-ANSWERS = "answers"
+ANSWERS, ERRORS = "answers", "errors"
 #: Runs when its text changes, which the words in brackets see to.
 SCROLL = "<script>/* {} */document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)</script>"
 
@@ -109,14 +109,15 @@ class Visit:
             self.here, label=f":blue[{plain(label)}]", query_params=self.query(name, returns_to)
         )
 
-    def title(self, words: str, alert: str = "") -> None:
-        """What the browser shows as the title. alert: changes when something is to be seen.
+    def title(self, words: str, error: str = "") -> None:
+        """What the browser shows as the title; and a new page or error is seen from its top.
 
-        A new page starts at its top, which Streamlit leaves to the browser and the browser to us.
+        Streamlit keeps the place to which the page before was scrolled, even on a phone.
         """
-        start = "Error: " if alert else ""
+        start = "Error: " if error else ""
+        errors = st.session_state[ERRORS] = st.session_state.get(ERRORS, 0) + bool(error)
         st.set_page_config(page_title=start + (f"{words} - {PRODUCT}" if words else PRODUCT))
-        st.html(SCROLL.format(json.dumps([self.page, alert])), unsafe_allow_javascript=True)
+        st.html(SCROLL.format(json.dumps([self.page, errors])), unsafe_allow_javascript=True)
 
     def notices(self) -> None:
         """Say politely what of the address could not be used, and what it cannot hold."""
