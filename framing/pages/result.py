@@ -76,7 +76,7 @@ def _verdict(visit: Visit, section: Section) -> None:
     assert isinstance(callout, Callout)
     says = "".join(span.text for span in callout.lead)
     first, _, rest = says.partition(". ")
-    with st.container(border=True):
+    with st.container(border=True, gap="xsmall"):
         st.markdown(f":blue[**{plain(callout.mark)}**]")
         st.title(plain(sentence(first)), anchor=False)
         if rest:
