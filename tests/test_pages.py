@@ -49,7 +49,7 @@ HANDBOOK = {
     "document_answer": "written_answer",
     "decision": "known",
     "worth": "clearly",
-    "examples": "from_500",
+    "documents_ready": "there",
     "stakes": "annoyance",
     "where": "aws",
     "skills": "developers",
