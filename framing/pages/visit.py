@@ -33,7 +33,7 @@ class Turned(Exception):  # noqa: N818 - it is no error
 
 @dataclass
 class Visit:
-    """What a page needs. ``answers`` is this session's own dict; "" marks a text left empty."""
+    """What a page needs. ``answers`` is this visitor's own dict; "" marks a text left empty."""
 
     rulebook: Rulebook
     tables: Tables
