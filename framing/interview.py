@@ -68,17 +68,20 @@ def next_question(
 ) -> Question | None:
     """The first core question that arises, is unanswered and can still matter; None at the end.
 
-    Text questions of the core are asked as well, since the document opens with them.
+    Where a question hangs on something that the person does not know, it is asked when it arises
+    under the declared assumptions. Text questions of the core are asked as well, since the
+    document opens with them.
     """
     case = weigh(tables, own_masks(tables, answers))
     relevant = set(tables.relevant(case.masks, case.may, targets))
+    filled = weigh(tables, assumed(tables, case.own)[0])
     for question in tables.rulebook.questions:
         if not question.core or question.id in answers:
             continue
         if question.kind == "text":
             if applies(case, question) == YES:
                 return question
-        elif applies(case, question) == YES and relevant & facts_of(tables, question.id):
+        elif applies(filled, question) == YES and relevant & facts_of(tables, question.id):
             return question
     return None
 

@@ -46,13 +46,18 @@ def asked_when(rulebook: Rulebook, question: Question) -> str:
     """When a question applies, in words."""
     if question.ask_when is None:
         return "always"
-    boxes = [
-        in_words(
-            {f: sorted(v, key=list(rulebook.facts[f].values).index) for f, v in box.items()},
-            rulebook.facts,
-        )
-        for box in question.ask_when
-    ]
+    boxes = []
+    for box in question.ask_when:
+        names = {f: sorted(v, key=list(rulebook.facts[f].values).index) for f, v in box.items()}
+        words = in_words(names, rulebook.facts)
+        assumed = [
+            rulebook.facts[f].about
+            for f, values in box.items()
+            if (assume := rulebook.facts[f].assume) and assume.value in values
+        ]
+        if assumed:
+            words += f" (also where you do not know: {named_list(assumed)})"
+        boxes.append(words)
     return "; or ".join(boxes)
 
 

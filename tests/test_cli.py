@@ -101,7 +101,7 @@ def test_a_wrong_case_of_a_rule_is_found(tmp_path: Path) -> None:
     )
     rule.write_text(
         rule.read_text().replace(
-            "silent: {rule_cover: too_many_missed}", "silent: {rule_cover: enough}"
+            "silent: {rule_cover: fall_short}", "silent: {rule_cover: enough}"
         )
     )
     result = run("check", "--rulebook", str(copy), "--as-of", AS_OF)

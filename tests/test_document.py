@@ -26,7 +26,7 @@ CHURN = {
     "problem": "Too many customers leave.\nWe learn of it from the letter.",
     "wanted": "estimate",
     "signals": "none",
-    "rule_cover": "too_many_missed",
+    "rule_cover": "fall_short",
     "input_kind": "rows",
     "output_rows": "yes_no",
     "volume": "fall_behind",

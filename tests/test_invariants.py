@@ -231,7 +231,7 @@ def test_the_shown_range_is_exact_where_every_completion_can_be_tried() -> None:
     told = {
         "wanted": "estimate",
         "signals": [],
-        "rule_cover": "too_many_missed",
+        "rule_cover": "fall_short",
         "input_kind": "rows",
         "output_rows": "yes_no",
         "volume": "keep_up",

@@ -28,7 +28,7 @@ CHURN = {
     "problem": "Customers leave & <b>nobody</b> *calls* them.",
     "wanted": "estimate",
     "signals": "none",
-    "rule_cover": "too_many_missed",
+    "rule_cover": "fall_short",
     "input_kind": "rows",
     "output_rows": "yes_no",
     "volume": "fall_behind",

@@ -20,7 +20,7 @@ TOLD = "Customers leave, and <b>nobody</b> calls *them* in time."
 ANSWERS = {
     "wanted": "estimate",
     "signals": "none",
-    "rule_cover": "too_many_missed",
+    "rule_cover": "fall_short",
     "input_kind": "rows",
     "output_rows": "yes_no",
     "decision": "known",
