@@ -35,12 +35,7 @@ def applies(case: Weighed, question: Question) -> int:
             return YES if item.when is None else case.tables.arises(item.when, case.masks)
     if question.ask_when is None:
         return YES
-    tables = case.tables
-    when = tuple(
-        tuple((tables.index[f], tables.mask(f, values)) for f, values in box.items())
-        for box in question.ask_when
-    )
-    return tables.arises(when, case.masks)
+    return case.tables.arises(case.tables.mask_boxes(question.ask_when), case.masks)
 
 
 def counting(case: Weighed, answers: Mapping[str, Any]) -> tuple[str, ...]:

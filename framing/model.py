@@ -74,6 +74,7 @@ class Question:
     kind: ``choose_one``, ``pick_many``, ``number`` or ``text``. ``fact`` is what a choose_one
     question settles; each option of a pick_many question is a fact of the same id; numbers feed
     computed facts. ``ask_when`` holds boxes over facts (empty tuple: never; None: always).
+    ``shared``: the answer holds for every part of a problem. ``words``: glossary terms beside it.
     """
 
     id: str
@@ -92,6 +93,8 @@ class Question:
     unit: str | None = None
     section: str = ""
     core: bool = True
+    shared: bool = False
+    words: tuple[str, ...] = ()
 
     def option(self, option_id: str) -> Option:
         """The option with this id. Raises KeyError."""
@@ -129,6 +132,12 @@ class Rule:
     reviewed: str
     cases: tuple[Case, ...]
     file: str
+    since: str | None = None
+    until: str | None = None
+
+    def in_force(self, as_of: str) -> bool:
+        """Whether the rule counts on this ISO date: from ``since`` on, before ``until``."""
+        return (self.since or "") <= as_of and (self.until is None or as_of < self.until)
 
     @property
     def decides(self) -> bool:
@@ -136,10 +145,19 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class PartTemplate:
+    """A part of a problem: where it comes (``before`` or ``after`` the main part), its answers."""
+
+    place: str
+    answers: Mapping[str, object]
+
+
+@dataclass(frozen=True)
 class Conclusion:
     """An outcome of a stage; ``says`` is the sentence a reader sees when it is reached.
 
     ``only_runner_up``: no rule makes it the first choice; it is named as the next rung only.
+    ``part``: the problem has this part as well, which is framed by itself.
     """
 
     id: str
@@ -148,6 +166,7 @@ class Conclusion:
     instead: str | None = None
     fix_first: str | None = None
     only_runner_up: bool = False
+    part: PartTemplate | None = None
 
 
 @dataclass(frozen=True)
@@ -181,6 +200,10 @@ class Task:
     one_example: str
     predicts: str
     target: str
+    proxy: str
+    label_delay: str
+    inputs: str
+    features: str
     baseline: str
     metrics: Mapping[str, tuple[str, ...]]
     accuracy_trap: str
@@ -189,6 +212,7 @@ class Task:
     failure: str
     try_first: str
     minimum_data: str | None
+    comfortable_data: str
     offers: Mapping[str, tuple[str, ...]]
     supporting: tuple[str, ...]
     sources: tuple[str, ...]
@@ -265,6 +289,56 @@ class Journey:
     file: str
 
 
+@dataclass(frozen=True)
+class Term:
+    """A word of the field in plain English. ``course``: where the course speaks of it."""
+
+    id: str
+    term: str
+    means: str
+    course: str | None
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """An idea of the course. ``now``: what has aged or was wrong, and what holds today.
+
+    ``services``: those it speaks of, whose state depends on the date.
+    """
+
+    id: str
+    module: str
+    title: str
+    says: str
+    now: str | None
+    sources: tuple[str, ...]
+    services: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A sentence, and when it holds (None: always)."""
+
+    say: str
+    when: tuple[Box, ...] | None
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A phase of the work: what to do in it, when it can be skipped, and where money is saved.
+
+    ``back``: where the loop leads when the phase's question is answered with no.
+    """
+
+    id: str
+    title: str
+    course: str
+    steps: tuple[Advice, ...]
+    skip: Advice | None
+    saves: tuple[Advice, ...]
+    back: str | None
+
+
 @dataclass(frozen=True, eq=False)
 class Rulebook:
     """All that the tool knows, loaded and resolved. Compared by identity; ``digest`` by content."""
@@ -282,6 +356,9 @@ class Rulebook:
     services: Mapping[str, Service]
     sources: Mapping[str, Source]
     journeys: tuple[Journey, ...]
+    glossary: Mapping[str, Term]
+    course: tuple[Lesson, ...]
+    phases: tuple[Phase, ...]
     folder: str
 
     def stage(self, stage_id: str) -> Stage:

@@ -33,7 +33,7 @@ def _shipped() -> Rulebook:
 
 def _read(folder: Path) -> Rulebook:
     from framing import schema
-    from framing.loading import catalogue, facts, questions, rules
+    from framing.loading import catalogue, facts, learning, questions, rules
     from framing.loading.files import Files
 
     if not (folder / "rulebook.yaml").is_file():
@@ -61,6 +61,11 @@ def _read(folder: Path) -> Rulebook:
     asked = questions.questions(files, shapes, sections, known)
     written = rules.rules(files, known, stages)
     journeys = rules.journeys(files)
+    glossary = learning.glossary(files)
+    course = learning.course(files, sources, [s.id for s in services.values()])
+    phases = learning.phases(files, known)
+    learning.check_words(files, asked, glossary)
+    questions.check_parts(files, stages, asked)
     catalogue.check_sources(files, sources, services, tasks, written)
     catalogue.check_services(files, services, tasks)
     files.stop_if_faulty()
@@ -79,5 +84,8 @@ def _read(folder: Path) -> Rulebook:
         services=MappingProxyType({s.id: catalogue.service_of(s) for s in services.values()}),
         sources=MappingProxyType(sources),
         journeys=journeys,
+        glossary=MappingProxyType(glossary),
+        course=course,
+        phases=phases,
         folder=str(folder),
     )

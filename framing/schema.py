@@ -81,12 +81,14 @@ class QuestionShape(Shape):
     minimum: float | None = Field(default=None, strict=False)
     maximum: float | None = Field(default=None, strict=False)
     unit: Text | None = None
+    words: list[Id] = []
 
 
 class SectionShape(Shape):
     id: Id
     title: Text
     core: bool = False
+    shared: bool = False
     questions: list[Id]
 
 
@@ -109,6 +111,8 @@ class ConclusionShape(Shape):
     ) = None
     fix_first: Literal["decision", "economics", "data", "safeguard"] | None = None
     only_runner_up: bool = False
+    place: Literal["before", "after"] | None = None
+    answers: dict[Id, Any] | None = None
 
 
 class StageShape(Shape):
@@ -136,12 +140,15 @@ class RuleShape(Shape):
     sources: list[Kebab] = Field(min_length=1)
     standing: Literal["law", "vendor limit", "practice", "own view"]
     reviewed: IsoDate
+    since: IsoDate | None = None
+    until: IsoDate | None = None
     cases: list[CaseShape] = Field(min_length=3)
 
 
 class MetricsShape(Shape):
     model: list[Text]
     business: list[Text]
+    economic: list[Text]
 
 
 class TaskShape(Shape):
@@ -154,6 +161,10 @@ class TaskShape(Shape):
     one_example: Text
     predicts: Text
     target: Text
+    proxy: Text
+    label_delay: Text
+    inputs: Text
+    features: Text
     baseline: Text
     metrics: MetricsShape
     accuracy_trap: Text
@@ -162,6 +173,7 @@ class TaskShape(Shape):
     failure: Text
     try_first: Text
     minimum_data: Text | None
+    comfortable_data: Text
     offers: dict[PATHS, list[Id]]
     supporting: list[Id]
     sources: list[Kebab] = Field(min_length=1)
@@ -204,6 +216,37 @@ class SourceShape(Shape):
     url: Text | None = None
     read: IsoDate
     kind: Literal["course", "vendor", "law", "standard", "guide", "research", "own view"]
+
+
+class TermShape(Shape):
+    term: Text
+    means: Text
+    course: Text | None = None
+
+
+class LessonShape(Shape):
+    id: Kebab
+    module: Text
+    title: Text
+    says: Text
+    now: Text | None = None
+    sources: list[Kebab] = []
+    services: list[Id] = []
+
+
+class AdviceShape(Shape):
+    say: Text
+    when: dict[str, Any] | None = None
+
+
+class PhaseShape(Shape):
+    id: Kebab
+    title: Text
+    course: Text
+    steps: list[AdviceShape] = Field(min_length=1)
+    skip: AdviceShape | None = None
+    saves: list[AdviceShape] = []
+    back: Text | None = None
 
 
 class JourneyShape(Shape):

@@ -87,6 +87,16 @@ class Tables:
         domain = self.domains[self.index[fact]]
         return sum(1 << domain.index(value) for value in set(values))
 
+    def mask_boxes(self, boxes: Iterable[Box]) -> MaskBoxes:
+        """Boxes over facts as pairs of fact position and mask."""
+        return tuple(
+            tuple(
+                (self.index[f], self.mask(f, values & set(self.domains[self.index[f]])))
+                for f, values in box.items()
+            )
+            for box in boxes
+        )
+
     def names(self, fact: int, mask: int) -> tuple[str, ...]:
         """The values in a mask, in the order of the fact's domain."""
         return tuple(v for i, v in enumerate(self.domains[fact]) if mask >> i & 1)
@@ -302,7 +312,8 @@ class _Compiling:
             for i, group in enumerate(groups):
                 first = len(boxes)
                 for rule in group:
-                    kept = [b for b in map(self._resolved, rule.when) if all(b.values())]
+                    dated = rule.when if rule.in_force(self.as_of) else ()
+                    kept = [b for b in map(self._resolved, dated) if all(b.values())]
                     rule_bits[rule.id] = ((1 << len(kept)) - 1) << len(boxes)
                     boxes.extend((rule.id, box) for box in kept)
                 spans.append(((1 << (len(boxes) - first)) - 1) << first)

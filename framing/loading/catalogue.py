@@ -103,6 +103,7 @@ def task_of(shape: Any) -> Task:
             {
                 "model": tuple(shape.metrics.model),
                 "business": tuple(shape.metrics.business),
+                "economic": tuple(shape.metrics.economic),
             }
         ),
         offers=MappingProxyType({path: tuple(ids) for path, ids in shape.offers.items()}),

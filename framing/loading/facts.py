@@ -9,7 +9,7 @@ from typing import Any
 from framing.conditions import WORDS, ConditionError, boxes_of
 from framing.faults import nearest
 from framing.loading.files import Files
-from framing.model import CHOSEN, NOT_CHOSEN, Assumption, Box, Conclusion, Fact, Stage
+from framing.model import CHOSEN, NOT_CHOSEN, Assumption, Box, Conclusion, Fact, PartTemplate, Stage
 
 FILE = "facts.yaml"
 
@@ -23,14 +23,26 @@ def stages(files: Files) -> tuple[Stage, ...]:
     for i, value in enumerate(data if isinstance(data, list) else []):
         item = files.shaped(schema.StageShape, value, file, (i,))
         if item:
-            conclusions = tuple(
-                Conclusion(c.id, c.label, c.says, c.instead, c.fix_first, c.only_runner_up)
-                for c in item.conclusions
-            )
+            conclusions = tuple(_conclusion(c) for c in item.conclusions)
             result.append(Stage(item.id, item.title, item.asks, item.hit_policy, conclusions))
     if not result and not files.faults:
         files.fault("EMPTY", file, (), "It lists no stage.", "List the stages in order.")
     return tuple(result)
+
+
+def _conclusion(shape: Any) -> Conclusion:
+    part = None
+    if shape.place:
+        part = PartTemplate(shape.place, MappingProxyType(dict(shape.answers or {})))
+    return Conclusion(
+        shape.id,
+        shape.label,
+        shape.says,
+        shape.instead,
+        shape.fix_first,
+        shape.only_runner_up,
+        part,
+    )
 
 
 def facts(
@@ -95,7 +107,7 @@ def _fact(
 
 
 def _check_formula(files: Files, key: str, item: Any) -> None:
-    from framing.facts import FORMULAS
+    from framing.formulas import FORMULAS
 
     if item.computed not in FORMULAS:
         what = f"There is no formula {item.computed}."

@@ -8,7 +8,7 @@ from typing import Any
 from framing.faults import named_list, nearest
 from framing.loading.facts import boxes, facts_of, settlers
 from framing.loading.files import Files
-from framing.model import NOT_APPLICABLE, UNKNOWN, Fact, Option, Question
+from framing.model import NOT_APPLICABLE, UNKNOWN, Fact, Option, Question, Stage
 
 
 def sections(files: Files, shapes: Mapping[str, Any]) -> list[Any]:
@@ -101,6 +101,8 @@ def _question(
         unit=shape.unit,
         section=section.id,
         core=section.core,
+        shared=section.shared,
+        words=tuple(shape.words),
     )
 
 
@@ -164,3 +166,21 @@ def _check_question(
                     f"It depends on {named_list(late)}, not settled by an earlier question.",
                     "Ask it later in interview.yaml, or depend on an earlier answer.",
                 )
+
+
+def check_parts(files: Files, stages: tuple[Stage, ...], questions: tuple[Question, ...]) -> None:
+    """A part's answers must be options of questions."""
+    by_id = {question.id: question for question in questions}
+    for i, stage in enumerate(stages):
+        for j, conclusion in enumerate(stage.conclusions):
+            for name, given in conclusion.part.answers.items() if conclusion.part else ():
+                at = (i, "conclusions", j, "answers", name)
+                if name not in by_id:
+                    what = f"There is no question {name}."
+                    files.fault("UNKNOWN-ID", "conclusions.yaml", at, what, nearest(name, by_id))
+                    continue
+                known = [option.id for option in by_id[name].options]
+                if by_id[name].kind == "choose_one" and given not in known:
+                    what = f"{name} has no option {given}."
+                    mend = nearest(str(given), known)
+                    files.fault("OUTSIDE-DOMAIN", "conclusions.yaml", at, what, mend)

@@ -77,6 +77,8 @@ def rules(files: Files, facts: Mapping[str, Fact], stages: tuple[Stage, ...]) ->
                 reviewed=shape.reviewed,
                 cases=_cases(files, file, shape, facts),
                 file=file,
+                since=shape.since,
+                until=shape.until,
             )
         )
     result.sort(key=lambda rule: (order[rule.stage], rule.file))

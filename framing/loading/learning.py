@@ -1,0 +1,101 @@
+"""What people look up: the glossary, the ideas of the course, and the phases of the work."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Mapping
+from typing import Any
+
+from framing.faults import nearest
+from framing.loading.facts import boxes
+from framing.loading.files import Files
+from framing.model import Advice, Fact, Lesson, Phase, Question, Source, Term
+
+
+def glossary(files: Files) -> dict[str, Term]:
+    from framing import schema
+
+    file = "glossary.yaml"
+    data = files.read(files.folder / file)
+    found: dict[str, Term] = {}
+    for key, value in data.items() if isinstance(data, dict) else ():
+        item = files.shaped(schema.TermShape, value, file, (key,))
+        if item:
+            found[key] = Term(key, item.term, item.means, item.course)
+    return found
+
+
+def course(
+    files: Files, sources: Mapping[str, Source], services: Collection[str]
+) -> tuple[Lesson, ...]:
+    from framing import schema
+
+    file = "course.yaml"
+    data = files.read(files.folder / file)
+    found = []
+    for i, value in enumerate(data if isinstance(data, list) else []):
+        item = files.shaped(schema.LessonShape, value, file, (i,))
+        if item is None:
+            continue
+        for j, source in enumerate(item.sources):
+            if source not in sources:
+                what = f"There is no source {source}."
+                files.fault("UNKNOWN-ID", file, (i, "sources", j), what, nearest(source, sources))
+        for j, service in enumerate(item.services):
+            if service not in services:
+                what = f"There is no service {service}."
+                mend = nearest(service, services)
+                files.fault("UNKNOWN-ID", file, (i, "services", j), what, mend)
+        found.append(
+            Lesson(
+                item.id,
+                item.module,
+                item.title,
+                item.says,
+                item.now,
+                tuple(item.sources),
+                tuple(item.services),
+            )
+        )
+    return tuple(found)
+
+
+def phases(files: Files, facts: Mapping[str, Fact]) -> tuple[Phase, ...]:
+    from framing import schema
+
+    file = "phases.yaml"
+    data = files.read(files.folder / file)
+
+    def advice(item: Any, at: tuple[Hashable, ...]) -> Advice:
+        when = None
+        if item.when is not None:
+            when = boxes(files, item.when, facts, file, (*at, "when"))
+        return Advice(item.say, when)
+
+    found = []
+    for i, value in enumerate(data if isinstance(data, list) else []):
+        item = files.shaped(schema.PhaseShape, value, file, (i,))
+        if item is None:
+            continue
+        found.append(
+            Phase(
+                item.id,
+                item.title,
+                item.course,
+                tuple(advice(step, (i, "steps", j)) for j, step in enumerate(item.steps)),
+                advice(item.skip, (i, "skip")) if item.skip else None,
+                tuple(advice(step, (i, "saves", j)) for j, step in enumerate(item.saves)),
+                item.back,
+            )
+        )
+    return tuple(found)
+
+
+def check_words(
+    files: Files, questions: tuple[Question, ...], glossary: Mapping[str, Term]
+) -> None:
+    for question in questions:
+        for i, word in enumerate(question.words):
+            if word not in glossary:
+                file = f"questions/{question.id}.yaml"
+                what = f"The glossary has no {word}."
+                files.fault("UNKNOWN-ID", file, ("words", i), what, nearest(word, glossary))
