@@ -9,9 +9,10 @@ from functools import cached_property
 from typing import Any
 
 from framing.answers import Answers
-from framing.brief import BriefLine, brief_of
+from framing.brief import BriefLine, brief_of, statement_of
 from framing.changes import Flip, flips
-from framing.faults import AnswersError, Fault
+from framing.dates import iso_date
+from framing.economics import Sum, sums_of
 from framing.findings import (
     Finding,
     WhyNot,
@@ -22,6 +23,8 @@ from framing.findings import (
 )
 from framing.interview import OpenQuestion, counting, open_questions
 from framing.model import Assumption, Conclusion, Question, Rule, Rulebook, Task
+from framing.parts import part_answers
+from framing.plan import PhasePlan, plan_of
 from framing.rulebook import load_rulebook
 from framing.services import NotOffered, ServiceChoice, choose, not_offered
 from framing.tables import Tables, tables_for
@@ -31,7 +34,7 @@ UNDECIDED = "undecided"
 FORMAT = "framing/1"
 #: Stages of which every road not taken gets a line.
 ROADS = ("need", "verdict", "path")
-SAFEGUARDS = "safeguards"
+SAFEGUARDS, READINESS, PARTS = "safeguards", "readiness", "parts"
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,8 @@ class Assumed:
 
 
 @dataclass(frozen=True)
-class Safeguard:
-    """Something that must go with the solution, and the rules that ask for it.
+class Collected:
+    """A conclusion of a stage that keeps all that fire, and the rules that ask for it.
 
     required: a deciding rule asks for it; otherwise it is advice. assumed: no rule asks for it on
     the answers alone, only under the declared assumptions.
@@ -58,6 +61,16 @@ class Safeguard:
     required: bool
     assumed: bool
     rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a problem, framed by itself. place: ``before`` or ``after`` the main part."""
+
+    conclusion: Conclusion
+    place: str
+    rules: tuple[Rule, ...]
+    framing: Framing
 
 
 @dataclass(frozen=True)
@@ -272,23 +285,34 @@ class Framing:
         return why_not(self.shown, ROADS)
 
     @cached_property
-    def safeguards(self) -> tuple[Safeguard, ...]:
+    def safeguards(self) -> tuple[Collected, ...]:
         """What must go with it, required ones first, in the shown case."""
-        if self.shown.possible("verdict")[0] in ("stop", "do_not_use_ml"):
-            return ()
+        return self._collected(SAFEGUARDS) if self.goes_on else ()
+
+    @cached_property
+    def readiness(self) -> tuple[Collected, ...]:
+        """Where the organisation stands on the data flywheel, and what that implies here."""
+        return self._collected(READINESS) if self.goes_on else ()
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether ML or generative AI is (or may become) the way, by the shown verdict."""
+        return self.shown.possible("verdict")[0] not in ("stop", "do_not_use_ml")
+
+    def _collected(self, stage: str) -> tuple[Collected, ...]:
         result = []
-        for conclusion in self.rulebook.stage(SAFEGUARDS).conclusions:
+        for conclusion in self.rulebook.stage(stage).conclusions:
             rules = tuple(
                 rule
                 for rule in self.rulebook.rules
-                if rule.stage == SAFEGUARDS
+                if rule.stage == stage
                 and rule.conclusion == conclusion.id
                 and self.shown.status(rule.id) == "fired"
             )
             if rules:
                 required = any(rule.decides for rule in rules)
                 assumed_only = not any(self.case.status(rule.id) == "fired" for rule in rules)
-                result.append(Safeguard(conclusion, required, assumed_only, rules))
+                result.append(Collected(conclusion, required, assumed_only, rules))
         return tuple(sorted(result, key=lambda item: (item.assumed, not item.required)))
 
     @cached_property
@@ -302,6 +326,21 @@ class Framing:
         return flips(self.case, self.verdict if self.firm else self.leading)
 
     @cached_property
+    def statement(self) -> tuple[BriefLine, ...]:
+        """The problem statement, sentence by sentence; empty when there is no task."""
+        return statement_of(self.rulebook, self.shown_task, self.answers)
+
+    @cached_property
+    def economics(self) -> tuple[Sum, ...]:
+        """What the numbers add up to; missing ones are named."""
+        return sums_of(self.answers)
+
+    @cached_property
+    def plan(self) -> tuple[PhasePlan, ...]:
+        """The phases of the work for this case; empty when nothing is to be built."""
+        return plan_of(self.shown) if self.goes_on and self.shown_task else ()
+
+    @cached_property
     def brief(self) -> tuple[BriefLine, ...]:
         """The problem in ML terms; empty when the (leading) verdict has no task."""
         return brief_of(self.rulebook, self.shown_task, self.answers)
@@ -311,10 +350,19 @@ class Framing:
         """The answered questions whose answers count in this case."""
         return frozenset(counting(self.case, self.answers))
 
-    @property
-    def parts(self) -> tuple[()]:
-        """The problem's parts when it is really several; no rule names parts yet."""
-        return ()
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The other parts when the problem is really several, each framed by itself."""
+        tables = self.case.tables
+        result = []
+        for item in self._collected(PARTS):
+            template = item.conclusion.part
+            assert template is not None
+            told = Answers(part_answers(self.rulebook, template, self.answers), self.rulebook)
+            result.append(
+                Part(item.conclusion, template.place, item.rules, framing_of(tables, told))
+            )
+        return tuple(sorted(result, key=lambda part: part.place == "after"))
 
     def to_dict(self) -> dict[str, Any]:
         """The framing in the vocabulary that other programs rely on."""
@@ -347,19 +395,3 @@ def framing_of(tables: Tables, answers: Answers) -> Framing:
     filled, touched = assumed(tables, case.own)
     leading = weigh(tables, filled)
     return Framing(tables.rulebook, answers, tables.as_of, case, leading, touched)
-
-
-def iso_date(as_of: str | datetime.date | None) -> str:
-    """The date as YYYY-MM-DD; today when None. Raises AnswersError when it is no date."""
-    if as_of is None:
-        return datetime.date.today().isoformat()
-    if isinstance(as_of, datetime.datetime):
-        return as_of.date().isoformat()
-    if isinstance(as_of, datetime.date):
-        return as_of.isoformat()
-    try:
-        return datetime.date.fromisoformat(as_of).isoformat()
-    except (TypeError, ValueError):
-        raise AnswersError(
-            (Fault("BAD-DATE", "as_of", f"{as_of!r} is not a date.", "Write YYYY-MM-DD."),)
-        ) from None

@@ -8,6 +8,11 @@ from typing import Any
 
 from framing.model import UNKNOWN, Rulebook, Task
 
+#: The groups of lines, in order.
+CARD, DATA, OUTCOME = "Prediction card", "Data and labels", "Success and failure"
+GROUPS = (CARD, DATA, OUTCOME)
+MISSING = "Not written down yet."
+
 
 @dataclass(frozen=True)
 class BriefLine:
@@ -16,47 +21,85 @@ class BriefLine:
     term: str
     text: str
     open_question: str | None = None
+    group: str = CARD
+
+
+def said(
+    rulebook: Rulebook, answers: Mapping[str, Any], question_id: str, missing: str = MISSING
+) -> tuple[str, str | None]:
+    """What was answered, in words, and the question's id where it is still open."""
+    given = answers.get(question_id)
+    if not isinstance(given, str) or not given or given == UNKNOWN:
+        return missing, question_id
+    question = rulebook.question(question_id)
+    return (question.option(given).label if question.kind == "choose_one" else given), None
+
+
+def statement_of(
+    rulebook: Rulebook, task: Task | None, answers: Mapping[str, Any]
+) -> tuple[BriefLine, ...]:
+    """The problem statement, filled from the answers; empty when there is no task."""
+    if task is None:
+        return ()
+    wanted = said(rulebook, answers, "wanted")
+    decision = said(rulebook, answers, "decision_detail")
+    return (
+        BriefLine("You want", *wanted),
+        BriefLine("The model is given", task.inputs),
+        BriefLine("It returns", task.predicts),
+        BriefLine("So that", *decision),
+    )
 
 
 def brief_of(
     rulebook: Rulebook, task: Task | None, answers: Mapping[str, Any]
 ) -> tuple[BriefLine, ...]:
-    """The prediction card of a task, filled from the answers; empty when there is no task."""
+    """Prediction card, data and success of a task; empty when there is no task."""
     if task is None:
         return ()
-
-    def said(question_id: str, missing: str) -> tuple[str, str | None]:
-        given = answers.get(question_id)
-        if isinstance(given, str) and given and given != UNKNOWN:
-            question = rulebook.question(question_id)
-            if question.kind == "choose_one":
-                return question.option(given).label, None
-            return given, None
-        return missing, question_id
-
-    decision, decision_open = said("decision_detail", "Not written down yet.")
-    success, success_open = said("success_measure", "Not written down yet.")
-    labels, labels_open = said("labels", task.target)
     lines = [
         BriefLine("Learning type", task.learning_type),
         BriefLine("Task", f"{task.name}. {task.does}"),
         BriefLine("One example", task.one_example),
-        BriefLine("What is predicted, and when", task.predicts),
-        BriefLine("Decision and moment", decision, decision_open),
+        BriefLine("Typical features", task.features),
+    ]
+    data = [
         BriefLine("Right answer (label or target)", task.target),
+        BriefLine("Stand-ins and their flaw", task.proxy),
+        BriefLine("Delay of the truth", *_delay(rulebook, task, answers)),
+        BriefLine("Leakage to watch for", task.leakage),
+        BriefLine("Least data", task.minimum_data or "No documented minimum is known."),
+        BriefLine("Comfortable data", task.comfortable_data),
     ]
     if task.needs == "labels":
-        lines.append(BriefLine("Where right answers are", labels, labels_open))
-    lines += [
+        where = said(rulebook, answers, "labels", "Not said yet.")
+        data.insert(1, BriefLine("Where right answers are", *where))
+    if task.needs in ("labels", "history", "records", "interactions"):
+        held = said(rulebook, answers, "examples", "Not counted yet.")
+        data.append(BriefLine("Examples you hold", *held))
+    outcome = [
         BriefLine("Baseline to beat", task.baseline),
+        BriefLine("Today's quality", *said(rulebook, answers, "baseline_known", "Not said yet.")),
         BriefLine("Measures of the model", "; ".join(task.metrics["model"])),
         BriefLine("Measures of the business", "; ".join(task.metrics["business"])),
-        BriefLine("Success and stop numbers", success, success_open),
+        BriefLine("Measures in money", "; ".join(task.metrics["economic"])),
+        BriefLine("Success and stop numbers", *said(rulebook, answers, "success_measure")),
         BriefLine("Why plain accuracy misleads", task.accuracy_trap),
         BriefLine("How to split and test", task.split),
-        BriefLine("Leakage to watch for", task.leakage),
         BriefLine("What failure looks like", task.failure),
-        BriefLine("Least data", task.minimum_data or "No documented minimum is known."),
         BriefLine("Try first", task.try_first),
     ]
-    return tuple(lines)
+    return (
+        *lines,
+        *(_in_group(line, DATA) for line in data),
+        *(_in_group(line, OUTCOME) for line in outcome),
+    )
+
+
+def _in_group(line: BriefLine, group: str) -> BriefLine:
+    return BriefLine(line.term, line.text, line.open_question, group)
+
+
+def _delay(rulebook: Rulebook, task: Task, answers: Mapping[str, Any]) -> tuple[str, None]:
+    told, missing = said(rulebook, answers, "label_delay", "")
+    return (task.label_delay if missing else f"You said: {told}. {task.label_delay}"), None

@@ -13,7 +13,8 @@ import click
 
 from framing import __version__
 from framing.answers import MAX_BYTES, Answers, parse_answers, read_answers
-from framing.assessment import Framing, assess, iso_date
+from framing.assessment import Framing, assess
+from framing.dates import iso_date
 from framing.faults import FaultsError
 from framing.model import Rulebook
 from framing.rulebook import load_rulebook

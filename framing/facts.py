@@ -8,6 +8,7 @@ from typing import Any
 from framing.formulas import FORMULAS, Interval
 from framing.model import UNKNOWN, Fact, Question
 
+
 def values_from(question: Question, fact_id: str, answer: Any) -> frozenset[str] | None:
     """The values that ``answer`` leaves open for a fact of this question; None: nothing said."""
     if answer is None or answer == UNKNOWN:

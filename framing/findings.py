@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from framing.faults import named_list
-from framing.model import NOT_APPLICABLE, Box, Rule
+from framing.model import CHOSEN, NOT_APPLICABLE, Box, Rule
 from framing.tables import Tables
 from framing.verdict import Weighed
+
+#: The stages in which an argument can speak against the verdict.
+CARRYING = ("need", "decided_by", "economics", "data", "oversight", "verdict")
 
 
 @dataclass(frozen=True)
@@ -204,7 +207,11 @@ def _why_not(case: Weighed, stage: str, conclusion: str, label: str, rule: Rule)
     facts = case.tables.rulebook.facts
 
     def words(fact: str, values: tuple[str, ...]) -> str:
-        return named_list([facts[fact].values.get(v, "not asked") for v in values], 4, "or")
+        about = facts[fact].about
+        if CHOSEN in facts[fact].values:
+            return f"{'somebody' if values == (CHOSEN,) else 'nobody'} says: “{about}”"
+        told = [facts[fact].values.get(v, "not asked") for v in values]
+        return f"{about}: {named_list(told, 4, 'or')}"
 
     if finding.status == "fired":
         reached = case.possible(stage)
@@ -216,12 +223,8 @@ def _why_not(case: Weighed, stage: str, conclusion: str, label: str, rule: Rule)
         blocked = f"still open: {names}"
         unblock = f"answer what is open: {names}"
     else:
-        blocked = "; ".join(
-            f"{facts[f].about}: {words(f, held)}" for f, held, _ in finding.blocked_by
-        )
-        unblock = "; ".join(
-            f"{facts[f].about}: {words(f, need)}" for f, _, need in finding.blocked_by
-        )
+        blocked = "; ".join(words(f, held) for f, held, _ in finding.blocked_by)
+        unblock = "; ".join(words(f, need) for f, _, need in finding.blocked_by)
         blocked = blocked or "no service open on this date"
         unblock = unblock or "an open service"
     return WhyNot(stage, conclusion, label, finding.status, rule.id, blocked, unblock, rule.sources)
@@ -236,20 +239,13 @@ def opposing(case: Weighed) -> tuple[Rule, ...]:
     order = {"decides": 0, "strong": 1, "weak": 2}
     found = []
     for rule in case.tables.rulebook.rules:
-        if rule.stage == "safeguards" or case.status(rule.id) != "fired":
+        if rule.stage not in CARRYING or case.status(rule.id) != "fired":
             continue
         reached = case.possible(rule.stage)
         if len(reached) != 1:
             continue
         differs = rule.conclusion != reached[0]
-        if differs != rule.against and rule.stage in (
-            "need",
-            "decided_by",
-            "economics",
-            "data",
-            "oversight",
-            "verdict",
-        ):
+        if differs != rule.against:
             found.append(rule)
     found.sort(key=lambda rule: order[rule.strength])
     return tuple(found)

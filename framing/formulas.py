@@ -61,7 +61,10 @@ def acting_on_all_pays(numbers: Numbers) -> frozenset[str]:
 
 
 def precision_needed(numbers: Numbers) -> frozenset[str]:
-    """``low``, ``middle`` or ``high``: the band of the break-even precision."""
+    """``low``, ``middle`` or ``high``: the band of the break-even precision.
+
+    Where a false alarm costs nothing, no precision is needed.
+    """
     (low_gain, high_gain), (low_cost, high_cost) = (
         numbers["gain_per_hit"],
         numbers["false_alarm_cost"],
@@ -69,8 +72,8 @@ def precision_needed(numbers: Numbers) -> frozenset[str]:
     least = break_even_precision(high_gain, low_cost)
     most = break_even_precision(low_gain, high_cost)
     return _bands(
-        0.0 if least is None else least,
-        1.0 if most is None else most,
+        least or 0.0,
+        most or 0.0,
         (("low", LOW_PRECISION), ("middle", HIGH_PRECISION), ("high", 2.0)),
     )
 

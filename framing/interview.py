@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from framing.answers import Answers
-from framing.model import UNKNOWN, Question
+from framing.model import NOT_CHOSEN, UNKNOWN, Question, Rulebook
 from framing.tables import NO, YES, Tables
 from framing.verdict import Weighed, assumed, own_masks, weigh
 
@@ -82,31 +84,36 @@ def next_question(
 
 
 def remaining(tables: Tables, answers: Mapping[str, Any]) -> int:
-    """About how many core questions are still to come, if open ones were answered as assumed."""
-    case = weigh(tables, own_masks(tables, answers))
-    filled = weigh(tables, assumed(tables, case.own)[0])
+    """About how many core questions are still to come, if the rest is answered as is usual.
+
+    Usual is what most of the rulebook's journeys answer.
+    """
+    usual = _usual_answers(tables.rulebook)
     given = dict(answers)
     count = 0
     while (question := next_question(tables, given)) is not None and count < 40:
         count += 1
-        given[question.id] = _assumed_answer(filled, question)
+        given[question.id] = usual.get(question.id, UNKNOWN)
     return count
 
 
-def _assumed_answer(filled: Weighed, question: Question) -> Any:
-    tables = filled.tables
-    if question.kind == "text":
-        return "-"
-    if question.kind == "number":
-        return UNKNOWN
-    held = {}
-    for k, item in enumerate(tables.inputs):
-        if item.question == question.id:
-            held[tables.facts[item.fact]] = tables.names(item.fact, filled.own[k])[0]
-    if question.kind == "pick_many":
-        return held
-    value = next(iter(held.values()))
-    return next(option.id for option in question.options if option.sets == value)
+@lru_cache(maxsize=8)
+def _usual_answers(rulebook: Rulebook) -> Mapping[str, Any]:
+    """question id → the answer that most journeys give; text and unanswered ones: a dash."""
+    counts: dict[str, Counter[Any]] = {q.id: Counter() for q in rulebook.questions}
+    for journey in rulebook.journeys:
+        for question_id, given in journey.answers.items():
+            if isinstance(given, str) and given != UNKNOWN:
+                counts[question_id][given] += 1
+    result: dict[str, Any] = {}
+    for question in rulebook.questions:
+        if question.kind == "text":
+            result[question.id] = "-"
+        elif question.kind == "pick_many":
+            result[question.id] = {option.id: NOT_CHOSEN for option in question.options}
+        elif counts[question.id]:
+            result[question.id] = counts[question.id].most_common(1)[0][0]
+    return result
 
 
 def open_questions(case: Weighed, answers: Answers | Mapping[str, Any]) -> tuple[OpenQuestion, ...]:

@@ -75,6 +75,7 @@ class Question:
     question settles; each option of a pick_many question is a fact of the same id; numbers feed
     computed facts. ``ask_when`` holds boxes over facts (empty tuple: never; None: always).
     ``shared``: the answer holds for every part of a problem. ``words``: glossary terms beside it.
+    ``serves``: rules that need the answer although it is free text.
     """
 
     id: str
@@ -95,6 +96,7 @@ class Question:
     core: bool = True
     shared: bool = False
     words: tuple[str, ...] = ()
+    serves: tuple[str, ...] = ()
 
     def option(self, option_id: str) -> Option:
         """The option with this id. Raises KeyError."""

@@ -66,6 +66,7 @@ def _read(folder: Path) -> Rulebook:
     phases = learning.phases(files, known)
     learning.check_words(files, asked, glossary)
     questions.check_parts(files, stages, asked)
+    questions.check_serves(files, asked, written)
     catalogue.check_sources(files, sources, services, tasks, written)
     catalogue.check_services(files, services, tasks)
     files.stop_if_faulty()

@@ -82,6 +82,7 @@ class QuestionShape(Shape):
     maximum: float | None = Field(default=None, strict=False)
     unit: Text | None = None
     words: list[Id] = []
+    serves: list[Kebab] = []
 
 
 class SectionShape(Shape):

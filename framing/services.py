@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from framing.model import Rulebook, Service, Task
+from framing.model import Fact, Rulebook, Service, Task
 
 #: The rungs of the AWS stack, cheapest first.
 LADDER = (
@@ -125,3 +125,15 @@ def not_offered(rulebook: Rulebook, task_id: str, as_of: str) -> tuple[NotOffere
             )
         )
     return tuple(result)
+
+
+def tasks_offering(fact: Fact, rulebook: Rulebook, as_of: str) -> dict[str, str]:
+    """Task → yes or no: whether the task has an open service on this fact's path on this date."""
+    assert fact.offers_path is not None
+    result = {}
+    for conclusion in rulebook.stage("task").conclusions:
+        task = rulebook.tasks.get(conclusion.id)
+        offered = task.offers.get(fact.offers_path, ()) if task else ()
+        is_open = any(rulebook.services[s].open_on(as_of) for s in offered)
+        result[conclusion.id] = "yes" if is_open else "no"
+    return result

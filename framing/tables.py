@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from framing.faults import Fault, RulebookError
-from framing.model import NOT_APPLICABLE, Box, Fact, Rule, Rulebook
+from framing.model import NOT_APPLICABLE, Box, Rule, Rulebook
+from framing.services import tasks_offering
 
 #: Boxes as (fact index, allowed mask) pairs.
 MaskBoxes = tuple[tuple[tuple[int, int], ...], ...]
@@ -255,7 +256,7 @@ class _Compiling:
         self.settlers = self._settlers()
         self.domains = tuple(self._domain(name) for name in self.facts)
         self.offers = {
-            f.id: _offers(f, rulebook, as_of)
+            f.id: tasks_offering(f, rulebook, as_of)
             for f in rulebook.facts.values()
             if f.offers_path is not None
         }
@@ -387,15 +388,3 @@ class _Compiling:
                     last = i == settlers[-1]
                     result.append(Input(question.id, self.index[name], full, when, last))
         return tuple(result)
-
-
-def _offers(fact: Fact, rulebook: Rulebook, as_of: str) -> dict[str, str]:
-    """task → yes or no: whether the task has an open service on this fact's path on this date."""
-    assert fact.offers_path is not None
-    result = {}
-    for conclusion in rulebook.stage("task").conclusions:
-        task = rulebook.tasks.get(conclusion.id)
-        offered = task.offers.get(fact.offers_path, ()) if task else ()
-        is_open = any(rulebook.services[s].open_on(as_of) for s in offered)
-        result[conclusion.id] = "yes" if is_open else "no"
-    return result

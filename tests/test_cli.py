@@ -100,9 +100,7 @@ def test_a_wrong_case_of_a_rule_is_found(tmp_path: Path) -> None:
         )
     )
     rule.write_text(
-        rule.read_text().replace(
-            "silent: {rule_cover: fall_short}", "silent: {rule_cover: enough}"
-        )
+        rule.read_text().replace("silent: {rule_cover: fall_short}", "silent: {rule_cover: enough}")
     )
     result = run("check", "--rulebook", str(copy), "--as-of", AS_OF)
     assert result.exit_code == 1

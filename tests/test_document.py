@@ -39,6 +39,7 @@ CHURN = {
     "check": "person",
     "where": "aws",
     "skills": "developers",
+    "found_today": 30,
     "cases_per_month": 20000,
     "share_that_matters": 2,
     "gain_per_hit": 40,

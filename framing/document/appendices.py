@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -23,6 +24,7 @@ from framing.document.blocks import (
     spans_of,
     strong,
     text,
+    words_of,
 )
 from framing.document.flips import flip_items
 from framing.document.page_one import (
@@ -42,7 +44,7 @@ from framing.document.wording import (
     source_spans,
 )
 from framing.findings import Finding
-from framing.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question
+from framing.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Term
 
 STATES = {CHOSEN: "True", NOT_CHOSEN: "Not true", UNKNOWN: "I don't know"}
 DOES_NOT_COUNT = "Does not count: the question does not arise in this case."
@@ -197,6 +199,25 @@ def sources(framing: Framing, sections: Iterable[Section]) -> Section | None:
     )
     header = ("Source", "Address", "Read on", "Kind")
     return Section("sources", 2, "Sources", (Table("Sources cited", header, rows),))
+
+
+def glossary(framing: Framing, sections: Iterable[Section]) -> Section | None:
+    """The words of the field that these sections use; None when they use none."""
+    said = " ".join(words_of(sections)).lower()
+    rows = tuple(
+        (term.term, text(term.means))
+        for term in sorted(framing.rulebook.glossary.values(), key=lambda term: term.term.lower())
+        if any(re.search(rf"\b{re.escape(name)}", said) for name in _names(term))
+    )
+    if not rows:
+        return None
+    return Section("glossary", 2, "Words used here", (KeyValues(rows),))
+
+
+def _names(term: Term) -> list[str]:
+    """The names under which a term may appear, in small letters."""
+    plain = term.term.lower().replace("(", " or ").replace(")", "")
+    return [name.strip() for name in plain.split(" or ") if len(name.strip()) > 2]
 
 
 def replay(framing: Framing) -> Section:

@@ -183,6 +183,19 @@ def spans_of(blocks: Iterable[Block]) -> Iterator[Span]:
                 pass
 
 
+def words_of(sections: Iterable[Section]) -> Iterator[str]:
+    """All running text of these sections, and the terms of their lists."""
+    for section in sections:
+        yield section.title
+        yield from (span.text for span in spans_of(section.blocks))
+        yield from (
+            term
+            for block in section.blocks
+            if isinstance(block, KeyValues)
+            for term, _ in block.rows
+        )
+
+
 def safe_url(url: str | None) -> str | None:
     """The address when it is a plain http or https address, otherwise None."""
     if url is None or not url.startswith(("https://", "http://")):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from framing.assessment import Framing, Safeguard
+from framing.assessment import Collected, Framing, Part
+from framing.brief import GROUPS, BriefLine
 from framing.conditions import facts_read
 from framing.document.blocks import (
     Block,
     Bullets,
+    Heading,
     KeyValues,
     Numbered,
     Paragraph,
@@ -24,14 +26,18 @@ from framing.document.wording import (
     assumption_note,
     backing,
     capital,
+    reached,
     sentence,
     shown_verdict,
     source_spans,
+    verdict_label,
 )
+from framing.economics import Sum
 from framing.faults import named_list
 from framing.findings import deciding, finding_of
 from framing.interview import OpenQuestion
 from framing.model import NOT_APPLICABLE, Rule
+from framing.plan import PhasePlan
 
 #: Verdicts under which only the advice of these stages still makes sense.
 ADVICE_OF: dict[str, tuple[str, ...]] = {"stop": (), "do_not_use_ml": ("need",)}
@@ -95,21 +101,133 @@ def ml_terms(framing: Framing) -> Section | None:
     """The problem in ML terms; None when the (leading) verdict has no task."""
     if not framing.brief or framing.shown_task is None:
         return None
-    rows = []
-    for line in framing.brief:
-        said = text(LEARNING.get(line.text, line.text) if _is_type(line.term) else line.text)
-        if line.open_question is not None:
-            question = framing.rulebook.question(line.open_question)
-            said = text(said, f" Open - ask {question.whom}: {question.ask}")
-        rows.append((line.term, said))
     sources = source_spans(framing.rulebook, framing.shown_task.sources)
-    blocks: list[Block] = [KeyValues(tuple(rows))]
+    statement = KeyValues(tuple(_brief_line(framing, line) for line in framing.statement))
+    blocks: list[Block] = [Heading("Problem statement"), statement]
+    for group in GROUPS:
+        lines = [line for line in framing.brief if line.group == group]
+        rows = tuple(_brief_line(framing, line) for line in lines)
+        blocks += [Heading(group), KeyValues(rows)]
     if framing.task is None:
         words = "The task rests on assumptions; it may become another one."
         blocks.insert(0, Paragraph(text(words)))
     if sources:
         blocks.append(Paragraph(text("Sources: ", sources, "."), quiet=True))
     return Section("ml-terms", 2, "The problem in machine learning terms", tuple(blocks))
+
+
+def _brief_line(framing: Framing, line: BriefLine) -> tuple[str, Text]:
+    said = text(LEARNING.get(line.text, line.text) if _is_type(line.term) else line.text)
+    if line.open_question is None:
+        return line.term, said
+    question = framing.rulebook.question(line.open_question)
+    needed = [framing.rulebook.rule(rule).title for rule in question.serves]
+    why = f" It is needed for the rule: {needed[0]}." if needed else ""
+    return line.term, text(said, f" Open - ask {question.whom}: {question.ask}{why}")
+
+
+def parts(framing: Framing) -> Section | None:
+    """The parts of a problem that is really several; None when it is one."""
+    if not framing.parts:
+        return None
+    main = (
+        text("The main result"),
+        text(capital(verdict_label(framing.rulebook, shown_verdict(framing)))),
+        *_task_and_start(framing),
+        text("As described in this document."),
+    )
+    before = [_part_row(framing, p) for p in framing.parts if p.place == "before"]
+    after = [_part_row(framing, p) for p in framing.parts if p.place == "after"]
+    header = ("Part, in order", "Verdict", "Task", "Start with", "Why it is a part")
+    intro = (
+        "This is really several problems in a row. Each has its own verdict; build and test them "
+        "one by one. What holds for all parts is taken from your answers, and what is particular "
+        "to a part is assumed until you answer the questions for it."
+    )
+    table = Table("The parts and what each calls for", header, (*before, main, *after))
+    return Section("parts", 2, "The parts of the problem", (Paragraph(text(intro)), table))
+
+
+def _part_row(framing: Framing, part: Part) -> tuple[Text, ...]:
+    inner = part.framing
+    firm = "" if inner.firm else " (leading)"
+    label = capital(verdict_label(framing.rulebook, shown_verdict(inner)))
+    return (
+        text(part.conclusion.label),
+        text(label + firm),
+        *_task_and_start(inner),
+        _because(framing, part.rules),
+    )
+
+
+def _task_and_start(framing: Framing) -> tuple[Text, Text]:
+    task = framing.shown_task.name if framing.shown_task else "None"
+    if framing.services:
+        start = framing.services[0].service.name
+    else:
+        start = capital(reached(framing, "need")) if framing.instead else "Nothing on AWS yet"
+    return text(task), text(start)
+
+
+def economics(framing: Framing) -> Section | None:
+    """What the numbers add up to; None when nothing is to be built and no number was given."""
+    known = any(item.value is not None for item in framing.economics)
+    if not known and not (framing.goes_on and framing.shown_task):
+        return None
+    rows = tuple(_sum(framing, item) for item in framing.economics)
+    header = ("What", "Result", "How it is worked out", "What it means")
+    table = Table("From your numbers; the formulas are our own statement", header, rows)
+    return Section("economics", 2, "Does it pay?", (table,))
+
+
+def _sum(framing: Framing, item: Sum) -> tuple[Text, ...]:
+    if item.value is not None:
+        result = (
+            f"{item.value:,.4g} {item.unit}"
+            if abs(item.value) < 1e4
+            else (f"{item.value:,.0f} {item.unit}")
+        )
+    else:
+        shorts = [framing.rulebook.question(q).short.lower() for q in item.needs]
+        result = f"Open - needs: {named_list(shorts)}" if shorts else "Cannot be worked out"
+    return (text(item.what), text(result), text(item.formula), text(item.means))
+
+
+def plan(framing: Framing) -> Section | None:
+    """The course's phases for this case; None when nothing is to be built."""
+    if not framing.plan:
+        return None
+    rows = tuple(_phase(item) for item in framing.plan)
+    header = ("Phase", "What to do", "What can be saved")
+    table = Table("The phases of the course, for this case", header, rows)
+    return Section("plan", 2, "Plan by phase", (table,))
+
+
+def _phase(item: PhasePlan) -> tuple[Text, ...]:
+    steps = " ".join(item.steps)
+    if item.skipped:
+        steps = f"Can be skipped. {item.skipped}"
+    if item.phase.back:
+        steps = f"{steps} {item.phase.back}"
+    return (text(item.phase.title), text(steps), text(" ".join(item.saves)))
+
+
+def readiness(framing: Framing) -> Section | None:
+    """Where the organisation stands; None when no rule says."""
+    if not framing.readiness:
+        return None
+    items = tuple(
+        text(
+            strong(item.conclusion.label),
+            ". ",
+            sentence(item.conclusion.says),
+            " ",
+            _because(framing, item.rules),
+            assumption_note(framing, item.rules),
+        )
+        for item in framing.readiness
+    )
+    return Section("readiness", 2, "Where you stand", (Bullets(items),))
 
 
 def _is_type(term: str) -> bool:
@@ -124,7 +242,7 @@ def safeguards(framing: Framing) -> Section | None:
     return Section("safeguards", 2, "Safeguards", (Bullets(items),))
 
 
-def _safeguard(framing: Framing, item: Safeguard) -> Text:
+def _safeguard(framing: Framing, item: Collected) -> Text:
     kind = "required" if item.required else "advised"
     start = text(strong(item.conclusion.label), f" ({kind}). ")
     why = text(" Why: ", _because(framing, item.rules))

@@ -6,11 +6,14 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from framing.assessment import FORMAT, Assumed, Framing, Safeguard
+from framing.assessment import FORMAT, Assumed, Collected, Framing, Part
+from framing.brief import BriefLine
 from framing.changes import Flip
+from framing.economics import Sum
 from framing.findings import Finding, WhyNot
 from framing.interview import OpenQuestion
 from framing.model import Rule, Service
+from framing.plan import PhasePlan
 from framing.services import NotOffered, ServiceChoice
 
 
@@ -31,12 +34,12 @@ def framing_to_dict(framing: Framing) -> dict[str, Any]:
         "format": FORMAT,
         **_outcome(framing),
         **_services(framing),
-        "parts": list(framing.parts),
+        "parts": [_part(part) for part in framing.parts],
         **_explanation(framing),
-        "problem_in_ml_terms": [
-            {"term": line.term, "text": line.text, "open_question": line.open_question}
-            for line in framing.brief
-        ],
+        "problem_statement": [_line(line) for line in framing.statement],
+        "problem_in_ml_terms": [_line(line) for line in framing.brief],
+        "economics": [_sum(item) for item in framing.economics],
+        "plan": [_phase(item) for item in framing.plan],
         "answers": framing.answers.plain(),
         "answers_that_do_not_count": [q for q in framing.answers if q not in framing.counting],
         **_provenance(framing),
@@ -84,7 +87,8 @@ def _explanation(framing: Framing) -> dict[str, Any]:
             "standing": rule.standing,
             "sources": list(rule.sources),
         },
-        "safeguards": [_safeguard(item) for item in framing.safeguards],
+        "safeguards": [_collected(item) for item in framing.safeguards],
+        "readiness": [_collected(item) for item in framing.readiness],
     }
 
 
@@ -238,7 +242,51 @@ def _reason(framing: Framing, rule: Rule) -> dict[str, Any]:
     }
 
 
-def _safeguard(item: Safeguard) -> dict[str, Any]:
+def _part(part: Part) -> dict[str, Any]:
+    framing = part.framing
+    return {
+        "id": part.conclusion.id,
+        "title": part.conclusion.label,
+        "place": part.place,
+        "rules": [rule.id for rule in part.rules],
+        **_outcome(framing),
+        **_services(framing),
+        "answers": framing.answers.plain(),
+    }
+
+
+def _line(line: BriefLine) -> dict[str, Any]:
+    return {
+        "group": line.group,
+        "term": line.term,
+        "text": line.text,
+        "open_question": line.open_question,
+    }
+
+
+def _sum(item: Sum) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "what": item.what,
+        "value": item.value,
+        "unit": item.unit,
+        "formula": item.formula,
+        "needs": list(item.needs),
+    }
+
+
+def _phase(item: PhasePlan) -> dict[str, Any]:
+    return {
+        "id": item.phase.id,
+        "title": item.phase.title,
+        "steps": list(item.steps),
+        "skipped": item.skipped,
+        "saves": list(item.saves),
+        "back": item.phase.back,
+    }
+
+
+def _collected(item: Collected) -> dict[str, Any]:
     return {
         "id": item.conclusion.id,
         "label": item.conclusion.label,

@@ -30,7 +30,7 @@ from framing.document.blocks import (
 _ANYWHERE = re.compile(r"[\\`*_\[\]<>|~$@^#]|!$")
 _ENTITY = re.compile(r"&(?=#|[A-Za-z])")
 _LINE_START = re.compile(r"^[-+=:](?=[-+=:\s]|$)")
-_NUMBERED_START = re.compile(r"^(\d{1,9})([.)])")
+_NUMBERED_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _ADDRESS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
 _BARE_PIPE = re.compile(r"(?<!\\)\|")
 _HARD_BREAK = "\\\n"

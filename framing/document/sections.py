@@ -16,11 +16,15 @@ def document_of(framing: Framing) -> Document:
     middle = _present(
         body.problem(framing),
         body.course_reasons(framing),
+        body.parts(framing),
         body.ml_terms(framing),
+        body.economics(framing),
         body.safeguards(framing),
         aws.aws_path(framing),
         aws.closed_services(framing),
         body.roads_not_taken(framing),
+        body.readiness(framing),
+        body.plan(framing),
         body.open_questions(framing),
         body.next_steps(framing),
     )
@@ -30,7 +34,8 @@ def document_of(framing: Framing) -> Document:
         appendices.rule_trace(framing),
     )
     cited = appendices.sources(framing, (*first, *middle, *last))
-    last = _present(*last, cited, appendices.replay(framing))
+    words = appendices.glossary(framing, (*first, *middle))
+    last = _present(*last, words, cited, appendices.replay(framing))
     return Document(
         title=framing.rulebook.name,
         subtitle=_subtitle(framing),

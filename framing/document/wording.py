@@ -8,7 +8,9 @@ from dataclasses import replace
 from framing.assessment import Framing
 from framing.document.blocks import Span, Text, safe_url, text
 from framing.faults import named_list
+from framing.interview import applies
 from framing.model import CHOSEN, UNKNOWN, Question, Rule, Rulebook, Service
+from framing.tables import NO
 
 LEARNING = {
     "supervised": "supervised learning (from examples with right answers)",
@@ -100,8 +102,12 @@ def assumption_note(framing: Framing, rules: Iterable[Rule]) -> str:
     if any(framing.case.status(rule.id) == "fired" for rule in rules):
         return ""
     asked = (q for rule in rules for q in framing.shown_findings[rule.id].answers)
-    open_ones = [q for q in dict.fromkeys(asked) if _is_open(framing.answers.get(q))]
-    shorts = [framing.rulebook.question(q).short.lower() for q in open_ones]
+    rulebook = framing.rulebook
+    shorts = [
+        rulebook.question(q).short.lower()
+        for q in dict.fromkeys(asked)
+        if _is_open(framing.answers.get(q)) and applies(framing.shown, rulebook.question(q)) != NO
+    ]
     if not shorts:
         return " This rests on an assumption."
     return f" This rests on what we assumed about: {named_list(shorts, 4)}."

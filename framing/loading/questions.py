@@ -8,7 +8,7 @@ from typing import Any
 from framing.faults import named_list, nearest
 from framing.loading.facts import boxes, facts_of, settlers
 from framing.loading.files import Files
-from framing.model import NOT_APPLICABLE, UNKNOWN, Fact, Option, Question, Stage
+from framing.model import NOT_APPLICABLE, UNKNOWN, Fact, Option, Question, Rule, Stage
 
 
 def sections(files: Files, shapes: Mapping[str, Any]) -> list[Any]:
@@ -103,6 +103,7 @@ def _question(
         core=section.core,
         shared=section.shared,
         words=tuple(shape.words),
+        serves=tuple(shape.serves),
     )
 
 
@@ -184,3 +185,14 @@ def check_parts(files: Files, stages: tuple[Stage, ...], questions: tuple[Questi
                     what = f"{name} has no option {given}."
                     mend = nearest(str(given), known)
                     files.fault("OUTSIDE-DOMAIN", "conclusions.yaml", at, what, mend)
+
+
+def check_serves(files: Files, questions: tuple[Question, ...], rules: tuple[Rule, ...]) -> None:
+    """The rules that a question says it serves must exist."""
+    known = {rule.id for rule in rules}
+    for question in questions:
+        for i, rule in enumerate(question.serves):
+            if rule not in known:
+                file = f"questions/{question.id}.yaml"
+                what = f"There is no rule {rule}."
+                files.fault("UNKNOWN-ID", file, ("serves", i), what, nearest(rule, known))

@@ -13,6 +13,7 @@ from framing.model import (
     DECIDES,
     NOT_APPLICABLE,
     STRENGTHS,
+    Box,
     Case,
     Fact,
     Journey,
@@ -30,34 +31,16 @@ def rules(files: Files, facts: Mapping[str, Fact], stages: tuple[Stage, ...]) ->
         stage, conclusion, strength, against = _concludes(files, file, shape, stages)
         if stage is None:
             continue
-        folder = file.split("/")[1]
-        if folder != stage.id:
-            files.fault(
-                "WRONG-FOLDER",
-                file,
-                ("concludes",),
-                f"The rule concludes {stage.id} but stands in {folder}/.",
-                f"Move it to stages/{stage.id}/.",
-            )
+        _check_rule(files, file, shape, stage, strength)
         when = boxes(files, shape.when, facts, file, ("when",))
-        for box in when:
-            for name in box:
-                base = facts[name].source_fact or name
-                if base in order and order[base] >= order[stage.id]:
-                    files.fault(
-                        "LATER-STAGE",
-                        file,
-                        ("when", name),
-                        f"It reads {name}, which is decided at the same time or later.",
-                        "Read only facts of earlier stages.",
-                    )
-        if strength == DECIDES and not shape.unless:
+        late = _late_facts(when, facts, order, order[stage.id])
+        for name in late:
             files.fault(
-                "NO-UNLESS",
+                "LATER-STAGE",
                 file,
-                ("id",),
-                "A deciding rule says when it would be wrong.",
-                "Add `unless` with the exception that cannot be asked.",
+                ("when", name),
+                f"It reads {name}, which is decided at the same time or later.",
+                "Read only facts of earlier stages.",
             )
         result.append(
             Rule(
@@ -83,6 +66,35 @@ def rules(files: Files, facts: Mapping[str, Fact], stages: tuple[Stage, ...]) ->
         )
     result.sort(key=lambda rule: (order[rule.stage], rule.file))
     return tuple(result)
+
+
+def _check_rule(files: Files, file: str, shape: Any, stage: Stage, strength: str) -> None:
+    """Its folder, and the exception that a deciding rule must state."""
+    folder = file.split("/")[1]
+    if folder != stage.id:
+        files.fault(
+            "WRONG-FOLDER",
+            file,
+            ("concludes",),
+            f"The rule concludes {stage.id} but stands in {folder}/.",
+            f"Move it to stages/{stage.id}/.",
+        )
+    if strength == DECIDES and not shape.unless:
+        files.fault(
+            "NO-UNLESS",
+            file,
+            ("id",),
+            "A deciding rule says when it would be wrong.",
+            "Add `unless` with the exception that cannot be asked.",
+        )
+
+
+def _late_facts(
+    when: tuple[Box, ...], facts: Mapping[str, Fact], order: Mapping[str, int], place: int
+) -> list[str]:
+    """The facts of a condition that are outcomes of the stage at ``place``, or of a later one."""
+    read = dict.fromkeys(name for box in when for name in box)
+    return [name for name in read if order.get(facts[name].source_fact or name, -1) >= place]
 
 
 def _concludes(
