@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from framing.pages import check_answers, question, result, start
-from framing.pages.visit import CHECK, RESULT, START, Turned, Visit
+from framing.pages import check_answers, lookup, question, result, start
+from framing.pages.visit import CHECK, LOOK_UP, RESULT, START, Turned, Visit
 
-PAGES = {START: start.show, CHECK: check_answers.show, RESULT: result.show}
+PAGES = {START: start.show, CHECK: check_answers.show, RESULT: result.show, LOOK_UP: lookup.show}
 
 
 def main() -> None:

@@ -353,6 +353,8 @@ class Framing:
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         """The other parts when the problem is really several, each framed by itself."""
+        if self.leading == "stop":
+            return ()
         tables = self.case.tables
         result = []
         for item in self._collected(PARTS):

@@ -25,6 +25,7 @@ EXPECTED_KEYS = (
     "task",
     "path",
     "first_service",
+    "parts",
     "fires",
 )
 
@@ -194,6 +195,7 @@ def outcome_of(framing: Framing) -> dict[str, Any]:
         "task": framing.task,
         "path": framing.path,
         "first_service": framing.services[0].service.id if framing.services else None,
+        "parts": [part.conclusion.id for part in framing.parts],
         "fires": [f.rule.id for f in framing.findings if f.status == "fired"],
     }
 

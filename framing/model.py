@@ -277,6 +277,7 @@ class Journey:
     """A whole case: a story, its answers, and what must come out.
 
     case: the name of the published case, if it is one; published: what its author says of it.
+    decisive: the question whose answer settles it.
     """
 
     id: str
@@ -287,6 +288,7 @@ class Journey:
     published: Mapping[str, object] | None
     disagrees_because: str | None
     changed_answers: Mapping[str, str]
+    decisive: str | None
     as_of: str
     file: str
 

@@ -259,4 +259,5 @@ class JourneyShape(Shape):
     published: dict[str, Any] | None = None
     disagrees_because: Text | None = None
     changed_answers: dict[str, Text] = {}
+    decisive: Id | None = None
     as_of: IsoDate = "2026-11-23"

@@ -198,6 +198,7 @@ def journeys(files: Files) -> tuple[Journey, ...]:
             MappingProxyType(dict(shape.published)) if shape.published else None,
             shape.disagrees_because,
             MappingProxyType(dict(shape.changed_answers)),
+            shape.decisive,
             shape.as_of,
             file,
         )

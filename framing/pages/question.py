@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from framing.answers import checked
-from framing.faults import AnswersError
+from framing.faults import AnswersError, named_list
 from framing.model import NOT_CHOSEN, UNKNOWN, Question
 from framing.pages import flow
 from framing.pages.visit import Visit
@@ -35,7 +35,7 @@ def show(visit: Visit) -> None:
     with st.form(f"form-{question.id}", border=False):
         _fields(visit, question)
         st.form_submit_button("Continue", type="primary", key=_key(question, "continue"))
-    _help(question)
+    _help(visit, question)
     visit.title(question.ask, error or "")
 
 
@@ -177,11 +177,15 @@ def _draw_text(question: Question, given: Any) -> None:
     )
 
 
-def _help(question: Question) -> None:
+def _help(visit: Visit, question: Question) -> None:
     examples = [option for option in question.options if option.example]
-    with st.expander("Why we ask, and examples" if examples else "Why we ask"):
+    terms = [visit.rulebook.glossary[word] for word in question.words]
+    parts = ["Why we ask", *(["examples"] if examples else []), *(["words"] if terms else [])]
+    with st.expander(named_list(parts)):
         st.markdown(plain(question.why))
         if examples:
             lines = [f"- {plain(o.label)}: *{plain(o.example or '')}*" for o in examples]
             st.markdown("\n".join(lines))
         st.markdown(f"If you don't know, ask {plain(question.whom)}.")
+        for term in terms:
+            st.markdown(f"**{plain(term.term)}**: {plain(term.means)}")

@@ -21,7 +21,7 @@ from framing.rulebook import load_rulebook
 from framing.tables import Tables, tables_for
 from framing.verdict import Weighed, own_masks, weigh
 
-START, CHECK, RESULT = "start", "check-answers", "result"
+START, CHECK, RESULT, LOOK_UP = "start", "check-answers", "result", "look-up"
 ANSWERS, ERRORS = "answers", "errors"
 #: Runs when its text changes, which the words in brackets see to.
 SCROLL = "<script>/* {} */document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)</script>"

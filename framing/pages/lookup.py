@@ -1,0 +1,60 @@
+"""Look things up: the words of the field, and what the course says, then and now."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from framing.document.wording import source_spans, state_words
+from framing.model import Lesson, Term
+from framing.pages.blocks import words
+from framing.pages.visit import START, Visit
+from framing.pages.wording import plain
+
+SEARCH = "look-up"
+
+
+def show(visit: Visit) -> None:
+    """The page of words and lessons."""
+    visit.link(START, "← Back to the start")
+    visit.notices()
+    st.title("Look things up", anchor=False)
+    sought = st.text_input("Search for a word", key=SEARCH).strip().casefold()
+    terms = [term for term in visit.rulebook.glossary.values() if _fits(sought, _term(term))]
+    lessons = [lesson for lesson in visit.rulebook.course if _fits(sought, _lesson(lesson))]
+    if not terms and not lessons:
+        st.markdown("Nothing here holds that word. Try a shorter one.")
+    if lessons:
+        st.header("What the course says, then and now", anchor=False)
+        for lesson in lessons:
+            _show_lesson(visit, lesson)
+    if terms:
+        st.header("Words", anchor=False)
+        for term in sorted(terms, key=lambda item: item.term.casefold()):
+            st.markdown(f"**{plain(term.term)}**  \n{plain(term.means)}")
+    visit.title("Look things up")
+
+
+def _fits(sought: str, said: str) -> bool:
+    return sought in said.casefold()
+
+
+def _term(term: Term) -> str:
+    return f"{term.term} {term.means}"
+
+
+def _lesson(lesson: Lesson) -> str:
+    return f"{lesson.title} {lesson.says} {lesson.now or ''}"
+
+
+def _show_lesson(visit: Visit, lesson: Lesson) -> None:
+    with st.expander(f"{plain(lesson.title)} ({plain(lesson.module)})"):
+        st.markdown(f"**Then:** {plain(lesson.says)}")
+        if lesson.now:
+            st.markdown(f"**Now:** {plain(lesson.now)}")
+        for name in lesson.services:
+            service = visit.rulebook.services[name]
+            said = state_words(service, visit.tables.as_of)
+            st.markdown(f"- {plain(service.name)}: {plain(said)}")
+        sources = source_spans(visit.rulebook, lesson.sources)
+        if sources:
+            st.markdown(f":small[Sources: {words(sources)}]")
