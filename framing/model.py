@@ -240,8 +240,29 @@ class Limit:
 
 
 @dataclass(frozen=True)
+class SdkClient:
+    """A client of the AWS SDK for Python, and the operations of the service that matter here."""
+
+    client: str
+    operations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FirstCall:
+    """The first call to try: a boto3 client, its method and parameters."""
+
+    client: str
+    operation: str
+    parameters: Mapping[str, object]
+
+
+@dataclass(frozen=True)
 class Service:
-    """A service or component, with its dated states."""
+    """A service or component, with its dated states.
+
+    own_labels: whether it can be trained with your own examples; None where that has no meaning.
+    regions: commercial Regions that the SDK knows for its first client; a hint, never proof.
+    """
 
     id: str
     name: str
@@ -253,7 +274,13 @@ class Service:
     limits: tuple[Limit, ...]
     successor: str | None
     successor_note: str | None
-    first_call: str | None
+    category: tuple[str, ...]
+    modality: tuple[str, ...]
+    own_labels: bool | None
+    pricing_unit: str | None
+    sdk: tuple[SdkClient, ...]
+    regions: tuple[str, ...] | None
+    first_call: FirstCall | None
     docs: str | None
     confidence: str
     read: str

@@ -193,6 +193,17 @@ class LimitShape(Shape):
     source: Kebab
 
 
+class SdkShape(Shape):
+    client: Text
+    operations: list[Text] = Field(min_length=1)
+
+
+class FirstCallShape(Shape):
+    client: Text
+    operation: Id
+    parameters: dict[str, Any]
+
+
 class ServiceShape(Shape):
     id: Id
     name: Text
@@ -206,7 +217,13 @@ class ServiceShape(Shape):
     limits: list[LimitShape]
     successor: Id | None
     successor_note: Text | None
-    first_call: Text | None
+    category: list[Text]
+    modality: list[Text]
+    own_labels: bool | None
+    pricing_unit: Text | None
+    sdk: list[SdkShape]
+    regions: list[Text] | None
+    first_call: FirstCallShape | None
     docs: Text | None
     confidence: Literal["high", "medium", "low"]
     read: IsoDate

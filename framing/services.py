@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pprint import pformat
 
 from framing.model import Fact, Rulebook, Service, Task
 
@@ -137,3 +138,23 @@ def tasks_offering(fact: Fact, rulebook: Rulebook, as_of: str) -> dict[str, str]
         is_open = any(rulebook.services[s].open_on(as_of) for s in offered)
         result[conclusion.id] = "yes" if is_open else "no"
     return result
+
+
+def snippet(service: Service) -> str | None:
+    """The first call to try as Python with boto3; None when the service has no such call."""
+    call = service.first_call
+    if call is None:
+        return None
+    told = [f"    {name}={_python(value)}," for name, value in call.parameters.items()]
+    arguments = "\n" + "\n".join(told) + "\n" if told else ""
+    return (
+        "import boto3\n\n"
+        f'client = boto3.client("{call.client}")\n'
+        f"answer = client.{call.operation}({arguments})\n"
+        "print(answer)"
+    )
+
+
+def _python(value: object) -> str:
+    """A value as Python text, long ones over several lines."""
+    return pformat(value, width=70, sort_dicts=False).replace("\n", "\n    ")

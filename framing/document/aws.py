@@ -7,12 +7,12 @@ from framing.document.blocks import (
     Block,
     Heading,
     KeyValues,
+    Listing,
     Paragraph,
     Section,
     Span,
     Table,
     Text,
-    code,
     safe_url,
     text,
 )
@@ -29,7 +29,7 @@ from framing.document.wording import (
 )
 from framing.findings import deciding
 from framing.model import Service
-from framing.services import NotOffered, ServiceChoice
+from framing.services import NotOffered, ServiceChoice, snippet
 
 WITH_PATH = ("use_ml", "use_generative_ai")
 
@@ -45,6 +45,7 @@ def aws_path(framing: Framing) -> Section | None:
         if choice.role != "supporting":
             title = "Start with" if choice.role == "first" else "If that falls short"
             blocks += [Heading(f"{title}: {choice.service.name}"), _chosen(framing, choice)]
+            blocks += _first_call(choice.service)
     supporting = [choice for choice in framing.services if choice.role == "supporting"]
     if supporting:
         rows = tuple(_supporting(framing, choice) for choice in supporting)
@@ -79,11 +80,28 @@ def _chosen(framing: Framing, choice: ServiceChoice) -> KeyValues:
         )
         for limit in service.limits
     ]
-    if service.first_call:
-        rows.append(("First call to try", text(code(service.first_call))))
+    if service.pricing_unit:
+        rows.append(("Priced by", text(sentence(service.pricing_unit))))
+    if service.regions:
+        rows.append(("Regions", text(_regions(service))))
     if safe_url(service.docs):
         rows.append(("Documentation", text(Span(service.docs or "", url=service.docs))))
     return KeyValues(tuple(rows))
+
+
+def _first_call(service: Service) -> list[Block]:
+    said = snippet(service)
+    if said is None:
+        return []
+    words = "The first call to try, in Python. Replace the names of your own things."
+    return [Paragraph(text(words), quiet=True), Listing(said)]
+
+
+def _regions(service: Service) -> str:
+    """Regions that the SDK knows: a hint, never proof."""
+    known = service.regions or ()
+    named = ", ".join(known) if len(known) <= 8 else f"{len(known)}, such as {', '.join(known[:4])}"
+    return f"The SDK knows {named}. This is a hint and no proof; check yours."
 
 
 def _supporting(framing: Framing, choice: ServiceChoice) -> tuple[Text, ...]:

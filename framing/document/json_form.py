@@ -14,7 +14,7 @@ from framing.findings import Finding, WhyNot
 from framing.interview import OpenQuestion
 from framing.model import Rule, Service
 from framing.plan import PhasePlan
-from framing.services import NotOffered, ServiceChoice
+from framing.services import NotOffered, ServiceChoice, snippet
 
 
 def to_json(framing: Framing) -> str:
@@ -148,7 +148,7 @@ def _choice(choice: ServiceChoice, as_of: str) -> dict[str, Any]:
         "path": choice.path,
         **_state(service, as_of),
         "docs": service.docs,
-        "first_call": service.first_call,
+        "first_call": snippet(service),
         "limits": [
             {"what": limit.what, "value": limit.value, "source": limit.source}
             for limit in service.limits

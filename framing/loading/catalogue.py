@@ -8,7 +8,16 @@ from typing import Any
 
 from framing.faults import nearest
 from framing.loading.files import Files
-from framing.model import Limit, Rule, Service, ServiceState, Source, Task
+from framing.model import (
+    FirstCall,
+    Limit,
+    Rule,
+    SdkClient,
+    Service,
+    ServiceState,
+    Source,
+    Task,
+)
 
 
 def sources(files: Files) -> dict[str, Source]:
@@ -112,14 +121,35 @@ def task_of(shape: Any) -> Task:
     )
 
 
+#: Fields of a service that are not taken over as they stand.
+_SHAPED = (
+    "formerly",
+    "states",
+    "limits",
+    "category",
+    "modality",
+    "sdk",
+    "regions",
+    "first_call",
+)
+
+
 def service_of(shape: Any) -> Service:
+    call = shape.first_call
     return Service(
         **{
             name: getattr(shape, name)
             for name in Service.__dataclass_fields__
-            if name not in ("formerly", "states", "limits")
+            if name not in _SHAPED
         },
         formerly=tuple(shape.formerly),
+        category=tuple(shape.category),
+        modality=tuple(shape.modality),
+        sdk=tuple(SdkClient(s.client, tuple(s.operations)) for s in shape.sdk),
+        regions=None if shape.regions is None else tuple(shape.regions),
+        first_call=FirstCall(call.client, call.operation, MappingProxyType(dict(call.parameters)))
+        if call
+        else None,
         states=tuple(
             ServiceState(s.since, s.state, s.source, tuple(s.closed)) for s in shape.states
         ),
