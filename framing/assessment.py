@@ -16,13 +16,14 @@ from framing.economics import Sum, sums_of
 from framing.findings import (
     Finding,
     WhyNot,
+    deciding,
     findings_of,
     opposing,
     reasons_of,
     why_not,
 )
 from framing.interview import OpenQuestion, counting, open_questions
-from framing.model import Assumption, Conclusion, Question, Rule, Rulebook, Task
+from framing.model import Assumption, Conclusion, Question, Rule, Rulebook, Stage, Task
 from framing.parts import part_answers
 from framing.plan import PhasePlan, plan_of
 from framing.rulebook import load_rulebook
@@ -35,6 +36,10 @@ FORMAT = "framing/1"
 #: Stages of which every road not taken gets a line.
 ROADS = ("need", "verdict", "path")
 SAFEGUARDS, READINESS, PARTS = "safeguards", "readiness", "parts"
+#: Stages that class the effort and cost of what is built.
+EFFORT = ("marking_effort", "building_effort", "running_cost_class", "upkeep_effort")
+#: Stages that say how a model of one's own is trained and served.
+ROUTES = ("training_route", "serving")
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,16 @@ class Collected:
     required: bool
     assumed: bool
     rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What a stage concludes in the shown case. assumed: the answers alone leave it open."""
+
+    stage: Stage
+    conclusion: Conclusion
+    rules: tuple[Rule, ...]
+    assumed: bool
 
 
 @dataclass(frozen=True)
@@ -231,7 +246,7 @@ class Framing:
     def services(self) -> tuple[ServiceChoice, ...]:
         """First choice, runner-up and supporting services of the shown case."""
         task = self.shown_task
-        return choose(self.rulebook, task.id, self.shown_path, self.as_of) if task else ()
+        return choose(self.shown, task.id, self.shown_path) if task else ()
 
     @cached_property
     def services_not_offered(self) -> tuple[NotOffered, ...]:
@@ -329,6 +344,32 @@ class Framing:
     def statement(self) -> tuple[BriefLine, ...]:
         """The problem statement, sentence by sentence; empty when there is no task."""
         return statement_of(self.rulebook, self.shown_task, self.answers)
+
+    @cached_property
+    def effort(self) -> tuple[Settled, ...]:
+        """Effort and cost by class, each with the rules that set it; empty without a task."""
+        return self._settled(EFFORT) if self.builds else ()
+
+    @cached_property
+    def routes(self) -> tuple[Settled, ...]:
+        """How the model is trained and how results are served, where that is yours to choose."""
+        if not self.builds or self.shown_path == "none":
+            return ()
+        return tuple(item for item in self._settled(ROUTES) if item.conclusion.id != "none")
+
+    @property
+    def builds(self) -> bool:
+        """Whether something is to be built with ML or generative AI now."""
+        return self.shown.possible("verdict")[0] in ("use_ml", "use_generative_ai")
+
+    def _settled(self, stages: tuple[str, ...]) -> tuple[Settled, ...]:
+        result = []
+        for name in stages:
+            stage = self.rulebook.stage(name)
+            conclusion = stage.conclusion(self.shown.possible(name)[0])
+            open_ones = len(self.case.possible(name)) > 1
+            result.append(Settled(stage, conclusion, deciding(self.shown, name), open_ones))
+        return tuple(result)
 
     @cached_property
     def economics(self) -> tuple[Sum, ...]:

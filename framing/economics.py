@@ -57,6 +57,15 @@ def _share_of_alarms(gain: float, false_alarm: float) -> float | None:
 _GAIN = ("cases_per_month", "share_that_matters", "gain_per_hit")
 _FORMULAS = (
     Formula(
+        "doing_nothing",
+        "Cost of doing nothing",
+        (*_GAIN, "found_today"),
+        lambda n, s, b, r: perfect_gain(n, s, b) * (1 - r / 100),
+        MONEY,
+        "gain of a perfect result x share not found today",
+        "This is lost every month while nothing is done.",
+    ),
+    Formula(
         "perfect_gain",
         "Gain of a perfect result",
         _GAIN,

@@ -190,6 +190,14 @@ class Stage:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """A service that does a task. when: only in these cases, and then before the others."""
+
+    service: str
+    when: tuple[Box, ...] | None = None
+
+
+@dataclass(frozen=True)
 class Task:
     """An ML task in the words of the field, and which services offer it on which path."""
 
@@ -215,7 +223,7 @@ class Task:
     try_first: str
     minimum_data: str | None
     comfortable_data: str
-    offers: Mapping[str, tuple[str, ...]]
+    offers: Mapping[str, tuple[Offer, ...]]
     supporting: tuple[str, ...]
     sources: tuple[str, ...]
 
@@ -297,6 +305,21 @@ class Service:
         """Whether a new customer can start on this ISO date, as far as is known."""
         state = self.state_on(as_of)
         return state is not None and state.state in ("open", "partly_closed")
+
+
+@dataclass(frozen=True)
+class Algorithm:
+    """A built-in algorithm of SageMaker; ``tasks`` it does, first the one it is best at."""
+
+    id: str
+    name: str
+    tasks: tuple[str, ...]
+    formats: str
+    compute: str
+    use_when: str
+    avoid_when: str
+    minimum_data: str
+    source: str
 
 
 @dataclass(frozen=True)
@@ -386,6 +409,7 @@ class Rulebook:
     tasks: Mapping[str, Task]
     services: Mapping[str, Service]
     sources: Mapping[str, Source]
+    algorithms: tuple[Algorithm, ...]
     journeys: tuple[Journey, ...]
     glossary: Mapping[str, Term]
     course: tuple[Lesson, ...]

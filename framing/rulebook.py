@@ -61,6 +61,7 @@ def _read(folder: Path) -> Rulebook:
     asked = questions.questions(files, shapes, sections, known)
     written = rules.rules(files, known, stages)
     journeys = rules.journeys(files)
+    algorithms = catalogue.algorithms(files, tasks, sources)
     glossary = learning.glossary(files)
     course = learning.course(files, sources, [s.id for s in services.values()])
     phases = learning.phases(files, known)
@@ -69,6 +70,7 @@ def _read(folder: Path) -> Rulebook:
     questions.check_serves(files, asked, written)
     catalogue.check_sources(files, sources, services, tasks, written)
     catalogue.check_services(files, services, tasks)
+    offered = {t.id: catalogue.task_of(files, file, t, known) for file, t in tasks.items()}
     files.stop_if_faulty()
     assert book is not None
     return Rulebook(
@@ -81,9 +83,10 @@ def _read(folder: Path) -> Rulebook:
         questions=asked,
         sections=tuple((section.id, section.title) for section in sections),
         rules=written,
-        tasks=MappingProxyType({t.id: catalogue.task_of(t) for t in tasks.values()}),
+        tasks=MappingProxyType(offered),
         services=MappingProxyType({s.id: catalogue.service_of(s) for s in services.values()}),
         sources=MappingProxyType(sources),
+        algorithms=algorithms,
         journeys=journeys,
         glossary=MappingProxyType(glossary),
         course=course,

@@ -152,6 +152,11 @@ class MetricsShape(Shape):
     economic: list[Text]
 
 
+class OfferShape(Shape):
+    service: Id
+    when: dict[str, Any]
+
+
 class TaskShape(Shape):
     id: Id
     name: Text
@@ -175,7 +180,7 @@ class TaskShape(Shape):
     try_first: Text
     minimum_data: Text | None
     comfortable_data: Text
-    offers: dict[PATHS, list[Id]]
+    offers: dict[PATHS, list[Id | OfferShape]]
     supporting: list[Id]
     sources: list[Kebab] = Field(min_length=1)
 
@@ -227,6 +232,18 @@ class ServiceShape(Shape):
     docs: Text | None
     confidence: Literal["high", "medium", "low"]
     read: IsoDate
+
+
+class AlgorithmShape(Shape):
+    id: Kebab
+    name: Text
+    tasks: list[Id] = Field(min_length=1)
+    formats: Text
+    compute: Text
+    use_when: Text
+    avoid_when: Text
+    minimum_data: Text
+    source: Kebab
 
 
 class SourceShape(Shape):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pprint import pformat
 
-from framing.model import Fact, Rulebook, Service, Task
+from framing.model import Algorithm, Offer, Rulebook, Service, Task
+from framing.tables import YES
+from framing.verdict import Weighed
 
 #: The rungs of the AWS stack, cheapest first.
 LADDER = (
@@ -22,6 +24,8 @@ LADDER = (
 )
 #: Rungs on which a second service of the same kind is a better runner-up than the next rung.
 SAME_RUNG_FIRST = ("ai_service", "foundation_model_retrieval")
+#: Paths on which one chooses the algorithm.
+OWN_ALGORITHM = ("built_in_algorithm", "own_training", "own_infrastructure")
 #: Tuning a foundation model needs examples and upkeep; it is named only when nothing else is left.
 LAST_RESORT = ("foundation_model_tuned",)
 
@@ -47,15 +51,16 @@ class NotOffered:
     instead: str | None
 
 
-def choose(rulebook: Rulebook, task_id: str, path: str, as_of: str) -> tuple[ServiceChoice, ...]:
-    """First choice, runner-up and supporting services, all open to new customers on ``as_of``.
+def choose(case: Weighed, task_id: str, path: str) -> tuple[ServiceChoice, ...]:
+    """First choice, runner-up and supporting services, all open to new customers on the date.
 
-    Returns nothing when there is no task or no path.
+    case: one in which nothing is open. Returns nothing when there is no task or no path.
     """
+    rulebook, as_of = case.tables.rulebook, case.tables.as_of
     task = rulebook.tasks.get(task_id)
     if task is None or path == "none":
         return ()
-    first = _open(rulebook, task, path, as_of)
+    first = _open(case, task, path)
     if not first:
         return ()
     label = rulebook.stage("path").conclusion(path).label
@@ -68,7 +73,7 @@ def choose(rulebook: Rulebook, task_id: str, path: str, as_of: str) -> tuple[Ser
             f"for {task.name.lower()} on this path: {label}.",
         )
     ]
-    runner = _runner_up(rulebook, task, path, first, as_of)
+    runner = _runner_up(case, task, path, first)
     if runner:
         result.append(runner)
     taken = {choice.service.id for choice in result}
@@ -79,19 +84,28 @@ def choose(rulebook: Rulebook, task_id: str, path: str, as_of: str) -> tuple[Ser
     return tuple(result)
 
 
-def _open(rulebook: Rulebook, task: Task, path: str, as_of: str) -> list[Service]:
-    offered = (rulebook.services[s] for s in task.offers.get(path, ()))
-    return [service for service in offered if service.open_on(as_of)]
+def _open(case: Weighed, task: Task, path: str) -> list[Service]:
+    """The open services of a task on a path: those made for such a case first."""
+    rulebook, as_of = case.tables.rulebook, case.tables.as_of
+    fitting = [offer for offer in task.offers.get(path, ()) if _fits(case, offer)]
+    fitting.sort(key=lambda offer: offer.when is None)
+    ids = dict.fromkeys(offer.service for offer in fitting)
+    return [rulebook.services[i] for i in ids if rulebook.services[i].open_on(as_of)]
 
 
-def _runner_up(
-    rulebook: Rulebook, task: Task, path: str, first: list[Service], as_of: str
-) -> ServiceChoice | None:
+def _fits(case: Weighed, offer: Offer) -> bool:
+    if offer.when is None:
+        return True
+    return case.tables.arises(case.tables.mask_boxes(offer.when), case.masks) == YES
+
+
+def _runner_up(case: Weighed, task: Task, path: str, first: list[Service]) -> ServiceChoice | None:
+    rulebook = case.tables.rulebook
     if len(first) > 1 and path in SAME_RUNG_FIRST:
         return ServiceChoice(first[1], "runner_up", path, "It does the same on the same rung.")
     after = [rung for rung in LADDER[LADDER.index(path) + 1 :] if rung not in LAST_RESORT]
     for rung in (*after, *LADDER[: LADDER.index(path)][::-1], *LAST_RESORT):
-        for service in _open(rulebook, task, rung, as_of):
+        for service in _open(case, task, rung):
             if service.id != first[0].id:
                 label = rulebook.stage("path").conclusion(rung).label
                 return ServiceChoice(
@@ -109,7 +123,8 @@ def not_offered(rulebook: Rulebook, task_id: str, as_of: str) -> tuple[NotOffere
     if task is None:
         return ()
     result = []
-    for service_id in dict.fromkeys(s for path in LADDER for s in task.offers.get(path, ())):
+    offered = (offer.service for path in LADDER for offer in task.offers.get(path, ()))
+    for service_id in dict.fromkeys(offered):
         service = rulebook.services[service_id]
         if service.open_on(as_of):
             continue
@@ -126,18 +141,6 @@ def not_offered(rulebook: Rulebook, task_id: str, as_of: str) -> tuple[NotOffere
             )
         )
     return tuple(result)
-
-
-def tasks_offering(fact: Fact, rulebook: Rulebook, as_of: str) -> dict[str, str]:
-    """Task → yes or no: whether the task has an open service on this fact's path on this date."""
-    assert fact.offers_path is not None
-    result = {}
-    for conclusion in rulebook.stage("task").conclusions:
-        task = rulebook.tasks.get(conclusion.id)
-        offered = task.offers.get(fact.offers_path, ()) if task else ()
-        is_open = any(rulebook.services[s].open_on(as_of) for s in offered)
-        result[conclusion.id] = "yes" if is_open else "no"
-    return result
 
 
 def snippet(service: Service) -> str | None:
@@ -158,3 +161,11 @@ def snippet(service: Service) -> str | None:
 def _python(value: object) -> str:
     """A value as Python text, long ones over several lines."""
     return pformat(value, width=70, sort_dicts=False).replace("\n", "\n    ")
+
+
+def algorithms_for(rulebook: Rulebook, task: Task | None, path: str) -> tuple[Algorithm, ...]:
+    """The built-in algorithms that fit a task, on the paths where one chooses an algorithm."""
+    if task is None or path not in OWN_ALGORITHM:
+        return ()
+    fitting = [item for item in rulebook.algorithms if task.id in item.tasks]
+    return tuple(sorted(fitting, key=lambda item: item.tasks.index(task.id)))

@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from framing.faults import Fault, RulebookError
 from framing.model import NOT_APPLICABLE, Box, Rule, Rulebook
-from framing.services import tasks_offering
+from framing.offers import tasks_offering
 
 #: Boxes as (fact index, allowed mask) pairs.
 MaskBoxes = tuple[tuple[tuple[int, int], ...], ...]

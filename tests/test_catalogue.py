@@ -73,7 +73,9 @@ def test_the_snippet_shown_is_python_that_makes_this_very_call(service: Service)
 
 
 def test_a_service_that_new_customers_can_be_sent_to_has_a_first_call_or_no_client() -> None:
-    offered = {s for task in BOOK.tasks.values() for ids in task.offers.values() for s in ids}
+    offered = {
+        s.service for task in BOOK.tasks.values() for ids in task.offers.values() for s in ids
+    }
     for name in offered:
         service = BOOK.services[name]
         if service.sdk and service.open_on("2026-11-23"):

@@ -46,3 +46,29 @@ def test_the_interview_alone_reaches_the_outcome_of_a_journey(journey: Journey) 
     whole = outcome_of(assess(told, journey.as_of))
     for key in ("verdict", "leading", "instead", "task", "path", "first_service"):
         assert walked[key] == whole[key]
+
+
+GOLDEN = [journey for journey in BOOK.journeys if journey.decisive]
+
+
+def test_there_are_twenty_eight_golden_cases_each_with_its_decisive_question() -> None:
+    assert len(GOLDEN) == 28
+    assert all(j.case and j.case.startswith("golden-") for j in GOLDEN)
+
+
+@pytest.mark.parametrize("journey", GOLDEN, ids=[j.id for j in GOLDEN])
+def test_without_the_decisive_answer_the_right_verdict_stays_in_sight(journey: Journey) -> None:
+    assert journey.decisive is not None
+    framing = assess(dict(journey.answers) | {journey.decisive: UNKNOWN}, journey.as_of)
+    assert journey.expect["verdict"] in framing.possible_verdicts
+    assert journey.decisive in [item.question.id for item in framing.open_questions[:3]]
+
+
+def test_every_rule_fires_in_some_journey() -> None:
+    fired = {
+        finding.rule.id
+        for journey in BOOK.journeys
+        for finding in assess(journey.answers, journey.as_of).findings
+        if finding.status == "fired"
+    }
+    assert sorted({rule.id for rule in BOOK.rules} - fired) == []

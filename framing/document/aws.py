@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from framing.assessment import Framing
+from framing.assessment import Framing, Settled
 from framing.document.blocks import (
     Block,
     Heading,
@@ -28,8 +28,8 @@ from framing.document.wording import (
     state_words,
 )
 from framing.findings import deciding
-from framing.model import Service
-from framing.services import NotOffered, ServiceChoice, snippet
+from framing.model import Algorithm, Service
+from framing.services import NotOffered, ServiceChoice, algorithms_for, snippet
 
 WITH_PATH = ("use_ml", "use_generative_ai")
 
@@ -46,6 +46,12 @@ def aws_path(framing: Framing) -> Section | None:
             title = "Start with" if choice.role == "first" else "If that falls short"
             blocks += [Heading(f"{title}: {choice.service.name}"), _chosen(framing, choice)]
             blocks += _first_call(choice.service)
+    if framing.routes:
+        routes = tuple(_route(framing, item) for item in framing.routes)
+        blocks += [Heading("How to train and serve it"), KeyValues(routes)]
+    algorithms = algorithms_for(framing.rulebook, framing.shown_task, framing.shown_path)
+    if algorithms:
+        blocks += [Heading("Algorithms to try"), _algorithms(framing, algorithms)]
     supporting = [choice for choice in framing.services if choice.role == "supporting"]
     if supporting:
         rows = tuple(_supporting(framing, choice) for choice in supporting)
@@ -62,6 +68,28 @@ def _path(framing: Framing) -> Paragraph:
         why = text(why, " ", sentence(rule.because), backing(framing.rulebook, rule))
     assumed = " The path rests on assumptions." if framing.path is None else ""
     return Paragraph(text(reached(framing, "path"), why, assumed))
+
+
+def _route(framing: Framing, item: Settled) -> tuple[str, Text]:
+    why: Text = ()
+    for rule in item.rules[:1]:
+        why = text(why, " ", sentence(rule.because), backing(framing.rulebook, rule))
+    assumed = " This rests on assumptions." if item.assumed else ""
+    return item.stage.title, text(sentence(item.conclusion.says), why, assumed)
+
+
+def _algorithms(framing: Framing, algorithms: tuple[Algorithm, ...]) -> Table:
+    rows = tuple(
+        (
+            text(Span(item.name, url=safe_url(framing.rulebook.sources[item.source].url))),
+            text(sentence(item.use_when)),
+            text(sentence(item.avoid_when)),
+            text(f"{item.formats}. {item.compute}. Least data: {item.minimum_data}."),
+        )
+        for item in algorithms
+    )
+    header = ("Algorithm", "Take it when", "Leave it when", "Format, machine and data")
+    return Table("Built-in algorithms of SageMaker for this task", header, rows)
 
 
 def _chosen(framing: Framing, choice: ServiceChoice) -> KeyValues:

@@ -193,6 +193,25 @@ def _sum(framing: Framing, item: Sum) -> tuple[Text, ...]:
     return (text(item.what), text(result), text(item.formula), text(item.means))
 
 
+def effort(framing: Framing) -> Section | None:
+    """Effort and cost by class, beside the cost of doing nothing; None without something built."""
+    if not framing.effort:
+        return None
+    rows = tuple(
+        (
+            text(item.stage.title),
+            text(sentence(item.conclusion.says) + (" Assumed." if item.assumed else "")),
+            _because(framing, item.rules[:1]),
+        )
+        for item in framing.effort
+    )
+    nothing = next(item for item in framing.economics if item.id == "doing_nothing")
+    idle = (text(nothing.what), _sum(framing, nothing)[1], text(nothing.means))
+    header = ("What", "Class and spread", "Why")
+    table = Table("Classes are our own view; check them with an estimate", header, (*rows, idle))
+    return Section("effort", 2, "Effort and cost", (table,))
+
+
 def plan(framing: Framing) -> Section | None:
     """The course's phases for this case; None when nothing is to be built."""
     if not framing.plan:

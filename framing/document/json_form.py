@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from framing.assessment import FORMAT, Assumed, Collected, Framing, Part
+from framing.assessment import FORMAT, Assumed, Collected, Framing, Part, Settled
 from framing.brief import BriefLine
 from framing.changes import Flip
 from framing.economics import Sum
@@ -39,6 +39,8 @@ def framing_to_dict(framing: Framing) -> dict[str, Any]:
         "problem_statement": [_line(line) for line in framing.statement],
         "problem_in_ml_terms": [_line(line) for line in framing.brief],
         "economics": [_sum(item) for item in framing.economics],
+        "effort": [_settled(item) for item in framing.effort],
+        "routes": [_settled(item) for item in framing.routes],
         "plan": [_phase(item) for item in framing.plan],
         "answers": framing.answers.plain(),
         "answers_that_do_not_count": [q for q in framing.answers if q not in framing.counting],
@@ -272,6 +274,16 @@ def _sum(item: Sum) -> dict[str, Any]:
         "unit": item.unit,
         "formula": item.formula,
         "needs": list(item.needs),
+    }
+
+
+def _settled(item: Settled) -> dict[str, Any]:
+    return {
+        "id": item.stage.id,
+        "class": item.conclusion.id,
+        "says": item.conclusion.says,
+        "rules": [rule.id for rule in item.rules],
+        "assumed": item.assumed,
     }
 
 

@@ -21,6 +21,7 @@ def document_of(framing: Framing) -> Document:
         body.economics(framing),
         body.safeguards(framing),
         aws.aws_path(framing),
+        body.effort(framing),
         aws.closed_services(framing),
         body.roads_not_taken(framing),
         body.readiness(framing),

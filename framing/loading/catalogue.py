@@ -7,10 +7,14 @@ from types import MappingProxyType
 from typing import Any
 
 from framing.faults import nearest
+from framing.loading.facts import boxes
 from framing.loading.files import Files
 from framing.model import (
+    Algorithm,
+    Fact,
     FirstCall,
     Limit,
+    Offer,
     Rule,
     SdkClient,
     Service,
@@ -87,8 +91,12 @@ def check_services(files: Files, services: Mapping[str, Any], tasks: Mapping[str
 
     for file, task in tasks.items():
         for path, offered in task.offers.items():
-            for i, service in enumerate(offered):
-                check(file, ("offers", path, i), service)
+            for i, offer in enumerate(offered):
+                at = ("offers", path, i)
+                if isinstance(offer, str):
+                    check(file, at, offer)
+                else:
+                    check(file, (*at, "service"), offer.service)
         for i, service in enumerate(task.supporting):
             check(file, ("supporting", i), service)
     for file, service in services.items():
@@ -101,7 +109,12 @@ def check_services(files: Files, services: Mapping[str, Any], tasks: Mapping[str
             )
 
 
-def task_of(shape: Any) -> Task:
+def task_of(files: Files, file: str, shape: Any, facts: Mapping[str, Fact]) -> Task:
+    def offer(item: Any, at: tuple[Hashable, ...]) -> Offer:
+        if isinstance(item, str):
+            return Offer(item)
+        return Offer(item.service, boxes(files, item.when, facts, file, (*at, "when")))
+
     return Task(
         **{
             name: getattr(shape, name)
@@ -115,7 +128,12 @@ def task_of(shape: Any) -> Task:
                 "economic": tuple(shape.metrics.economic),
             }
         ),
-        offers=MappingProxyType({path: tuple(ids) for path, ids in shape.offers.items()}),
+        offers=MappingProxyType(
+            {
+                path: tuple(offer(item, ("offers", path, i)) for i, item in enumerate(items))
+                for path, items in shape.offers.items()
+            }
+        ),
         supporting=tuple(shape.supporting),
         sources=tuple(shape.sources),
     )
@@ -155,3 +173,28 @@ def service_of(shape: Any) -> Service:
         ),
         limits=tuple(Limit(x.what, x.value, x.source) for x in shape.limits),
     )
+
+
+def algorithms(
+    files: Files, tasks: Mapping[str, Any], sources: Mapping[str, Source]
+) -> tuple[Algorithm, ...]:
+    from framing import schema
+
+    file = "algorithms.yaml"
+    data = files.read(files.folder / file)
+    known = {task.id for task in tasks.values()}
+    found = []
+    for i, value in enumerate(data if isinstance(data, list) else []):
+        item = files.shaped(schema.AlgorithmShape, value, file, (i,))
+        if item is None:
+            continue
+        for j, task in enumerate(item.tasks):
+            if task not in known:
+                what = f"There is no task {task}."
+                files.fault("UNKNOWN-ID", file, (i, "tasks", j), what, nearest(task, known))
+        if item.source not in sources:
+            what = f"There is no source {item.source}."
+            files.fault("UNKNOWN-ID", file, (i, "source"), what, nearest(item.source, sources))
+        fields = item.model_dump() | {"tasks": tuple(item.tasks)}
+        found.append(Algorithm(**fields))
+    return tuple(found)
