@@ -10,20 +10,33 @@ from typing import Any
 
 from framing.answers import Answers
 from framing.brief import BriefLine, brief_of, statement_of
+from framing.catalogue import Task
 from framing.changes import Flip, flips
 from framing.dates import iso_date
 from framing.economics import Sum, sums_of
 from framing.findings import (
     Finding,
     WhyNot,
-    deciding,
     findings_of,
     opposing,
     reasons_of,
     why_not,
 )
 from framing.interview import OpenQuestion, counting, open_questions
-from framing.model import Assumption, Conclusion, Question, Rule, Rulebook, Stage, Task
+from framing.model import Assumption, Conclusion, Rule, Rulebook
+from framing.outcomes import (
+    EFFORT,
+    PARTS,
+    READINESS,
+    ROADS,
+    ROUTES,
+    SAFEGUARDS,
+    Assumed,
+    Collected,
+    Settled,
+    collected,
+    settled,
+)
 from framing.parts import part_answers
 from framing.plan import PhasePlan, plan_of
 from framing.rulebook import load_rulebook
@@ -33,49 +46,6 @@ from framing.verdict import Range, Weighed, assumed, exact_range, own_masks, wei
 
 UNDECIDED = "undecided"
 FORMAT = "framing/1"
-#: Stages of which every road not taken gets a line.
-ROADS = ("need", "verdict", "path")
-SAFEGUARDS, READINESS, PARTS = "safeguards", "readiness", "parts"
-#: Stages that class the effort and cost of what is built.
-EFFORT = ("marking_effort", "building_effort", "running_cost_class", "upkeep_effort")
-#: Stages that say how a model of one's own is trained and served.
-ROUTES = ("training_route", "serving")
-
-
-@dataclass(frozen=True)
-class Assumed:
-    """A value taken for the leading verdict only. alone_changes: assuming otherwise may flip it."""
-
-    question: Question
-    fact: str
-    value: str
-    words: str
-    because: str
-    moves: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Collected:
-    """A conclusion of a stage that keeps all that fire, and the rules that ask for it.
-
-    required: a deciding rule asks for it; otherwise it is advice. assumed: no rule asks for it on
-    the answers alone, only under the declared assumptions.
-    """
-
-    conclusion: Conclusion
-    required: bool
-    assumed: bool
-    rules: tuple[Rule, ...]
-
-
-@dataclass(frozen=True)
-class Settled:
-    """What a stage concludes in the shown case. assumed: the answers alone leave it open."""
-
-    stage: Stage
-    conclusion: Conclusion
-    rules: tuple[Rule, ...]
-    assumed: bool
 
 
 @dataclass(frozen=True)
@@ -302,33 +272,17 @@ class Framing:
     @cached_property
     def safeguards(self) -> tuple[Collected, ...]:
         """What must go with it, required ones first, in the shown case."""
-        return self._collected(SAFEGUARDS) if self.goes_on else ()
+        return collected(self.case, self.shown, SAFEGUARDS) if self.goes_on else ()
 
     @cached_property
     def readiness(self) -> tuple[Collected, ...]:
         """Where the organisation stands on the data flywheel, and what that implies here."""
-        return self._collected(READINESS) if self.goes_on else ()
+        return collected(self.case, self.shown, READINESS) if self.goes_on else ()
 
     @property
     def goes_on(self) -> bool:
         """Whether ML or generative AI is (or may become) the way, by the shown verdict."""
         return self.shown.possible("verdict")[0] not in ("stop", "do_not_use_ml")
-
-    def _collected(self, stage: str) -> tuple[Collected, ...]:
-        result = []
-        for conclusion in self.rulebook.stage(stage).conclusions:
-            rules = tuple(
-                rule
-                for rule in self.rulebook.rules
-                if rule.stage == stage
-                and rule.conclusion == conclusion.id
-                and self.shown.status(rule.id) == "fired"
-            )
-            if rules:
-                required = any(rule.decides for rule in rules)
-                assumed_only = not any(self.case.status(rule.id) == "fired" for rule in rules)
-                result.append(Collected(conclusion, required, assumed_only, rules))
-        return tuple(sorted(result, key=lambda item: (item.assumed, not item.required)))
 
     @cached_property
     def open_questions(self) -> tuple[OpenQuestion, ...]:
@@ -348,28 +302,21 @@ class Framing:
     @cached_property
     def effort(self) -> tuple[Settled, ...]:
         """Effort and cost by class, each with the rules that set it; empty without a task."""
-        return self._settled(EFFORT) if self.builds else ()
+        return settled(self.case, self.shown, EFFORT) if self.builds else ()
 
     @cached_property
     def routes(self) -> tuple[Settled, ...]:
         """How the model is trained and how results are served, where that is yours to choose."""
         if not self.builds or self.shown_path == "none":
             return ()
-        return tuple(item for item in self._settled(ROUTES) if item.conclusion.id != "none")
+        return tuple(
+            item for item in settled(self.case, self.shown, ROUTES) if item.conclusion.id != "none"
+        )
 
     @property
     def builds(self) -> bool:
         """Whether something is to be built with ML or generative AI now."""
         return self.shown.possible("verdict")[0] in ("use_ml", "use_generative_ai")
-
-    def _settled(self, stages: tuple[str, ...]) -> tuple[Settled, ...]:
-        result = []
-        for name in stages:
-            stage = self.rulebook.stage(name)
-            conclusion = stage.conclusion(self.shown.possible(name)[0])
-            open_ones = len(self.case.possible(name)) > 1
-            result.append(Settled(stage, conclusion, deciding(self.shown, name), open_ones))
-        return tuple(result)
 
     @cached_property
     def economics(self) -> tuple[Sum, ...]:
@@ -398,7 +345,7 @@ class Framing:
             return ()
         tables = self.case.tables
         result = []
-        for item in self._collected(PARTS):
+        for item in collected(self.case, self.shown, PARTS):
             template = item.conclusion.part
             assert template is not None
             told = Answers(part_answers(self.rulebook, template, self.answers), self.rulebook)

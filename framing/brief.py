@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from framing.model import UNKNOWN, Rulebook, Task
+from framing.catalogue import Task
+from framing.model import UNKNOWN, Rulebook
 
 #: The groups of lines, in order.
 CARD, DATA, OUTCOME = "Prediction card", "Data and labels", "Success and failure"

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from framing.catalogue import Algorithm, Service, Source, Task
+    from framing.guidance import Lesson, Phase, Term
 
 NOT_APPLICABLE = "not_applicable"
 UNKNOWN = "unknown"
@@ -15,17 +20,6 @@ STRENGTHS = (DECIDES, "strong", "weak")
 
 #: A box: for each fact it names, the values it allows. A condition is a union of boxes.
 Box = Mapping[str, frozenset[str]]
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a claim comes from. ``read`` is the date on which the page was read."""
-
-    id: str
-    title: str
-    url: str | None
-    read: str
-    kind: str
 
 
 @dataclass(frozen=True)
@@ -190,139 +184,6 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class Offer:
-    """A service that does a task. when: only in these cases, and then before the others."""
-
-    service: str
-    when: tuple[Box, ...] | None = None
-
-
-@dataclass(frozen=True)
-class Task:
-    """An ML task in the words of the field, and which services offer it on which path."""
-
-    id: str
-    name: str
-    learning_type: str
-    pre_trained: bool
-    needs: str
-    does: str
-    one_example: str
-    predicts: str
-    target: str
-    proxy: str
-    label_delay: str
-    inputs: str
-    features: str
-    baseline: str
-    metrics: Mapping[str, tuple[str, ...]]
-    accuracy_trap: str
-    split: str
-    leakage: str
-    failure: str
-    try_first: str
-    minimum_data: str | None
-    comfortable_data: str
-    offers: Mapping[str, tuple[Offer, ...]]
-    supporting: tuple[str, ...]
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ServiceState:
-    """What a service was from a date on: open, partly_closed, closed_to_new or ended."""
-
-    since: str
-    state: str
-    source: str
-    closed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Limit:
-    """A documented limit that would change a decision."""
-
-    what: str
-    value: str
-    source: str
-
-
-@dataclass(frozen=True)
-class SdkClient:
-    """A client of the AWS SDK for Python, and the operations of the service that matter here."""
-
-    client: str
-    operations: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class FirstCall:
-    """The first call to try: a boto3 client, its method and parameters."""
-
-    client: str
-    operation: str
-    parameters: Mapping[str, object]
-
-
-@dataclass(frozen=True)
-class Service:
-    """A service or component, with its dated states.
-
-    own_labels: whether it can be trained with your own examples; None where that has no meaning.
-    regions: commercial Regions that the SDK knows for its first client; a hint, never proof.
-    """
-
-    id: str
-    name: str
-    formerly: tuple[str, ...]
-    layer: str
-    does: str
-    states: tuple[ServiceState, ...]
-    needs: str | None
-    limits: tuple[Limit, ...]
-    successor: str | None
-    successor_note: str | None
-    category: tuple[str, ...]
-    modality: tuple[str, ...]
-    own_labels: bool | None
-    pricing_unit: str | None
-    sdk: tuple[SdkClient, ...]
-    regions: tuple[str, ...] | None
-    first_call: FirstCall | None
-    docs: str | None
-    confidence: str
-    read: str
-
-    def state_on(self, as_of: str) -> ServiceState | None:
-        """The state on an ISO date, or None before the first dated state."""
-        current = None
-        for state in self.states:
-            if state.since <= as_of:
-                current = state
-        return current
-
-    def open_on(self, as_of: str) -> bool:
-        """Whether a new customer can start on this ISO date, as far as is known."""
-        state = self.state_on(as_of)
-        return state is not None and state.state in ("open", "partly_closed")
-
-
-@dataclass(frozen=True)
-class Algorithm:
-    """A built-in algorithm of SageMaker; ``tasks`` it does, first the one it is best at."""
-
-    id: str
-    name: str
-    tasks: tuple[str, ...]
-    formats: str
-    compute: str
-    use_when: str
-    avoid_when: str
-    minimum_data: str
-    source: str
-
-
-@dataclass(frozen=True)
 class Journey:
     """A whole case: a story, its answers, and what must come out.
 
@@ -341,56 +202,6 @@ class Journey:
     decisive: str | None
     as_of: str
     file: str
-
-
-@dataclass(frozen=True)
-class Term:
-    """A word of the field in plain English. ``course``: where the course speaks of it."""
-
-    id: str
-    term: str
-    means: str
-    course: str | None
-
-
-@dataclass(frozen=True)
-class Lesson:
-    """An idea of the course. ``now``: what has aged or was wrong, and what holds today.
-
-    ``services``: those it speaks of, whose state depends on the date.
-    """
-
-    id: str
-    module: str
-    title: str
-    says: str
-    now: str | None
-    sources: tuple[str, ...]
-    services: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Advice:
-    """A sentence, and when it holds (None: always)."""
-
-    say: str
-    when: tuple[Box, ...] | None
-
-
-@dataclass(frozen=True)
-class Phase:
-    """A phase of the work: what to do in it, when it can be skipped, and where money is saved.
-
-    ``back``: where the loop leads when the phase's question is answered with no.
-    """
-
-    id: str
-    title: str
-    course: str
-    steps: tuple[Advice, ...]
-    skip: Advice | None
-    saves: tuple[Advice, ...]
-    back: str | None
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from framing.model import Advice, Phase
+from framing.guidance import Advice, Phase
 from framing.tables import YES
 from framing.verdict import Weighed
 

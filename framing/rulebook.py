@@ -5,9 +5,13 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from framing.faults import Fault, RulebookError
 from framing.model import Rulebook
+
+if TYPE_CHECKING:
+    from framing.loading.files import Files
 
 
 def rules_folder() -> Path:
@@ -32,8 +36,6 @@ def _shipped() -> Rulebook:
 
 
 def _read(folder: Path) -> Rulebook:
-    from framing import schema
-    from framing.loading import catalogue, facts, learning, questions, rules
     from framing.loading.files import Files
 
     if not (folder / "rulebook.yaml").is_file():
@@ -47,7 +49,14 @@ def _read(folder: Path) -> Rulebook:
                 ),
             )
         )
-    files = Files(folder)
+    return _assembled(Files(folder))
+
+
+def _assembled(files: Files) -> Rulebook:
+    """The parts in the order in which they need each other; faults stop it at three points."""
+    from framing import schema
+    from framing.loading import catalogue, facts, learning, questions, rules
+
     book = files.one(schema.BookFile, "rulebook.yaml")
     sources = catalogue.sources(files)
     services = files.each(schema.ServiceShape, "services")
@@ -60,17 +69,17 @@ def _read(folder: Path) -> Rulebook:
     files.stop_if_faulty()
     asked = questions.questions(files, shapes, sections, known)
     written = rules.rules(files, known, stages)
-    journeys = rules.journeys(files)
-    algorithms = catalogue.algorithms(files, tasks, sources)
     glossary = learning.glossary(files)
-    course = learning.course(files, sources, [s.id for s in services.values()])
-    phases = learning.phases(files, known)
     learning.check_words(files, asked, glossary)
     questions.check_parts(files, stages, asked)
     questions.check_serves(files, asked, written)
     catalogue.check_sources(files, sources, services, tasks, written)
     catalogue.check_services(files, services, tasks)
     offered = {t.id: catalogue.task_of(files, file, t, known) for file, t in tasks.items()}
+    learned = learning.course(files, sources, [s.id for s in services.values()])
+    phases = learning.phases(files, known)
+    algorithms = catalogue.algorithms(files, tasks, sources)
+    journeys = rules.journeys(files)
     files.stop_if_faulty()
     assert book is not None
     return Rulebook(
@@ -89,7 +98,7 @@ def _read(folder: Path) -> Rulebook:
         algorithms=algorithms,
         journeys=journeys,
         glossary=MappingProxyType(glossary),
-        course=course,
+        course=learned,
         phases=phases,
-        folder=str(folder),
+        folder=str(files.folder),
     )

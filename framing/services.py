@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pprint import pformat
 
-from framing.model import Algorithm, Offer, Rulebook, Service, Task
+from framing.catalogue import Algorithm, Offer, Service, Task
+from framing.model import Rulebook
 from framing.tables import YES
 from framing.verdict import Weighed
 

@@ -11,7 +11,7 @@ from botocore.session import get_session
 from botocore.validate import validate_parameters
 
 from framing import load_rulebook
-from framing.model import Service
+from framing.catalogue import Service
 from framing.services import snippet
 
 BOOK = load_rulebook()

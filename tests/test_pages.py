@@ -281,7 +281,7 @@ def test_a_saved_file_opens_and_a_faulty_one_loses_nothing() -> None:
 
 def test_an_example_leads_to_its_result(monkeypatch: pytest.MonkeyPatch) -> None:
     journey = Journey(
-        "calls", "Customers leave.", None, CHURN, {}, None, None, {}, "2026-11-23", "x"
+        "calls", "Customers leave.", None, CHURN, {}, None, None, {}, None, "2026-11-23", "x"
     )
     book = dataclasses.replace(BOOK, journeys=(journey,))
     monkeypatch.setattr("framing.pages.visit.load_rulebook", lambda: book)

@@ -44,7 +44,8 @@ from framing.document.wording import (
     source_spans,
 )
 from framing.findings import Finding
-from framing.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Term
+from framing.guidance import Term
+from framing.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question
 
 STATES = {CHOSEN: "True", NOT_CHOSEN: "Not true", UNKNOWN: "I don't know"}
 DOES_NOT_COUNT = "Does not count: the question does not arise in this case."

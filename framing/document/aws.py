@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from framing.assessment import Framing, Settled
+from framing.assessment import Framing
+from framing.catalogue import Algorithm, Service
 from framing.document.blocks import (
     Block,
     Heading,
@@ -28,7 +29,7 @@ from framing.document.wording import (
     state_words,
 )
 from framing.findings import deciding
-from framing.model import Algorithm, Service
+from framing.outcomes import Settled
 from framing.services import NotOffered, ServiceChoice, algorithms_for, snippet
 
 WITH_PATH = ("use_ml", "use_generative_ai")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from framing.assessment import Collected, Framing, Part
+from framing.assessment import Framing, Part
 from framing.brief import GROUPS, BriefLine
 from framing.conditions import facts_read
 from framing.document.blocks import (
@@ -37,6 +37,7 @@ from framing.faults import named_list
 from framing.findings import deciding, finding_of
 from framing.interview import OpenQuestion
 from framing.model import NOT_APPLICABLE, Rule
+from framing.outcomes import Collected
 from framing.plan import PhasePlan
 
 #: Verdicts under which only the advice of these stages still makes sense.

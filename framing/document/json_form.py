@@ -6,13 +6,15 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from framing.assessment import FORMAT, Assumed, Collected, Framing, Part, Settled
+from framing.assessment import FORMAT, Framing, Part
 from framing.brief import BriefLine
+from framing.catalogue import Service
 from framing.changes import Flip
 from framing.economics import Sum
 from framing.findings import Finding, WhyNot
 from framing.interview import OpenQuestion
-from framing.model import Rule, Service
+from framing.model import Rule
+from framing.outcomes import Assumed, Collected, Settled
 from framing.plan import PhasePlan
 from framing.services import NotOffered, ServiceChoice, snippet
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from framing.assessment import Assumed, Framing
+from framing.assessment import Framing
 from framing.document.blocks import (
     Block,
     Bullets,
@@ -32,6 +32,7 @@ from framing.document.wording import (
 )
 from framing.faults import named_list
 from framing.model import CHOSEN, NOT_CHOSEN, Rule
+from framing.outcomes import Assumed
 
 #: The four reasons of the course, each a stage of the rulebook.
 COURSE_REASONS = ("cannot_code", "cannot_scale", "must_adapt", "cannot_track")

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from framing.assessment import Framing
+from framing.catalogue import Service
 from framing.document.blocks import Span, Text, safe_url, text
 from framing.faults import named_list
 from framing.interview import applies
-from framing.model import CHOSEN, UNKNOWN, Question, Rule, Rulebook, Service
+from framing.model import CHOSEN, UNKNOWN, Question, Rule, Rulebook
 from framing.tables import NO
 
 LEARNING = {

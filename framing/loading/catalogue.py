@@ -6,22 +6,21 @@ from collections.abc import Hashable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from framing.faults import nearest
-from framing.loading.facts import boxes
-from framing.loading.files import Files
-from framing.model import (
+from framing.catalogue import (
     Algorithm,
-    Fact,
     FirstCall,
     Limit,
     Offer,
-    Rule,
     SdkClient,
     Service,
     ServiceState,
     Source,
     Task,
 )
+from framing.faults import nearest
+from framing.loading.facts import boxes
+from framing.loading.files import Files
+from framing.model import Fact, Rule
 
 
 def sources(files: Files) -> dict[str, Source]:

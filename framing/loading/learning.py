@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Mapping
 from typing import Any
 
+from framing.catalogue import Source
 from framing.faults import nearest
+from framing.guidance import Advice, Lesson, Phase, Term
 from framing.loading.facts import boxes
 from framing.loading.files import Files
-from framing.model import Advice, Fact, Lesson, Phase, Question, Source, Term
+from framing.model import Fact, Question
 
 
 def glossary(files: Files) -> dict[str, Term]:

@@ -9,17 +9,7 @@ from typing import Any
 from framing.faults import named_list, nearest
 from framing.loading.facts import boxes
 from framing.loading.files import Files
-from framing.model import (
-    DECIDES,
-    NOT_APPLICABLE,
-    STRENGTHS,
-    Box,
-    Case,
-    Fact,
-    Journey,
-    Rule,
-    Stage,
-)
+from framing.model import DECIDES, NOT_APPLICABLE, STRENGTHS, Box, Case, Fact, Journey, Rule, Stage
 
 
 def rules(files: Files, facts: Mapping[str, Fact], stages: tuple[Stage, ...]) -> tuple[Rule, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from framing.document.wording import source_spans, state_words
-from framing.model import Lesson, Term
+from framing.guidance import Lesson, Term
 from framing.pages.blocks import words
 from framing.pages.visit import START, Visit
 from framing.pages.wording import plain

@@ -180,8 +180,9 @@ def _draw_text(question: Question, given: Any) -> None:
 def _help(visit: Visit, question: Question) -> None:
     examples = [option for option in question.options if option.example]
     terms = [visit.rulebook.glossary[word] for word in question.words]
-    parts = ["Why we ask", *(["examples"] if examples else []), *(["words"] if terms else [])]
-    with st.expander(named_list(parts)):
+    more = [label for label, held in (("an example", examples), ("words", terms)) if held]
+    title = f"Why we ask, with {named_list(more)}" if more else "Why we ask"
+    with st.expander(title):
         st.markdown(plain(question.why))
         if examples:
             lines = [f"- {plain(o.label)}: *{plain(o.example or '')}*" for o in examples]
