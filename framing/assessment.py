@@ -40,7 +40,7 @@ from framing.outcomes import (
 from framing.parts import part_answers
 from framing.plan import PhasePlan, plan_of
 from framing.rulebook import load_rulebook
-from framing.services import NotOffered, ServiceChoice, choose, not_offered
+from framing.services import NotOffered, ServiceChoice, age_in_days, choose, not_offered
 from framing.tables import Tables, tables_for
 from framing.verdict import Range, Weighed, assumed, exact_range, own_masks, weigh
 
@@ -224,7 +224,12 @@ class Framing:
         task = self.shown_task
         if task is None or self.shown_path == "none":
             return ()
-        return not_offered(self.rulebook, task.id, self.as_of)
+        return not_offered(self.shown, task.id)
+
+    @cached_property
+    def facts_age(self) -> int:
+        """Days between the reading of the oldest AWS fact shown and the as-of date."""
+        return age_in_days(self.services, self.as_of)
 
     # -- explanation ------------------------------------------------------------------------
 

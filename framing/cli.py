@@ -18,6 +18,7 @@ from framing.dates import iso_date
 from framing.faults import FaultsError
 from framing.model import Rulebook
 from framing.rulebook import load_rulebook
+from framing.service_list import STATES, chosen_services, services_data, services_text
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 AS_OF = click.option(
@@ -190,3 +191,49 @@ def check(as_of: str | None, rulebook: Path | None) -> None:
         click.echo(f"{len(report.faults)} faults found.")
         sys.exit(1)
     click.echo("No fault found.")
+
+
+@main.command(
+    cls=Examples,
+    epilog="framing services --status closed_to_new\nframing services --stale --format json",
+)
+@click.option("--status", type=click.Choice(STATES), help="Only services in this state.")
+@click.option("--stale", is_flag=True, help="Only services whose facts are older than 60 days.")
+@click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text")
+@AS_OF
+@RULEBOOK
+@faults_exit_2
+def services(
+    status: str | None, stale: bool, fmt: str, as_of: str | None, rulebook: Path | None
+) -> None:
+    """List the AWS services with their state on a date."""
+    book, date = load_rulebook(rulebook), iso_date(as_of)
+    found = chosen_services(book, date, status, stale)
+    if fmt == "json":
+        click.echo(json.dumps(services_data(book, found, date), indent=2, ensure_ascii=False))
+    else:
+        click.echo(services_text(book, found, date), nl=False)
+
+
+@main.command(cls=Examples, epilog="framing glossary\nframing glossary leak")
+@click.argument("word", required=False)
+@RULEBOOK
+@faults_exit_2
+def glossary(word: str | None, rulebook: Path | None) -> None:
+    """Explain the words of the field, and what the course says, then and now."""
+    book = load_rulebook(rulebook)
+    sought = (word or "").casefold()
+    terms = [t for t in book.glossary.values() if sought in f"{t.term} {t.means}".casefold()]
+    lessons = [
+        lesson
+        for lesson in book.course
+        if sought in f"{lesson.title} {lesson.says} {lesson.now or ''}".casefold()
+    ]
+    for term in terms:
+        click.echo(f"{term.term}: {term.means}")
+    for lesson in lessons:
+        click.echo(f"{lesson.title} ({lesson.module}): {lesson.says}")
+        if lesson.now:
+            click.echo(f"  Now: {lesson.now}")
+    if not terms and not lessons:
+        click.echo(f"Nothing here holds {word}. Try a shorter word.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pprint import pformat
 
@@ -27,6 +29,10 @@ LADDER = (
 SAME_RUNG_FIRST = ("ai_service", "foundation_model_retrieval")
 #: Paths on which one chooses the algorithm.
 OWN_ALGORITHM = ("built_in_algorithm", "own_training", "own_infrastructure")
+#: The fact that says whether the account used a service for this, and its value when it did.
+EXISTING, IN_USE = "existing_use", "in_use"
+#: Facts older than this are to be checked; older than that they count as unverified. Our own view.
+CHECK_AFTER, UNVERIFIED_AFTER = 60, 180
 #: Tuning a foundation model needs examples and upkeep; it is named only when nothing else is left.
 LAST_RESORT = ("foundation_model_tuned",)
 
@@ -43,13 +49,17 @@ class ServiceChoice:
 
 @dataclass(frozen=True)
 class NotOffered:
-    """A service that people may expect here and that a new customer cannot start with."""
+    """A service that people may expect here and that a new customer cannot start with.
+
+    may_go_on: the account uses it already and AWS lets it go on.
+    """
 
     service: Service
     state: str
     since: str | None
     source: str | None
     instead: str | None
+    may_go_on: bool = False
 
 
 def choose(case: Weighed, task_id: str, path: str) -> tuple[ServiceChoice, ...]:
@@ -118,20 +128,33 @@ def _runner_up(case: Weighed, task: Task, path: str, first: list[Service]) -> Se
     return None
 
 
-def not_offered(rulebook: Rulebook, task_id: str, as_of: str) -> tuple[NotOffered, ...]:
-    """Services that the task names and that are closed, ended or not yet known on ``as_of``."""
+def not_offered(case: Weighed, task_id: str) -> tuple[NotOffered, ...]:
+    """Services that people may expect for the task and that a new customer cannot start with.
+
+    case: one in which nothing is open. Those of a path come first, then supporting ones.
+    """
+    rulebook, as_of = case.tables.rulebook, case.tables.as_of
     task = rulebook.tasks.get(task_id)
     if task is None:
         return ()
+    offered = [
+        offer.service
+        for path in LADDER
+        for offer in task.offers.get(path, ())
+        if _fits(case, offer)
+    ]
+    uses = EXISTING in rulebook.facts and case.possible(EXISTING) == (IN_USE,)
     result = []
-    offered = (offer.service for path in LADDER for offer in task.offers.get(path, ()))
-    for service_id in dict.fromkeys(offered):
+    for service_id in dict.fromkeys([*offered, *task.supporting]):
         service = rulebook.services[service_id]
         if service.open_on(as_of):
             continue
         state = service.state_on(as_of)
+        if state is None and service_id not in offered:
+            continue
         successor = rulebook.services.get(service.successor or "")
         usable = successor is not None and successor.open_on(as_of)
+        kept = state is not None and state.state == "closed_to_new"
         result.append(
             NotOffered(
                 service,
@@ -139,9 +162,19 @@ def not_offered(rulebook: Rulebook, task_id: str, as_of: str) -> tuple[NotOffere
                 state.since if state else None,
                 state.source if state else None,
                 successor.name if successor and usable else None,
+                uses and kept,
             )
         )
     return tuple(result)
+
+
+def age_in_days(choices: Iterable[ServiceChoice], as_of: str) -> int:
+    """How long before the date the oldest fact on these services was read; 0 when after it."""
+    read = [choice.service.read for choice in choices]
+    if not read:
+        return 0
+    days = datetime.date.fromisoformat(as_of) - datetime.date.fromisoformat(min(read))
+    return max(days.days, 0)
 
 
 def snippet(service: Service) -> str | None:

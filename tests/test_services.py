@@ -44,7 +44,7 @@ def test_forecast_is_taken_only_while_it_was_open() -> None:
     forecast = BOOK.services["forecast"]
     assert not forecast.open_on("2024-07-29")
     assert not forecast.open_on("2012-01-01")
-    listed = {item.service.id: item for item in not_offered(BOOK, "forecasting", AS_OF)}
+    listed = {item.service.id: item for item in not_offered(EMPTY, "forecasting")}
     assert listed["forecast"].state == "closed_to_new"
     assert listed["forecast"].instead
 

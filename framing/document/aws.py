@@ -168,4 +168,5 @@ def _closed(framing: Framing, item: NotOffered) -> tuple[Text, ...]:
     note = item.service.successor_note
     instead = item.instead or ("See the note." if note else "The services above.")
     words = f" {sentence(note)}" if note else ""
-    return (text(item.service.name), state, text(sentence(instead), words))
+    goes_on = " Your account may go on with it; build nothing new on it." if item.may_go_on else ""
+    return (text(item.service.name), state, text(sentence(instead), words, goes_on))

@@ -73,6 +73,7 @@ def _outcome(framing: Framing) -> dict[str, Any]:
 def _services(framing: Framing) -> dict[str, Any]:
     return {
         "services": [_choice(choice, framing.as_of) for choice in framing.services],
+        "facts_age_in_days": framing.facts_age,
         "services_not_offered": [_not_offered(item) for item in framing.services_not_offered],
     }
 
@@ -168,6 +169,7 @@ def _not_offered(item: NotOffered) -> dict[str, Any]:
         "since": item.since,
         "source": item.source,
         "instead": item.instead,
+        "may_go_on": item.may_go_on,
     }
 
 

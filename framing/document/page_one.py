@@ -33,6 +33,7 @@ from framing.document.wording import (
 from framing.faults import named_list
 from framing.model import CHOSEN, NOT_CHOSEN, Rule
 from framing.outcomes import Assumed
+from framing.services import CHECK_AFTER, UNVERIFIED_AFTER
 
 #: The four reasons of the course, each a stage of the rulebook.
 COURSE_REASONS = ("cannot_code", "cannot_scale", "must_adapt", "cannot_track")
@@ -57,7 +58,21 @@ def _verdict(framing: Framing) -> tuple[Block, ...]:
     mark = f"Firm verdict: {label}" if framing.firm else f"Leading verdict, not firm: {label}"
     callout = Callout("verdict", mark, text(verdict_sentence(framing)), _firmness(framing))
     facts = _facts(framing)
-    return (callout, *((KeyValues(facts),) if facts else ()), *_assumptions(framing))
+    age = _age(framing)
+    return (callout, *((KeyValues(facts),) if facts else ()), *age, *_assumptions(framing))
+
+
+def _age(framing: Framing) -> tuple[Block, ...]:
+    """A warning when the AWS facts behind the path are old at the as-of date."""
+    days = framing.facts_age
+    if days <= CHECK_AFTER:
+        return ()
+    said = "count as unverified" if days > UNVERIFIED_AFTER else "should be checked"
+    words = (
+        f"The AWS facts behind this path were read {days} days before the date of this document, "
+        f"so they {said}. The limits of {CHECK_AFTER} and {UNVERIFIED_AFTER} days are our own view."
+    )
+    return (Callout("note", "AWS facts are old", text(words)),)
 
 
 def _firmness(framing: Framing) -> tuple[Block, ...]:
@@ -94,6 +109,8 @@ def _facts(framing: Framing) -> tuple[tuple[str, Text], ...]:
     if framing.shown_task is not None:
         names = [path_label(rulebook, p) for p in paths.outcomes if p != framing.shown_path]
         label = path_label(rulebook, framing.shown_path)
+        if framing.facts_age > UNVERIFIED_AFTER:
+            label += " (unverified)"
         if framing.shown_path == "none" and verdict == "not_yet":
             label = "none yet"
         rows.append(("AWS path", _fact(label, framing.path is None, names)))
