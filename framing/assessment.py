@@ -12,6 +12,7 @@ from framing.answers import Answers
 from framing.brief import BriefLine, brief_of, statement_of
 from framing.catalogue import Task
 from framing.changes import Flip, flips
+from framing.compiling import tables_for
 from framing.dates import iso_date
 from framing.economics import Sum, sums_of
 from framing.findings import (
@@ -41,7 +42,7 @@ from framing.parts import part_answers
 from framing.plan import PhasePlan, plan_of
 from framing.rulebook import load_rulebook
 from framing.services import NotOffered, ServiceChoice, age_in_days, choose, not_offered
-from framing.tables import Tables, tables_for
+from framing.tables import Tables
 from framing.verdict import Range, Weighed, assumed, exact_range, own_masks, weigh
 
 UNDECIDED = "undecided"
@@ -134,7 +135,7 @@ class Framing:
             own[k] = mask & -mask
             mask &= mask - 1
             filled, _ = assumed(tables, own)
-            found.update(weigh(tables, filled).possible("verdict"))
+            found.update(weigh(tables, filled, "verdict").possible("verdict"))
         return tuple(sorted(found - {self.leading}))
 
     @property

@@ -63,10 +63,13 @@ def flips(case: Weighed, old: str) -> tuple[Flip, ...]:
     old_bit = tables.mask("verdict", (old,))
     singles: list[Flip] = []
     rest: list[tuple[int, int]] = []
+    matter = _can_matter(case)
     for k, bit in _moves(case):
+        if tables.inputs[k].fact not in matter:
+            continue
         own = list(case.own)
         own[k] = bit
-        node = weigh(tables, own)
+        node = weigh(tables, own, "verdict")
         if can_reach(node, "verdict", old):
             rest.append((k, bit))
         else:
@@ -99,14 +102,12 @@ def _pairs(
     case: Weighed, moves: list[tuple[int, int]], verdict: int, old_bit: int
 ) -> Iterator[Flip]:
     tables = case.tables
-    matter = _can_matter(case)
-    useful = [move for move in moves if tables.inputs[move[0]].fact in matter]
-    for (k, bit), (m, other) in combinations(useful, 2):
+    for (k, bit), (m, other) in combinations(moves, 2):
         if k == m:
             continue
         own = list(case.own)
         own[k], own[m] = bit, other
-        masks = tables.weigh(tables.spread(own))[0]
+        masks = tables.weigh(tables.spread(own), upto="verdict")[0]
         if not masks[verdict] & old_bit:
             changes = (_change(case, k, bit), _change(case, m, other))
             yield Flip(changes, tables.names(verdict, masks[verdict]))

@@ -8,11 +8,12 @@ from typing import Any
 
 from framing.answers import Answers
 from framing.assessment import Framing, framing_of
+from framing.compiling import tables_for
 from framing.faults import AnswersError, Fault, RulebookError, named_list
 from framing.findings import reasons_of
 from framing.model import NOT_APPLICABLE, Box, Case, Journey, Rule, Rulebook
 from framing.proofs import SearchLimitError, gap, unreached
-from framing.tables import Tables, tables_for
+from framing.tables import Tables
 
 #: What a journey may expect.
 EXPECTED_KEYS = (

@@ -154,6 +154,6 @@ def _influence(case: Weighed, facts: set[int]) -> float:
         while mask:
             own[k] = mask & -mask
             mask &= mask - 1
-            left.append(weigh(tables, own).masks[verdict].bit_count())
+            left.append(weigh(tables, own, "verdict").masks[verdict].bit_count())
         shares.append(1 - sum(left) / len(left) / now)
     return max(shares, default=0.0)

@@ -7,10 +7,11 @@ from typing import Any
 import click
 
 from framing.answers import checked
+from framing.compiling import tables_for
 from framing.faults import AnswersError, Fault
 from framing.interview import applies, next_question, remaining
 from framing.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
-from framing.tables import YES, Tables, tables_for
+from framing.tables import YES, Tables
 from framing.verdict import own_masks, weigh
 
 BACK = object()

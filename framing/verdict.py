@@ -60,9 +60,9 @@ def own_masks(tables: Tables, answers: Mapping[str, Any]) -> tuple[int, ...]:
     return tuple(result)
 
 
-def weigh(tables: Tables, own: Sequence[int]) -> Weighed:
-    """Evaluate every rule and stage for what the inputs leave open."""
-    masks, may, must = tables.weigh(tables.spread(own))
+def weigh(tables: Tables, own: Sequence[int], upto: str | None = None) -> Weighed:
+    """Evaluate every rule for what the inputs leave open, and every stage (or those up to one)."""
+    masks, may, must = tables.weigh(tables.spread(own), upto=upto)
     return Weighed(tables, tuple(own), tuple(masks), may, must)
 
 
@@ -120,7 +120,7 @@ def branches(node: Weighed, stage: str) -> Iterable[Weighed]:
     while mask:
         own[k] = mask & -mask
         mask &= mask - 1
-        yield weigh(tables, own)
+        yield weigh(tables, own, stage)
 
 
 def _branch_input(node: Weighed, stage: str) -> int:

@@ -8,18 +8,20 @@ from typing import Any
 import pytest
 from fixed import AS_OF
 from generated_answers import complete_answers, some_answers, without_what_does_not_apply
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from framing import Answers, assess, load_rulebook
 from framing.assessment import framing_of
+from framing.compiling import tables_for
 from framing.document import render
 from framing.findings import deciding
 from framing.model import UNKNOWN
-from framing.tables import tables_for
 from framing.verdict import own_masks, weigh
 
 BOOK = load_rulebook()
+#: For tests that work out whole documents or all flips of each case.
+FEWER = settings().max_examples // 3
 TABLES = tables_for(BOOK, AS_OF)
 LINES = {o.id for q in BOOK.questions if q.kind == "pick_many" for o in q.options}
 
@@ -107,6 +109,7 @@ def _may_hold_without_answer(question_id: str) -> bool:
     return BOOK.question(question_id).ask_when is not None
 
 
+@settings(max_examples=FEWER)
 @given(some_answers(BOOK))
 def test_every_flip_rules_the_old_verdict_out_and_no_part_of_it_does(told: dict[str, Any]) -> None:
     framing = assess(told, AS_OF)
@@ -176,6 +179,7 @@ def test_nothing_closed_on_the_date_is_recommended(told: dict[str, Any], date: A
         assert closed.service.id not in {c.service.id for c in framing.services}
 
 
+@settings(max_examples=FEWER)
 @given(some_answers(BOOK), st.randoms(use_true_random=False))
 def test_the_order_of_answers_changes_nothing(told: dict[str, Any], random: Any) -> None:
     items = list(told.items())

@@ -6,9 +6,9 @@ import pytest
 
 from framing import Answers, assess, load_rulebook
 from framing.check import journey_faults, outcome_of
+from framing.compiling import tables_for
 from framing.interview import next_question
 from framing.model import UNKNOWN, Journey
-from framing.tables import tables_for
 
 BOOK = load_rulebook()
 NAMES = [journey.id for journey in BOOK.journeys]

@@ -13,12 +13,13 @@ from streamlit.navigation.page import StreamlitPage
 
 from framing.answers import Answers
 from framing.assessment import Framing, framing_of
+from framing.compiling import tables_for
 from framing.interview import next_question
 from framing.model import Question, Rulebook
 from framing.pages import links
 from framing.pages.wording import PRODUCT, plain, shortened
 from framing.rulebook import load_rulebook
-from framing.tables import Tables, tables_for
+from framing.tables import Tables
 from framing.verdict import Weighed, own_masks, weigh
 
 START, CHECK, RESULT, LOOK_UP = "start", "check-answers", "result", "look-up"

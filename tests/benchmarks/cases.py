@@ -16,8 +16,9 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from framing import load_rulebook
+from framing.compiling import tables_for
 from framing.model import CHOSEN, NOT_CHOSEN, Question, Rulebook
-from framing.tables import NO, YES, Input, Tables, tables_for
+from framing.tables import NO, YES, Input, Tables
 from framing.verdict import own_masks
 
 ROOT = Path(__file__).resolve().parents[2]
