@@ -2,10 +2,16 @@
 
 import streamlit as st
 
-from framing.pages import check_answers, lookup, question, result, start
-from framing.pages.visit import CHECK, LOOK_UP, RESULT, START, Turned, Visit
+from framing.pages import catalogue, check_answers, lookup, question, result, start
+from framing.pages.visit import CHECK, LOOK_UP, RESULT, SERVICES, START, Turned, Visit
 
-PAGES = {START: start.show, CHECK: check_answers.show, RESULT: result.show, LOOK_UP: lookup.show}
+PAGES = {
+    START: start.show,
+    CHECK: check_answers.show,
+    RESULT: result.show,
+    LOOK_UP: lookup.show,
+    SERVICES: catalogue.show,
+}
 
 
 def main() -> None:

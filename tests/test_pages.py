@@ -333,3 +333,34 @@ def flat(settings: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, A
             yield from flat(value, f"{prefix}{key}.")
         else:
             yield prefix + key, value
+
+
+def test_words_and_lessons_can_be_looked_up() -> None:
+    test = opened("/?page=look-up")
+    assert heading(test) == "Look things up"
+    test.text_input(key="look-up").set_value("leak").run()
+    said = " ".join(item.value for item in test.markdown)
+    assert "**Leakage**" in said
+    assert "**Label delay**" not in said
+    test.text_input(key="look-up").set_value("xyzzy").run()
+    assert "Nothing here holds that word" in " ".join(item.value for item in test.markdown)
+
+
+def test_the_catalogue_shows_states_and_leads_to_one_service() -> None:
+    test = opened("/?page=services")
+    assert heading(test) == "AWS services"
+    said = " ".join(item.value for item in test.markdown)
+    assert "Take Amazon SageMaker Canvas" in said
+    test.selectbox(key="state-of-service").set_value("ended").run()
+    said = " ".join(item.value for item in test.markdown)
+    assert "Open to new customers" not in said
+    one = opened("/?page=services&service=forecast")
+    assert heading(one) == "Amazon Forecast"
+    assert "closed to new customers" in " ".join(item.value for item in one.markdown)
+    strange = opened("/?page=services&service=nonsense")
+    assert heading(strange) == "AWS services"
+
+
+def test_a_question_explains_its_words() -> None:
+    test = opened("/?page=labels&wanted=estimate&input_kind=rows")
+    assert "**Label or target**" in " ".join(item.value for item in test.markdown)

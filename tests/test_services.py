@@ -6,6 +6,9 @@ import pytest
 from fixed import AS_OF
 
 from framing import assess, load_rulebook
+from framing.compiling import tables_for
+from framing.document import render
+from framing.proofs import reach
 from framing.services import LADDER, choose, not_offered
 
 BOOK = load_rulebook()
@@ -73,3 +76,136 @@ def test_elsewhere_hides_the_aws_path_and_keeps_the_framing() -> None:
     assert framing.path == "none"
     assert framing.services == ()
     assert framing.brief
+
+
+# -- what can be recommended ----------------------------------------------------------------
+
+TABLES = tables_for(BOOK, AS_OF)
+#: Operations of features that are closed although their service is open.
+CLOSED_FEATURES = {
+    "StartPersonTracking", "GetPersonTracking", "CreateStreamProcessor", "StartStreamProcessor",
+    "StartMediaAnalysisJob", "StartTopicsDetectionJob", "StartEventsDetectionJob",
+    "CreateVariantStore", "CreateAnnotationStore",
+}  # fmt: skip
+
+
+def goal(**wanted: str) -> dict[int, int]:
+    return {TABLES.index[fact]: TABLES.mask(fact, (value,)) for fact, value in wanted.items()}
+
+
+def first_with(**wanted: str) -> str | None:
+    """The first service for some answers that bring these facts about."""
+    found = reach(TABLES, goal(**wanted))
+    if found is None:
+        return None
+    services = assess(found.answers, AS_OF).services
+    return services[0].service.id if services else None
+
+
+@pytest.mark.parametrize("task", sorted(BOOK.tasks))
+def test_every_task_has_answers_that_lead_to_a_path(task: str) -> None:
+    paths = [path for path in BOOK.tasks[task].offers if first_with(task=task, path=path)]
+    assert paths
+
+
+def test_every_open_ai_service_is_the_first_choice_for_some_answers() -> None:
+    # Not those for which AWS itself names a successor.
+    wanted = {
+        service.id
+        for service in BOOK.services.values()
+        if service.layer == "ai_service" and service.open_on(AS_OF) and not service.successor
+    }
+    found = set()
+    for task in BOOK.tasks.values():
+        for path, offers in task.offers.items():
+            for offer in offers:
+                for box in offer.when or ({},):
+                    extra = {fact: min(values) for fact, values in box.items()}
+                    if offer.service in wanted - found:
+                        first = first_with(task=task.id, path=path, **extra)
+                        found |= {first} if first else set()
+    assert sorted(wanted - found) == []
+
+
+def test_no_first_call_uses_a_closed_feature() -> None:
+    for service in BOOK.services.values():
+        for sdk in service.sdk:
+            if service.open_on(AS_OF):
+                assert not CLOSED_FEATURES & set(sdk.operations), service.id
+
+
+@pytest.mark.parametrize(
+    ("told", "then"),
+    [
+        (
+            {"wanted": "estimate", "input_kind": "series", "output_rows": "future_amounts"},
+            "forecast",
+        ),
+        ({"wanted": "estimate", "input_kind": "rows", "output_rows": "yes_no"}, "fraud_detector"),
+        ({"wanted": "documents", "document_answer": "passages"}, "kendra"),
+    ],
+)
+def test_what_the_course_names_is_recommended_then_and_its_successor_now(
+    told: dict[str, str], then: str
+) -> None:
+    case = told | {
+        "signals": "none", "rule_cover": "fall_short", "decision": "known", "worth": "clearly",
+        "labels": "recorded", "examples": "from_10000", "documents_ready": "there",
+        "stakes": "money", "where": "aws", "skills": "developers",
+    }  # fmt: skip
+    assert assess(case, "2021-06-01").services[0].service.id == then
+    today = assess(case, AS_OF)
+    assert then not in [choice.service.id for choice in today.services]
+    closed = {item.service.id: item for item in today.services_not_offered}
+    assert closed[then].state == "closed_to_new"
+    assert closed[then].instead
+    assert "Amazon" in str(render(today, "md"))
+
+
+def test_clarify_is_named_beside_a_classifier_only_while_it_was_open() -> None:
+    case = {
+        "wanted": "estimate", "input_kind": "rows", "output_rows": "yes_no", "signals": "none",
+        "rule_cover": "fall_short", "decision": "known", "worth": "clearly", "labels": "recorded",
+        "examples": "from_10000", "stakes": "money", "where": "aws", "skills": "developers",
+    }  # fmt: skip
+    assert "clarify" in [choice.service.id for choice in assess(case, "2021-06-01").services]
+    today = assess(case, AS_OF)
+    assert "clarify" not in [choice.service.id for choice in today.services]
+    closed = {item.service.id: item for item in today.services_not_offered}
+    assert closed["clarify"].instead == "MLflow on Amazon SageMaker AI"
+    assert not closed["fraud_detector"].may_go_on
+    using = assess(case | {"existing_use": "in_use"}, AS_OF)
+    kept = {item.service.id for item in using.services_not_offered if item.may_go_on}
+    assert "fraud_detector" in kept
+    assert "fraud_detector" not in [choice.service.id for choice in using.services]
+    assert "Your account may go on with it" in str(render(using, "md"))
+
+
+@pytest.mark.parametrize(
+    ("as_of", "word"),
+    [("2026-11-23", ""), ("2027-01-15", "should be"), ("2027-06-30", "unverified")],
+)
+def test_old_facts_are_said_to_be_old(as_of: str, word: str) -> None:
+    case = {
+        "wanted": "recognise", "signals": "none", "rule_cover": "cannot_write",
+        "input_kind": "scans", "decision": "known", "worth": "clearly", "stakes": "money",
+        "where": "aws", "skills": "developers",
+    }  # fmt: skip
+    text = str(render(assess(case, as_of), "md"))
+    assert ("AWS facts are old" in text) == bool(word)
+    assert word in text
+
+
+def test_a_case_that_needs_no_ml_names_no_service() -> None:
+    for journey in BOOK.journeys:
+        framing = assess(journey.answers, journey.as_of)
+        if framing.leading in ("do_not_use_ml", "stop", "not_yet"):
+            assert framing.services == (), journey.id
+
+
+def test_what_is_built_has_its_effort_classed_by_rules() -> None:
+    for journey in BOOK.journeys:
+        framing = assess(journey.answers, journey.as_of)
+        assert bool(framing.effort) == (framing.leading in ("use_ml", "use_generative_ai"))
+        for item in framing.effort:
+            assert item.rules, journey.id

@@ -29,6 +29,7 @@ from framing.document.wording import (
     state_words,
 )
 from framing.findings import deciding
+from framing.model import Rulebook
 from framing.outcomes import Settled
 from framing.services import NotOffered, ServiceChoice, algorithms_for, snippet
 
@@ -94,18 +95,23 @@ def _algorithms(framing: Framing, algorithms: tuple[Algorithm, ...]) -> Table:
 
 
 def _chosen(framing: Framing, choice: ServiceChoice) -> KeyValues:
-    service = choice.service
-    rows: list[tuple[str, Text]] = [("What it does", text(sentence(service.does)))]
-    rows.append(("Why", text(sentence(choice.why))))
+    rows: list[tuple[str, Text]] = [("Why", text(sentence(choice.why)))]
     if choice.path:
         rows.append(("Path", text(capital(path_label(framing.rulebook, choice.path)))))
-    rows.append(("State", _state(framing, service)))
+    told = service_rows(framing.rulebook, choice.service, framing.as_of)
+    return KeyValues((told[0], *rows, *told[1:]))
+
+
+def service_rows(rulebook: Rulebook, service: Service, as_of: str) -> tuple[tuple[str, Text], ...]:
+    """What is known of a service on an ISO date, as terms and texts; first what it does."""
+    rows: list[tuple[str, Text]] = [("What it does", text(sentence(service.does)))]
+    rows.append(("State", _state(rulebook, service, as_of)))
     if service.needs:
         rows.append(("Needs", text(sentence(service.needs))))
     rows += [
         (
             f"Limit - {limit.what[0].lower()}{limit.what[1:]}",
-            text(sentence(limit.value), _source(framing, limit.source)),
+            text(sentence(limit.value), _source(rulebook, limit.source)),
         )
         for limit in service.limits
     ]
@@ -115,7 +121,7 @@ def _chosen(framing: Framing, choice: ServiceChoice) -> KeyValues:
         rows.append(("Regions", text(_regions(service))))
     if safe_url(service.docs):
         rows.append(("Documentation", text(Span(service.docs or "", url=service.docs))))
-    return KeyValues(tuple(rows))
+    return tuple(rows)
 
 
 def _first_call(service: Service) -> list[Block]:
@@ -136,19 +142,23 @@ def _regions(service: Service) -> str:
 def _supporting(framing: Framing, choice: ServiceChoice) -> tuple[Text, ...]:
     service = choice.service
     name = Span(service.name, url=safe_url(service.docs))
-    return (text(name), text(sentence(choice.why)), _state(framing, service))
+    return (
+        text(name),
+        text(sentence(choice.why)),
+        _state(framing.rulebook, service, framing.as_of),
+    )
 
 
-def _state(framing: Framing, service: Service) -> Text:
-    state = service.state_on(framing.as_of)
-    words = sentence(state_words(service, framing.as_of))
-    return text(words, _source(framing, state.source if state else None))
+def _state(rulebook: Rulebook, service: Service, as_of: str) -> Text:
+    state = service.state_on(as_of)
+    words = sentence(state_words(service, as_of))
+    return text(words, _source(rulebook, state.source if state else None))
 
 
-def _source(framing: Framing, source_id: str | None) -> Text:
-    if source_id is None or source_id not in framing.rulebook.sources:
+def _source(rulebook: Rulebook, source_id: str | None) -> Text:
+    if source_id is None or source_id not in rulebook.sources:
         return ()
-    return text(" (", source_span(framing.rulebook, source_id), ")")
+    return text(" (", source_span(rulebook, source_id), ")")
 
 
 def closed_services(framing: Framing) -> Section | None:
@@ -164,7 +174,7 @@ def closed_services(framing: Framing) -> Section | None:
 
 def _closed(framing: Framing, item: NotOffered) -> tuple[Text, ...]:
     since = f", known since {item.since}" if item.since else ""
-    state = text(capital(STATES[item.state]), since, ".", _source(framing, item.source))
+    state = text(capital(STATES[item.state]), since, ".", _source(framing.rulebook, item.source))
     note = item.service.successor_note
     instead = item.instead or ("See the note." if note else "The services above.")
     words = f" {sentence(note)}" if note else ""

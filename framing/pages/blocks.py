@@ -61,8 +61,10 @@ def draw(blocks: Iterable[Block], heading: Callable[..., Any] = st.subheader) ->
                 st.markdown(f":small[{said}]" if block.quiet else said)
             case Heading():
                 heading(plain(block.text), anchor=False)
-            case Quotation() | Listing():
+            case Quotation():
                 st.text(block.text)
+            case Listing():
+                st.code(block.text, language=None, wrap_lines=True)
             case Bullets():
                 st.markdown("\n".join(f"- {words(item)}" for item in block.items))
             case Numbered():

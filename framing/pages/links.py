@@ -15,8 +15,8 @@ from framing.faults import AnswersError
 from framing.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
 from framing.pages.wording import shortened
 
-#: The page to show, and where to go after a change. No question may have these names.
-PAGE, RETURN = "page", "return"
+#: The page to show, where to go after a change, and which service. No question has these names.
+PAGE, RETURN, SERVICE = "page", "return", "service"
 TOLD, EMPTY, NONE, UNSURE = "told", "empty", "none", "~"
 
 
@@ -50,7 +50,7 @@ def read(
     answers: dict[str, Any] = {}
     left_out = []
     for key, value in parameters.items():
-        if key in (PAGE, RETURN):
+        if key in (PAGE, RETURN, SERVICE):
             continue
         if key not in questions:
             left_out.append(f"There is no question called “{shortened(key, 40)}”.")

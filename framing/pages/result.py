@@ -56,9 +56,20 @@ def show(visit: Visit) -> None:
         for section in (*_rest(body.sections), *left_out):
             with st.expander(plain(section.title)):
                 draw(section.blocks)
+    _services(visit, framing)
     downloads.show(visit, framing)
     sharpen(visit, RESULT)
     visit.title("Result")
+
+
+def _services(visit: Visit, framing: Framing) -> None:
+    """Each recommended service, as a link into the catalogue."""
+    if not framing.services:
+        return
+    st.header("The AWS services named here", anchor=False)
+    with st.container(gap="xsmall"):
+        for choice in framing.services:
+            visit.link_to_service(choice.service.id, choice.service.name)
 
 
 def _rest(sections: tuple[Section, ...]) -> list[Section]:

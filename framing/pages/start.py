@@ -6,7 +6,7 @@ import streamlit as st
 
 from framing.answers import Answers, parse_answers
 from framing.faults import AnswersError
-from framing.pages.visit import CHECK, LOOK_UP, RESULT, Visit
+from framing.pages.visit import CHECK, LOOK_UP, RESULT, SERVICES, Visit
 from framing.pages.wording import PRODUCT, plain, shortened
 
 STARTS, GOES_ON, SHOWS = "start-now", "go-on", "show-example"
@@ -35,6 +35,7 @@ def show(visit: Visit) -> None:
     st.markdown(":small[It takes under ten minutes. What you enter is not stored or passed on.]")
     _examples(visit)
     visit.link(LOOK_UP, "Look up words, and what the course says")
+    visit.link(SERVICES, "Look up AWS services and their state today")
     with st.expander("Open saved answers", expanded=bool(faults)):
         _open_file()
     visit.title("", faults)

@@ -23,6 +23,7 @@ from framing.tables import Tables
 from framing.verdict import Weighed, own_masks, weigh
 
 START, CHECK, RESULT, LOOK_UP = "start", "check-answers", "result", "look-up"
+SERVICES = "services"
 ANSWERS, ERRORS = "answers", "errors"
 #: Runs when its text changes, which the words in brackets see to.
 SCROLL = "<script>/* {} */document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)</script>"
@@ -109,6 +110,11 @@ class Visit:
         st.page_link(
             self.here, label=f":blue[{plain(label)}]", query_params=self.query(name, returns_to)
         )
+
+    def link_to_service(self, service_id: str, label: str) -> None:
+        """A link to one service of the catalogue, answers in its address. label: plain text."""
+        query = self.query(SERVICES) | {links.SERVICE: service_id}
+        st.page_link(self.here, label=f":blue[{plain(label)}]", query_params=query)
 
     def title(self, words: str, error: str = "") -> None:
         """What the browser shows as the title; and a new page or error is seen from its top.

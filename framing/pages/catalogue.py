@@ -1,0 +1,89 @@
+"""The AWS services in the layers of the stack, with their state today."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from framing.catalogue import Service
+from framing.document.aws import service_rows
+from framing.document.blocks import KeyValues, Listing
+from framing.document.wording import STATES as STATE_WORDS
+from framing.document.wording import capital
+from framing.pages import links
+from framing.pages.blocks import draw
+from framing.pages.visit import SERVICES, START, Visit
+from framing.pages.wording import plain
+from framing.service_list import LAYERS, STATES, chosen_services, state_of, tasks_of
+from framing.services import snippet
+
+SOUGHT, STATE, ANY = "sought-service", "state-of-service", "Any state"
+FROM_OUTSIDE = (
+    "The stack of the course, with generative AI between its first two layers. The deeper, the "
+    "more freedom and the more work."
+)
+
+
+def show(visit: Visit) -> None:
+    """The catalogue, or one service of it when the address names one."""
+    chosen = visit.rulebook.services.get(st.query_params.get(links.SERVICE, ""))
+    if chosen is not None:
+        _one(visit, chosen)
+        return
+    visit.link(START, "← Back to the start")
+    visit.notices()
+    st.title("AWS services", anchor=False)
+    st.markdown(f"State on {visit.tables.as_of}. {FROM_OUTSIDE}")
+    sought = st.text_input("Search", key=SOUGHT).strip().casefold()
+    labels = {None: ANY} | {state: capital(STATE_WORDS[state]) for state in STATES}
+    wanted = st.selectbox("State", list(labels), format_func=labels.__getitem__, key=STATE)
+    found = [
+        service
+        for service in chosen_services(visit.rulebook, visit.tables.as_of, wanted)
+        if sought in f"{service.name} {' '.join(service.formerly)} {service.does}".casefold()
+    ]
+    if not found:
+        st.markdown("No service fits. Try another word or any state.")
+    for layer, title in LAYERS.items():
+        rows = [service for service in found if service.layer == layer]
+        if rows:
+            st.header(plain(title), anchor=False)
+            with st.container(gap="xsmall"):
+                for service in rows:
+                    _line(visit, service)
+    visit.title("AWS services")
+
+
+def _line(visit: Visit, service: Service) -> None:
+    state = STATE_WORDS[state_of(service, visit.tables.as_of)]
+    successor = visit.rulebook.services.get(service.successor or "")
+    closed = not service.open_on(visit.tables.as_of)
+    instead = f" Take {plain(successor.name)}." if successor and closed else ""
+    with st.container(gap=None):
+        visit.link_to_service(service.id, service.name)
+        st.markdown(f":small[{plain(capital(state))}.{instead} {plain(service.does)}]")
+
+
+def _one(visit: Visit, service: Service) -> None:
+    visit.link(SERVICES, "← All services")
+    visit.notices()
+    st.title(plain(service.name), anchor=False)
+    rows = service_rows(visit.rulebook, service, visit.tables.as_of)
+    draw([KeyValues(rows)])
+    if service.formerly:
+        st.markdown(f"Formerly: {plain(', '.join(service.formerly))}")
+    successor = visit.rulebook.services.get(service.successor or "")
+    if successor is not None:
+        visit.link_to_service(successor.id, f"What to take instead: {successor.name}")
+    if service.successor_note:
+        st.markdown(plain(service.successor_note))
+    tasks = [visit.rulebook.tasks[task].name for task in tasks_of(visit.rulebook, service.id)]
+    if tasks:
+        st.markdown(f"Offered for: {plain(', '.join(tasks).lower())}.")
+    said = snippet(service)
+    if said:
+        st.header("The first call to try", anchor=False)
+        draw([Listing(said)])
+    st.markdown(
+        f":small[Facts read on {service.read}; how sure we are: {plain(service.confidence)}.]"
+    )
+    visit.title(service.name)
