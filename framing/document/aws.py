@@ -31,7 +31,7 @@ from framing.document.wording import (
 from framing.findings import deciding
 from framing.model import Rulebook
 from framing.outcomes import Settled
-from framing.services import NotOffered, ServiceChoice, algorithms_for, snippet
+from framing.services import LADDER, NotOffered, ServiceChoice, algorithms_for, snippet
 
 WITH_PATH = ("use_ml", "use_generative_ai")
 
@@ -48,6 +48,9 @@ def aws_path(framing: Framing) -> Section | None:
             title = "Start with" if choice.role == "first" else "If that falls short"
             blocks += [Heading(f"{title}: {choice.service.name}"), _chosen(framing, choice)]
             blocks += _first_call(choice.service)
+    rungs = _rungs(framing)
+    if rungs:
+        blocks += [Heading("To move one rung"), KeyValues(rungs)]
     if framing.routes:
         routes = tuple(_route(framing, item) for item in framing.routes)
         blocks += [Heading("How to train and serve it"), KeyValues(routes)]
@@ -70,6 +73,23 @@ def _path(framing: Framing) -> Paragraph:
         why = text(why, " ", sentence(rule.because), backing(framing.rulebook, rule))
     assumed = " The path rests on assumptions." if framing.path is None else ""
     return Paragraph(text(reached(framing, "path"), why, assumed))
+
+
+def _rungs(framing: Framing) -> tuple[tuple[str, Text], ...]:
+    """What would lead to the next easier and the next deeper rung that serves the task."""
+    task = framing.shown_task
+    if task is None or framing.shown_path not in LADDER:
+        return ()
+    place = LADDER.index(framing.shown_path)
+    lines = {item.conclusion: item for item in framing.why_not if item.stage == "path"}
+    rows: list[tuple[str, Text]] = []
+    easier, deeper = LADDER[:place][::-1], LADDER[place + 1 :]
+    for title, rungs in (("One rung easier", easier), ("One rung deeper", deeper)):
+        rung = next((r for r in rungs if r in lines and r in task.offers), None)
+        if rung is not None:
+            item = lines[rung]
+            rows.append((f"{title}: {item.label}", text(sentence(item.unblock))))
+    return tuple(rows)
 
 
 def _route(framing: Framing, item: Settled) -> tuple[str, Text]:
