@@ -45,7 +45,7 @@ def test_two_readers_choose_the_same_option_in_nine_of_ten_answers() -> None:
         for question in {*told, *SECOND[case]} - {"signals", "steps"}:
             total += 1
             same += told.get(question) == SECOND[case].get(question)
-    assert total > 300
+    assert total >= 290
     assert same / total >= 0.9
 
 
