@@ -17,6 +17,15 @@ LAYERS = {
     "infrastructure": "Infrastructure",
     "adjacent": "Services beside them",
 }
+#: Who can use a service, by its layer.
+SKILLS = {
+    "ai_service": "developers without ML experience",
+    "generative_ai": "developers without ML experience",
+    "ml_service": "people who have trained models; Canvas also people who do not program",
+    "framework": "people who write training code",
+    "infrastructure": "ML engineers",
+    "adjacent": "developers",
+}
 STATES = ("open", "partly_closed", "closed_to_new", "ended", "unknown")
 
 
@@ -72,6 +81,7 @@ def services_data(
             "tasks": list(tasks_of(rulebook, service.id)),
             "modality": list(service.modality),
             "own_labels": service.own_labels,
+            "skills": SKILLS[service.layer],
             "needs": service.needs,
             "limits": [
                 {"what": limit.what, "value": limit.value, "source": limit.source}

@@ -13,7 +13,7 @@ from framing.pages import links
 from framing.pages.blocks import draw
 from framing.pages.visit import SERVICES, START, Visit
 from framing.pages.wording import plain
-from framing.service_list import LAYERS, STATES, chosen_services, state_of, tasks_of
+from framing.service_list import LAYERS, SKILLS, STATES, chosen_services, state_of, tasks_of
 from framing.services import snippet
 
 SOUGHT, STATE, ANY = "sought-service", "state-of-service", "Any state"
@@ -79,6 +79,7 @@ def _one(visit: Visit, service: Service) -> None:
     tasks = [visit.rulebook.tasks[task].name for task in tasks_of(visit.rulebook, service.id)]
     if tasks:
         st.markdown(f"Offered for: {plain(', '.join(tasks).lower())}.")
+    st.markdown(f"Made for: {plain(SKILLS[service.layer])}.")
     said = snippet(service)
     if said:
         st.header("The first call to try", anchor=False)
