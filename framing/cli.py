@@ -15,6 +15,7 @@ from framing import __version__
 from framing.answers import MAX_BYTES, Answers, parse_answers, read_answers
 from framing.assessment import Framing, assess
 from framing.dates import iso_date
+from framing.document import FORMATS
 from framing.faults import FaultsError
 from framing.model import Rulebook
 from framing.rulebook import load_rulebook
@@ -104,7 +105,7 @@ def questions(fmt: str, rulebook: Path | None) -> None:
     "cat answers.yaml | framing assess -",
 )
 @click.argument("answers", type=click.Path(path_type=str))
-@click.option("--format", "fmt", type=click.Choice(["md", "html", "json"]), default="md")
+@click.option("--format", "fmt", type=click.Choice(FORMATS), default="md")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="File.")
 @AS_OF
 @RULEBOOK
@@ -117,6 +118,8 @@ def assess_command(
 
     book = load_rulebook(rulebook)
     framing = assess(_answers(answers, book), as_of, book)
+    if fmt in ("docx", "pdf") and output is None and sys.stdout.isatty():
+        raise click.UsageError(f"A {fmt} file is not text. Add --output framing.{fmt}.")
     _write(render(framing, fmt), output)
 
 

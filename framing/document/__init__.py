@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from framing.assessment import Framing
 
-FORMATS = ("md", "html", "json")
+FORMATS = ("md", "html", "docx", "pdf", "json")
 
 
 def render(framing: Framing, fmt: str) -> str | bytes:
     """The framing as the text of a document.
 
-    fmt: ``md`` (Markdown), ``html`` (one self-contained page) or ``json`` (the vocabulary for
-    other programs). Raises ValueError naming the allowed formats.
+    fmt: ``md`` (Markdown), ``html`` (one self-contained page), ``docx`` (Word), ``pdf`` or
+    ``json`` (the vocabulary for other programs). Text formats come as str, ``docx`` and ``pdf``
+    as bytes. Raises ValueError naming the allowed formats.
     """
     if fmt == "json":
         from framing.document.json_form import to_json
@@ -29,6 +30,14 @@ def render(framing: Framing, fmt: str) -> str | bytes:
         from framing.document.html import to_html
 
         return to_html(document)
+    if fmt == "pdf":
+        from framing.document.pdf import to_pdf
+
+        return to_pdf(document)
+    if fmt == "docx":
+        from framing.document.docx import to_docx
+
+        return to_docx(document)
     from framing.document.markdown import to_markdown
 
     return to_markdown(document)

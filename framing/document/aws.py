@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from framing.assessment import Framing
 from framing.catalogue import Algorithm, Service
+from framing.document import figures
 from framing.document.blocks import (
     Block,
     Heading,
@@ -42,7 +43,8 @@ def aws_path(framing: Framing) -> Section | None:
         shown_verdict(framing) not in WITH_PATH or framing.shown_task is None
     ):
         return None
-    blocks: list[Block] = [_path(framing)]
+    picture = figures.stack(framing)
+    blocks: list[Block] = [_path(framing), *([picture] if picture else [])]
     for choice in framing.services:
         if choice.role != "supporting":
             title = "Start with" if choice.role == "first" else "If that falls short"

@@ -99,7 +99,31 @@ class Callout:
     blocks: tuple[Block, ...] = ()
 
 
-Block = Paragraph | Heading | Quotation | Listing | Bullets | Numbered | Table | KeyValues | Callout
+@dataclass(frozen=True)
+class Figure:
+    """A picture. svg: drawn from our own shapes only; alt: what it shows, in words.
+
+    mermaid: the same as a Mermaid diagram, where it is one.
+    """
+
+    title: str
+    alt: str
+    svg: str
+    mermaid: str = ""
+
+
+Block = (
+    Paragraph
+    | Heading
+    | Quotation
+    | Listing
+    | Bullets
+    | Numbered
+    | Table
+    | KeyValues
+    | Figure
+    | Callout
+)
 
 
 @dataclass(frozen=True)
@@ -123,12 +147,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Document:
-    """The whole document. language: a BCP 47 tag. subtitle: what it is about; note: its origin."""
+    """The whole document. language: a BCP 47 tag. subtitle: what it is about; note: its origin.
+
+    date: ISO date that it speaks of.
+    """
 
     title: str
     subtitle: str
     note: str
     language: str
+    date: str
     parts: tuple[Part, ...]
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from framing.assessment import Framing, Part
 from framing.brief import GROUPS, BriefLine
 from framing.conditions import facts_read
+from framing.document import figures
 from framing.document.blocks import (
     Block,
     Bullets,
@@ -58,7 +59,8 @@ def course_reasons(framing: Framing) -> Section | None:
         return None
     rows = tuple(_course_reason(framing, stage) for stage in COURSE_REASONS)
     table = Table("Does a reason for machine learning hold?", ("Reason", "Holds?", "Why"), rows)
-    return Section("four-reasons", 2, "The four reasons for machine learning", (table,))
+    way = figures.way_to_the_verdict(framing)
+    return Section("four-reasons", 2, "The four reasons for machine learning", (table, way))
 
 
 def _course_reason(framing: Framing, stage_id: str) -> tuple[Text, ...]:
@@ -178,7 +180,8 @@ def economics(framing: Framing) -> Section | None:
     rows = tuple(_sum(framing, item) for item in framing.economics)
     header = ("What", "Result", "How it is worked out", "What it means")
     table = Table("From your numbers; the formulas are our own statement", header, rows)
-    return Section("economics", 2, "Does it pay?", (table,))
+    curve = figures.break_even(framing)
+    return Section("economics", 2, "Does it pay?", (table, *((curve,) if curve else ())))
 
 
 def _sum(framing: Framing, item: Sum) -> tuple[Text, ...]:
@@ -220,7 +223,8 @@ def plan(framing: Framing) -> Section | None:
     rows = tuple(_phase(item) for item in framing.plan)
     header = ("Phase", "What to do", "What can be saved")
     table = Table("The phases of the course, for this case", header, rows)
-    return Section("plan", 2, "Plan by phase", (table,))
+    picture = figures.process(framing)
+    return Section("plan", 2, "Plan by phase", (*((picture,) if picture else ()), table))
 
 
 def _phase(item: PhasePlan) -> tuple[Text, ...]:

@@ -11,6 +11,7 @@ from framing.document.blocks import (
     Bullets,
     Callout,
     Document,
+    Figure,
     Heading,
     KeyValues,
     Listing,
@@ -119,6 +120,10 @@ def _block(block: Block, section: Section) -> str:
         case KeyValues():
             rows = (f"<dt>{escape(k)}</dt>\n<dd>{_spans(v)}</dd>" for k, v in block.rows)
             return "<dl>\n" + "\n".join(rows) + "\n</dl>"
+        case Figure():
+            named = f'<svg role="img" aria-label="{escape(block.alt)}" '
+            picture = block.svg.replace("<svg ", named, 1)
+            return f"<figure>{picture}<figcaption>{escape(block.title)}</figcaption></figure>"
         case Callout():
             inner = "\n".join(_block(child, section) for child in block.blocks)
             return (

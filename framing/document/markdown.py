@@ -10,6 +10,7 @@ from framing.document.blocks import (
     Bullets,
     Callout,
     Document,
+    Figure,
     Heading,
     KeyValues,
     Listing,
@@ -83,6 +84,11 @@ def _block(block: Block, level: int) -> str:
         case KeyValues():
             terms = (text(strong(f"{term}:"), " ", value) for term, value in block.rows)
             return _list(tuple(terms), lambda _: "- ")
+        case Figure():
+            caption = f"*{_line(block.title)}*"
+            if not block.mermaid:
+                return f"{caption}\n\n{_line(block.alt)}"
+            return f"{caption}\n\n```mermaid\n{block.mermaid}\n```"
         case Callout():
             inner = [f"**{_line(block.mark)}**", f"**{_spans(block.lead)}**"]
             inner += [_block(child, level) for child in block.blocks]

@@ -114,6 +114,9 @@ def _facts(framing: Framing) -> tuple[tuple[str, Text], ...]:
         if framing.shown_path == "none" and verdict == "not_yet":
             label = "none yet"
         rows.append(("AWS path", _fact(label, framing.path is None, names)))
+    if framing.parts:
+        names = [part.conclusion.label.lower() for part in framing.parts]
+        rows.append(("Several problems", text(f"Also: {named_list(names)}. See the parts")))
     if framing.services:
         first = framing.services[0].service.name
         rows.append(("First AWS service", _fact(first, framing.path is None or not framing.task)))

@@ -42,6 +42,7 @@ def document_of(framing: Framing) -> Document:
         subtitle=_subtitle(framing),
         note=f"As of {framing.as_of}. Rulebook version {framing.rulebook.version}.",
         language="en",
+        date=framing.as_of,
         parts=(
             Part("page_one", "In short", first),
             Part("body", "In detail", middle),

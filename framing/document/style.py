@@ -89,6 +89,9 @@ th, td {
 th { font-weight: 600; }
 thead th { border-bottom: .125rem solid var(--ink); font-size: .875rem; padding-top: .25rem; }
 td:last-child, th:last-child { padding-right: 0; }
+figure { margin: 0 0 1rem; }
+figure svg { display: block; width: 100%; height: auto; border-radius: .4rem; }
+figcaption { color: var(--soft); font-size: .875rem; padding-top: .35rem; }
 .contents { font-size: .875rem; margin: 2.75rem 0 0; }
 .contents h2 {
   font: 650 .875rem/1.4 var(--sans); color: var(--soft); border: 0; padding: 0; margin: 0 0 .5rem;
@@ -147,7 +150,7 @@ td:last-child, th:last-child { padding-right: 0; }
   .part { break-before: page; margin: 0; }
   .part + section h2 { border: 0; padding: 0; margin-top: .5rem; }
   h2, h3, caption { break-after: avoid; }
-  tr, li, dt, dd, .callout { break-inside: avoid; }
+  tr, li, dt, dd, .callout, figure { break-inside: avoid; }
   thead { display: table-header-group; }
   .quiet { font-size: 7.5pt; }
   p, li { orphans: 3; widows: 3; }

@@ -11,6 +11,7 @@ from framing.document.blocks import (
     Block,
     Bullets,
     Callout,
+    Figure,
     Heading,
     KeyValues,
     Listing,
@@ -75,6 +76,8 @@ def draw(blocks: Iterable[Block], heading: Callable[..., Any] = st.subheader) ->
                 st.markdown("\n".join(rows))
             case Table():
                 st.markdown(_table(block))
+            case Figure():
+                st.image(block.svg, caption=plain(block.title), alt=block.alt)
             case Callout():
                 st.markdown(f"**{words(block.lead)}**")
                 draw(block.blocks)

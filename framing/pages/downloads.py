@@ -16,7 +16,13 @@ NAME = "should-this-be-ml"
 #: Format → label, name of the file, media type.
 DOCUMENTS = {
     "html": ("Document to read or print (HTML)", f"{NAME}.html", "text/html"),
-    "md": ("Document to edit (Markdown)", f"{NAME}.md", "text/markdown"),
+    "pdf": ("Document to send (PDF)", f"{NAME}.pdf", "application/pdf"),
+    "docx": (
+        "Document to edit (Word)",
+        f"{NAME}.docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+    "md": ("Document as text (Markdown)", f"{NAME}.md", "text/markdown"),
     "json": ("For other programs (JSON)", f"{NAME}.json", "application/json"),
 }
 

@@ -29,6 +29,7 @@ AS_OF = "2026-11-23"
 REPEATING = ("answers", "rule-trace", "sources", "replay")
 BOOK = load_rulebook()
 MOST_DRAWN = 20000
+LONGER = 40
 CORE = ("verdict", "task", "path", "safeguards", "section")
 
 
@@ -99,7 +100,10 @@ def measure(per_question: int, seed: int) -> dict[str, tuple[float, list[str | N
         chance = random.Random(f"{seed} {question.id}")
         found: list[str | None] = []
         drawn = 0
-        while len(found) < per_question and drawn < MOST_DRAWN:
+        # A rare influence is looked for longer, so that only one that is not there counts as none.
+        while drawn < MOST_DRAWN and (
+            len(found) < per_question or (not any(found) and len(found) < per_question * LONGER)
+        ):
             drawn += 1
             told = {q.id: any_answer(q, chance) for q in BOOK.questions}
             if applies(assess(told, AS_OF).case, question) != NO:

@@ -1,0 +1,86 @@
+"""Framing → the pictures of its document: each drawn only where it shows something."""
+
+from __future__ import annotations
+
+from framing.assessment import Framing
+from framing.document import pictures
+from framing.document.blocks import Figure
+from framing.document.wording import capital, path_label, shown_verdict, verdict_label
+from framing.formulas import break_even_precision
+from framing.model import UNKNOWN
+from framing.service_list import LAYERS
+
+#: The stages that a reader follows from the answers to the verdict.
+WAY = ("need", "decided_by", "economics", "task", "data", "oversight")
+#: The place of data collection among the phases, to which the ways back lead.
+COLLECTION = 2
+#: The layers of the course's stack, top first, with generative AI between the first two.
+STACK = ("ai_service", "generative_ai", "ml_service", "framework", "infrastructure")
+
+
+def way_to_the_verdict(framing: Framing) -> Figure:
+    """Each stage with its outcome, down to the verdict."""
+    verdict = shown_verdict(framing)
+    stages = WAY if framing.shown.possible("need")[0] in ("learn", "generate") else WAY[:1]
+    steps = []
+    for name in stages:
+        stage = framing.rulebook.stage(name)
+        outcome = stage.conclusion(framing.shown.possible(name)[0]).label
+        held = "" if len(framing.case.possible(name)) == 1 else " (assumed)"
+        steps.append((stage.title, f"{outcome}{held}"))
+    steps.append(("Verdict", verdict_label(framing.rulebook, verdict)))
+    alt = ". ".join(f"{asked}: {outcome}" for asked, outcome in steps) + "."
+    mermaid = pictures.mermaid([f"{asked}: {outcome}" for asked, outcome in steps])
+    return Figure("From the answers to the verdict", alt, pictures.chain(steps), mermaid)
+
+
+def stack(framing: Framing) -> Figure | None:
+    """The layers of the AWS stack with the chosen one; None without a service."""
+    if not framing.services:
+        return None
+    chosen = framing.services[0].service
+    layer = chosen.layer if chosen.layer in STACK else "ml_service"
+    layers = [(LAYERS[name], chosen.name if name == layer else "", name == layer) for name in STACK]
+    path = path_label(framing.rulebook, framing.shown_path)
+    title = "The AWS stack: the higher, the easier; the deeper, the more freedom"
+    alt = (
+        f"From top to bottom: {', '.join(LAYERS[name] for name in STACK)}. Chosen: {chosen.name}, "
+        f"in the layer {LAYERS[layer]}, by the path {path}."
+    )
+    names = [f"{name}: {inside}" if inside else name for name, inside, _ in layers]
+    return Figure(title, alt, pictures.stack(layers), pictures.mermaid(names))
+
+
+def process(framing: Framing) -> Figure | None:
+    """The phases of the work as a loop; None where nothing is to be built."""
+    if not framing.plan:
+        return None
+    phases = [(item.phase.title, item.skipped is not None) for item in framing.plan]
+    skipped = [item.phase.title for item in framing.plan if item.skipped]
+    back = "Goals not met: back to data or features. Drift: back to data collection."
+    alt = f"{len(phases)} phases in order: {', '.join(title for title, _ in phases)}. {back}"
+    if skipped:
+        alt += f" Can be skipped here: {', '.join(skipped)}."
+        back += " Dashed: can be skipped."
+    titles = [f"{title} (can be skipped)" if skip else title for title, skip in phases]
+    met = next(i for i, item in enumerate(framing.plan) if item.phase.back)
+    ways = ((met, COLLECTION, "not met"), (len(phases) - 1, COLLECTION, "drift"))
+    mermaid = pictures.mermaid(titles, ways)
+    return Figure("The process and its way back", alt, pictures.loop(phases, back), mermaid)
+
+
+def break_even(framing: Framing) -> Figure | None:
+    """Gain per alarm against how often it is right; None without both amounts."""
+    amounts = [framing.answers.get(name, UNKNOWN) for name in ("gain_per_hit", "false_alarm_cost")]
+    if UNKNOWN in amounts:
+        return None
+    gain, cost = (float(str(amount)) for amount in amounts)
+    least = break_even_precision(gain, cost)
+    if least is None:
+        return None
+    alt = (
+        f"A right alarm gains {gain:,.4g}, a false one costs {cost:,.4g}. Gain per alarm grows "
+        f"evenly with the share of right alarms and is nought at {least * 100:.0f} of 100."
+    )
+    title = capital("gain per alarm, in your currency, against how often an alarm is right")
+    return Figure(title, alt, pictures.break_even(gain, cost, least))

@@ -1,0 +1,168 @@
+"""Pictures as SVG, drawn from our own shapes and words; legible in grey and without colour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+#: Fonts inside the PDF come first; a browser takes its own serif.
+FONT = "Libertinus Serif, Georgia, serif"
+INK, SOFT, PAPER, FILL, CHOSEN = "#1b2430", "#51606f", "#ffffff", "#edf3fa", "#1d5c9e"
+WIDTH = 640
+#: Dots per inch of a picture for Word.
+DOTS = 180
+
+
+def stack(layers: Sequence[tuple[str, str, bool]]) -> str:
+    """Layers from top to bottom. Each: its name, what stands in it here, whether it is chosen."""
+    shapes = []
+    for i, (name, inside, chosen) in enumerate(layers):
+        y = 8 + i * 46
+        shapes.append(_box(8, y, WIDTH - 16, 40, chosen=chosen))
+        shapes.append(_words(22, y + 25, name, chosen, bold=True))
+        shapes.append(_words(WIDTH - 22, y + 25, inside, chosen, anchor="end"))
+    return _svg(16 + len(layers) * 46, shapes)
+
+
+def chain(steps: Sequence[tuple[str, str]]) -> str:
+    """Steps that follow from each other, each with its outcome; the last one is the verdict."""
+    shapes = []
+    for i, (asked, outcome) in enumerate(steps):
+        y = 8 + i * 54
+        last = i == len(steps) - 1
+        shapes.append(_box(8, y, WIDTH - 16, 38, chosen=last))
+        shapes.append(_words(22, y + 24, asked, last))
+        shapes.append(_words(WIDTH - 22, y + 24, outcome, last, anchor="end", bold=True))
+        if not last:
+            shapes.append(_arrow(WIDTH / 2, y + 38, y + 53))
+    return _svg(8 + len(steps) * 54, shapes)
+
+
+def loop(phases: Sequence[tuple[str, bool]], back: str) -> str:
+    """The phases of the work in rows of four, with the way back. Each: title, whether skipped."""
+    shapes = []
+    wide, high = (WIDTH - 16) / 4, 62
+    for i, (title, skipped) in enumerate(phases):
+        x, y = 8 + (i % 4) * wide, 8 + (i // 4) * high
+        shapes.append(_box(x + 3, y, wide - 10, 44, chosen=False, dashed=skipped))
+        for j, line in enumerate(_lines(f"{i + 1}. {title}", 24)[:2]):
+            shapes.append(_words(x + 12, y + 19 + j * 15, line, chosen=False, size=12.5))
+        if i % 4 != 3 and i < len(phases) - 1:
+            shapes.append(_onward(x + wide - 6, y + 22))
+    rows = -(-len(phases) // 4)
+    shapes.append(_words(11, 8 + rows * high + 10, back, chosen=False, size=12.5))
+    return _svg(30 + rows * high, shapes)
+
+
+def break_even(gain: float, false_alarm: float, least: float) -> str:
+    """Gain per alarm against how often an alarm is right; the point where it is nought.
+
+    gain, false_alarm: in the reader's currency. least: 0 to 1.
+    """
+    left, right, top, bottom = 70.0, WIDTH - 20.0, 16.0, 196.0
+    low, high = -false_alarm, gain
+
+    def at(share: float, value: float) -> tuple[float, float]:
+        x = left + share * (right - left)
+        return x, bottom - (value - low) / ((high - low) or 1) * (bottom - top)
+
+    (x0, y0), (x1, y1) = at(0, low), at(1, high)
+    (zx, zy), (_, zero) = at(least, 0), at(0, 0)
+    shapes = [
+        f'<path d="M{left} {zero:.1f}H{right}" stroke="{SOFT}" stroke-dasharray="4 3"/>',
+        f'<path d="M{left} {top}V{bottom}" stroke="{SOFT}"/>',
+        f'<path d="M{x0:.1f} {y0:.1f}L{x1:.1f} {y1:.1f}" stroke="{CHOSEN}" stroke-width="2.5"/>',
+        f'<circle cx="{zx:.1f}" cy="{zy:.1f}" r="5" fill="{INK}"/>',
+        _words(left - 8, y1 + 4, f"{high:,.4g}", False, anchor="end", size=12),
+        _words(left - 8, y0 + 4, f"{low:,.4g}", False, anchor="end", size=12),
+        _words(left - 8, zero + 4, "0", False, anchor="end", size=12),
+        _words(left, bottom + 20, "0 of 100 alarms right", False, size=12),
+        _words(right, bottom + 20, "100 of 100", False, anchor="end", size=12),
+        _words(
+            min(max(zx, left + 90), right - 90), zero - 12,
+            f"break-even at {least * 100:.0f} of 100", False, anchor="middle", bold=True, size=13,
+        ),
+    ]  # fmt: skip
+    return _svg(bottom + 32, shapes)
+
+
+def mermaid(names: Sequence[str], back: Sequence[tuple[int, int, str]] = ()) -> str:
+    """A chain as a Mermaid flow chart. back: ways back, each (from, to, label)."""
+    lines = ["flowchart TD"]
+    for i, name in enumerate(names):
+        said = name.replace('"', "'").replace("`", "'")
+        lines.append(f'  s{i}["{said}"]')
+    lines += [f"  s{i} --> s{i + 1}" for i in range(len(names) - 1)]
+    lines += [f'  s{start} -. "{label}" .-> s{end}' for start, end, label in back]
+    return "\n".join(lines)
+
+
+def to_png(svg: str) -> bytes:
+    """A picture as PNG, for formats that hold no SVG. The same picture gives the same bytes."""
+    import typst
+
+    page = (
+        "#set page(width: auto, height: auto, margin: 0pt, fill: white)\n"
+        '#image(bytes(sys.inputs.svg), format: "svg", width: 160mm)'
+    )
+    result: bytes = typst.compile(
+        page.encode(), sys_inputs={"svg": svg}, format="png", ppi=DOTS, ignore_system_fonts=True
+    )
+    return result
+
+
+def _svg(height: float, shapes: Sequence[str]) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" '
+        f'font-family="{FONT}" fill="none">'
+        f'<rect width="{WIDTH}" height="{height:g}" fill="{PAPER}"/>{"".join(shapes)}</svg>'
+    )
+
+
+def _box(
+    x: float, y: float, wide: float, high: float, *, chosen: bool, dashed: bool = False
+) -> str:
+    fill = CHOSEN if chosen else FILL
+    dash = ' stroke-dasharray="5 4"' if dashed else ""
+    fill = PAPER if dashed else fill
+    return (
+        f'<rect x="{x:g}" y="{y:g}" width="{wide:g}" height="{high:g}" rx="5" fill="{fill}" '
+        f'stroke="{INK if chosen else SOFT}" stroke-width="{2 if chosen else 0.8}"{dash}/>'
+    )
+
+
+def _words(
+    x: float,
+    y: float,
+    said: str,
+    chosen: bool,
+    *,
+    anchor: str = "start",
+    bold: bool = False,
+    size: float = 14,
+) -> str:
+    weight = ' font-weight="bold"' if bold else ""
+    return (
+        f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" text-anchor="{anchor}"{weight} '
+        f'fill="{PAPER if chosen else INK}">{escape(said)}</text>'
+    )
+
+
+def _arrow(x: float, start: float, end: float) -> str:
+    return (
+        f'<path d="M{x:g} {start:g}V{end - 6:g}" stroke="{SOFT}"/>'
+        f'<path d="M{x - 4:g} {end - 7:g}L{x:g} {end:g}L{x + 4:g} {end - 7:g}Z" fill="{SOFT}"/>'
+    )
+
+
+def _onward(x: float, y: float) -> str:
+    return f'<path d="M{x:g} {y - 5:g}L{x + 7:g} {y:g}L{x:g} {y + 5:g}Z" fill="{SOFT}"/>'
+
+
+def _lines(words: str, length: int) -> list[str]:
+    lines = [""]
+    for word in words.split():
+        if len(lines[-1]) + len(word) > length:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines

@@ -1,0 +1,162 @@
+"""Word and PDF: read back by others, they say what the other formats say, whatever was typed."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+import zipfile
+from functools import cache
+from pathlib import Path
+
+import docx
+import pytest
+from fixed import AS_OF
+
+from framing import Framing, assess, load_rulebook
+from framing.document import render
+from framing.document.glyphs import shown
+from framing.document.page_one import ordered_reasons
+from framing.document.sections import document_of
+
+BOOK = load_rulebook()
+JOURNEYS = {journey.id: journey for journey in BOOK.journeys}
+#: One that calls for ML with numbers, one for generative AI in two parts, one for rules.
+NAMES = ("small-loans", "what-was-said-in-calls", "credit-limits-by-rule")
+STRANGE = [
+    "*bold* _it_ `code` [a](http://b) <b>x</b> $x^2$ #let x = 1 @ref \\ ~ | & ; =",
+    "日本語 emoji 😀 é e\u0301 Ω Ж שלום مرحبا",
+    "control \x00\x07\x1b\x7f characters\tand\r\nbreaks",
+    '#read("/etc/passwd") #panic() ${x} {{y}} <?xml?> ]]> <!--',
+    "A" * 20_000,
+    '=HYPERLINK("http://x") -cmd +1',
+]
+
+
+@cache
+def framing_of(name: str) -> Framing:
+    journey = JOURNEYS[name]
+    return assess({"problem": journey.story, **journey.answers}, AS_OF)
+
+
+@cache
+def file_of(name: str, fmt: str) -> bytes:
+    data = render(framing_of(name), fmt)
+    return data.encode() if isinstance(data, str) else data
+
+
+def squeezed(words: str) -> str:
+    """The words without what a line break in a PDF may change."""
+    return "".join(words.split()).replace("-", "").replace("\u2010", "")
+
+
+def pdf_text(data: bytes, folder: Path) -> str:
+    """The text of a PDF, by poppler. Skips for a user without it; fails in CI."""
+    tool = shutil.which("pdftotext")
+    if tool is None:
+        if os.environ.get("CI"):
+            pytest.fail("pdftotext is missing (Debian: poppler-utils)")
+        pytest.skip("pdftotext is missing (Debian: poppler-utils)")
+    path = folder / "x.pdf"
+    path.write_bytes(data)
+    done = subprocess.run([tool, "-raw", path, "-"], capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def word_text(data: bytes) -> str:
+    """All text of a Word file, links and tables included."""
+    file = docx.Document(io.BytesIO(data))
+    return "".join(node.text or "" for node in file.element.body.iter() if node.tag.endswith("}t"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_word_has_the_headings_tables_and_properties_of_the_document(name: str) -> None:
+    file = docx.Document(io.BytesIO(file_of(name, "docx")))
+    titles = [section.title for section in document_of(framing_of(name)).sections]
+    headings = [p.text for p in file.paragraphs if p.style and p.style.name == "Heading 1"]
+    assert headings == titles
+    told = file.core_properties
+    assert told.author == BOOK.name
+    assert told.language == "en"
+    assert told.created is not None
+    assert told.created.date().isoformat() == AS_OF
+    tables = [t for t in file.tables if t.style and t.style.name == "Table Grid"]
+    assert tables
+    assert all("w:tblHeader" in t.rows[0]._tr.xml for t in tables)
+    assert 'TOC \\o "1-1"' in file.element.xml
+    for shape in file.inline_shapes:
+        assert len(shape._inline.docPr.get("descr")) > 40
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_word_pdf_and_html_say_the_same(name: str, tmp_path: Path) -> None:
+    word = squeezed(shown(word_text(file_of(name, "docx"))))
+    pdf = squeezed(pdf_text(file_of(name, "pdf"), tmp_path))
+    framing = framing_of(name)
+    told = [section.title for section in document_of(framing).sections]
+    told += [item.question.ask for item in framing.open_questions]
+    told += [rule.because for rule in ordered_reasons(framing)[:3]]
+    told += [BOOK.sources[s].title for rule in framing.reasons for s in rule.sources[:1]]
+    for words in told:
+        assert squeezed(shown(words)) in word, words
+        assert squeezed(shown(words)) in pdf, words
+
+
+@pytest.mark.parametrize("fmt", ["docx", "pdf"])
+@pytest.mark.parametrize("typed", STRANGE, ids=range(len(STRANGE)))
+def test_typed_text_stays_text_in_every_file(fmt: str, typed: str, tmp_path: Path) -> None:
+    answers = {"problem": typed, "wanted": "past_figures", "signals": "none"}
+    framing = assess(answers, AS_OF)
+    data = render(framing, fmt)
+    assert isinstance(data, bytes)
+    kept = str(framing.answers["problem"])
+    said = pdf_text(data, tmp_path) if fmt == "pdf" else word_text(data)
+    start = shown(" ".join(kept.split())[:12]) if fmt == "pdf" else "The problem"
+    assert squeezed(start) in squeezed(said)
+
+
+def test_what_no_font_holds_prints_as_its_code_point() -> None:
+    assert shown("a日b") == "a[U+65E5]b"
+    assert shown("e\u0301") == "é"
+    assert shown("\x07") == "[U+0007]"
+    assert shown("x\ufe0f") == "x"
+
+
+def test_a_word_file_is_dated_alike_in_every_part() -> None:
+    with zipfile.ZipFile(io.BytesIO(file_of(NAMES[2], "docx"))) as archive:
+        assert {part.date_time for part in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert archive.namelist()[0] == "[Content_Types].xml"
+
+
+def test_a_pdf_is_tagged_titled_and_carries_its_fonts() -> None:
+    data = file_of(NAMES[0], "pdf")
+    assert b"/MarkInfo" in data
+    assert b"/StructTreeRoot" in data
+    assert b"/FontFile" in data
+    assert b"/Lang" in data
+    assert b"Times-Roman" not in data
+
+
+def test_word_opens_in_another_program(tmp_path: Path) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        if os.environ.get("CI"):
+            pytest.fail("soffice is missing (Debian: libreoffice-writer-nogui)")
+        pytest.skip("soffice is missing (Debian: libreoffice-writer-nogui)")
+    source = tmp_path / "framing.docx"
+    source.write_bytes(file_of(NAMES[1], "docx"))
+    command = [office, f"-env:UserInstallation=file://{tmp_path}/lo", "--headless"]
+    subprocess.run(
+        [*command, "--convert-to", "pdf", "--outdir", tmp_path, source],
+        capture_output=True, check=True, timeout=120,
+    )  # fmt: skip
+    said = squeezed(pdf_text((tmp_path / "framing.pdf").read_bytes(), tmp_path))
+    assert squeezed("The parts of the problem") in said
+
+
+@pytest.mark.parametrize("journey", BOOK.journeys[::15], ids=[j.id for j in BOOK.journeys[::15]])
+def test_every_kind_of_journey_becomes_every_file(journey: object) -> None:
+    framing = assess(journey.answers, journey.as_of)  # type: ignore[attr-defined]
+    for fmt in ("docx", "pdf"):
+        assert len(render(framing, fmt)) > 10_000
