@@ -198,6 +198,50 @@ def check(as_of: str | None, rulebook: Path | None) -> None:
 
 @main.command(
     cls=Examples,
+    epilog="framing diff before.yaml after.yaml\n"
+    "framing diff answers.yaml --as-of 2021-06-01 --to 2026-11-23\n"
+    "framing diff answers.yaml --rulebook old-rules --to-rulebook rules",
+)
+@click.argument("before", type=click.Path(path_type=str))
+@click.argument("after", type=click.Path(path_type=str), required=False)
+@click.option("--to", metavar="DATE", help="As-of date of the second. Default: that of the first.")
+@click.option(
+    "--to-rulebook",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Rulebook of the second. Default: that of the first.",
+)
+@click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text")
+@AS_OF
+@RULEBOOK
+@faults_exit_2
+def diff(
+    before: str,
+    after: str | None,
+    *,
+    to: str | None,
+    to_rulebook: Path | None,
+    fmt: str,
+    as_of: str | None,
+    rulebook: Path | None,
+) -> None:
+    """Show what differs between two cases, or one case under two dates or rulebooks."""
+    from framing.difference import differences, differences_data, differences_text
+
+    old = load_rulebook(rulebook)
+    new = load_rulebook(to_rulebook) if to_rulebook else old
+    date = iso_date(as_of)
+    first = assess(_answers(before, old), date, old)
+    second = assess(_answers(after or before, new), iso_date(to) if to else date, new)
+    found = differences(first, second)
+    if fmt == "json":
+        click.echo(json.dumps(differences_data(found), indent=2, ensure_ascii=False))
+    else:
+        click.echo(differences_text(found), nl=False)
+
+
+@main.command(
+    cls=Examples,
     epilog="framing services --status closed_to_new\nframing services --stale --format json",
 )
 @click.option("--status", type=click.Choice(STATES), help="Only services in this state.")
