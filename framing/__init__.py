@@ -2,6 +2,7 @@
 
 from framing.answers import Answers, parse_answers, read_answers, write_answers
 from framing.assessment import Framing, assess
+from framing.document import render
 from framing.faults import AnswersError, Fault, RulebookError
 from framing.model import Rulebook
 from framing.rulebook import load_rulebook
@@ -18,5 +19,6 @@ __all__ = [
     "load_rulebook",
     "parse_answers",
     "read_answers",
+    "render",
     "write_answers",
 ]

@@ -105,6 +105,9 @@ def _one(question: Question, value: Any) -> str:
             f"Give one of: {named_list(ids)}, or {UNKNOWN}.",
             "WRONG-TYPE",
         )
+    for option in question.options:
+        if value in option.formerly:
+            value = option.id
     if value != UNKNOWN and value not in ids:
         raise _refused(
             question,
@@ -188,7 +191,15 @@ def _text(question: Question, value: Any) -> str:
             "TOO-LONG",
         )
     whole = value.encode("utf-8", "replace").decode("utf-8")
-    return "".join(c for c in whole if c in "\n\t" or (ord(c) >= 32 and ord(c) != 127))
+    return "".join(map(_visible, whole.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def _visible(character: str) -> str:
+    """A control character as its picture, such as ␇ for a bell; all others as they are."""
+    code = ord(character)
+    if character in "\n\t" or (code >= 32 and code != 127):
+        return character
+    return chr(0x2421 if code == 127 else 0x2400 + code)
 
 
 def _short(value: Any) -> str:

@@ -360,6 +360,12 @@ class Framing:
             )
         return tuple(sorted(result, key=lambda part: part.place == "after"))
 
+    def _repr_markdown_(self) -> str:
+        """How a notebook shows a framing: as its document."""
+        from framing.document import render
+
+        return str(render(self, "md"))
+
     def to_dict(self) -> dict[str, Any]:
         """The framing in the vocabulary that other programs rely on."""
         from framing.document.json_form import framing_to_dict

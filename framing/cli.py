@@ -15,7 +15,7 @@ from framing import __version__
 from framing.answers import MAX_BYTES, Answers, parse_answers, read_answers
 from framing.assessment import Framing, assess
 from framing.dates import iso_date
-from framing.document import FORMATS
+from framing.document import FORMATS, SCHEMA
 from framing.faults import FaultsError
 from framing.model import Rulebook
 from framing.rulebook import load_rulebook
@@ -284,3 +284,9 @@ def glossary(word: str | None, rulebook: Path | None) -> None:
             click.echo(f"  Now: {lesson.now}")
     if not terms and not lessons:
         click.echo(f"Nothing here holds {word}. Try a shorter word.")
+
+
+@main.command()
+def schema() -> None:
+    """Print the JSON Schema of the JSON form."""
+    click.echo(SCHEMA.read_text(encoding="utf-8"))

@@ -53,12 +53,16 @@ class Fact:
 
 @dataclass(frozen=True)
 class Option:
-    """One answer that can be chosen. ``sets`` is the value its fact takes."""
+    """One answer that can be chosen. ``sets`` is the value its fact takes.
+
+    ``formerly``: ids that it had in earlier versions, still read in answers files and links.
+    """
 
     id: str
     label: str
     sets: str
     example: str | None = None
+    formerly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,7 @@ class OptionShape(Shape):
     label: Text
     sets: str | None = None
     example: Text | None = None
+    formerly: list[Id] = []
 
 
 class QuestionShape(Shape):

@@ -93,8 +93,12 @@ def test_the_json_of_a_framing_reopens_to_the_same_answers() -> None:
     assert reopened == framing.answers
 
 
-def test_control_characters_are_dropped_from_text() -> None:
-    assert Answers({"problem": "a\x07b\nc"}, BOOK)["problem"] == "ab\nc"
+def test_control_characters_become_visible() -> None:
+    assert Answers({"problem": "a\x07b\r\nc\x7f"}, BOOK)["problem"] == "a␇b\nc␡"
+
+
+def test_an_option_keeps_being_read_under_its_former_id() -> None:
+    assert Answers({"rule_cover": "too_many_missed"}, BOOK)["rule_cover"] == "fall_short"
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

@@ -10,14 +10,17 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from fixed import AS_OF
+from fixed import AS_OF, ROOT
+from generated_answers import some_answers
+from hypothesis import given
+from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
 from framing import Framing, assess, load_rulebook, parse_answers
 from framing.document import FORMATS, render
 from framing.document.blocks import Document, Part, Quotation, Section, Table, spans_of, text
 from framing.document.html import to_html
-from framing.document.json_form import framing_to_dict
+from framing.document.json_form import framing_to_dict, to_json
 from framing.document.markdown import to_markdown
 from framing.document.sections import document_of
 
@@ -369,3 +372,18 @@ def test_the_command_to_replay_names_the_date_and_the_digest() -> None:
 def test_an_unknown_format_is_refused_naming_the_allowed_ones() -> None:
     with pytest.raises(ValueError, match="md, html, docx, pdf, json"):
         render(case("rules"), "odt")
+
+
+SCHEMA = json.loads((ROOT / "framing/document/framing.schema.json").read_text())
+
+
+@given(some_answers(BOOK))
+def test_the_json_of_any_case_keeps_to_its_published_schema(told: dict[str, Any]) -> None:
+    Draft202012Validator(SCHEMA).validate(json.loads(to_json(assess(told, AS_OF))))
+
+
+def test_the_schema_tells_a_wrong_framing() -> None:
+    good = json.loads(to_json(case("rules")))
+    for key, value in (("verdict", "maybe"), ("firm", "yes"), ("services", None)):
+        assert list(Draft202012Validator(SCHEMA).iter_errors(good | {key: value}))
+    assert list(Draft202012Validator(SCHEMA).iter_errors({}))

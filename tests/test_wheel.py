@@ -76,5 +76,8 @@ def test_an_installed_framing_works_from_any_folder(wheel: Path, tmp_path: Path)
         return result.stdout
 
     assert "No fault found" in run("check", "--as-of", AS_OF)
+    file = tmp_path / "framing.pdf"
+    run("assess", "-", "--format", "pdf", "--output", str(file), given="wanted: best_plan\n")
+    assert file.read_bytes().startswith(b"%PDF")
     told = run("assess", "-", "--format", "json", given="wanted: best_plan\nsignals: none\n")
     assert json.loads(told)["instead"] == "optimisation"

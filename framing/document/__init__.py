@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from framing.assessment import Framing
 
+#: The JSON Schema of the JSON form.
+SCHEMA = Path(__file__).with_name("framing.schema.json")
 FORMATS = ("md", "html", "docx", "pdf", "json")
 
 
