@@ -105,17 +105,16 @@ def _one(question: Question, value: Any) -> str:
             f"Give one of: {named_list(ids)}, or {UNKNOWN}.",
             "WRONG-TYPE",
         )
-    for option in question.options:
-        if value in option.formerly:
-            value = option.id
-    if value != UNKNOWN and value not in ids:
+    former = {old: option.id for option in question.options for old in option.formerly}
+    known: str = former.get(value, value)
+    if known != UNKNOWN and known not in ids:
         raise _refused(
             question,
             f"There is no option {_short(value)}.",
             f"{nearest(value, ids)} Or {UNKNOWN}.",
             "UNKNOWN-OPTION",
         )
-    return value
+    return known
 
 
 def _many(question: Question, value: Any) -> Mapping[str, str] | str:

@@ -122,7 +122,8 @@ class Framing:
             question = self.rulebook.question(item.question)
             because = assume.because if held == assume.value else "No other value is open."
             moves = self._moves(k)
-            result.append(Assumed(question, fact.id, held, fact.values[held], because, moves))
+            told = fact.values[held]
+            result.append(Assumed(question, fact.id, fact.about, held, told, because, moves))
         return tuple(sorted(result, key=lambda item: -len(item.moves)))
 
     def _moves(self, k: int) -> tuple[str, ...]:

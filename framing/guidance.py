@@ -9,12 +9,16 @@ from framing.model import Box
 
 @dataclass(frozen=True)
 class Term:
-    """A word of the field in plain English. ``course``: where the course speaks of it."""
+    """A word of the field in plain English. ``course``: where the course speaks of it.
+
+    ``only``: the learning type in which the word has this sense, if only there.
+    """
 
     id: str
     term: str
     means: str
     course: str | None
+    only: str | None = None
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ class Assumed:
 
     question: Question
     fact: str
+    about: str
     value: str
     words: str
     because: str

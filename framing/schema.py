@@ -258,6 +258,7 @@ class TermShape(Shape):
     term: Text
     means: Text
     course: Text | None = None
+    only: Literal["supervised", "unsupervised", "reinforcement", "generative"] | None = None
 
 
 class LessonShape(Shape):

@@ -122,11 +122,15 @@ def rule_trace(framing: Framing) -> Section:
     for finding in framing.findings:
         by_status[finding.status].append(finding)
     counts = {status: len(found) for status, found in by_status.items()}
+    words = (
+        "A rule that “decides” settles its stage, unless a conclusion higher up in the stage is "
+        "reached as well. “Strong” and “weak” rules only argue."
+    )
     intro = (
         f"{len(framing.findings)} rules were weighed on the answers alone, without assumptions: "
         f"{counts['fired']} fired, {counts['open']} are open, {counts['ruled_out']} are ruled out."
     )
-    blocks: list[Block] = [Paragraph(text(intro)), _counts(framing)]
+    blocks: list[Block] = [Paragraph(text(intro)), Paragraph(text(words)), _counts(framing)]
     if by_status["fired"]:
         header = ("Rule", "Concludes", "Answers behind it", "Backing")
         rows = tuple(_fired(framing, finding) for finding in by_status["fired"])
@@ -208,7 +212,8 @@ def glossary(framing: Framing, sections: Iterable[Section]) -> Section | None:
     rows = tuple(
         (term.term, text(term.means))
         for term in sorted(framing.rulebook.glossary.values(), key=lambda term: term.term.lower())
-        if any(re.search(rf"\b{re.escape(name)}", said) for name in _names(term))
+        if term.only in (None, framing.learning_type)
+        and any(re.search(rf"\b{re.escape(name)}", said) for name in _names(term))
     )
     if not rows:
         return None

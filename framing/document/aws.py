@@ -88,7 +88,8 @@ def _rungs(framing: Framing) -> tuple[tuple[str, Text], ...]:
     easier, deeper = LADDER[:place][::-1], LADDER[place + 1 :]
     for title, rungs in (("One rung easier", easier), ("One rung deeper", deeper)):
         rung = next((r for r in rungs if r in lines and r in task.offers), None)
-        if rung is not None:
+        # A rung that serves only other tasks is no step from here.
+        if rung is not None and not lines[rung].unblock.startswith("Task:"):
             item = lines[rung]
             rows.append((f"{title}: {item.label}", text(sentence(item.unblock))))
     return tuple(rows)
@@ -150,7 +151,10 @@ def _first_call(service: Service) -> list[Block]:
     said = snippet(service)
     if said is None:
         return []
-    words = "The first call to try, in Python. Replace the names of your own things."
+    words = (
+        "The first call to try, in Python. Replace the names by those of your own things, and "
+        "models and Regions by those that you may use."
+    )
     return [Paragraph(text(words), quiet=True), Listing(said)]
 
 

@@ -49,8 +49,12 @@ STAGES_OF_ROADS = {"need": "Kind of solution", "verdict": "Verdict", "path": "AW
 def problem(framing: Framing) -> Section:
     """The problem as the person told it; open when nobody has."""
     told = framing.answers.get("problem")
-    block: Block = Quotation(told) if told else Paragraph(text("Open - not written down yet."))
-    return Section("problem", 2, "The problem in your words", (block,))
+    if not told:
+        missing = Paragraph(text("Open - not written down yet."))
+        return Section("problem", 2, "The problem in your words", (missing,))
+    note = "Only the chosen answers count. Check that they agree with these words."
+    blocks = (Quotation(told), Paragraph(text(note), quiet=True))
+    return Section("problem", 2, "The problem in your words", blocks)
 
 
 def course_reasons(framing: Framing) -> Section | None:
@@ -125,7 +129,7 @@ def _brief_line(framing: Framing, line: BriefLine) -> tuple[str, Text]:
         return line.term, said
     question = framing.rulebook.question(line.open_question)
     needed = [framing.rulebook.rule(rule).title for rule in question.serves]
-    why = f" It is needed for the rule: {needed[0]}." if needed else ""
+    why = f" The rule “{needed[0]}” needs it." if needed else ""
     return line.term, text(said, f" Open - ask {question.whom}: {question.ask}{why}")
 
 
@@ -177,6 +181,11 @@ def economics(framing: Framing) -> Section | None:
     known = any(item.value is not None for item in framing.economics)
     if not known and not (framing.goes_on and framing.shown_task):
         return None
+    if not known:
+        missing = dict.fromkeys(name for item in framing.economics for name in item.needs)
+        shorts = [framing.rulebook.question(name).short.lower() for name in missing]
+        words = f"Open - no number has been given yet. To work it out: {named_list(shorts)}."
+        return Section("economics", 2, "Does it pay?", (Paragraph(text(words)),))
     rows = tuple(_sum(framing, item) for item in framing.economics)
     header = ("What", "Result", "How it is worked out", "What it means")
     table = Table("From your numbers; the formulas are our own statement", header, rows)
@@ -213,7 +222,12 @@ def effort(framing: Framing) -> Section | None:
     idle = (text(nothing.what), _sum(framing, nothing)[1], text(nothing.means))
     header = ("What", "Class and spread", "Why")
     table = Table("Classes are our own view; check them with an estimate", header, (*rows, idle))
-    return Section("effort", 2, "Effort and cost", (table,))
+    blocks: list[Block] = [table]
+    if framing.parts:
+        names = named_list([part.conclusion.label.lower() for part in framing.parts])
+        words = f"These classes are for the main part only. Add those of the others: {names}."
+        blocks.insert(0, Paragraph(text(words)))
+    return Section("effort", 2, "Effort and cost", tuple(blocks))
 
 
 def plan(framing: Framing) -> Section | None:

@@ -179,6 +179,8 @@ def assumed_words(item: Assumed) -> str:
         line = item.question.option(item.fact).label
         states = {CHOSEN: "this is true", NOT_CHOSEN: "this is not true"}
         return f"{states[item.value]}: “{line}”"
+    if item.fact != item.question.fact:
+        return f"{item.about}: {item.words}"
     return f"{item.question.short.lower()}: {item.words}"
 
 
@@ -222,11 +224,12 @@ def _reasons(framing: Framing) -> tuple[Block, ...]:
 
 def reason_text(framing: Framing, rule: Rule) -> Text:
     """A rule's reason with what backs it, marked when it rests on an assumption."""
-    return text(
-        sentence(rule.because),
-        backing(framing.rulebook, rule),
-        assumption_note(framing, (rule,)),
-    )
+    note = assumption_note(framing, (rule,)).strip()
+    if note:
+        start = note.removeprefix("This rests on ").removesuffix(".").replace("about: ", "about ")
+        told = rule.because[0].lower() + rule.because[1:]
+        return text(f"If {start} holds: {told}", backing(framing.rulebook, rule))
+    return text(sentence(rule.because), backing(framing.rulebook, rule))
 
 
 def _against(framing: Framing) -> tuple[Block, ...]:

@@ -201,4 +201,4 @@ def state_words(service: Service, as_of: str) -> str:
     if state is None:
         return f"{STATES['unknown']} on {as_of}"
     closed = f" ({'; '.join(state.closed)})" if state.closed else ""
-    return f"{STATES[state.state]}{closed} on {as_of}, known since {state.since}"
+    return f"{STATES[state.state]}{closed} on {as_of}; first known so on {state.since}"

@@ -22,7 +22,7 @@ def glossary(files: Files) -> dict[str, Term]:
     for key, value in data.items() if isinstance(data, dict) else ():
         item = files.shaped(schema.TermShape, value, file, (key,))
         if item:
-            found[key] = Term(key, item.term, item.means, item.course)
+            found[key] = Term(key, item.term, item.means, item.course, item.only)
     return found
 
 

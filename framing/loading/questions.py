@@ -83,8 +83,9 @@ def _question(
     ask_when = None
     if shape.ask_when is not None:
         ask_when = boxes(files, shape.ask_when, facts, file, ("ask_when",))
-    options = tuple(Option(o.id, o.label, o.sets or o.id, o.example, tuple(o.formerly))
-        for o in shape.options)
+    options = tuple(
+        Option(o.id, o.label, o.sets or o.id, o.example, tuple(o.formerly)) for o in shape.options
+    )
     return Question(
         id=shape.id,
         kind=shape.kind,
