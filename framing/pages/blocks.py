@@ -77,7 +77,7 @@ def draw(blocks: Iterable[Block], heading: Callable[..., Any] = st.subheader) ->
             case Table():
                 st.markdown(_table(block))
             case Figure():
-                st.image(block.svg, caption=plain(block.title), alt=block.alt)
+                st.image(block.svg, caption=plain(block.title), width="stretch", alt=block.alt)
             case Callout():
                 st.markdown(f"**{words(block.lead)}**")
                 draw(block.blocks)

@@ -212,6 +212,8 @@ PAGES = {
     "error": "/?page=wanted&problem=empty&colour=red",
     "check": f"/?page=check-answers&problem=told&creation=code&{QUERY}",
     "result": f"/?page=result&problem=told&{QUERY}",
+    "words": "/?page=look-up",
+    "services": "/?page=services&service=textract",
     "half-told": "/?page=result&problem=empty&wanted=estimate&signals=none",
 }
 
