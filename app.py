@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from framing.pages import catalogue, check_answers, lookup, question, result, start
-from framing.pages.visit import CHECK, LOOK_UP, RESULT, SERVICES, START, Turned, Visit
+from framing.pages import catalogue, check_answers, compare, lookup, question, result, start
+from framing.pages.visit import CHECK, COMPARE, LOOK_UP, RESULT, SERVICES, START, Turned, Visit
 
 PAGES = {
     START: start.show,
@@ -11,6 +11,7 @@ PAGES = {
     RESULT: result.show,
     LOOK_UP: lookup.show,
     SERVICES: catalogue.show,
+    COMPARE: compare.show,
 }
 
 

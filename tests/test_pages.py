@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import datetime
 import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -364,3 +365,20 @@ def test_the_catalogue_shows_states_and_leads_to_one_service() -> None:
 def test_a_question_explains_its_words() -> None:
     test = opened("/?page=labels&wanted=estimate&input_kind=rows")
     assert "**Label or target**" in " ".join(item.value for item in test.markdown)
+
+
+def test_a_case_is_compared_with_a_saved_one_and_with_another_date() -> None:
+    test = opened("/?page=compare", {"answers": standard(CHURN)})
+    assert heading(test) == "Compare"
+    assert "Nothing differs." in [item.value for item in test.markdown]
+    saved = write_answers(Answers(REPORT, BOOK), BOOK).encode()
+    test.file_uploader(key="other-file").upload("a.yaml", saved, "text/yaml").run()
+    said = " ".join(item.value for item in test.markdown)
+    assert "Other: do not use ML" in said
+    assert "This: use ML" in said
+    bad = opened("/?page=compare", {"answers": standard(CHURN)})
+    bad.file_uploader(key="other-file").upload("a.yaml", b"wantd: x\n", "text/yaml").run()
+    assert "wanted" in bad.error[0].value
+    dated = opened("/?page=compare", {"answers": standard(CHURN)})
+    dated.date_input(key="other-date").set_value(datetime.date(2021, 6, 1)).run()
+    assert "Amazon Fraud Detector" in " ".join(item.value for item in dated.markdown)

@@ -23,7 +23,7 @@ from framing.model import Rule
 from framing.pages import downloads
 from framing.pages.blocks import draw, words
 from framing.pages.check_answers import sharpen
-from framing.pages.visit import CHECK, RESULT, START, Visit
+from framing.pages.visit import CHECK, COMPARE, RESULT, START, Visit
 from framing.pages.wording import answer_lines, plain
 
 #: Sections of the document that have a place of their own on the page; the others unfold.
@@ -58,6 +58,7 @@ def show(visit: Visit) -> None:
                 draw(section.blocks)
     _services(visit, framing)
     downloads.show(visit, framing)
+    visit.link(COMPARE, "Compare with another case, or with another date")
     sharpen(visit, RESULT)
     visit.title("Result")
 

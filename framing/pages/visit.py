@@ -23,7 +23,7 @@ from framing.tables import Tables
 from framing.verdict import Weighed, own_masks, weigh
 
 START, CHECK, RESULT, LOOK_UP = "start", "check-answers", "result", "look-up"
-SERVICES = "services"
+SERVICES, COMPARE = "services", "compare"
 ANSWERS, ERRORS = "answers", "errors"
 #: Runs when its text changes, which the words in brackets see to.
 SCROLL = "<script>/* {} */document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)</script>"
