@@ -9,7 +9,7 @@ from typing import Any
 from click.testing import CliRunner
 from fixed import AS_OF
 from generated_answers import some_answers
-from hypothesis import given
+from hypothesis import given, settings
 
 from framing import assess, load_rulebook
 from framing.cli import main
@@ -40,6 +40,7 @@ def test_the_same_answers_on_two_dates_name_the_service_that_closed() -> None:
     assert changed == [("fired", "ruled out")]
 
 
+@settings(max_examples=settings().max_examples // 5)
 @given(some_answers(BOOK))
 def test_nothing_differs_from_itself(told: dict[str, Any]) -> None:
     assert differences(assess(told, AS_OF), assess(told, AS_OF)) == ()

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from fixed import AS_OF, ROOT
 from generated_answers import some_answers
-from hypothesis import given
+from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
@@ -377,6 +377,7 @@ def test_an_unknown_format_is_refused_naming_the_allowed_ones() -> None:
 SCHEMA = json.loads((ROOT / "framing/document/framing.schema.json").read_text())
 
 
+@settings(max_examples=settings().max_examples // 5)
 @given(some_answers(BOOK))
 def test_the_json_of_any_case_keeps_to_its_published_schema(told: dict[str, Any]) -> None:
     Draft202012Validator(SCHEMA).validate(json.loads(to_json(assess(told, AS_OF))))

@@ -21,7 +21,7 @@ from framing.verdict import own_masks, weigh
 
 BOOK = load_rulebook()
 #: For tests that work out whole documents or all flips of each case.
-FEWER = settings().max_examples // 3
+FEWER = settings().max_examples // 6
 TABLES = tables_for(BOOK, AS_OF)
 LINES = {o.id for q in BOOK.questions if q.kind == "pick_many" for o in q.options}
 
