@@ -2,63 +2,27 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
 from framing import __version__
-from framing.answers import MAX_BYTES, Answers, parse_answers, read_answers
 from framing.assessment import Framing, assess
+from framing.commands.options import (
+    AS_OF,
+    RULEBOOK,
+    Examples,
+    answers_named,
+    faults_exit_2,
+    write_result,
+)
 from framing.dates import iso_date
 from framing.document import FORMATS, SCHEMA
 from framing.faults import FaultsError
-from framing.model import Rulebook
 from framing.rulebook import load_rulebook
 from framing.service_list import STATES, chosen_services, services_data, services_text
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-AS_OF = click.option(
-    "--as-of",
-    metavar="DATE",
-    help="Date (YYYY-MM-DD) on which service states are looked up. Default: today.",
-)
-RULEBOOK = click.option(
-    "--rulebook",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="Folder of another rulebook. Default: the shipped one.",
-)
-
-
-def faults_exit_2(command: Command) -> Command:
-    """Print faults in the input as plain lines on standard error and leave with exit code 2."""
-
-    @functools.wraps(command)
-    def wrapped(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return command(*args, **kwargs)
-        except FaultsError as error:
-            for fault in error.faults:
-                click.echo(str(fault), err=True)
-            sys.exit(2)
-
-    return wrapped  # type: ignore[return-value]
-
-
-class Examples(click.Command):
-    """A command whose help keeps the line breaks of its examples."""
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        if self.epilog:
-            formatter.write_paragraph()
-            formatter.write("Examples:\n")
-            for line in self.epilog.splitlines():
-                formatter.write(f"  {line}\n")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
@@ -117,28 +81,10 @@ def assess_command(
     from framing.document import render
 
     book = load_rulebook(rulebook)
-    framing = assess(_answers(answers, book), as_of, book)
+    framing = assess(answers_named(answers, book), as_of, book)
     if fmt in ("docx", "pdf") and output is None and sys.stdout.isatty():
         raise click.UsageError(f"A {fmt} file is not text. Add --output framing.{fmt}.")
-    _write(render(framing, fmt), output)
-
-
-def _answers(name: str, rulebook: Rulebook) -> Answers:
-    if name == "-":
-        return parse_answers(sys.stdin.buffer.read(MAX_BYTES + 1), rulebook, "standard input")
-    return read_answers(name, rulebook)
-
-
-def _write(text: str | bytes, output: Path | None) -> None:
-    data = text.encode() if isinstance(text, str) else text
-    if output is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        output.write_bytes(data)
-    except OSError as error:
-        raise click.UsageError(f"{output} cannot be written: {error.strerror}.") from None
+    write_result(render(framing, fmt), output)
 
 
 @main.command(cls=Examples, epilog="framing ask\nframing ask --output answers.yaml --all")
@@ -163,8 +109,8 @@ def ask(output: Path | None, everything: bool, as_of: str | None, rulebook: Path
     if output is not None:
         from framing.answers import write_answers
 
-        _write(write_answers(framing.answers, book), output)
-    _write(render(framing, "md"), None)
+        write_result(write_answers(framing.answers, book), output)
+    write_result(render(framing, "md"), None)
 
 
 @main.command(
@@ -231,8 +177,8 @@ def diff(
     old = load_rulebook(rulebook)
     new = load_rulebook(to_rulebook) if to_rulebook else old
     date = iso_date(as_of)
-    first = assess(_answers(before, old), date, old)
-    second = assess(_answers(after or before, new), iso_date(to) if to else date, new)
+    first = assess(answers_named(before, old), date, old)
+    second = assess(answers_named(after or before, new), iso_date(to) if to else date, new)
     found = differences(first, second)
     if fmt == "json":
         click.echo(json.dumps(differences_data(found), indent=2, ensure_ascii=False))
