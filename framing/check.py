@@ -1,236 +1,216 @@
-"""``framing check``: what is wrong with a rulebook, with what shows it and the remedy."""
+"""``framing check``: what is wrong with a rulebook, what shows it, the remedy; the certificate."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from framing.answers import Answers
-from framing.assessment import Framing, framing_of
-from framing.compiling import tables_for
-from framing.faults import AnswersError, Fault, RulebookError, named_list
-from framing.findings import reasons_of
-from framing.model import NOT_APPLICABLE, Box, Case, Journey, Rule, Rulebook
-from framing.proofs import SearchLimitError, gap, unreached
-from framing.tables import Tables
-
-#: What a journey may expect.
-EXPECTED_KEYS = (
-    "verdict",
-    "firm",
-    "leading",
-    "instead",
-    "fix_first",
-    "learning_type",
-    "task",
-    "path",
-    "first_service",
-    "parts",
-    "fires",
+from framing.certificate import CHECK_VERSION, Certificate
+from framing.checks.ages import age_warnings
+from framing.checks.cases import case_faults
+from framing.checks.evidence import Evidence, evidence
+from framing.checks.influence import Influence, idle_questions, influences
+from framing.checks.journeys import walk
+from framing.checks.offers import closed_advice, offer_faults
+from framing.checks.promises import promise_faults
+from framing.checks.questions import (
+    MOST_CORE,
+    Extent,
+    core_faults,
+    extent,
+    reachable_faults,
+    unused_faults,
 )
+from framing.checks.rules import rule_faults, silent_faults
+from framing.checks.stages import Overlap, gap_faults, idle_faults, overlaps
+from framing.compiling import tables_for
+from framing.faults import Fault
+from framing.model import Rulebook
+from framing.tables import Tables
 
 
 @dataclass(frozen=True)
 class Report:
-    """The faults found, and what was checked: (what, how many)."""
+    """What a check found.
 
+    faults: what is wrong. warnings: what is old. overlaps: pairs of deciding rules that can hold
+    together, settled by the order of the conclusions, as intended. influences: by question.
+    certificate: None while there is a fault.
+    """
+
+    rulebook: Rulebook
+    as_of: str
     faults: tuple[Fault, ...]
-    checked: tuple[tuple[str, int], ...]
+    warnings: tuple[Fault, ...]
+    overlaps: tuple[Overlap, ...]
+    influences: tuple[Influence, ...]
+    extent: Extent
+    proven: tuple[tuple[str, int], ...]
+
+    @property
+    def certificate(self) -> Certificate | None:
+        """The certificate of a rulebook without a fault; None with one."""
+        if self.faults:
+            return None
+        book = self.rulebook
+        return Certificate(
+            rulebook=book.name,
+            version=book.version,
+            digest=book.digest,
+            check_version=CHECK_VERSION,
+            as_of=self.as_of,
+            answer_sets=str(self.extent.answer_sets),
+            proven=self.proven,
+        )
 
 
 def check(rulebook: Rulebook, as_of: str) -> Report:
-    """Check cases, journeys and gaps of a loaded rulebook for an ISO date."""
+    """Everything that is proven of a loaded rulebook for an ISO date, or shown to be wrong."""
     tables = tables_for(rulebook, as_of)
-    faults = [
+    dates = sorted({journey.as_of for journey in rulebook.journeys} - {as_of})
+    seen = evidence(tables)
+    walked = walk(rulebook)
+    found = extent(tables)
+    measured = influences(seen)
+    faults = (
         *case_faults(tables),
-        *journey_faults(rulebook),
-        *gap_faults(tables),
-    ]
-    cases = sum(len(rule.cases) for rule in rulebook.rules)
+        *walked.faults,
+        *silent_faults(rulebook, set(walked.fired)),
+        *_proofs(seen, [tables_for(rulebook, date) for date in dates], measured),
+        *core_faults(tables, found),
+        *closed_advice(rulebook, as_of),
+    )
     return Report(
-        tuple(faults),
-        (
-            ("questions", len(rulebook.questions)),
-            ("rules", len(rulebook.rules)),
-            ("cases of rules", cases),
-            ("journeys", len(rulebook.journeys)),
-            ("stages without a gap", len(tables.stages)),
-            ("tasks", len(rulebook.tasks)),
-            ("services", len(rulebook.services)),
-        ),
+        rulebook,
+        as_of,
+        faults,
+        tuple(age_warnings(rulebook, as_of)),
+        overlaps(seen),
+        measured,
+        found,
+        tuple(_proven(tables)),
     )
 
 
-# -- rules' own cases -----------------------------------------------------------------------
-
-
-def case_faults(tables: Tables) -> Iterator[Fault]:
-    """Cases of rules that do not come out as they say."""
-    for rule in tables.rulebook.rules:
-        for i, case in enumerate(rule.cases):
-            status = case_status(tables, rule, case)
-            if status != case.outcome:
-                yield Fault(
-                    "CASE-FAILS",
-                    f"{rule.file} (rule {rule.id}, case {i + 1})",
-                    f"With {_told(case.facts)} the rule {_outcome(status)}, "
-                    f"but the case says: {case.outcome}.",
-                    "Correct the condition or the case.",
-                )
-
-
-def _outcome(status: str) -> str:
-    return {"fires": "fires", "silent": "stays silent", "open": "stays open"}[status]
-
-
-def _told(facts: Mapping[str, Any]) -> str:
-    return named_list([f"{k}: {v}" for k, v in facts.items()]) if facts else "nothing known"
-
-
-def case_status(tables: Tables, rule: Rule, case: Case) -> str:
-    """``fires``, ``silent`` or ``open``: the rule with exactly these facts known."""
-    facts = tables.rulebook.facts
-    boxes = tables.boxes_of[rule.id]
-    if not boxes or any(facts[name].offers_path for name in case.facts):
-        boxes = rule.when
-    known: dict[str, set[str]] = {}
-    for told, value in case.facts.items():
-        fact = facts[told]
-        name, values = told, {value}
-        if fact.source_fact and fact.derived:
-            name = fact.source_fact
-            values = {v for v, to in fact.derived.items() if to == value}
-        known[name] = known.get(name, values) & values
-    statuses = [_box_status(box, known, tables) for box in boxes]
-    if "fires" in statuses:
-        return "fires"
-    return "open" if "open" in statuses else "silent"
-
-
-def _box_status(box: Box, known: Mapping[str, set[str]], tables: Tables) -> str:
-    result = "fires"
-    for fact, values in box.items():
-        held = known.get(fact, set(tables.rulebook.facts[fact].values) | {NOT_APPLICABLE})
-        if not held & values:
-            return "silent"
-        if not held <= values:
-            result = "open"
-    return result
-
-
-# -- journeys -------------------------------------------------------------------------------
-
-
-def journey_faults(rulebook: Rulebook) -> Iterator[Fault]:
-    """Journeys that do not end where they should, or are not answered properly."""
-    for journey in rulebook.journeys:
-        yield from _journey_faults(rulebook, journey)
-
-
-def _journey_faults(rulebook: Rulebook, journey: Journey) -> Iterator[Fault]:
-    strange = sorted(set(journey.expect) - set(EXPECTED_KEYS))
-    if strange:
-        yield Fault(
-            "UNKNOWN-KEY",
-            journey.file,
-            f"`expect` knows no {named_list(strange)}.",
-            f"Use {named_list(EXPECTED_KEYS)}.",
-        )
+def _proofs(
+    seen: Evidence, dated: list[Tables], measured: tuple[Influence, ...]
+) -> Iterator[Fault]:
+    """The faults that are shown over all complete answers; a gap ends the rest."""
+    gaps = tuple(gap_faults(seen))
+    yield from gaps
+    if any(fault.code == "GAP" for fault in gaps):
         return
-    try:
-        answers = Answers(journey.answers, rulebook)
-    except AnswersError as error:
-        for fault in error.faults:
-            yield Fault(fault.code, f"{journey.file} {fault.where}", fault.what, fault.mend)
-        return
-    try:
-        framing = framing_of(tables_for(rulebook, journey.as_of), answers)
-        found = outcome_of(framing)
-    except RulebookError as error:
-        for fault in error.faults:
-            yield Fault(fault.code, journey.file, fault.what, fault.mend)
-        return
-    for key, wanted in journey.expect.items():
-        got = found[key]
-        if key == "fires":
-            missing = sorted(set(map(str, _list(wanted))) - set(got))
-            if missing:
-                yield Fault(
-                    "JOURNEY-FAILS",
-                    journey.file,
-                    f"These rules should fire and do not: {named_list(missing)}.",
-                    "Correct the rules, the answers or what is expected.",
-                )
-        elif got != wanted:
-            rules = named_list([rule.id for rule in reasons_of(framing.shown)])
-            yield Fault(
-                "JOURNEY-FAILS",
-                journey.file,
-                f"{key} is {got}, but {wanted} is expected (reached by {rules}).",
-                "Correct the rules, the answers or what is expected.",
-            )
-    verdict = journey.published and journey.published.get("verdict")
-    if verdict and verdict != journey.expect.get("verdict") and not journey.disagrees_because:
-        yield Fault(
-            "NO-REASON",
-            journey.file,
-            "Our verdict differs from the published one.",
-            "Say why in `disagrees_because`.",
-        )
+    yield from idle_faults(seen, dated)
+    yield from rule_faults(seen, dated)
+    yield from reachable_faults(seen)
+    yield from unused_faults(seen.tables.rulebook, seen.tables)
+    yield from promise_faults(seen.tables)
+    yield from offer_faults(seen)
+    yield from idle_questions(seen, measured)
 
 
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else [value]
+def _proven(tables: Tables) -> Iterator[tuple[str, int]]:
+    """What a rulebook without a fault has been shown to keep, and of how many things."""
+    book = tables.rulebook
+    deciding = sum(rule.decides for rule in book.rules)
+    yield "stages that reach exactly one conclusion for all complete answers", len(tables.stages)
+    yield (
+        "conclusions that some answers reach",
+        sum(
+            not c.only_runner_up
+            for s in book.stages
+            if s.hit_policy == "first"
+            for c in s.conclusions
+        ),
+    )
+    yield (
+        "rules that are possible, not always true, not subsumed, and fire in a journey",
+        len(book.rules),
+    )
+    yield "deciding rules that decide for some answers", deciding
+    yield "cases of rules that come out as written", sum(len(r.cases) for r in book.rules)
+    yield "journeys that come out as written", len(book.journeys)
+    yield "questions that can be asked and change something", len(book.questions)
+    yield f"limit of core questions that no answers exceed (of {MOST_CORE})", MOST_CORE
+    yield "promises kept for all complete answers", len(book.promises)
+    yield "tasks with a path whose services are open", len(book.tasks)
 
 
-def outcome_of(framing: Framing) -> dict[str, Any]:
-    """What a journey's ``expect`` is compared with."""
+# -- as text and as data --------------------------------------------------------------------
+
+
+def report_text(report: Report) -> str:
+    """The report in lines: faults with their witness, warnings, counts, and the certificate."""
+    lines = [text for fault in report.faults for text in fault_lines(fault)]
+    lines += [f"Warning: {fault}" for fault in report.warnings]
+    book = report.rulebook
+    lines.append(f"{book.name} {book.version} ({book.digest[:12]}), as of {report.as_of}")
+    certificate = report.certificate
+    if certificate is None:
+        count = len(report.faults)
+        lines.append(f"{count} fault{'s' if count != 1 else ''} found. Not certified.")
+        return "\n".join(lines) + "\n"
+    lines.append(f"Proven over {report.extent.answer_sets:.3g} complete answer sets:")
+    lines += [f"  {count:5d} {what}" for what, count in certificate.proven]
+    lines.append(
+        f"{len(report.overlaps)} pairs of deciding rules overlap; the order of the conclusions "
+        "settles them (--overlaps lists them)."
+    )
+    lines.append("No fault found.")
+    lines.append(f"Certificate {certificate.hash}")
+    return "\n".join(lines) + "\n"
+
+
+def fault_lines(fault: Fault) -> list[str]:
+    """A fault, and under it the answers that show it."""
+    lines = [str(fault)]
+    if fault.witness:
+        lines.append("  Shown by:")
+        lines += [f"    {name}: {_told(value)}" for name, value in fault.witness.items()]
+    return lines
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, dict):
+        chosen = [name for name, state in value.items() if state == "chosen"]
+        return f"[{', '.join(chosen)}]"
+    return str(value)
+
+
+def report_data(report: Report) -> dict[str, Any]:
+    """The report as plain data for JSON."""
+    certificate = report.certificate
     return {
-        "verdict": framing.verdict,
-        "firm": framing.firm,
-        "leading": framing.leading,
-        "instead": framing.instead,
-        "fix_first": list(framing.fix_first),
-        "learning_type": framing.learning_type,
-        "task": framing.task,
-        "path": framing.path,
-        "first_service": framing.services[0].service.id if framing.services else None,
-        "parts": [part.conclusion.id for part in framing.parts],
-        "fires": [f.rule.id for f in framing.findings if f.status == "fired"],
+        "rulebook": report.rulebook.name,
+        "version": report.rulebook.version,
+        "digest": report.rulebook.digest,
+        "as_of": report.as_of,
+        "faults": [_fault_data(fault) for fault in report.faults],
+        "warnings": [_fault_data(fault) for fault in report.warnings],
+        "answer_sets": str(report.extent.answer_sets),
+        "most_core_questions": list(report.extent.longest),
+        "overlaps": [
+            {"stage": o.stage, "wins": o.wins, "yields": o.yields} for o in report.overlaps
+        ],
+        "influence": [
+            {"question": i.question, "arises": round(i.arises, 4), **_rounded(i.changes)}
+            for i in report.influences
+        ],
+        "certificate": certificate.hash if certificate else None,
     }
 
 
-# -- gaps -----------------------------------------------------------------------------------
+def _rounded(shares: Any) -> dict[str, float]:
+    return {name: round(share, 4) for name, share in shares.items()}
 
 
-def gap_faults(tables: Tables) -> Iterator[Fault]:
-    """Stages in which some complete answers reach no conclusion, or some conclusion is dead."""
-    for stage in tables.stages:
-        name = tables.facts[stage.fact]
-        try:
-            shown = gap(tables, stage)
-            if shown is not None:
-                yield Fault(
-                    "GAP",
-                    f"conclusions.yaml (stage {name})",
-                    f"No conclusion is reached with {_told(shown.answers)}.",
-                    "Widen a deciding rule, or add one.",
-                )
-                continue
-            listed = tables.rulebook.stage(name)
-            for conclusion in unreached(tables, stage):
-                if not listed.conclusion(conclusion).only_runner_up:
-                    yield Fault(
-                        "DEAD-CONCLUSION",
-                        f"conclusions.yaml (stage {name})",
-                        f"No answers reach {conclusion}.",
-                        "Correct its rules, or remove the conclusion.",
-                    )
-        except SearchLimitError:
-            yield Fault(
-                "NOT-PROVEN",
-                f"conclusions.yaml (stage {name})",
-                "The search for a gap was too long, so nothing is proven.",
-                "Split the stage in two.",
-            )
+def _fault_data(fault: Fault) -> dict[str, Any]:
+    return {
+        "code": fault.code,
+        "id": fault.about,
+        "where": fault.where,
+        "what": fault.what,
+        "mend": fault.mend,
+        "witness": dict(fault.witness),
+    }

@@ -10,6 +10,7 @@ import click
 
 from framing import __version__
 from framing.assessment import Framing, assess
+from framing.commands.check import check
 from framing.commands.options import (
     AS_OF,
     RULEBOOK,
@@ -20,7 +21,6 @@ from framing.commands.options import (
 )
 from framing.dates import iso_date
 from framing.document import FORMATS, SCHEMA
-from framing.faults import FaultsError
 from framing.rulebook import load_rulebook
 from framing.service_list import STATES, chosen_services, services_data, services_text
 
@@ -111,35 +111,6 @@ def ask(output: Path | None, everything: bool, as_of: str | None, rulebook: Path
 
         write_result(write_answers(framing.answers, book), output)
     write_result(render(framing, "md"), None)
-
-
-@main.command(
-    cls=Examples,
-    epilog="framing check\nframing check --rulebook my-rules --as-of 2026-11-23",
-)
-@AS_OF
-@RULEBOOK
-def check(as_of: str | None, rulebook: Path | None) -> None:
-    """Check the rulebook: it loads, its cases and journeys hold, no answers fall through."""
-    from framing.check import check as check_rulebook
-
-    try:
-        book = load_rulebook(rulebook)
-        date = iso_date(as_of)
-    except FaultsError as error:
-        for fault in error.faults:
-            click.echo(str(fault), err=True)
-        sys.exit(2)
-    report = check_rulebook(book, date)
-    for fault in report.faults:
-        click.echo(str(fault))
-    click.echo(f"{book.name} {book.version} ({book.digest[:12]}), as of {date}")
-    for what, count in report.checked:
-        click.echo(f"  {count:5d} {what}")
-    if report.faults:
-        click.echo(f"{len(report.faults)} faults found.")
-        sys.exit(1)
-    click.echo("No fault found.")
 
 
 @main.command(
@@ -236,3 +207,6 @@ def glossary(word: str | None, rulebook: Path | None) -> None:
 def schema() -> None:
     """Print the JSON Schema of the JSON form."""
     click.echo(SCHEMA.read_text(encoding="utf-8"))
+
+
+main.add_command(check)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -13,12 +15,16 @@ class Fault:
     where: file and line (``questions/wanted.yaml:12``) or the name of the input.
     what: what is wrong, in one sentence.
     mend: how to put it right, in one sentence.
+    about: the id of the rule, question, stage, task or service that it concerns; may be empty.
+    witness: answers that show it, as question id → answer; empty where none are needed.
     """
 
     code: str
     where: str
     what: str
     mend: str
+    about: str = ""
+    witness: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return f"{self.code} {self.where}: {self.what} {self.mend}"

@@ -208,6 +208,21 @@ class Journey:
     file: str
 
 
+@dataclass(frozen=True)
+class Promise:
+    """What must hold when ``fact`` moves along ``order``, all other answers as they are.
+
+    never: the conclusion that the stage must not move to; None: it must not lose any it had.
+    """
+
+    id: str
+    says: str
+    fact: str
+    order: tuple[str, ...]
+    stage: str
+    never: str | None
+
+
 @dataclass(frozen=True, eq=False)
 class Rulebook:
     """All that the tool knows, loaded and resolved. Compared by identity; ``digest`` by content."""
@@ -229,6 +244,7 @@ class Rulebook:
     glossary: Mapping[str, Term]
     course: tuple[Lesson, ...]
     phases: tuple[Phase, ...]
+    promises: tuple[Promise, ...]
     folder: str
 
     def stage(self, stage_id: str) -> Stage:

@@ -57,10 +57,12 @@ class Settled:
 def collected(case: Weighed, shown: Weighed, stage_id: str) -> tuple[Collected, ...]:
     """What a collecting stage keeps in the shown case: what answers ask for first, then required.
 
-    case: what the answers alone leave open.
+    case: what the answers alone leave open. A rulebook without that stage collects nothing.
     """
     rulebook = case.tables.rulebook
-    result = []
+    result: list[Collected] = []
+    if stage_id not in {stage.id for stage in rulebook.stages}:
+        return ()
     for conclusion in rulebook.stage(stage_id).conclusions:
         rules = tuple(
             rule

@@ -33,47 +33,53 @@ class SearchLimitError(Exception):
 
 def gap(tables: Tables, stage: StageTable) -> Witness | None:
     """Answers with which a stage reaches no conclusion, or None when there are none."""
-    read: list[Cell] = []
-    for k, bit in enumerate(_bits(tables)):
-        if bit & stage.mask:
-            read.append(_cell(tables, k))
-    facts = sorted({f for cell in read for f in cell})
-    space = {f: (1 << len(tables.domains[f])) - 1 for f in facts}
-    for left in subtract(space, read):
+    read = cells(tables, stage.mask)
+    for left in subtract(whole(tables, read), read):
         found = reach(tables, left)
         if found is not None:
             return found
     return None
 
 
-def _bits(tables: Tables) -> Iterator[int]:
-    return (1 << k for k in range(len(tables.boxes)))
+def cells(tables: Tables, bits: int) -> list[Cell]:
+    """The boxes whose bits are set, as cells."""
+    return [cell(tables, k) for k in range(len(tables.boxes)) if bits >> k & 1]
 
 
-def _cell(tables: Tables, k: int) -> Cell:
+def whole(tables: Tables, read: Iterable[Cell]) -> Cell:
+    """The cell that holds every combination of the facts which these cells read."""
+    facts = sorted({f for piece in read for f in piece})
+    return {f: (1 << len(tables.domains[f])) - 1 for f in facts}
+
+
+def cell(tables: Tables, k: int) -> Cell:
+    """Box ``k`` as a cell."""
     return {
         tables.index[f]: tables.mask(f, v & set(tables.domains[tables.index[f]]))
         for f, v in tables.boxes[k][1].items()
     }
 
 
-def subtract(space: Cell, cells: Sequence[Cell]) -> list[Cell]:
-    """Disjoint cells that together hold what of ``space`` no cell covers."""
+def subtract(space: Cell, taken: Sequence[Cell]) -> list[Cell]:
+    """Disjoint cells that together hold what of ``space`` none of ``taken`` covers.
+
+    ``space`` names every fact that ``taken`` reads.
+    """
     left = [space]
-    for cell in cells:
+    for piece_taken in taken:
         rest: list[Cell] = []
         for piece in left:
-            rest.extend(_minus(piece, cell))
+            rest.extend(_minus(piece, piece_taken))
         left = rest
     return left
 
 
-def _minus(piece: Cell, cell: Cell) -> Iterator[Cell]:
-    if any(not piece[f] & mask for f, mask in cell.items()):
+def _minus(piece: Cell, taken: Cell) -> Iterator[Cell]:
+    if any(not piece[f] & mask for f, mask in taken.items()):
         yield piece
         return
     inside = dict(piece)
-    for f, mask in cell.items():
+    for f, mask in taken.items():
         outside = inside[f] & ~mask
         if outside:
             yield {**inside, f: outside}
@@ -98,7 +104,7 @@ def reach(tables: Tables, goal: Cell) -> Witness | None:
         outside = [f for f, wanted in goal.items() if masks[f] & ~wanted]
         if not outside:
             return witness(tables, own)
-        k = _split(tables, own, masks, may, outside)
+        k = branch_input(tables, own, masks, may, outside)
         if k is None:
             continue
         mask = own[k]
@@ -108,7 +114,7 @@ def reach(tables: Tables, goal: Cell) -> Witness | None:
     return None
 
 
-def _split(
+def branch_input(
     tables: Tables, own: Sequence[int], masks: Sequence[int], may: int, outside: Sequence[int]
 ) -> int | None:
     """An open input to branch on: facts of the goal itself first, then facts behind its stages."""
@@ -141,6 +147,7 @@ def _controller(tables: Tables, own: Sequence[int], masks: Sequence[int], k: int
 def witness(tables: Tables, own: Sequence[int]) -> Witness:
     """The inputs written as answers; what does not matter is left out."""
     answers: dict[str, Any] = {}
+    computed: dict[str, str] = {}
     for k, item in enumerate(tables.inputs):
         if own[k] & (own[k] - 1):
             continue
@@ -151,12 +158,33 @@ def witness(tables: Tables, own: Sequence[int]) -> Witness:
         elif question.kind == "choose_one":
             answers[question.id] = next(o.id for o in question.options if o.sets == value)
         else:
-            answers[tables.facts[item.fact]] = value
+            computed[tables.facts[item.fact]] = value
+    answers.update(_numbers(tables, computed))
     return Witness({q: a or UNKNOWN for q, a in answers.items()})
 
 
-def unreached(tables: Tables, stage: StageTable) -> Iterable[str]:
-    """Conclusions of a stage that no complete set of answers reaches."""
-    for i, conclusion in enumerate(tables.domains[stage.fact]):
-        if reach(tables, {stage.fact: 1 << i}) is None:
-            yield conclusion
+def _numbers(tables: Tables, computed: Mapping[str, str]) -> Mapping[str, Any]:
+    """Numbers that give the computed facts these values; the values themselves if none is found."""
+    if not computed:
+        return {}
+    from framing.number_examples import computed_facts, realised
+
+    names = computed_facts(tables.rulebook)
+    for values, numbers in realised(tables.rulebook).items():
+        together = dict(zip(names, values, strict=True))
+        if all(together[name] == value for name, value in computed.items()):
+            needed = {q for name in computed for q in tables.rulebook.facts[name].inputs}
+            return {q: value for q, value in numbers.items() if q in needed}
+    return computed
+
+
+def one_without_other(tables: Tables, one: int, other: int) -> Witness | None:
+    """Answers for which a box of ``one`` (bits) holds and none of ``other``; None when none do."""
+    against = cells(tables, other)
+    for piece in cells(tables, one):
+        space = {**whole(tables, [piece, *against]), **piece}
+        for left in subtract(space, against):
+            found = reach(tables, left)
+            if found is not None:
+                return found
+    return None

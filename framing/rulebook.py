@@ -55,7 +55,7 @@ def _read(folder: Path) -> Rulebook:
 def _assembled(files: Files) -> Rulebook:
     """The parts in the order in which they need each other; faults stop it at three points."""
     from framing import schema
-    from framing.loading import catalogue, facts, learning, questions, rules
+    from framing.loading import catalogue, facts, learning, promises, questions, rules
 
     book = files.one(schema.BookFile, "rulebook.yaml")
     sources = catalogue.sources(files)
@@ -79,6 +79,7 @@ def _assembled(files: Files) -> Rulebook:
     learned = learning.course(files, sources, [s.id for s in services.values()])
     phases = learning.phases(files, known)
     algorithms = catalogue.algorithms(files, tasks, sources)
+    promised = promises.promises(files, known, stages)
     journeys = rules.journeys(files)
     files.stop_if_faulty()
     assert book is not None
@@ -100,5 +101,6 @@ def _assembled(files: Files) -> Rulebook:
         glossary=MappingProxyType(glossary),
         course=learned,
         phases=phases,
+        promises=promised,
         folder=str(files.folder),
     )

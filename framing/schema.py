@@ -297,3 +297,12 @@ class JourneyShape(Shape):
     changed_answers: dict[str, Text] = {}
     decisive: Id | None = None
     as_of: IsoDate = "2026-11-23"
+
+
+class PromiseShape(Shape):
+    id: Kebab
+    says: Text
+    fact: Id
+    order: list[Id]
+    stage: Id
+    never: Id | None = None

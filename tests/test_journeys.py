@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from framing import Answers, assess, load_rulebook
-from framing.check import journey_faults, outcome_of
+from framing.checks.journeys import journey_faults, outcome_of
 from framing.compiling import tables_for
 from framing.interview import next_question
 from framing.model import UNKNOWN, Journey

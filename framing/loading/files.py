@@ -34,6 +34,10 @@ class Files:
         if self.faults:
             raise RulebookError(tuple(self.faults))
 
+    def has(self, name: str) -> bool:
+        """Whether the rulebook has this file."""
+        return (self.folder / name).is_file()
+
     def read(self, path: Path) -> Any:
         from framing.strict_yaml import read_yaml
 

@@ -1,0 +1,1 @@
+"""What ``framing check`` proves: one module for each kind of thing that can be wrong."""

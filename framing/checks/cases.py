@@ -1,0 +1,67 @@
+"""The cases that each rule brings along: with exactly these facts it fires, is silent or open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from framing.checks.spots import spot
+from framing.faults import Fault, named_list
+from framing.model import NOT_APPLICABLE, Box, Case, Rule
+from framing.tables import Tables
+
+
+def case_faults(tables: Tables) -> Iterator[Fault]:
+    """Cases of rules that do not come out as they say."""
+    for rule in tables.rulebook.rules:
+        for i, case in enumerate(rule.cases):
+            status = case_status(tables, rule, case)
+            if status != case.outcome:
+                yield Fault(
+                    "CASE-FAILS",
+                    spot(tables.rulebook, rule.file, "cases", i),
+                    f"With {_told(case.facts)} the rule {_outcome(status)}, "
+                    f"but the case says: {case.outcome}.",
+                    "Correct the condition or the case.",
+                    rule.id,
+                    dict(case.facts),
+                )
+
+
+def _outcome(status: str) -> str:
+    return {"fires": "fires", "silent": "stays silent", "open": "stays open"}[status]
+
+
+def _told(facts: Mapping[str, Any]) -> str:
+    return named_list([f"{k}: {v}" for k, v in facts.items()]) if facts else "nothing known"
+
+
+def case_status(tables: Tables, rule: Rule, case: Case) -> str:
+    """``fires``, ``silent`` or ``open``: the rule with exactly these facts known."""
+    facts = tables.rulebook.facts
+    boxes = tables.boxes_of[rule.id]
+    if not boxes or any(facts[name].offers_path for name in case.facts):
+        boxes = rule.when
+    known: dict[str, set[str]] = {}
+    for told, value in case.facts.items():
+        fact = facts[told]
+        name, values = told, {value}
+        if fact.source_fact and fact.derived:
+            name = fact.source_fact
+            values = {v for v, to in fact.derived.items() if to == value}
+        known[name] = known.get(name, values) & values
+    statuses = [_box_status(box, known, tables) for box in boxes]
+    if "fires" in statuses:
+        return "fires"
+    return "open" if "open" in statuses else "silent"
+
+
+def _box_status(box: Box, known: Mapping[str, set[str]], tables: Tables) -> str:
+    result = "fires"
+    for fact, values in box.items():
+        held = known.get(fact, set(tables.rulebook.facts[fact].values) | {NOT_APPLICABLE})
+        if not held & values:
+            return "silent"
+        if not held <= values:
+            result = "open"
+    return result

@@ -1,0 +1,166 @@
+"""How often each question changes something, and whether any of them changes nothing at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from framing.answers import Answers
+from framing.assessment import Framing, framing_of
+from framing.checks.evidence import Evidence, Seen
+from framing.checks.spots import spot
+from framing.faults import AnswersError, Fault
+from framing.interview import applies, facts_of
+from framing.model import UNKNOWN, Question
+from framing.tables import NO, Tables
+
+#: Random complete cases in which other answers are tried.
+TRIED = 120
+#: Journeys whose whole document is compared for a question that changed nothing else.
+DOCUMENTS = 6
+#: What an answer can change, the most telling first.
+CHANGES = ("verdict", "task", "path", "safeguards", "section")
+#: Sections that repeat the answers or only list what is behind the others.
+REPEATING = ("answers", "rule-trace", "sources", "replay")
+
+
+@dataclass(frozen=True)
+class Influence:
+    """How often another answer to a question changes something, over random complete cases.
+
+    arises: share of the cases in which it is asked. changes: share of all cases in which another
+    answer changes this or something more telling; 0 to 1 each.
+    """
+
+    question: str
+    arises: float
+    changes: Mapping[str, float]
+
+
+def influences(seen: Evidence) -> tuple[Influence, ...]:
+    """What another answer to each question changes, over the first random cases of the sample.
+
+    Text is left out: it changes no rule, only what the document quotes. "Section" counts what the
+    rules conclude beyond the first four; words that the document adds are not seen here.
+    """
+    tables = seen.tables
+    cases = seen.drawn[:TRIED]
+    before = [_outcome(tables, case.own) for case in cases]
+    result = []
+    for question in tables.rulebook.questions:
+        positions = [
+            k for k, i in enumerate(tables.inputs) if i.fact in facts_of(tables, question.id)
+        ]
+        if not positions:
+            continue
+        arises = 0
+        changed = dict.fromkeys(CHANGES, 0)
+        for case, old in zip(cases, before, strict=True):
+            if not _asked(tables, question, case):
+                continue
+            arises += 1
+            first = _most_telling(tables, case, positions, old)
+            for name in CHANGES[first:]:
+                changed[name] += 1
+        shares = {name: count / len(cases) for name, count in changed.items()}
+        result.append(Influence(question.id, arises / len(cases), shares))
+    return tuple(result)
+
+
+def _most_telling(
+    tables: Tables, case: Seen, positions: Sequence[int], old: tuple[object, ...]
+) -> int:
+    """The position in CHANGES of the most telling change by another answer; its length if none."""
+    best = len(CHANGES)
+    for k in positions:
+        mask = tables.inputs[k].full & ~case.own[k]
+        while mask:
+            new = _outcome(tables, (*case.own[:k], mask & -mask, *case.own[k + 1 :]))
+            mask &= mask - 1
+            differs = (i for i, (a, b) in enumerate(zip(old, new, strict=True)) if a != b)
+            best = min(best, next(differs, best))
+            if best == 0:
+                return best
+    return best
+
+
+def _outcome(tables: Tables, own: Sequence[int]) -> tuple[object, ...]:
+    """Verdict, task, path, safeguards, and all else that the document shows of a complete case."""
+    masks, held, _ = tables.weigh(tables.spread(own), gaps_allowed=True)
+    fired = [rule for rule in tables.rulebook.rules if held & tables.rule_bits[rule.id]]
+    conclusions = frozenset((r.stage, r.conclusion, r.decides) for r in fired)
+    return (
+        *(masks[tables.index[name]] for name in CHANGES[:3]),
+        frozenset(item for item in conclusions if item[0] == "safeguards"),
+        (tuple(masks[tables.base :]), conclusions),
+    )
+
+
+def _asked(tables: Tables, question: Question, case: Seen) -> bool:
+    if question.ask_when is None:
+        return True
+    facts = [1 << value for value in case.values]
+    return tables.arises(tables.mask_boxes(question.ask_when), facts) != NO
+
+
+def idle_questions(seen: Evidence, found: Sequence[Influence]) -> Iterator[Fault]:
+    """Questions that change neither what the rules conclude nor a section of any document."""
+    rulebook = seen.tables.rulebook
+    telling = {item.question for item in found if item.changes["section"]}
+    for question in rulebook.questions:
+        if question.id not in telling and not _seen_in_document(seen.tables, question):
+            yield Fault(
+                "NO-INFLUENCE",
+                spot(rulebook, f"questions/{question.id}.yaml", "ask"),
+                f"No answer to {question.id} changes the verdict, the task, the path, a safeguard "
+                "or a section of the document.",
+                "Write a rule that reads it, or remove the question.",
+                question.id,
+            )
+
+
+def _seen_in_document(tables: Tables, question: Question) -> bool:
+    """Whether another answer changes the services in any journey, or a section in one of a few."""
+    asked = [told for told in _journeys(tables) if applies(framing_of(tables, told).case, question)]
+    shows: tuple[tuple[Callable[[Framing], object], int], ...] = (
+        (_services, len(asked)),
+        (_sections, DOCUMENTS),
+    )
+    for shown, most in shows:
+        for told in asked[:most]:
+            now = shown(framing_of(tables, told))
+            for other in _other_answers(question):
+                changed = Answers({**told, question.id: other}, tables.rulebook)
+                if shown(framing_of(tables, changed)) != now:
+                    return True
+    return False
+
+
+def _journeys(tables: Tables) -> Iterator[Answers]:
+    for journey in tables.rulebook.journeys:
+        with suppress(AnswersError):
+            yield Answers(journey.answers, tables.rulebook)
+
+
+def _services(framing: Framing) -> object:
+    return [(choice.service.id, choice.role) for choice in framing.services]
+
+
+def _other_answers(question: Question) -> Iterator[object]:
+    if question.kind == "choose_one":
+        yield from (option.id for option in question.options)
+    elif question.kind == "pick_many":
+        yield from ([option.id] for option in question.options)
+    elif question.kind == "number":
+        yield question.maximum
+        yield question.minimum
+    else:
+        yield "Told in words that nobody would use."
+        yield UNKNOWN
+
+
+def _sections(framing: Framing) -> dict[str, object]:
+    from framing.document.sections import document_of
+
+    return {s.id: s.blocks for s in document_of(framing).sections if s.id not in REPEATING}

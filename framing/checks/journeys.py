@@ -1,0 +1,125 @@
+"""The journeys: whole cases with what must come out of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from framing.answers import Answers
+from framing.assessment import Framing, framing_of
+from framing.compiling import tables_for
+from framing.faults import AnswersError, Fault, RulebookError, named_list
+from framing.findings import reasons_of
+from framing.model import Journey, Rulebook
+
+#: What a journey may expect.
+EXPECTED_KEYS = (
+    "verdict",
+    "firm",
+    "leading",
+    "instead",
+    "fix_first",
+    "learning_type",
+    "task",
+    "path",
+    "first_service",
+    "parts",
+    "fires",
+)
+
+
+@dataclass(frozen=True)
+class Walked:
+    """What came of the journeys: faults, and the rules that fired in any of them."""
+
+    faults: tuple[Fault, ...]
+    fired: frozenset[str]
+
+
+def walk(rulebook: Rulebook) -> Walked:
+    """Every journey, each at its own date."""
+    faults: list[Fault] = []
+    fired: set[str] = set()
+    for journey in rulebook.journeys:
+        faults.extend(_journey_faults(rulebook, journey, fired))
+    return Walked(tuple(faults), frozenset(fired))
+
+
+def journey_faults(rulebook: Rulebook) -> tuple[Fault, ...]:
+    """Journeys that do not end where they should, or are not answered properly."""
+    return walk(rulebook).faults
+
+
+def _journey_faults(rulebook: Rulebook, journey: Journey, fired: set[str]) -> Iterator[Fault]:
+    strange = sorted(set(journey.expect) - set(EXPECTED_KEYS))
+    if strange:
+        yield Fault(
+            "UNKNOWN-KEY",
+            journey.file,
+            f"`expect` knows no {named_list(strange)}.",
+            f"Use {named_list(EXPECTED_KEYS)}.",
+        )
+        return
+    try:
+        answers = Answers(journey.answers, rulebook)
+    except AnswersError as error:
+        for fault in error.faults:
+            yield Fault(fault.code, f"{journey.file} {fault.where}", fault.what, fault.mend)
+        return
+    try:
+        framing = framing_of(tables_for(rulebook, journey.as_of), answers)
+        found = outcome_of(framing)
+        fired.update(found["fires"])
+    except RulebookError as error:
+        for fault in error.faults:
+            yield Fault(fault.code, journey.file, fault.what, fault.mend)
+        return
+    for key, wanted in journey.expect.items():
+        got = found[key]
+        if key == "fires":
+            missing = sorted(set(map(str, _list(wanted))) - set(got))
+            if missing:
+                yield Fault(
+                    "JOURNEY-FAILS",
+                    journey.file,
+                    f"These rules should fire and do not: {named_list(missing)}.",
+                    "Correct the rules, the answers or what is expected.",
+                )
+        elif got != wanted:
+            rules = named_list([rule.id for rule in reasons_of(framing.shown)])
+            yield Fault(
+                "JOURNEY-FAILS",
+                journey.file,
+                f"{key} is {got}, but {wanted} is expected (reached by {rules}).",
+                "Correct the rules, the answers or what is expected.",
+            )
+    verdict = journey.published and journey.published.get("verdict")
+    if verdict and verdict != journey.expect.get("verdict") and not journey.disagrees_because:
+        yield Fault(
+            "NO-REASON",
+            journey.file,
+            "Our verdict differs from the published one.",
+            "Say why in `disagrees_because`.",
+        )
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def outcome_of(framing: Framing) -> dict[str, Any]:
+    """What a journey's ``expect`` is compared with."""
+    return {
+        "verdict": framing.verdict,
+        "firm": framing.firm,
+        "leading": framing.leading,
+        "instead": framing.instead,
+        "fix_first": list(framing.fix_first),
+        "learning_type": framing.learning_type,
+        "task": framing.task,
+        "path": framing.path,
+        "first_service": framing.services[0].service.id if framing.services else None,
+        "parts": [part.conclusion.id for part in framing.parts],
+        "fires": [f.rule.id for f in framing.findings if f.status == "fired"],
+    }

@@ -1,0 +1,107 @@
+"""Services: every task has an open path on the date, and nothing advises a closed service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from framing.checks.evidence import Evidence
+from framing.checks.spots import spot
+from framing.checks.stages import not_proven
+from framing.faults import Fault
+from framing.model import Rulebook
+from framing.proofs import SearchLimitError, Witness, reach
+from framing.services import LADDER
+
+#: The conclusion of the stages task and path that says there is none.
+NONE = "none"
+#: The field of a rule that tells people what to do.
+ADVICE = "next"
+
+
+def offer_faults(seen: Evidence) -> Iterator[Fault]:
+    """Tasks without a path, and paths that are reached although none of their services is open."""
+    rulebook = seen.tables.rulebook
+    for task in rulebook.tasks.values():
+        file = f"tasks/{task.id}.yaml"
+        pairs = {rung: _reached(seen, task.id, rung) for rung in LADDER}
+        try:
+            if not any(pairs.values()) and not any(
+                _search(seen, task.id, rung) for rung in _rungs(rulebook)
+            ):
+                yield Fault(
+                    "TASK-WITHOUT-PATH",
+                    spot(rulebook, file, "offers"),
+                    f"No answers give the task {task.id} a path on {seen.tables.as_of}.",
+                    "Add an offer of a service that is open, or a rule for its path.",
+                    task.id,
+                )
+                continue
+            for rung in _rungs(rulebook):
+                offers = task.offers.get(rung, ())
+                surely = [o.service for o in offers if o.when is None]
+                if any(rulebook.services[s].open_on(seen.tables.as_of) for s in surely):
+                    continue
+                found = _search(seen, task.id, rung)
+                if found is not None:
+                    yield Fault(
+                        "NO-OPEN-SERVICE",
+                        spot(rulebook, file, "offers", rung),
+                        f"The task {task.id} can reach the path {rung}, for which none of its "
+                        f"services is open on {seen.tables.as_of}.",
+                        "Let the rules of that path ask for an open offer, or add one.",
+                        task.id,
+                        found.answers,
+                    )
+        except SearchLimitError:
+            yield not_proven(spot(rulebook, file, "offers"), task.id, "given an open service")
+
+
+def _rungs(rulebook: Rulebook) -> tuple[str, ...]:
+    """The paths that lead to a service in this rulebook."""
+    return tuple(c.id for c in rulebook.stage("path").conclusions if c.id != NONE)
+
+
+def _reached(seen: Evidence, task: str, rung: str) -> bool:
+    """Whether the task takes the path in some case of the sample."""
+    tables = seen.tables
+    if rung not in _rungs(tables.rulebook):
+        return False
+    places = [tables.facts[stage.fact] for stage in tables.stages]
+    wanted = (
+        tables.domains[tables.index["task"]].index(task),
+        tables.domains[tables.index["path"]].index(rung),
+    )
+    at = places.index("task"), places.index("path")
+    return any((case.outcomes[at[0]], case.outcomes[at[1]]) == wanted for case in seen.cases)
+
+
+def _search(seen: Evidence, task: str, rung: str) -> Witness | None:
+    tables = seen.tables
+    goal = {
+        tables.index["task"]: tables.mask("task", (task,)),
+        tables.index["path"]: tables.mask("path", (rung,)),
+    }
+    return reach(tables, goal)
+
+
+def closed_advice(rulebook: Rulebook, as_of: str) -> Iterator[Fault]:
+    """Rules whose next step names a service that new customers cannot start with on the date."""
+    closed = {
+        name: service
+        for service in rulebook.services.values()
+        if service.state_on(as_of) and not service.open_on(as_of)
+        for name in (service.name, *service.formerly)
+    }
+    for rule in rulebook.rules:
+        for name, service in closed.items():
+            if rule.next and name in rule.next and "closed" not in rule.next:
+                successor = rulebook.services.get(service.successor or "")
+                yield Fault(
+                    "CLOSED-ADVISED",
+                    spot(rulebook, rule.file, ADVICE),
+                    f"The next step of {rule.id} names {name}, which is closed to new customers "
+                    f"on {as_of}.",
+                    f"Name {successor.name} instead." if successor else "Name an open one instead.",
+                    rule.id,
+                )
+                break

@@ -1,0 +1,159 @@
+"""The rulebook's promises: how a result may move when one fact moves along its order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from framing.checks.spots import spot
+from framing.checks.stages import not_proven
+from framing.faults import Fault
+from framing.model import Promise
+from framing.proofs import SEARCH_LIMIT, SearchLimitError, branch_input, cells, witness
+from framing.tables import Tables
+
+#: A case weighed: masks of facts and stages, boxes that may hold, boxes that must.
+Weighed = tuple[list[int], int, int]
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """What holds before a step and must hold after it; ``lost`` says that it does not.
+
+    boxes: one of these holds; 0: the stage reaches anything but ``mask``. upto: the last stage to
+    work out; None: all.
+    """
+
+    lost: str
+    stage: int
+    upto: str | None
+    mask: int = 0
+    boxes: int = 0
+
+    def state(self, weighed: Weighed) -> tuple[bool, bool]:
+        """Whether it may hold, and whether it must."""
+        masks, may, must = weighed
+        if self.boxes:
+            return bool(may & self.boxes), bool(must & self.boxes)
+        outcome = masks[self.stage]
+        return bool(outcome & ~self.mask), not outcome & self.mask
+
+    def open_facts(self, tables: Tables, weighed: Weighed) -> list[int]:
+        """The facts and stages, still open, on which it hangs."""
+        masks, may, must = weighed
+        if not self.boxes:
+            return [self.stage] if masks[self.stage] & (masks[self.stage] - 1) else []
+        live = may & ~must & self.boxes
+        return [
+            f for f, mask in enumerate(masks) if mask & (mask - 1) and live & ~tables.must[f][mask]
+        ]
+
+
+def promise_faults(tables: Tables) -> Iterator[Fault]:
+    """Promises that some complete answers break."""
+    for place, promise in enumerate(tables.rulebook.promises):
+        where = spot(tables.rulebook, "promises.yaml", place)
+        try:
+            yield from _broken(tables, promise, where)
+        except SearchLimitError:
+            yield not_proven(where, promise.id, "kept")
+
+
+def _broken(tables: Tables, promise: Promise, where: str) -> Iterator[Fault]:
+    inputs = [k for k, i in enumerate(tables.inputs) if tables.facts[i.fact] == promise.fact]
+    for low, high in pairwise(promise.order):
+        ends = (tables.mask(promise.fact, (low,)), tables.mask(promise.fact, (high,)))
+        for claim in _claims(tables, promise):
+            if tables.index[promise.fact] not in _behind(tables, claim):
+                continue
+            for k in inputs:
+                found = _counterexample(tables, claim, k, ends)
+                if found is not None:
+                    yield Fault(
+                        "PROMISE-BROKEN",
+                        where,
+                        f"{promise.says} But when {promise.fact} moves from {low} to {high}, "
+                        f"{claim.lost}.",
+                        "Correct the rules, or the promise.",
+                        promise.id,
+                        witness(tables, found).answers,
+                    )
+                    return
+
+
+def _claims(tables: Tables, promise: Promise) -> Iterator[_Claim]:
+    if promise.never is not None:
+        stage = tables.index[promise.stage]
+        mask = tables.mask(promise.stage, (promise.never,))
+        yield _Claim(f"{promise.stage} becomes {promise.never}", stage, promise.stage, mask)
+        return
+    for conclusion in tables.rulebook.stage(promise.stage).conclusions:
+        boxes = 0
+        for rule in tables.rulebook.rules:
+            if (rule.stage, rule.conclusion) == (promise.stage, conclusion.id):
+                boxes |= tables.rule_bits[rule.id]
+        if boxes:
+            yield _Claim(f"{conclusion.id} is lost", -1, None, boxes=boxes)
+
+
+def _behind(tables: Tables, claim: _Claim) -> set[int]:
+    """The facts on which a claim can hang at all, through stages and what brings facts up."""
+    waiting = {f for piece in cells(tables, claim.boxes) for f in piece} | {claim.stage} - {-1}
+    spans = {stage.fact: stage.mask for stage in tables.stages}
+    found: set[int] = set()
+    while waiting:
+        f = waiting.pop()
+        found.add(f)
+        read = {g for piece in cells(tables, spans.get(f, 0)) for g in piece}
+        for item in tables.inputs:
+            if item.fact == f:
+                read |= {g for box in item.when or () for g, _ in box}
+        waiting |= read - found
+    return found
+
+
+def _counterexample(
+    tables: Tables, claim: _Claim, k: int, ends: tuple[int, int]
+) -> tuple[int, ...] | None:
+    """Inputs with which the claim holds before the step and not after it, or None.
+
+    The two cases are weighed side by side, and inputs split until both are certain.
+    Raises SearchLimitError.
+    """
+    waiting = [tuple(item.full for item in tables.inputs)]
+    steps = SEARCH_LIMIT
+    while waiting:
+        own = waiting.pop()
+        steps -= 1
+        if steps < 0:
+            raise SearchLimitError
+        pair = [(*own[:k], end, *own[k + 1 :]) for end in ends]
+        before, after = (
+            tables.weigh(tables.spread(o), gaps_allowed=True, upto=claim.upto) for o in pair
+        )
+        had, has = claim.state(before), claim.state(after)
+        if not had[0] or has[1]:
+            continue
+        if had[1] and not has[0]:
+            return pair[0]
+        split = _next_input(tables, claim, list(zip(pair, (before, after), strict=True)))
+        if split is None:
+            continue
+        mask = own[split]
+        while mask:
+            waiting.append((*own[:split], mask & -mask, *own[split + 1 :]))
+            mask &= mask - 1
+    return None
+
+
+def _next_input(
+    tables: Tables, claim: _Claim, pair: Sequence[tuple[tuple[int, ...], Weighed]]
+) -> int | None:
+    for own, weighed in pair:
+        outside = claim.open_facts(tables, weighed)
+        if outside:
+            found = branch_input(tables, own, weighed[0], weighed[1], outside)
+            if found is not None:
+                return found
+    return None

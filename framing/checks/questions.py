@@ -1,0 +1,149 @@
+"""Questions: each can be asked; facts are set and read; nobody is asked too many core ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from framing.checks.evidence import Evidence, Seen
+from framing.checks.spots import spot
+from framing.checks.stages import not_proven
+from framing.faults import Fault
+from framing.model import Rulebook
+from framing.proofs import SearchLimitError, reach
+from framing.tables import NO, Tables
+
+#: Nobody is asked more core questions than this; the design's own limit.
+MOST_CORE = 16
+
+
+def reachable_faults(seen: Evidence) -> Iterator[Fault]:
+    """Questions that no answers bring up."""
+    tables = seen.tables
+    for question in tables.rulebook.questions:
+        if question.ask_when is None:
+            continue
+        boxes = tables.mask_boxes(question.ask_when)
+        asked = (tables.arises(boxes, _masks(case)) != NO for case in seen.cases)
+        where = spot(tables.rulebook, f"questions/{question.id}.yaml", "ask_when")
+        try:
+            if any(asked) or any(reach(tables, dict(box)) is not None for box in boxes):
+                continue
+        except SearchLimitError:
+            yield not_proven(where, question.id, "ever asked")
+            continue
+        yield Fault(
+            "NEVER-ASKED",
+            where,
+            f"No answers bring up the question {question.id}.",
+            "Correct its `ask_when`, or remove the question.",
+            question.id,
+        )
+
+
+def _masks(case: Seen) -> list[int]:
+    return [1 << value for value in case.values]
+
+
+def unused_faults(rulebook: Rulebook, tables: Tables) -> Iterator[Fault]:
+    """Facts that no question sets, values that no answer gives, and facts that nothing reads."""
+    read = _facts_read(rulebook)
+    given: dict[int, int] = {}
+    for item in tables.inputs:
+        given[item.fact] = given.get(item.fact, 0) | item.full
+    for f, name in enumerate(tables.facts[: tables.base]):
+        fact = rulebook.facts[name]
+        where = spot(rulebook, "facts.yaml", name)
+        missing = [v for v in fact.values if not tables.mask(name, (v,)) & given.get(f, 0)]
+        if missing:
+            yield Fault(
+                "UNSET-VALUE",
+                where,
+                f"No answer sets {name} to {missing[0]}.",
+                "Add an option that sets it, or remove the value.",
+                name,
+            )
+        if name not in read:
+            yield Fault(
+                "UNREAD-FACT",
+                where,
+                f"No rule and no question reads {name}.",
+                "Write a rule that reads it, or remove the question that sets it.",
+                name,
+            )
+
+
+def _facts_read(rulebook: Rulebook) -> set[str]:
+    """Facts that a rule, a question's condition, an offer or a phase looks at."""
+    boxes = [box for rule in rulebook.rules for box in rule.when]
+    boxes += [box for q in rulebook.questions for box in q.ask_when or ()]
+    for task in rulebook.tasks.values():
+        for offers in task.offers.values():
+            boxes += [box for offer in offers for box in offer.when or ()]
+    return {name for box in boxes for name in box}
+
+
+@dataclass(frozen=True)
+class Extent:
+    """answer_sets: complete ones, alike where no rule can tell answers apart. longest: the most
+    core questions that arise together."""
+
+    answer_sets: int
+    longest: tuple[str, ...]
+
+
+def extent(tables: Tables) -> Extent:
+    """How many ways there are to answer, and the most core questions that one of them brings up."""
+    core = [q for q in tables.rulebook.questions if q.core]
+    boxes = {q.id: q.ask_when and tables.mask_boxes(q.ask_when) for q in core}
+    longest: tuple[str, ...] = ()
+    total = 0
+    for facts, count in control_cases(tables):
+        total += count
+        asked = tuple(q for q, when in boxes.items() if not when or tables.arises(when, facts))
+        longest = max(longest, asked, key=len)
+    return Extent(total, longest)
+
+
+def core_faults(tables: Tables, found: Extent) -> Iterator[Fault]:
+    """A way of answering that brings up more core questions than anyone may be asked."""
+    if len(found.longest) > MOST_CORE:
+        yield Fault(
+            "TOO-MANY-CORE",
+            spot(tables.rulebook, "interview.yaml"),
+            f"Some answers bring up {len(found.longest)} core questions; the limit is {MOST_CORE}.",
+            f"Move one of these to an optional group: {', '.join(found.longest)}.",
+            "interview",
+        )
+
+
+def control_cases(tables: Tables) -> Iterator[tuple[list[int], int]]:
+    """Each way to answer the questions on which it hangs which others arise.
+
+    Gives the facts' masks (those that control nothing are left open) and how many complete answer
+    sets share these answers.
+    """
+    controls = {f for item in tables.inputs if item.when for box in item.when for f, _ in box}
+    open_ = [item.full for item in tables.inputs]
+
+    def visit(k: int, own: list[int]) -> Iterator[tuple[list[int], int]]:
+        while k < len(own):
+            item = tables.inputs[k]
+            if item.fact in controls:
+                facts = tables.spread(own)
+                if item.when is None or tables.arises(item.when, facts) != NO:
+                    mask = item.full
+                    while mask:
+                        yield from visit(k + 1, [*own[:k], mask & -mask, *own[k + 1 :]])
+                        mask &= mask - 1
+                    return
+            k += 1
+        facts = tables.spread(own)
+        count = 1
+        for other in tables.inputs:
+            free = other.when is None or tables.arises(other.when, facts) != NO
+            if free and other.fact not in controls:
+                count *= other.full.bit_count()
+        yield facts, count
+
+    return visit(0, open_)

@@ -1,0 +1,126 @@
+"""Rules: none impossible, always true, equivalent to another or subsumed; each fires somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import permutations
+
+from framing.checks.evidence import Evidence
+from framing.checks.spots import spot
+from framing.checks.stages import not_proven
+from framing.faults import Fault
+from framing.model import Rule, Rulebook
+from framing.proofs import SearchLimitError, cells, one_without_other, reach, subtract, whole
+from framing.tables import Tables
+
+
+def rule_faults(seen: Evidence, dated: Sequence[Tables]) -> Iterator[Fault]:
+    """What is wrong with single rules and pairs of them.
+
+    dated: tables for other dates, on which a rule may hold that cannot hold today.
+    """
+    rulebook = seen.tables.rulebook
+    for rule in rulebook.rules:
+        where = spot(rulebook, rule.file, "when")
+        try:
+            if not seen.fired_in[rule.id] and not _possible(rule, (seen.tables, *dated)):
+                yield Fault(
+                    "IMPOSSIBLE",
+                    where,
+                    f"No answers make the rule {rule.id} hold.",
+                    "Correct its condition, or remove it.",
+                    rule.id,
+                )
+            elif _always(seen, rule):
+                yield Fault(
+                    "ALWAYS-TRUE",
+                    where,
+                    f"The rule {rule.id} holds for all answers, so it tells nothing.",
+                    "Narrow its condition, or remove it.",
+                    rule.id,
+                )
+        except SearchLimitError:
+            yield not_proven(where, rule.id, "possible and not always true")
+    yield from _covered_faults(seen, dated)
+
+
+def _possible(rule: Rule, tables: Sequence[Tables]) -> bool:
+    return any(
+        reach(at, piece) is not None for at in tables for piece in cells(at, at.rule_bits[rule.id])
+    )
+
+
+def _always(seen: Evidence, rule: Rule) -> bool:
+    tables = seen.tables
+    if seen.fired_in[rule.id] != (1 << len(seen.cases)) - 1:
+        return False
+    held = cells(tables, tables.rule_bits[rule.id])
+    return all(reach(tables, left) is None for left in subtract(whole(tables, held), held))
+
+
+def _covered_faults(seen: Evidence, dated: Sequence[Tables]) -> Iterator[Fault]:
+    """Pairs of rules for one conclusion of which one holds only where the other does."""
+    rulebook = seen.tables.rulebook
+    told: set[frozenset[str]] = set()
+    for small, large in permutations(rulebook.rules, 2):
+        if not _alike(small, large) or frozenset((small.id, large.id)) in told:
+            continue
+        where = spot(rulebook, small.file, "when")
+        try:
+            if not _inside(seen, dated, small, large):
+                continue
+            same = _inside(seen, dated, large, small)
+        except SearchLimitError:
+            yield not_proven(where, small.id, f"more than a part of {large.id}")
+            continue
+        told.add(frozenset((small.id, large.id)))
+        if same:
+            yield Fault(
+                "EQUIVALENT",
+                where,
+                f"The rules {small.id} and {large.id} conclude the same and hold for the very "
+                "same answers.",
+                "Keep one of them, with the reasons and sources of both.",
+                small.id,
+            )
+        elif small.strength == large.strength:
+            yield Fault(
+                "SUBSUMED",
+                where,
+                f"Wherever the rule {small.id} holds, {large.id} holds as well and concludes the "
+                "same.",
+                "Remove it, narrow the other one, or let them conclude something else.",
+                small.id,
+            )
+
+
+def _alike(one: Rule, other: Rule) -> bool:
+    """Whether two rules conclude the same: stage, conclusion and side, at times that meet."""
+    return (
+        (one.stage, one.conclusion, one.against) == (other.stage, other.conclusion, other.against)
+        and (one.until is None or (other.since or "") < one.until)
+        and (other.until is None or (one.since or "") < other.until)
+    )
+
+
+def _inside(seen: Evidence, dated: Sequence[Tables], small: Rule, large: Rule) -> bool:
+    """Whether all answers that make ``small`` hold make ``large`` hold, on every date tried."""
+    if seen.fired_in[small.id] & ~seen.fired_in[large.id]:
+        return False
+    return any(at.rule_bits[small.id] for at in (seen.tables, *dated)) and all(
+        one_without_other(at, at.rule_bits[small.id], at.rule_bits[large.id]) is None
+        for at in (seen.tables, *dated)
+    )
+
+
+def silent_faults(rulebook: Rulebook, fired: set[str]) -> Iterator[Fault]:
+    """Rules that fire in no journey. fired: those that do."""
+    for rule in rulebook.rules:
+        if rule.id not in fired:
+            yield Fault(
+                "NO-JOURNEY",
+                spot(rulebook, rule.file, "id"),
+                f"The rule {rule.id} fires in no journey.",
+                "Add a journey in which it matters, with what must come out.",
+                rule.id,
+            )
