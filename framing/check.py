@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,14 +73,17 @@ def check(rulebook: Rulebook, as_of: str) -> Report:
     walked = walk(rulebook)
     found = extent(tables)
     measured = influences(seen)
+    proofs = tuple(_proofs(seen, [tables_for(rulebook, date) for date in dates], measured))
+    gaps = _ids(proofs, "GAP")
     faults = (
         *case_faults(tables),
-        *walked.faults,
-        *silent_faults(rulebook, set(walked.fired)),
-        *_proofs(seen, [tables_for(rulebook, date) for date in dates], measured),
+        *(fault for fault in walked.faults if fault.code != "GAP" or not gaps),
+        *proofs,
         *core_faults(tables, found),
         *closed_advice(rulebook, as_of),
     )
+    impossible = _ids(faults, "IMPOSSIBLE")
+    faults = (*faults, *silent_faults(rulebook, {*walked.fired, *impossible}))
     return Report(
         rulebook,
         as_of,
@@ -101,13 +104,22 @@ def _proofs(
     yield from gaps
     if any(fault.code == "GAP" for fault in gaps):
         return
-    yield from idle_faults(seen, dated)
-    yield from rule_faults(seen, dated)
-    yield from reachable_faults(seen)
-    yield from unused_faults(seen.tables.rulebook, seen.tables)
+    alone = tuple(rule_faults(seen, dated))
+    yield from alone
+    yield from idle_faults(seen, dated, _ids(alone, "IMPOSSIBLE"))
+    unused = (
+        *reachable_faults(seen),
+        *unused_faults(seen.tables.rulebook, seen.tables),
+    )
+    yield from unused
     yield from promise_faults(seen.tables)
     yield from offer_faults(seen)
-    yield from idle_questions(seen, measured)
+    yield from idle_questions(seen, measured, _ids(unused, "NEVER-ASKED", "UNREAD-FACT"))
+
+
+def _ids(faults: Iterable[Fault], *codes: str) -> frozenset[str]:
+    """What the faults of these kinds are about, so that one mistake is told once."""
+    return frozenset(fault.about for fault in faults if fault.code in codes)
 
 
 def _proven(tables: Tables) -> Iterator[tuple[str, int]]:

@@ -13,6 +13,7 @@ from framing.checks.spots import spot
 from framing.faults import AnswersError, Fault
 from framing.interview import applies, facts_of
 from framing.model import UNKNOWN, Question
+from framing.outcomes import EFFORT, PARTS, READINESS, ROUTES, SAFEGUARDS
 from framing.tables import NO, Tables
 
 #: Random complete cases in which other answers are tried.
@@ -21,6 +22,8 @@ TRIED = 120
 DOCUMENTS = 6
 #: What an answer can change, the most telling first.
 CHANGES = ("verdict", "task", "path", "safeguards", "section")
+#: Stages without which a rulebook has no document to compare.
+IN_DOCUMENT = ("need", *EFFORT, *ROUTES, SAFEGUARDS, READINESS, PARTS)
 #: Sections that repeat the answers or only list what is behind the others.
 REPEATING = ("answers", "rule-trace", "sources", "replay")
 
@@ -86,14 +89,14 @@ def _most_telling(
 
 
 def _outcome(tables: Tables, own: Sequence[int]) -> tuple[object, ...]:
-    """Verdict, task, path, safeguards, and all else that the document shows of a complete case."""
+    """Verdict, task, path, safeguards, and all that carries the document: outcomes and reasons."""
     masks, held, _ = tables.weigh(tables.spread(own), gaps_allowed=True)
     fired = [rule for rule in tables.rulebook.rules if held & tables.rule_bits[rule.id]]
-    conclusions = frozenset((r.stage, r.conclusion, r.decides) for r in fired)
+    safeguards = frozenset((r.conclusion, r.decides) for r in fired if r.stage == SAFEGUARDS)
     return (
         *(masks[tables.index[name]] for name in CHANGES[:3]),
-        frozenset(item for item in conclusions if item[0] == "safeguards"),
-        (tuple(masks[tables.base :]), conclusions),
+        safeguards,
+        (tuple(masks[tables.base :]), frozenset(rule.id for rule in fired)),
     )
 
 
@@ -104,11 +107,18 @@ def _asked(tables: Tables, question: Question, case: Seen) -> bool:
     return tables.arises(tables.mask_boxes(question.ask_when), facts) != NO
 
 
-def idle_questions(seen: Evidence, found: Sequence[Influence]) -> Iterator[Fault]:
-    """Questions that change neither what the rules conclude nor a section of any document."""
+def idle_questions(
+    seen: Evidence, found: Sequence[Influence], told: frozenset[str]
+) -> Iterator[Fault]:
+    """Questions that change neither what the rules conclude nor a section of any document.
+
+    told: questions and facts of which another fault says already that nothing reads them.
+    """
     rulebook = seen.tables.rulebook
     telling = {item.question for item in found if item.changes["section"]}
     for question in rulebook.questions:
+        if told & {question.id, question.fact or question.id}:
+            continue
         if question.id not in telling and not _seen_in_document(seen.tables, question):
             yield Fault(
                 "NO-INFLUENCE",
@@ -123,9 +133,11 @@ def idle_questions(seen: Evidence, found: Sequence[Influence]) -> Iterator[Fault
 def _seen_in_document(tables: Tables, question: Question) -> bool:
     """Whether another answer changes the services in any journey, or a section in one of a few."""
     asked = [told for told in _journeys(tables) if applies(framing_of(tables, told).case, question)]
+    stages = {stage.id for stage in tables.rulebook.stages}
+    written = DOCUMENTS if stages.issuperset(IN_DOCUMENT) else 0
     shows: tuple[tuple[Callable[[Framing], object], int], ...] = (
         (_services, len(asked)),
-        (_sections, DOCUMENTS),
+        (_sections, written),
     )
     for shown, most in shows:
         for told in asked[:most]:

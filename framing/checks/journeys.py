@@ -8,6 +8,7 @@ from typing import Any
 
 from framing.answers import Answers
 from framing.assessment import Framing, framing_of
+from framing.checks.spots import spot
 from framing.compiling import tables_for
 from framing.faults import AnswersError, Fault, RulebookError, named_list
 from framing.findings import reasons_of
@@ -56,16 +57,17 @@ def _journey_faults(rulebook: Rulebook, journey: Journey, fired: set[str]) -> It
     if strange:
         yield Fault(
             "UNKNOWN-KEY",
-            journey.file,
+            spot(rulebook, journey.file, "expect"),
             f"`expect` knows no {named_list(strange)}.",
             f"Use {named_list(EXPECTED_KEYS)}.",
+            journey.id,
         )
-        return
     try:
         answers = Answers(journey.answers, rulebook)
     except AnswersError as error:
         for fault in error.faults:
-            yield Fault(fault.code, f"{journey.file} {fault.where}", fault.what, fault.mend)
+            where = f"{spot(rulebook, journey.file, 'answers')} {fault.where}"
+            yield Fault(fault.code, where, fault.what, fault.mend, journey.id)
         return
     try:
         framing = framing_of(tables_for(rulebook, journey.as_of), answers)
@@ -73,32 +75,37 @@ def _journey_faults(rulebook: Rulebook, journey: Journey, fired: set[str]) -> It
         fired.update(found["fires"])
     except RulebookError as error:
         for fault in error.faults:
-            yield Fault(fault.code, journey.file, fault.what, fault.mend)
+            where = spot(rulebook, journey.file, "answers")
+            yield Fault(fault.code, where, fault.what, fault.mend, journey.id, journey.answers)
         return
-    for key, wanted in journey.expect.items():
-        got = found[key]
+    for key in sorted(set(journey.expect) & set(EXPECTED_KEYS)):
+        wanted, got = journey.expect[key], found[key]
         if key == "fires":
             missing = sorted(set(map(str, _list(wanted))) - set(got))
             if missing:
                 yield Fault(
                     "JOURNEY-FAILS",
-                    journey.file,
+                    spot(rulebook, journey.file, "expect", key),
                     f"These rules should fire and do not: {named_list(missing)}.",
                     "Correct the rules, the answers or what is expected.",
+                    journey.id,
+                    journey.answers,
                 )
         elif got != wanted:
             rules = named_list([rule.id for rule in reasons_of(framing.shown)])
             yield Fault(
                 "JOURNEY-FAILS",
-                journey.file,
+                spot(rulebook, journey.file, "expect", key),
                 f"{key} is {got}, but {wanted} is expected (reached by {rules}).",
                 "Correct the rules, the answers or what is expected.",
+                journey.id,
+                journey.answers,
             )
     verdict = journey.published and journey.published.get("verdict")
     if verdict and verdict != journey.expect.get("verdict") and not journey.disagrees_because:
         yield Fault(
             "NO-REASON",
-            journey.file,
+            spot(rulebook, journey.file, "published"),
             "Our verdict differs from the published one.",
             "Say why in `disagrees_because`.",
         )

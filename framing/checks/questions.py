@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from framing.checks.evidence import Evidence, Seen
 from framing.checks.spots import spot
 from framing.checks.stages import not_proven
 from framing.faults import Fault
 from framing.model import Rulebook
-from framing.proofs import SearchLimitError, reach
+from framing.proofs import SearchLimitError, reach, witness
 from framing.tables import NO, Tables
 
 #: Nobody is asked more core questions than this; the design's own limit.
@@ -86,10 +87,11 @@ def _facts_read(rulebook: Rulebook) -> set[str]:
 @dataclass(frozen=True)
 class Extent:
     """answer_sets: complete ones, alike where no rule can tell answers apart. longest: the most
-    core questions that arise together."""
+    core questions that arise together; shown_by: answers that bring them up."""
 
     answer_sets: int
     longest: tuple[str, ...]
+    shown_by: Mapping[str, Any]
 
 
 def extent(tables: Tables) -> Extent:
@@ -97,12 +99,14 @@ def extent(tables: Tables) -> Extent:
     core = [q for q in tables.rulebook.questions if q.core]
     boxes = {q.id: q.ask_when and tables.mask_boxes(q.ask_when) for q in core}
     longest: tuple[str, ...] = ()
+    shown: list[int] = []
     total = 0
-    for facts, count in control_cases(tables):
+    for own, facts, count in control_cases(tables):
         total += count
         asked = tuple(q for q, when in boxes.items() if not when or tables.arises(when, facts))
-        longest = max(longest, asked, key=len)
-    return Extent(total, longest)
+        if len(asked) > len(longest):
+            longest, shown = asked, own
+    return Extent(total, longest, witness(tables, shown).answers if shown else {})
 
 
 def core_faults(tables: Tables, found: Extent) -> Iterator[Fault]:
@@ -114,19 +118,20 @@ def core_faults(tables: Tables, found: Extent) -> Iterator[Fault]:
             f"Some answers bring up {len(found.longest)} core questions; the limit is {MOST_CORE}.",
             f"Move one of these to an optional group: {', '.join(found.longest)}.",
             "interview",
+            found.shown_by,
         )
 
 
-def control_cases(tables: Tables) -> Iterator[tuple[list[int], int]]:
+def control_cases(tables: Tables) -> Iterator[tuple[list[int], list[int], int]]:
     """Each way to answer the questions on which it hangs which others arise.
 
-    Gives the facts' masks (those that control nothing are left open) and how many complete answer
-    sets share these answers.
+    Gives the inputs' and the facts' masks (those that control nothing are left open) and how many
+    complete answer sets share these answers.
     """
     controls = {f for item in tables.inputs if item.when for box in item.when for f, _ in box}
     open_ = [item.full for item in tables.inputs]
 
-    def visit(k: int, own: list[int]) -> Iterator[tuple[list[int], int]]:
+    def visit(k: int, own: list[int]) -> Iterator[tuple[list[int], list[int], int]]:
         while k < len(own):
             item = tables.inputs[k]
             if item.fact in controls:
@@ -144,6 +149,6 @@ def control_cases(tables: Tables) -> Iterator[tuple[list[int], int]]:
             free = other.when is None or tables.arises(other.when, facts) != NO
             if free and other.fact not in controls:
                 count *= other.full.bit_count()
-        yield facts, count
+        yield own, facts, count
 
     return visit(0, open_)

@@ -7,7 +7,7 @@ from itertools import permutations
 
 from framing.checks.evidence import Evidence
 from framing.checks.spots import spot
-from framing.checks.stages import not_proven
+from framing.checks.stages import holding, not_proven
 from framing.faults import Fault
 from framing.model import Rule, Rulebook
 from framing.proofs import SearchLimitError, cells, one_without_other, reach, subtract, whole
@@ -82,6 +82,7 @@ def _covered_faults(seen: Evidence, dated: Sequence[Tables]) -> Iterator[Fault]:
                 "same answers.",
                 "Keep one of them, with the reasons and sources of both.",
                 small.id,
+                holding(seen.tables, small),
             )
         elif small.strength == large.strength:
             yield Fault(
@@ -91,6 +92,7 @@ def _covered_faults(seen: Evidence, dated: Sequence[Tables]) -> Iterator[Fault]:
                 "same.",
                 "Remove it, narrow the other one, or let them conclude something else.",
                 small.id,
+                holding(seen.tables, small),
             )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 from framing.checks.evidence import Evidence
 from framing.checks.spots import spot, stage_spot
@@ -83,14 +84,17 @@ def not_proven(where: str, about: str, what: str) -> Fault:
     )
 
 
-def idle_faults(seen: Evidence, dated: Sequence[Tables]) -> Iterator[Fault]:
+def idle_faults(
+    seen: Evidence, dated: Sequence[Tables], impossible: frozenset[str]
+) -> Iterator[Fault]:
     """Deciding rules that fire, but only where an earlier conclusion is reached anyway.
 
-    dated: tables for other dates; a rule that decides on one of them is no fault.
+    dated: tables for other dates; a rule that decides on one of them is no fault. impossible:
+    rules that never fire, which another fault tells.
     """
     rulebook = seen.tables.rulebook
     for rule in rulebook.rules:
-        if seen.decided_in.get(rule.id) != 0:
+        if seen.decided_in.get(rule.id) != 0 or rule.id in impossible:
             continue
         where = spot(rulebook, rule.file, "when")
         try:
@@ -106,7 +110,15 @@ def idle_faults(seen: Evidence, dated: Sequence[Tables]) -> Iterator[Fault]:
                 f"{rule.stage} is reached.",
                 "Narrow the rules of the earlier conclusions, or remove this one.",
                 rule.id,
+                holding(seen.tables, rule),
             )
+
+
+def holding(tables: Tables, rule: Rule) -> Mapping[str, Any]:
+    """Answers for which the rule holds; empty when there are none."""
+    found = (reach(tables, piece) for piece in cells(tables, tables.rule_bits[rule.id]))
+    shown = next((item for item in found if item is not None), None)
+    return shown.answers if shown else {}
 
 
 def deciding_witness(tables: Tables, rule: Rule) -> Witness | None:
