@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from framing.certificate import CHECK_VERSION, Certificate
@@ -26,6 +26,7 @@ from framing.checks.rules import rule_faults, silent_faults
 from framing.checks.stages import Overlap, gap_faults, idle_faults, overlaps
 from framing.compiling import tables_for
 from framing.faults import Fault
+from framing.loading.files import BASE_MARK
 from framing.model import Rulebook
 from framing.tables import Tables
 
@@ -75,9 +76,10 @@ def check(rulebook: Rulebook, as_of: str) -> Report:
     measured = influences(seen)
     proofs = tuple(_proofs(seen, [tables_for(rulebook, date) for date in dates], measured))
     gaps = _ids(proofs, "GAP")
+    ours, moved = _by_owner(rulebook, walked.faults)
     faults = (
         *case_faults(tables),
-        *(fault for fault in walked.faults if fault.code != "GAP" or not gaps),
+        *(fault for fault in ours if fault.code != "GAP" or not gaps),
         *proofs,
         *core_faults(tables, found),
         *closed_advice(rulebook, as_of),
@@ -88,7 +90,7 @@ def check(rulebook: Rulebook, as_of: str) -> Report:
         rulebook,
         as_of,
         faults,
-        tuple(age_warnings(rulebook, as_of)),
+        (*moved, *age_warnings(rulebook, as_of)),
         overlaps(seen),
         measured,
         found,
@@ -115,6 +117,16 @@ def _proofs(
     yield from promise_faults(seen.tables)
     yield from offer_faults(seen)
     yield from idle_questions(seen, measured, _ids(unused, "NEVER-ASKED", "UNREAD-FACT"))
+
+
+def _by_owner(
+    rulebook: Rulebook, faults: tuple[Fault, ...]
+) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
+    """Faults of journeys; and warnings, where own rules move a journey of the rulebook below."""
+    ours = tuple(f for f in faults if f.code != "JOURNEY-FAILS" or BASE_MARK not in f.where)
+    moved = (f for f in faults if f not in ours)
+    mend = "If that is meant, nothing is to be done; a copy of the journey may say what you expect."
+    return ours, tuple(replace(f, code="JOURNEY-MOVES", mend=mend) for f in moved)
 
 
 def _ids(faults: Iterable[Fault], *codes: str) -> frozenset[str]:

@@ -225,7 +225,11 @@ class Promise:
 
 @dataclass(frozen=True, eq=False)
 class Rulebook:
-    """All that the tool knows, loaded and resolved. Compared by identity; ``digest`` by content."""
+    """All that the tool knows, loaded and resolved. Compared by identity; ``digest`` by content.
+
+    extends: the rulebook that this one is laid over. switched_off: rule id → reason. prefer: ids of
+    services that come first among those open on a path.
+    """
 
     name: str
     version: str
@@ -246,6 +250,9 @@ class Rulebook:
     phases: tuple[Phase, ...]
     promises: tuple[Promise, ...]
     folder: str
+    extends: Rulebook | None = None
+    switched_off: Mapping[str, str] = field(default_factory=dict)
+    prefer: tuple[str, ...] = ()
 
     def stage(self, stage_id: str) -> Stage:
         """The stage with this id. Raises KeyError."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from framing.faults import Fault, RulebookError
-from framing.model import Rulebook
+from framing.faults import Fault, FaultsError, RulebookError, nearest
+from framing.model import Rule, Rulebook
 
 if TYPE_CHECKING:
     from framing.loading.files import Files
+    from framing.schema import BookFile, ServiceShape
 
 
 def rules_folder() -> Path:
@@ -49,7 +51,22 @@ def _read(folder: Path) -> Rulebook:
                 ),
             )
         )
-    return _assembled(Files(folder))
+    return _assembled(Files(folder, _base(folder)))
+
+
+def _base(folder: Path) -> Path | None:
+    """The folder of the rulebook that this one extends, if its rulebook.yaml says so.
+
+    What else is wrong with that file is told when it is read in full.
+    """
+    from framing.strict_yaml import read_yaml
+
+    try:
+        data = read_yaml((folder / "rulebook.yaml").read_text(encoding="utf-8"), "rulebook.yaml")
+    except (OSError, UnicodeDecodeError, FaultsError):
+        return None
+    extends = isinstance(data, dict) and data.get("extends") == "shipped"
+    return rules_folder() if extends and folder.resolve() != rules_folder().resolve() else None
 
 
 def _assembled(files: Files) -> Rulebook:
@@ -63,12 +80,13 @@ def _assembled(files: Files) -> Rulebook:
     tasks = files.each(schema.TaskShape, "tasks")
     stages = facts.stages(files)
     files.stop_if_faulty()
+    assert book is not None
     shapes = files.each(schema.QuestionShape, "questions")
     sections = questions.sections(files, shapes)
     known = facts.facts(files, shapes, stages, tasks)
     files.stop_if_faulty()
     asked = questions.questions(files, shapes, sections, known)
-    written = rules.rules(files, known, stages)
+    written = _switched_on(files, book, rules.rules(files, known, stages))
     glossary = learning.glossary(files)
     learning.check_words(files, asked, glossary)
     questions.check_parts(files, stages, asked)
@@ -82,7 +100,6 @@ def _assembled(files: Files) -> Rulebook:
     promised = promises.promises(files, known, stages)
     journeys = rules.journeys(files)
     files.stop_if_faulty()
-    assert book is not None
     return Rulebook(
         name=book.name,
         version=book.version,
@@ -103,4 +120,30 @@ def _assembled(files: Files) -> Rulebook:
         phases=phases,
         promises=promised,
         folder=str(files.folder),
+        extends=_shipped() if files.base else None,
+        switched_off=MappingProxyType(dict(book.switched_off)),
+        prefer=_known_services(files, book, services),
     )
+
+
+def _switched_on(files: Files, book: BookFile, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """The rules without those that an own rulebook switches off."""
+    known = {rule.id for rule in rules}
+    for name in book.switched_off:
+        if name not in known:
+            what = f"There is no rule {name} to switch off."
+            at = ("switched_off", name)
+            files.fault("UNKNOWN-ID", "rulebook.yaml", at, what, nearest(name, known))
+    return tuple(rule for rule in rules if rule.id not in book.switched_off)
+
+
+def _known_services(
+    files: Files, book: BookFile, services: Mapping[str, ServiceShape]
+) -> tuple[str, ...]:
+    known = {service.id for service in services.values()}
+    for i, name in enumerate(book.prefer):
+        if name not in known:
+            what = f"There is no service {name} to prefer."
+            files.fault("UNKNOWN-ID", "rulebook.yaml", ("prefer", i), what, nearest(name, known))
+    files.stop_if_faulty()
+    return tuple(book.prefer)

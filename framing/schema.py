@@ -40,6 +40,9 @@ class BookFile(Shape):
     version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
     reviewed: IsoDate
     about: Text
+    extends: Literal["shipped"] | None = None
+    switched_off: dict[Kebab, Text] = {}
+    prefer: list[Id] = []
 
 
 class AssumeShape(Shape):

@@ -96,10 +96,13 @@ def choose(case: Weighed, task_id: str, path: str) -> tuple[ServiceChoice, ...]:
 
 
 def _open(case: Weighed, task: Task, path: str) -> list[Service]:
-    """The open services of a task on a path: those made for such a case first."""
+    """The open services of a task on a path: preferred ones first, then those for such a case."""
     rulebook, as_of = case.tables.rulebook, case.tables.as_of
     fitting = [offer for offer in task.offers.get(path, ()) if _fits(case, offer)]
-    fitting.sort(key=lambda offer: offer.when is None)
+    preferred = {service: i for i, service in enumerate(rulebook.prefer)}
+    fitting.sort(
+        key=lambda offer: (preferred.get(offer.service, len(preferred)), offer.when is None)
+    )
     ids = dict.fromkeys(offer.service for offer in fitting)
     return [rulebook.services[i] for i in ids if rulebook.services[i].open_on(as_of)]
 

@@ -113,9 +113,8 @@ def test_a_gap_is_found_and_shown_by_answers(tmp_path: Path) -> None:
     (copy / "stages" / "need" / "best-plan-wanted.yaml").unlink()
     result = run("check", "--rulebook", str(copy), "--as-of", AS_OF)
     assert result.exit_code == 1
-    assert "GAP conclusions.yaml (stage need)" in result.stdout
+    assert "GAP conclusions.yaml:" in result.stdout
     assert "wanted: best_plan" in result.stdout
-    assert "DEAD-CONCLUSION" in result.stdout or "GAP" in result.stdout
 
 
 def test_a_journey_that_ends_elsewhere_is_found(tmp_path: Path) -> None:

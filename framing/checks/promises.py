@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from framing.checks.spots import spot
+from framing.checks.spots import entry_spot
 from framing.checks.stages import not_proven
 from framing.faults import Fault
 from framing.model import Promise
@@ -52,8 +52,8 @@ class _Claim:
 
 def promise_faults(tables: Tables) -> Iterator[Fault]:
     """Promises that some complete answers break."""
-    for place, promise in enumerate(tables.rulebook.promises):
-        where = spot(tables.rulebook, "promises.yaml", place)
+    for promise in tables.rulebook.promises:
+        where = entry_spot(tables.rulebook, "promises.yaml", promise.id)
         try:
             yield from _broken(tables, promise, where)
         except SearchLimitError:

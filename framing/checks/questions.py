@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from framing.checks.evidence import Evidence, Seen
-from framing.checks.spots import spot
+from framing.checks.spots import entry_spot, spot
 from framing.checks.stages import not_proven
 from framing.faults import Fault
 from framing.model import Rulebook
@@ -54,7 +54,7 @@ def unused_faults(rulebook: Rulebook, tables: Tables) -> Iterator[Fault]:
         given[item.fact] = given.get(item.fact, 0) | item.full
     for f, name in enumerate(tables.facts[: tables.base]):
         fact = rulebook.facts[name]
-        where = spot(rulebook, "facts.yaml", name)
+        where = entry_spot(rulebook, "facts.yaml", name)
         missing = [v for v in fact.values if not tables.mask(name, (v,)) & given.get(f, 0)]
         if missing:
             yield Fault(

@@ -27,9 +27,8 @@ def sources(files: Files) -> dict[str, Source]:
     from framing import schema
 
     found: dict[str, Source] = {}
-    for path in sorted((files.folder / "sources").glob("*.yaml")):
-        file = path.relative_to(files.folder).as_posix()
-        data = files.read(path)
+    for file in files.names("sources"):
+        data = files.listing(file)
         for key, value in (data or {}).items() if isinstance(data, dict) else ():
             item = files.shaped(schema.SourceShape, value, file, (key,))
             if key in found:
@@ -180,7 +179,7 @@ def algorithms(
     from framing import schema
 
     file = "algorithms.yaml"
-    data = files.read(files.folder / file)
+    data = files.listing(file)
     known = {task.id for task in tasks.values()}
     found = []
     for i, value in enumerate(data if isinstance(data, list) else []):

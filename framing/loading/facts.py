@@ -18,7 +18,7 @@ def stages(files: Files) -> tuple[Stage, ...]:
     from framing import schema
 
     file = "conclusions.yaml"
-    data = files.read(files.folder / file)
+    data = files.listing(file)
     result = []
     for i, value in enumerate(data if isinstance(data, list) else []):
         item = files.shaped(schema.StageShape, value, file, (i,))
@@ -51,7 +51,7 @@ def facts(
     from framing import schema
 
     file = "facts.yaml"
-    data = files.read(files.folder / file)
+    data = files.listing(file)
     facts: dict[str, Fact] = {}
     for stage in stages:
         if stage.hit_policy == "first":

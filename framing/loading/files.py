@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Hashable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from framing.faults import Fault, FaultsError, RulebookError, nearest
@@ -14,52 +14,115 @@ if TYPE_CHECKING:
 
 ShapeT = TypeVar("ShapeT", bound="schema.Shape")
 MAX_FILE_BYTES = 1_000_000
+#: Stands before the names of files of the rulebook that another one extends.
+BASE_MARK = "shipped: "
 
 
 class Files:
-    """One reading of one folder; collects faults so that an author sees them all at once."""
+    """One reading of a rulebook's folder; collects faults so that an author sees them all at once.
 
-    def __init__(self, folder: Path) -> None:
+    base: the folder of the rulebook that this one extends. A file of a folder such as ``stages/``
+    replaces the base's file of the same name; a file that lists things is laid over the base's
+    entry by entry (by key, or by ``id``).
+    """
+
+    def __init__(self, folder: Path, base: Path | None = None) -> None:
         self.folder = folder
+        self.base = base
         self.texts: dict[str, str] = {}
         self.faults: list[Fault] = []
+        #: file name → for each entry of a file laid over another: the file and place it is from.
+        self.origins: dict[str, dict[Hashable, tuple[str, Hashable]]] = {}
 
     def fault(self, code: str, file: str, path: tuple[Hashable, ...], what: str, mend: str) -> None:
         from framing.strict_yaml import line_of
 
-        line = line_of(self.texts.get(file, ""), path)
-        self.faults.append(Fault(code, f"{file}:{line}", what, mend))
+        label = self.label(file)
+        if path and path[0] in self.origins.get(file, {}):
+            label, first = self.origins[file][path[0]]
+            path = (first, *path[1:])
+        line = line_of(self.texts.get(label, ""), path)
+        self.faults.append(Fault(code, f"{label}:{line}", what, mend))
 
     def stop_if_faulty(self) -> None:
         if self.faults:
             raise RulebookError(tuple(self.faults))
 
     def has(self, name: str) -> bool:
-        """Whether the rulebook has this file."""
-        return (self.folder / name).is_file()
+        """Whether the rulebook, or the one that it extends, has this file."""
+        return any((folder / name).is_file() for folder in self._folders())
 
-    def read(self, path: Path) -> Any:
+    def label(self, name: str) -> str:
+        """What to call a file in a complaint: files of the extended rulebook carry its mark."""
+        if self.base is None or (self.folder / name).is_file():
+            return name
+        return BASE_MARK + name
+
+    def names(self, sub: str, recursive: bool = False) -> list[str]:
+        """The YAML files of a folder, by their names inside the rulebook."""
+        pattern = "**/*.yaml" if recursive else "*.yaml"
+        found = {
+            path.relative_to(folder).as_posix()
+            for folder in self._folders()
+            for path in (folder / sub).glob(pattern)
+        }
+        return sorted(found)
+
+    def _folders(self) -> list[Path]:
+        return [self.folder, *([self.base] if self.base else [])]
+
+    def read(self, name: str) -> Any:
+        """The content of a file of a folder: the rulebook's own, else that of the extended one."""
+        label = self.label(name)
+        folder = self.base if self.base and label != name else self.folder
+        return self._content(folder / name, label)
+
+    def listing(self, name: str) -> Any:
+        """The content of a file that lists things, laid over that of the extended rulebook."""
+        own, base = self.folder / name, self.base and self.base / name
+        if base is None or not own.is_file() or not base.is_file():
+            return self.read(name)
+        upper, lower = self._content(own, name), self._content(base, BASE_MARK + name)
+        if type(upper) is not type(lower) or not isinstance(upper, dict | list):
+            return upper
+        return self._laid_over(name, upper, lower)
+
+    def _laid_over(self, name: str, upper: Any, lower: Any) -> Any:
+        """Entries of ``upper`` in the places of those they replace in ``lower``, new ones last."""
+        laid: dict[Hashable, tuple[str, Hashable, Any]] = {}
+        for label, data in ((BASE_MARK + name, lower), (name, upper)):
+            for place, value in data.items() if isinstance(data, dict) else enumerate(data):
+                key = place
+                if isinstance(data, list):
+                    key = value.get("id", (label, place)) if isinstance(value, dict) else value
+                laid[key] = (label, place, value)
+        if isinstance(lower, dict):
+            self.origins[name] = {key: (label, key) for key, (label, _, _) in laid.items()}
+            return {key: value for key, (_, _, value) in laid.items()}
+        self.origins[name] = {i: (label, at) for i, (label, at, _) in enumerate(laid.values())}
+        return [value for _, _, value in laid.values()]
+
+    def _content(self, path: Path, label: str) -> Any:
         from framing.strict_yaml import read_yaml
 
-        name = path.relative_to(self.folder).as_posix()
         try:
             if path.stat().st_size > MAX_FILE_BYTES:
                 raise FaultsError(
-                    (Fault("TOO-BIG", name, "The file is over 1 MB.", "Split the file."),)
+                    (Fault("TOO-BIG", label, "The file is over 1 MB.", "Split the file."),)
                 )
             text = path.read_text(encoding="utf-8")
-            self.texts[name] = text
-            return read_yaml(text, name)
+            self.texts[label] = text
+            return read_yaml(text, label)
         except FaultsError as error:
             self.faults.extend(error.faults)
-            self.texts.pop(name, None)
+            self.texts.pop(label, None)
         except UnicodeDecodeError:
             self.faults.append(
-                Fault("NOT-TEXT", name, "The file is not UTF-8 text.", "Save it as UTF-8.")
+                Fault("NOT-TEXT", label, "The file is not UTF-8 text.", "Save it as UTF-8.")
             )
         except OSError as error:
             self.faults.append(
-                Fault("NO-FILE", name, f"It cannot be read: {error.strerror}.", "Add the file.")
+                Fault("NO-FILE", label, f"It cannot be read: {error.strerror}.", "Add the file.")
             )
         return None
 
@@ -68,7 +131,7 @@ class Files:
     ) -> ShapeT | None:
         from pydantic import ValidationError
 
-        if data is None and file not in self.texts:
+        if data is None and self.label(file) not in self.texts:
             return None
         try:
             return shape.model_validate(data)
@@ -80,25 +143,24 @@ class Files:
             return None
 
     def one(self, shape: type[ShapeT], name: str) -> ShapeT | None:
-        return self.shaped(shape, self.read(self.folder / name), name)
+        return self.shaped(shape, self.read(name), name)
 
     def each(self, shape: type[ShapeT], sub: str, recursive: bool = False) -> dict[str, Any]:
         """file name → shape, for every YAML file of a folder, whose id must equal its name."""
         found: dict[str, Any] = {}
         ids: dict[str, str] = {}
-        pattern = "**/*.yaml" if recursive else "*.yaml"
-        for path in sorted((self.folder / sub).glob(pattern)):
-            file = path.relative_to(self.folder).as_posix()
-            item: Any = self.shaped(shape, self.read(path), file)
+        for file in self.names(sub, recursive):
+            stem = PurePosixPath(file).stem
+            item: Any = self.shaped(shape, self.read(file), file)
             if item is None:
                 continue
-            if item.id != path.stem:
+            if item.id != stem:
                 self.fault(
                     "ID-NOT-FILE",
                     file,
                     ("id",),
                     f"The id {item.id} differs from the file name.",
-                    f"Rename the file to {item.id}.yaml, or the id to {path.stem}.",
+                    f"Rename the file to {item.id}.yaml, or the id to {stem}.",
                 )
             if item.id in ids:
                 self.fault(
@@ -116,7 +178,7 @@ class Files:
         """SHA-256 over all that decides: every file but the journeys, by name, line ends aside."""
         total = hashlib.sha256()
         for name in sorted(self.texts):
-            if not name.startswith("journeys/"):
+            if not name.removeprefix(BASE_MARK).startswith("journeys/"):
                 text = self.texts[name].replace("\r\n", "\n")
                 total.update(f"{name}\0{text}\0".encode())
         return total.hexdigest()

@@ -17,7 +17,7 @@ def glossary(files: Files) -> dict[str, Term]:
     from framing import schema
 
     file = "glossary.yaml"
-    data = files.read(files.folder / file)
+    data = files.listing(file)
     found: dict[str, Term] = {}
     for key, value in data.items() if isinstance(data, dict) else ():
         item = files.shaped(schema.TermShape, value, file, (key,))
@@ -32,7 +32,7 @@ def course(
     from framing import schema
 
     file = "course.yaml"
-    data = files.read(files.folder / file)
+    data = files.listing(file)
     found = []
     for i, value in enumerate(data if isinstance(data, list) else []):
         item = files.shaped(schema.LessonShape, value, file, (i,))
@@ -65,7 +65,7 @@ def phases(files: Files, facts: Mapping[str, Fact]) -> tuple[Phase, ...]:
     from framing import schema
 
     file = "phases.yaml"
-    data = files.read(files.folder / file)
+    data = files.listing(file)
 
     def advice(item: Any, at: tuple[Hashable, ...]) -> Advice:
         when = None

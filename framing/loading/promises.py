@@ -19,7 +19,7 @@ def promises(
 
     if not files.has(FILE):
         return ()
-    data = files.read(files.folder / FILE)
+    data = files.listing(FILE)
     by_id = {stage.id: stage for stage in stages}
     found = []
     for i, value in enumerate(data if isinstance(data, list) else []):

@@ -15,7 +15,7 @@ def sections(files: Files, shapes: Mapping[str, Any]) -> list[Any]:
     from framing import schema
 
     file = "interview.yaml"
-    data = files.read(files.folder / file)
+    data = files.listing(file)
     known = {shape.id for shape in shapes.values()}
     sections, listed = [], set()
     for i, value in enumerate(data if isinstance(data, list) else []):

@@ -1,0 +1,118 @@
+"""A team's own rules laid over the shipped ones: by id, checked by the same proofs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fixed import AS_OF
+
+from framing import RulebookError, assess, load_rulebook
+from framing.check import check
+from framing.rulebook import rules_folder
+
+SHIPPED = load_rulebook()
+HEAD = "name: Rules of a shop\nversion: 1.0.0\nreviewed: 2026-11-23\nabout: Our own view.\n"
+CHURN = next(j for j in SHIPPED.journeys if j.id == "who-is-likely-to-leave")
+
+
+def own(folder: Path, more: str = "", files: dict[str, str] | None = None) -> Path:
+    for name, text in {"rulebook.yaml": f"{HEAD}extends: shipped\n{more}", **(files or {})}.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return folder
+
+
+def test_an_empty_layer_changes_nothing_but_name_and_hash(tmp_path: Path) -> None:
+    book = load_rulebook(own(tmp_path))
+    assert book.name == "Rules of a shop"
+    assert book.extends is SHIPPED
+    assert book.digest != SHIPPED.digest
+    assert [rule.id for rule in book.rules] == [rule.id for rule in SHIPPED.rules]
+    for journey in SHIPPED.journeys:
+        ours, theirs = (assess(journey.answers, journey.as_of, b) for b in (book, SHIPPED))
+        assert (ours.verdict, ours.task, ours.path) == (theirs.verdict, theirs.task, theirs.path)
+
+
+def test_a_rule_of_the_same_file_name_replaces_the_shipped_one(tmp_path: Path) -> None:
+    name = "stages/data/too-few-examples.yaml"
+    text = (rules_folder() / name).read_text()
+    book = load_rulebook(own(tmp_path, files={name: text.replace("title: ", "title: Ours. ")}))
+    assert book.rule("too-few-examples").title.startswith("Ours. ")
+    assert len(book.rules) == len(SHIPPED.rules)
+
+
+def test_a_rule_can_be_switched_off_with_a_reason(tmp_path: Path) -> None:
+    book = load_rulebook(own(tmp_path, "switched_off: {expert-should-try-first: We always do.}\n"))
+    assert "expert-should-try-first" not in {rule.id for rule in book.rules}
+    assert book.switched_off == {"expert-should-try-first": "We always do."}
+
+
+def test_a_preferred_service_comes_first_where_it_is_open(tmp_path: Path) -> None:
+    answers = {**CHURN.answers, "skills": "developers"}
+    before = assess(answers, AS_OF, SHIPPED)
+    assert before.services[0].service.id == "sagemaker_canvas"
+    book = load_rulebook(own(tmp_path, "prefer: [forecast, sagemaker_autopilot]\n"))
+    assert assess(answers, AS_OF, book).services[0].service.id == "sagemaker_autopilot"
+
+
+def test_lists_are_laid_over_entry_by_entry(tmp_path: Path) -> None:
+    sources = "house-rule: {title: Our house rule, read: 2026-11-23, kind: own view}\n"
+    fact = (
+        "volume:\n  about: our volume\n"
+        "  values: {keep_up: people keep up, fall_behind: people fall behind}\n"
+        "  assume: {value: keep_up, because: We are many.}\n"
+    )
+    book = load_rulebook(own(tmp_path, files={"facts.yaml": fact, "sources/own.yaml": sources}))
+    assert book.facts["volume"].about == "our volume"
+    assert list(book.facts) == list(SHIPPED.facts)
+    assert "house-rule" in book.sources
+    assert set(SHIPPED.sources) < set(book.sources)
+
+
+@pytest.mark.parametrize(
+    ("more", "files", "where"),
+    [
+        ("switched_off: {no-such-rule: It is gone.}\n", {}, "rulebook.yaml:6"),
+        ("prefer: [no_such_service]\n", {}, "rulebook.yaml:6"),
+        ("", {"facts.yaml": "# ours\nvolume:\n  about: x\n  vaules: {}\n"}, "facts.yaml:4"),
+        ("extends: nothing\n", {}, "rulebook.yaml:6"),
+    ],
+)
+def test_faults_in_the_layer_are_told_with_its_own_file_and_line(
+    tmp_path: Path, more: str, files: dict[str, str], where: str
+) -> None:
+    with pytest.raises(RulebookError) as caught:
+        load_rulebook(own(tmp_path, more, files))
+    assert where in {fault.where for fault in caught.value.faults}
+
+
+def test_a_fault_that_the_layer_brings_into_a_shipped_file_is_marked(tmp_path: Path) -> None:
+    fact = (
+        "worth:\n  about: worth\n  values: {a: one, b: two}\n"
+        "  assume: {value: a, because: It is.}\n"
+    )
+    with pytest.raises(RulebookError) as caught:
+        load_rulebook(own(tmp_path, files={"facts.yaml": fact}))
+    assert any(f.where.startswith("shipped: questions/worth.yaml:") for f in caught.value.faults)
+
+
+def test_the_same_proofs_run_over_both_layers(tmp_path: Path) -> None:
+    """A layer that takes the shipped rule for plans away leaves a gap, found with a witness."""
+    report = check(load_rulebook(own(tmp_path, "switched_off: {best-plan-wanted: No.}\n")), AS_OF)
+    gaps = [fault for fault in report.faults if fault.code == "GAP"]
+    assert gaps
+    assert gaps[0].witness["wanted"] == "best_plan"
+    assert gaps[0].where.startswith("shipped: conclusions.yaml:")
+    assert report.certificate is None
+
+
+def test_a_shipped_journey_that_own_rules_move_is_a_warning(tmp_path: Path) -> None:
+    name = "stages/need/too-few-cases-to-build.yaml"
+    text = (rules_folder() / name).read_text()
+    assert "decides" in text
+    weak = text.replace("strength: decides", "strength: strong")
+    report = check(load_rulebook(own(tmp_path, files={name: weak})), AS_OF)
+    assert "JOURNEY-MOVES" in {warning.code for warning in report.warnings}
+    assert "JOURNEY-FAILS" not in {fault.code for fault in report.faults}
