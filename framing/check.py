@@ -12,6 +12,7 @@ from framing.checks.cases import case_faults
 from framing.checks.evidence import Evidence, evidence
 from framing.checks.influence import Influence, idle_questions, influences
 from framing.checks.journeys import walk
+from framing.checks.near_misses import near_miss_warnings
 from framing.checks.offers import closed_advice, offer_faults
 from framing.checks.promises import promise_faults
 from framing.checks.questions import (
@@ -90,7 +91,7 @@ def check(rulebook: Rulebook, as_of: str) -> Report:
         rulebook,
         as_of,
         faults,
-        (*moved, *age_warnings(rulebook, as_of)),
+        (*moved, *near_miss_warnings(tables), *age_warnings(rulebook, as_of)),
         overlaps(seen),
         measured,
         found,

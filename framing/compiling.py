@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from framing.model import NOT_APPLICABLE, Box, Rule, Rulebook
-from framing.offers import tasks_offering
+from framing.offers import offers_on, resolved
 from framing.tables import Admits, Input, MaskBoxes, StageTable, Tables
 
 
@@ -27,11 +27,7 @@ class _Compiling:
         self.index = {name: i for i, name in enumerate(self.facts)}
         self.settlers = self._settlers()
         self.domains = tuple(self._domain(name) for name in self.facts)
-        self.offers = {
-            f.id: tasks_offering(f, rulebook, as_of)
-            for f in rulebook.facts.values()
-            if f.offers_path is not None
-        }
+        self.offers = offers_on(rulebook, as_of)
 
     def _settlers(self) -> dict[str, list[int]]:
         """base fact → positions of the questions that settle it."""
@@ -57,22 +53,11 @@ class _Compiling:
 
     def _masks(self, box: Box) -> tuple[tuple[int, int], ...]:
         result = []
-        for name, values in self._resolved(box).items():
+        for name, values in resolved(box, self.offers).items():
             domain = self.domains[self.index[name]]
             mask = sum(1 << domain.index(v) for v in values if v in domain)
             result.append((self.index[name], mask))
         return tuple(sorted(result))
-
-    def _resolved(self, box: Box) -> dict[str, frozenset[str]]:
-        """The box with facts about offers replaced by the tasks for which they hold today."""
-        result: dict[str, frozenset[str]] = {}
-        for name, values in box.items():
-            target, allowed = name, values
-            if name in self.offers:
-                target = "task"
-                allowed = frozenset(t for t, v in self.offers[name].items() if v in values)
-            result[target] = result[target] & allowed if target in result else allowed
-        return result
 
     def tables(self) -> Tables:
         segments = self._ordered_rules()
@@ -86,7 +71,8 @@ class _Compiling:
                 first = len(boxes)
                 for rule in group:
                     dated = rule.when if rule.in_force(self.as_of) else ()
-                    kept = [b for b in map(self._resolved, dated) if all(b.values())]
+                    boxes_today = (resolved(box, self.offers) for box in dated)
+                    kept = [box for box in boxes_today if all(box.values())]
                     rule_bits[rule.id] = ((1 << len(kept)) - 1) << len(boxes)
                     boxes.extend((rule.id, box) for box in kept)
                 spans.append(((1 << (len(boxes) - first)) - 1) << first)

@@ -188,3 +188,13 @@ def one_without_other(tables: Tables, one: int, other: int) -> Witness | None:
             if found is not None:
                 return found
     return None
+
+
+def meet(one: Cell, other: Cell) -> Cell | None:
+    """What two cells have in common; None when nothing."""
+    result = dict(one)
+    for fact, mask in other.items():
+        result[fact] = result.get(fact, mask) & mask
+        if not result[fact]:
+            return None
+    return result

@@ -7,7 +7,8 @@ from typing import Any
 
 from framing.checks.spots import spot
 from framing.faults import Fault, named_list
-from framing.model import NOT_APPLICABLE, Box, Case, Rule
+from framing.model import NOT_APPLICABLE, Box, Case, Rule, Rulebook
+from framing.offers import offers_on, resolved
 from framing.tables import Tables
 
 
@@ -37,29 +38,33 @@ def _told(facts: Mapping[str, Any]) -> str:
 
 
 def case_status(tables: Tables, rule: Rule, case: Case) -> str:
-    """``fires``, ``silent`` or ``open``: the rule with exactly these facts known."""
-    facts = tables.rulebook.facts
-    boxes = tables.boxes_of[rule.id]
-    if not boxes or any(facts[name].offers_path for name in case.facts):
-        boxes = rule.when
+    """``fires``, ``silent`` or ``open``: the rule with exactly these facts known.
+
+    Whether a service is open is taken from the tables' date, unless the case says so itself.
+    """
+    book = tables.rulebook
+    boxes = rule.when
+    if not any(book.facts[name].offers_path for name in case.facts):
+        offers = offers_on(book, tables.as_of)
+        boxes = tuple(b for box in rule.when if all((b := resolved(box, offers)).values()))
     known: dict[str, set[str]] = {}
     for told, value in case.facts.items():
-        fact = facts[told]
+        fact = book.facts[told]
         name, values = told, {value}
         if fact.source_fact and fact.derived:
             name = fact.source_fact
             values = {v for v, to in fact.derived.items() if to == value}
         known[name] = known.get(name, values) & values
-    statuses = [_box_status(box, known, tables) for box in boxes]
+    statuses = [_box_status(box, known, book) for box in boxes or rule.when]
     if "fires" in statuses:
         return "fires"
     return "open" if "open" in statuses else "silent"
 
 
-def _box_status(box: Box, known: Mapping[str, set[str]], tables: Tables) -> str:
+def _box_status(box: Box, known: Mapping[str, set[str]], rulebook: Rulebook) -> str:
     result = "fires"
     for fact, values in box.items():
-        held = known.get(fact, set(tables.rulebook.facts[fact].values) | {NOT_APPLICABLE})
+        held = known.get(fact, set(rulebook.facts[fact].values) | {NOT_APPLICABLE})
         if not held & values:
             return "silent"
         if not held <= values:

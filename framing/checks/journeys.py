@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,20 +14,26 @@ from framing.faults import AnswersError, Fault, RulebookError, named_list
 from framing.findings import reasons_of
 from framing.model import Journey, Rulebook
 
-#: What a journey may expect.
-EXPECTED_KEYS = (
-    "verdict",
-    "firm",
-    "leading",
-    "instead",
-    "fix_first",
-    "learning_type",
-    "task",
-    "path",
-    "first_service",
-    "parts",
-    "fires",
-)
+#: What a journey may expect beside the outcome of any FIRST stage, and where it is read.
+READINGS: Mapping[str, Callable[[Framing], Any]] = {
+    "verdict": lambda framing: framing.verdict,
+    "firm": lambda framing: framing.firm,
+    "leading": lambda framing: framing.leading,
+    "instead": lambda framing: framing.instead,
+    "fix_first": lambda framing: list(framing.fix_first),
+    "learning_type": lambda framing: framing.learning_type,
+    "task": lambda framing: framing.task,
+    "path": lambda framing: framing.path,
+    "first_service": lambda framing: framing.services[0].service.id if framing.services else None,
+    "parts": lambda framing: [part.conclusion.id for part in framing.parts],
+    "fires": lambda framing: list(_fired(framing)),
+}
+
+
+def _fired(framing: Framing) -> Iterator[str]:
+    """The rules that fire on the answers alone."""
+    bits = framing.case.tables.rule_bits
+    return (rule for rule, own in bits.items() if framing.case.must & own)
 
 
 @dataclass(frozen=True)
@@ -47,19 +53,21 @@ def walk(rulebook: Rulebook) -> Walked:
     return Walked(tuple(faults), frozenset(fired))
 
 
-def journey_faults(rulebook: Rulebook) -> tuple[Fault, ...]:
+def journey_faults(rulebook: Rulebook) -> Iterator[Fault]:
     """Journeys that do not end where they should, or are not answered properly."""
-    return walk(rulebook).faults
+    for journey in rulebook.journeys:
+        yield from _journey_faults(rulebook, journey, set())
 
 
 def _journey_faults(rulebook: Rulebook, journey: Journey, fired: set[str]) -> Iterator[Fault]:
-    strange = sorted(set(journey.expect) - set(EXPECTED_KEYS))
+    stages = [stage.id for stage in rulebook.stages if stage.hit_policy == "first"]
+    strange = sorted(set(journey.expect) - {*READINGS, *stages})
     if strange:
         yield Fault(
             "UNKNOWN-KEY",
             spot(rulebook, journey.file, "expect"),
             f"`expect` knows no {named_list(strange)}.",
-            f"Use {named_list(EXPECTED_KEYS)}.",
+            f"Use {named_list(READINGS)} or a stage: {named_list(stages, len(stages))}.",
             journey.id,
         )
     try:
@@ -71,15 +79,17 @@ def _journey_faults(rulebook: Rulebook, journey: Journey, fired: set[str]) -> It
         return
     try:
         framing = framing_of(tables_for(rulebook, journey.as_of), answers)
-        found = outcome_of(framing)
-        fired.update(found["fires"])
+        found = {key: read(framing) for key, read in READINGS.items() if key in journey.expect}
+        for key in set(stages) & set(journey.expect) - set(READINGS):
+            found[key] = framing.shown.possible(key)[0]
+        fired.update(_fired(framing))
     except RulebookError as error:
         for fault in error.faults:
             where = spot(rulebook, journey.file, "answers")
             yield Fault(fault.code, where, fault.what, fault.mend, journey.id, journey.answers)
         return
-    for key in sorted(set(journey.expect) & set(EXPECTED_KEYS)):
-        wanted, got = journey.expect[key], found[key]
+    for key, got in found.items():
+        wanted = journey.expect[key]
         if key == "fires":
             missing = sorted(set(map(str, _list(wanted))) - set(got))
             if missing:
@@ -116,17 +126,5 @@ def _list(value: object) -> list[object]:
 
 
 def outcome_of(framing: Framing) -> dict[str, Any]:
-    """What a journey's ``expect`` is compared with."""
-    return {
-        "verdict": framing.verdict,
-        "firm": framing.firm,
-        "leading": framing.leading,
-        "instead": framing.instead,
-        "fix_first": list(framing.fix_first),
-        "learning_type": framing.learning_type,
-        "task": framing.task,
-        "path": framing.path,
-        "first_service": framing.services[0].service.id if framing.services else None,
-        "parts": [part.conclusion.id for part in framing.parts],
-        "fires": [f.rule.id for f in framing.findings if f.status == "fired"],
-    }
+    """All that a journey's ``expect`` can be compared with."""
+    return {key: read(framing) for key, read in READINGS.items()}

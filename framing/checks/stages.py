@@ -12,11 +12,11 @@ from framing.checks.spots import spot, stage_spot
 from framing.faults import Fault
 from framing.model import Rule
 from framing.proofs import (
-    Cell,
     SearchLimitError,
     Witness,
     cells,
     gap,
+    meet,
     reach,
     subtract,
     whole,
@@ -162,17 +162,7 @@ def _together(seen: Evidence, one: Rule, other: Rule) -> bool:
             reach(tables, both) is not None
             for left in cells(tables, tables.rule_bits[one.id])
             for right in cells(tables, tables.rule_bits[other.id])
-            if (both := _meet(left, right)) is not None
+            if (both := meet(left, right)) is not None
         )
     except SearchLimitError:
         return True
-
-
-def _meet(one: Cell, other: Cell) -> Cell | None:
-    """What two cells have in common; None when nothing."""
-    result = dict(one)
-    for fact, mask in other.items():
-        result[fact] = result.get(fact, mask) & mask
-        if not result[fact]:
-            return None
-    return result

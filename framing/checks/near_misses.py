@@ -1,0 +1,102 @@
+"""Near misses: for each part of a deciding rule's condition, a case that would notice its loss.
+
+It is the idea of modified condition/decision coverage (RTCA DO-178C): each part of a decision is
+shown, by a test, to affect the outcome by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from framing.checks.cases import case_status
+from framing.checks.condition_changes import ChangedRule, changed_rules
+from framing.checks.spots import spot
+from framing.faults import Fault
+from framing.model import NOT_APPLICABLE, Box, Case, Rule, Rulebook
+from framing.offers import offers_on, resolved
+from framing.tables import Tables
+
+
+def near_miss_warnings(tables: Tables) -> Iterator[Fault]:
+    """Parts of conditions that no case of the rule tests, each with a case that would."""
+    for rule in tables.rulebook.rules:
+        for part, case in missing_cases(tables, rule):
+            told = ", ".join(f"{name}: {_quoted(value)}" for name, value in case.facts.items())
+            yield Fault(
+                "NO-NEAR-MISS",
+                spot(tables.rulebook, rule.file, "when", *part.part),
+                f"With `{part.part[-1]}` {part.how}, all cases of {rule.id} would still hold.",
+                f"Add the case `- {case.outcome}: {{{told}}}`.",
+                rule.id,
+                dict(case.facts),
+            )
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if value in ("yes", "no") else value
+
+
+def missing_cases(tables: Tables, rule: Rule) -> Iterator[tuple[ChangedRule, Case]]:
+    """For each untested part of a deciding rule, a case that holds now and would not without it.
+
+    A part whose loss changes nothing at all needs none. Cases proposed earlier count.
+    """
+    if not rule.decides:
+        return
+    cases = list(rule.cases)
+    for changed in changed_rules(tables.rulebook, rule):
+        if any(case_status(tables, changed.rule, case) != case.outcome for case in cases):
+            continue
+        case = _telling(tables, rule, changed.rule)
+        if case is not None:
+            cases.append(case)
+            yield changed, case
+
+
+def _telling(tables: Tables, rule: Rule, changed: Rule) -> Case | None:
+    """A case that one of the two conditions admits and the other does not.
+
+    First with the tasks that have open services on the date; then with that left to the case.
+    """
+    offers = offers_on(tables.rulebook, tables.as_of)
+    today = tuple([resolved(box, offers) for box in r.when] for r in (rule, changed))
+    for now, then in (today, (rule.when, changed.when)):
+        for inside, outside, outcome in ((then, now, "silent"), (now, then, "fires")):
+            for facts in _only_in(tables.rulebook, inside, outside):
+                case = Case(outcome, facts)
+                if case_status(tables, rule, case) == outcome != case_status(tables, changed, case):
+                    return case
+    return None
+
+
+def _only_in(
+    rulebook: Rulebook, inside: Sequence[Box], outside: Sequence[Box]
+) -> Iterator[Mapping[str, str]]:
+    """Values of facts that a box of ``inside`` admits and no box of ``outside`` does."""
+    for box in inside:
+        for left in _without(rulebook, dict(box), outside):
+            yield {name: _first(rulebook, name, values) for name, values in left.items()}
+
+
+def _without(
+    rulebook: Rulebook, box: dict[str, frozenset[str]], taken: Sequence[Box]
+) -> Iterator[dict[str, frozenset[str]]]:
+    """What of a box the taken ones leave, as boxes; facts they name are added where missing."""
+    if not all(box.values()):
+        return
+    if not taken:
+        yield box
+        return
+    first, rest = taken[0], taken[1:]
+    kept = dict(box)
+    for name, values in first.items():
+        held = kept.get(name) or frozenset(rulebook.facts[name].values) | {NOT_APPLICABLE}
+        yield from _without(rulebook, {**kept, name: held - values}, rest)
+        kept[name] = held & values
+        if not kept[name]:
+            return
+
+
+def _first(rulebook: Rulebook, name: str, values: frozenset[str]) -> str:
+    """The first value in the fact's own order; 'not applicable' only when nothing else is left."""
+    return next((v for v in rulebook.facts[name].values if v in values), NOT_APPLICABLE)
