@@ -156,7 +156,6 @@ class PartTemplate:
 class Conclusion:
     """An outcome of a stage; ``says`` is the sentence a reader sees when it is reached.
 
-    ``only_runner_up``: no rule makes it the first choice; it is named as the next rung only.
     ``part``: the problem has this part as well, which is framed by itself.
     """
 
@@ -165,7 +164,6 @@ class Conclusion:
     says: str
     instead: str | None = None
     fix_first: str | None = None
-    only_runner_up: bool = False
     part: PartTemplate | None = None
 
 

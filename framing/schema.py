@@ -115,7 +115,6 @@ class ConclusionShape(Shape):
         | None
     ) = None
     fix_first: Literal["decision", "economics", "data", "safeguard"] | None = None
-    only_runner_up: bool = False
     place: Literal["before", "after"] | None = None
     answers: dict[Id, Any] | None = None
 

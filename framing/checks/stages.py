@@ -59,11 +59,8 @@ def gap_faults(seen: Evidence) -> Iterator[Fault]:
 def _dead_conclusions(
     tables: Tables, stage: StageTable, name: str, reached: set[int]
 ) -> Iterator[Fault]:
-    listed = tables.rulebook.stage(name)
     for i, conclusion in enumerate(tables.domains[stage.fact]):
-        if i in reached or listed.conclusion(conclusion).only_runner_up:
-            continue
-        if reach(tables, {stage.fact: 1 << i}) is None:
+        if i not in reached and reach(tables, {stage.fact: 1 << i}) is None:
             yield Fault(
                 "DEAD-CONCLUSION",
                 stage_spot(tables.rulebook, name, conclusion),

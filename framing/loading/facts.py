@@ -40,7 +40,6 @@ def _conclusion(shape: Any) -> Conclusion:
         shape.says,
         shape.instead,
         shape.fix_first,
-        shape.only_runner_up,
         part,
     )
 
