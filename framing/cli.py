@@ -11,6 +11,7 @@ import click
 from framing import __version__
 from framing.assessment import Framing, assess
 from framing.commands.check import check
+from framing.commands.export import export
 from framing.commands.options import (
     AS_OF,
     RULEBOOK,
@@ -210,3 +211,4 @@ def schema() -> None:
 
 
 main.add_command(check)
+main.add_command(export)

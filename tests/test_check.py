@@ -368,7 +368,8 @@ def test_a_search_that_is_too_long_is_told_and_not_taken_for_a_proof(
 
 def test_old_reviews_and_old_facts_are_warnings_and_no_faults() -> None:
     report = check(load_rulebook(SMALL), "2028-01-01")
-    assert {warning.code for warning in report.warnings} == {"OLD-REVIEW", "STALE-FACTS"}
+    codes = {warning.code for warning in report.warnings}
+    assert codes - {"NO-NEAR-MISS"} == {"OLD-REVIEW", "STALE-FACTS"}
     assert report.faults == ()
 
 

@@ -20,10 +20,12 @@ def rule_faults(seen: Evidence, dated: Sequence[Tables]) -> Iterator[Fault]:
     dated: tables for other dates, on which a rule may hold that cannot hold today.
     """
     rulebook = seen.tables.rulebook
+    never: set[str] = set()
     for rule in rulebook.rules:
         where = spot(rulebook, rule.file, "when")
         try:
             if not seen.fired_in[rule.id] and not _possible(rule, (seen.tables, *dated)):
+                never.add(rule.id)
                 yield Fault(
                     "IMPOSSIBLE",
                     where,
@@ -41,7 +43,7 @@ def rule_faults(seen: Evidence, dated: Sequence[Tables]) -> Iterator[Fault]:
                 )
         except SearchLimitError:
             yield not_proven(where, rule.id, "possible and not always true")
-    yield from _covered_faults(seen, dated)
+    yield from _covered_faults(seen, dated, never)
 
 
 def _possible(rule: Rule, tables: Sequence[Tables]) -> bool:
@@ -58,11 +60,15 @@ def _always(seen: Evidence, rule: Rule) -> bool:
     return all(reach(tables, left) is None for left in subtract(whole(tables, held), held))
 
 
-def _covered_faults(seen: Evidence, dated: Sequence[Tables]) -> Iterator[Fault]:
-    """Pairs of rules for one conclusion of which one holds only where the other does."""
+def _covered_faults(seen: Evidence, dated: Sequence[Tables], never: set[str]) -> Iterator[Fault]:
+    """Pairs of rules for one conclusion of which one holds only where the other does.
+
+    never: impossible rules, of which another fault tells.
+    """
     rulebook = seen.tables.rulebook
     told: set[frozenset[str]] = set()
-    for small, large in permutations(rulebook.rules, 2):
+    possible = [rule for rule in rulebook.rules if rule.id not in never]
+    for small, large in permutations(possible, 2):
         if not _alike(small, large) or frozenset((small.id, large.id)) in told:
             continue
         where = spot(rulebook, small.file, "when")

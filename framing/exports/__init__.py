@@ -1,0 +1,1 @@
+"""The rules in other engines' forms, read from the conditions as they are written."""

@@ -1,0 +1,153 @@
+"""Engines that others wrote reach the same conclusions from the conditions as they are written."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import subprocess
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from fixed import AS_OF, ROOT
+from second_opinion import Opinion, opinion
+from test_check import BROKEN, Break, broken
+
+from framing import load_rulebook
+from framing.checks.evidence import draw, evidence
+from framing.checks.rules import rule_faults
+from framing.checks.stages import gap_faults, idle_faults
+from framing.cli import main
+from framing.compiling import tables_for
+from framing.exports.dmn import dmn
+from framing.exports.jdm import jdm
+from framing.faults import Fault
+from framing.model import Rulebook
+
+BOOK = load_rulebook()
+TABLES = tables_for(BOOK, AS_OF)
+Case = tuple[dict[str, str], dict[str, str]]
+
+
+def cases(count: int) -> Iterator[Case]:
+    """Random complete cases: facts, and the conclusion of each stage by our own evaluation."""
+    chance = random.Random(1)
+    for _ in range(count):
+        masks = TABLES.spread(draw(TABLES, chance))
+        values = [mask.bit_length() - 1 for mask in masks]
+        outcomes, _ = TABLES.decide(values)
+        yield (
+            {TABLES.facts[f]: TABLES.domains[f][v] for f, v in enumerate(values)},
+            {
+                TABLES.facts[stage.fact]: TABLES.domains[stage.fact][outcome]
+                for stage, outcome in zip(TABLES.stages, outcomes, strict=True)
+            },
+        )
+
+
+def test_zen_engine_on_the_exported_tables_concludes_the_same(full: bool) -> None:
+    import zen
+
+    engine = zen.ZenEngine(
+        {"loader": {"type": "static", "content": {"rules": json.loads(jdm(BOOK, AS_OF))}}}
+    )
+    count = 0
+    for facts, wanted in cases(100_000 if full else 1_000):
+        result = engine.evaluate("rules", facts)["result"]
+        assert {stage: result[stage] for stage in wanted} == wanted, facts
+        count += 1
+    print(f"zen-engine: {count} complete cases, all stages alike")
+
+
+@pytest.fixture(scope="module")
+def dmn_engine(tmp_path_factory: pytest.TempPathFactory, in_ci: bool) -> Path:
+    """A folder with the engine and the script that runs it."""
+    if shutil.which("npm") is None:
+        if in_ci:
+            pytest.fail("npm is not installed, so no DMN engine can be run")
+        pytest.skip("npm is not installed, so no DMN engine can be run")
+    folder = tmp_path_factory.mktemp("dmn")
+    for name in ("package.json", "evaluate.js"):
+        shutil.copy(ROOT / "tests" / "dmn" / name, folder)
+    command = ["npm", "install", "--no-audit", "--no-fund", "--silent"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    if done.returncode and not in_ci:
+        pytest.skip("the DMN engine could not be fetched")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_a_dmn_engine_on_the_exported_xml_concludes_the_same(dmn_engine: Path, full: bool) -> None:
+    told = list(cases(2_000 if full else 60))
+    (dmn_engine / "rules.dmn").write_text(dmn(BOOK, AS_OF))
+    (dmn_engine / "cases.json").write_text(json.dumps([facts for facts, _ in told]))
+    done = subprocess.run(
+        ["node", "evaluate.js", "rules.dmn", "cases.json"],
+        cwd=dmn_engine,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    for (facts, wanted), result in zip(told, found, strict=True):
+        assert {stage: result[stage] for stage in wanted} == wanted, facts
+    print(f"dmn-eval-js: {len(told)} complete cases, all stages alike")
+
+
+# -- z3 -------------------------------------------------------------------------------------
+
+
+def our_opinion(book: Rulebook, as_of: str) -> Opinion:
+    """What our own proofs say on this one date."""
+    seen = evidence(tables_for(book, as_of))
+    found: list[Fault] = list(gap_faults(seen))
+    if not any(fault.code == "GAP" for fault in found):
+        alone = list(rule_faults(seen, []))
+        found += alone
+        found += idle_faults(seen, [], frozenset(f.about for f in alone if f.code == "IMPOSSIBLE"))
+    told: Opinion = {}
+    for fault in found:
+        told.setdefault(fault.code, set()).add(fault.about)
+    return told
+
+
+@pytest.mark.parametrize("as_of", [AS_OF, "2021-06-01", "2028-01-01"])
+def test_z3_agrees_with_every_proof_on_the_shipped_rules(as_of: str) -> None:
+    assert opinion(BOOK, as_of) == our_opinion(BOOK, as_of)
+
+
+@pytest.mark.parametrize(("code", "breaks"), BROKEN, ids=[code for code, _ in BROKEN])
+def test_z3_agrees_with_every_proof_on_broken_rules(
+    tmp_path: Path, code: str, breaks: list[Break]
+) -> None:
+    book = broken(tmp_path, breaks)
+    theirs, ours = opinion(book, AS_OF), our_opinion(book, AS_OF)
+    if "GAP" in theirs:
+        # To z3 a stage without a conclusion leaves those that read it without one as well.
+        assert ours["GAP"] <= theirs["GAP"]
+    else:
+        assert theirs == ours
+    if code in ("GAP", "DEAD-CONCLUSION", "NEVER-DECIDES", "IMPOSSIBLE", "EQUIVALENT", "SUBSUMED"):
+        assert code in theirs
+
+
+# -- the files ------------------------------------------------------------------------------
+
+
+def test_the_exports_are_the_same_every_time_and_well_formed(tmp_path: Path) -> None:
+    for kind, write in (("jdm", jdm), ("dmn", dmn)):
+        file = tmp_path / kind
+        words = ["export", kind, "--as-of", AS_OF, "--output", str(file)]
+        assert CliRunner().invoke(main, words).exit_code == 0
+        assert file.read_text() == write(BOOK, AS_OF)
+    assert len(json.loads((tmp_path / "jdm").read_text())["nodes"]) == len(TABLES.stages) + 2
+    root = ET.fromstring((tmp_path / "dmn").read_text())
+    rules = {str(r.text).split(":")[0] for r in root.iter(f"{root.tag[:-11]}description")}
+    first = {TABLES.facts[stage.fact] for stage in TABLES.stages}
+    deciding = {r.id for r in BOOK.rules if r.decides and r.stage in first}
+    assert rules == {r for r in deciding if TABLES.rule_bits[r]}
