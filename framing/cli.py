@@ -10,6 +10,7 @@ import click
 
 from framing import __version__
 from framing.assessment import Framing, assess
+from framing.commands.authoring import explain, journeys, new, pages
 from framing.commands.check import check
 from framing.commands.export import export
 from framing.commands.options import (
@@ -210,5 +211,5 @@ def schema() -> None:
     click.echo(SCHEMA.read_text(encoding="utf-8"))
 
 
-main.add_command(check)
-main.add_command(export)
+for command in (check, export, new, explain, journeys, pages):
+    main.add_command(command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 import time
@@ -11,7 +12,8 @@ import click
 
 from framing.commands.options import AS_OF, RULEBOOK, Examples, faults_exit_2
 from framing.dates import iso_date
-from framing.rulebook import load_rulebook
+from framing.faults import FaultsError
+from framing.rulebook import load_rulebook, rules_folder
 
 
 @click.command(
@@ -22,6 +24,7 @@ from framing.rulebook import load_rulebook
 @click.option("--overlaps", is_flag=True, help="List deciding rules that can hold together.")
 @click.option("--influence", is_flag=True, help="List how often each question changes something.")
 @click.option("--certify", is_flag=True, help="Write the certificate beside the rulebook.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes. End with Ctrl-C.")
 @click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text")
 @AS_OF
 @RULEBOOK
@@ -31,6 +34,7 @@ def check(
     overlaps: bool,
     influence: bool,
     certify: bool,
+    watch: bool,
     fmt: str,
     as_of: str | None,
     rulebook: Path | None,
@@ -40,6 +44,9 @@ def check(
     from framing.check import check as check_rulebook
     from framing.check import report_data, report_text
 
+    if watch:
+        _watch(rulebook, iso_date(as_of))
+        return
     started = time.perf_counter()
     report = check_rulebook(load_rulebook(rulebook), iso_date(as_of))
     if fmt == "json":
@@ -61,3 +68,25 @@ def check(
         file = Path(report.rulebook.folder) / FILE
         file.write_text(certificate.to_json(), encoding="utf-8")
         click.echo(f"Written to {file}.", err=True)
+
+
+def _watch(rulebook: Path | None, as_of: str) -> None:
+    """Check now and after each change, until interrupted."""
+    from framing.authoring.watching import watch
+    from framing.check import check as check_rulebook
+    from framing.check import report_text
+
+    folder = rulebook or rules_folder()
+
+    def look() -> None:
+        started = time.perf_counter()
+        try:
+            told = report_text(check_rulebook(load_rulebook(folder), as_of))
+        except FaultsError as error:
+            told = "".join(f"{fault}\n" for fault in error.faults)
+        click.clear()
+        click.echo(told, nl=False)
+        click.echo(f"Checked in {time.perf_counter() - started:.1f} s. Waiting for a change.")
+
+    with contextlib.suppress(KeyboardInterrupt):
+        watch(folder, look)

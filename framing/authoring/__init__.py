@@ -1,0 +1,1 @@
+"""What helps the author of rules: explanations, pages, schemas for editors, new files, watching."""

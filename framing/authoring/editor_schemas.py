@@ -1,0 +1,157 @@
+"""JSON Schemas for editors, so that facts, values and ids are completed while one types."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from framing import schema
+from framing.model import NOT_APPLICABLE, Rulebook
+
+#: Kind of file → the shape it is loaded with.
+SHAPES: Mapping[str, type[schema.Shape]] = {
+    "rule": schema.RuleShape,
+    "question": schema.QuestionShape,
+    "task": schema.TaskShape,
+    "service": schema.ServiceShape,
+    "journey": schema.JourneyShape,
+}
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def editor_schemas(rulebook: Rulebook) -> dict[str, str]:
+    """File name → JSON Schema as text, for each kind of file. The same every time."""
+    found = {}
+    for kind, shape in SHAPES.items():
+        data = {"$schema": DRAFT, **shape.model_json_schema(by_alias=True)}
+        _dates_as_text(data)
+        _filled(kind, data, rulebook)
+        data["title"] = f"A {kind} of the rulebook"
+        found[f"{kind}.schema.json"] = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+    return found
+
+
+def _dates_as_text(data: dict[str, Any]) -> None:
+    """Our reader takes dates and most other plain words as text; other readers may not."""
+    for definition in (data, *data.get("$defs", {}).values()):
+        for name, value in definition.get("properties", {}).items():
+            if "pattern" in value and r"\d{4}" in value["pattern"]:
+                definition["properties"][name] = {"type": "string", "pattern": value["pattern"]}
+
+
+def _filled(kind: str, data: dict[str, Any], rulebook: Rulebook) -> None:
+    """Put the rulebook's own ids and values where the shape says only "text"."""
+    properties = data["properties"]
+    definitions = data.setdefault("$defs", {})
+    sources = {"type": "string", "enum": sorted(rulebook.sources)}
+    if "sources" in properties:
+        properties["sources"]["items"] = sources
+    if kind in ("rule", "question", "task"):
+        definitions["condition"] = _condition(rulebook)
+    condition = {"$ref": "#/$defs/condition"}
+    if kind == "rule":
+        properties["when"] = condition
+        properties["concludes"] = _concludes(rulebook)
+        known = {
+            "type": "object",
+            "properties": _one_value(rulebook),
+            "additionalProperties": False,
+        }
+        for outcome in ("fires", "silent", "open"):
+            definitions["CaseShape"]["properties"][outcome] = known
+    elif kind == "question":
+        properties["ask_when"] = condition
+        properties["fact"] = {"type": "string", "enum": sorted(rulebook.facts)}
+        properties["words"]["items"] = {"type": "string", "enum": sorted(rulebook.glossary)}
+    elif kind == "task":
+        services = {"type": "string", "enum": sorted(rulebook.services)}
+        definitions["OfferShape"]["properties"]["service"] = services
+        definitions["OfferShape"]["properties"]["when"] = condition
+        properties["supporting"]["items"] = services
+    elif kind == "service":
+        for name in ("StateShape", "LimitShape"):
+            definitions[name]["properties"]["source"] = sources
+        successor = [{"type": "string", "enum": sorted(rulebook.services)}, {"type": "null"}]
+        properties["successor"] = {"anyOf": successor}
+    else:
+        properties["answers"] = _answers(rulebook)
+        properties["expect"] = _expected(rulebook)
+
+
+def _condition(rulebook: Rulebook) -> dict[str, Any]:
+    inner = {"$ref": "#/$defs/condition"}
+    listed = {"type": "array", "items": inner, "minItems": 1}
+    facts = {}
+    for name, fact in rulebook.facts.items():
+        value = {"enum": _values([*fact.values, NOT_APPLICABLE])}
+        facts[name] = {
+            "description": fact.about,
+            "anyOf": [value, {"type": "array", "items": value, "minItems": 1}],
+        }
+    return {
+        "type": "object",
+        "properties": {"all": listed, "any": listed, "not": inner, **facts},
+        "additionalProperties": False,
+    }
+
+
+def _values(names: Iterable[str]) -> list[Any]:
+    """Values as text; a reader of another YAML version takes yes and no for true and false."""
+    found: list[Any] = list(names)
+    return found + [{"yes": True, "no": False}[name] for name in found if name in ("yes", "no")]
+
+
+def _one_value(rulebook: Rulebook) -> dict[str, Any]:
+    return {
+        name: {"description": fact.about, "enum": _values([*fact.values, NOT_APPLICABLE])}
+        for name, fact in rulebook.facts.items()
+    }
+
+
+def _concludes(rulebook: Rulebook) -> dict[str, Any]:
+    stages = {
+        stage.id: {"description": stage.asks, "enum": [c.id for c in stage.conclusions]}
+        for stage in rulebook.stages
+    }
+    strength = {"enum": ["decides", "strong", "weak"]}
+    return {
+        "type": "object",
+        "properties": {**stages, "strength": strength, "stance": {"enum": ["for", "against"]}},
+        "required": ["strength"],
+        "minProperties": 2,
+        "maxProperties": 3,
+        "additionalProperties": False,
+    }
+
+
+def _answers(rulebook: Rulebook) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    for question in rulebook.questions:
+        ids = [name for option in question.options for name in (option.id, *option.formerly)]
+        if question.kind == "choose_one":
+            value: dict[str, Any] = {"enum": _values([*ids, "unknown"])}
+        elif question.kind == "pick_many":
+            lines = {"type": "array", "items": {"enum": ids}}
+            value = {"anyOf": [lines, {"enum": ["none", "unknown"]}, {"type": "object"}]}
+        elif question.kind == "number":
+            value = {"anyOf": [{"type": "number"}, {"const": "unknown"}]}
+        else:
+            value = {"type": "string"}
+        told[question.id] = {"description": question.ask, **value}
+    return {"type": "object", "properties": told, "additionalProperties": False}
+
+
+def _expected(rulebook: Rulebook) -> dict[str, Any]:
+    from framing.checks.journeys import READINGS
+
+    told: dict[str, Any] = {name: {} for name in READINGS}
+    for stage in rulebook.stages:
+        if stage.hit_policy == "first":
+            ids = [conclusion.id for conclusion in stage.conclusions]
+            told[stage.id] = {"enum": [*ids, "undecided", None]}
+    rules = {"type": "string", "enum": sorted(rule.id for rule in rulebook.rules)}
+    told["fires"] = {"anyOf": [rules, {"type": "array", "items": rules}]}
+    services = [{"type": "string", "enum": sorted(rulebook.services)}, {"type": "null"}]
+    told["first_service"] = {"anyOf": services}
+    return {"type": "object", "properties": told, "additionalProperties": False}

@@ -1,0 +1,159 @@
+"""A rule in words: what it concludes, when, why, from which sources, and where it fires."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from framing.answers import Answers
+from framing.assessment import framing_of
+from framing.compiling import tables_for
+from framing.conditions import in_words
+from framing.faults import AnswersError, Fault, named_list, nearest
+from framing.model import Conclusion, Rule, Rulebook, Stage
+
+STRENGTH = {
+    "decides": "decides",
+    "strong": "argues strongly",
+    "weak": "argues weakly",
+}
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A rule with all that surrounds it.
+
+    condition: in words. before: conclusions that are reached first, where the stage has an order.
+    journeys: ids of those in which it fires.
+    """
+
+    rule: Rule
+    stage: Stage
+    conclusion: Conclusion
+    condition: str
+    before: tuple[str, ...]
+    journeys: tuple[str, ...]
+
+
+def rule_named(rulebook: Rulebook, name: str) -> Rule:
+    """The rule with this id. Raises AnswersError naming the nearest ones."""
+    known = {rule.id: rule for rule in rulebook.rules}
+    if name not in known:
+        what = f"There is no rule called {name}."
+        raise AnswersError((Fault("UNKNOWN-ID", "RULE", what, nearest(name, known)),))
+    return known[name]
+
+
+def explained(rulebook: Rulebook, rule: Rule) -> Explained:
+    """A rule with its stage, its condition in words, and the journeys in which it fires."""
+    stage = rulebook.stage(rule.stage)
+    order = [conclusion.id for conclusion in stage.conclusions]
+    before: tuple[str, ...] = ()
+    if stage.hit_policy == "first" and rule.decides:
+        before = tuple(c.label for c in stage.conclusions[: order.index(rule.conclusion)])
+    return Explained(
+        rule,
+        stage,
+        stage.conclusion(rule.conclusion),
+        in_words(rule.when_tree, rulebook.facts),
+        before,
+        tuple(_firing(rulebook, rule)),
+    )
+
+
+def _firing(rulebook: Rulebook, rule: Rule) -> list[str]:
+    found = []
+    for journey in rulebook.journeys:
+        try:
+            answers = Answers(journey.answers, rulebook)
+        except AnswersError:
+            continue
+        if framing_of(tables_for(rulebook, journey.as_of), answers).case.status(rule.id) == "fired":
+            found.append(journey.id)
+    return found
+
+
+def concludes(item: Explained) -> str:
+    """What the rule concludes and how strongly, as a sentence."""
+    side = "against " if item.rule.against else ""
+    return (
+        f"It {STRENGTH[item.rule.strength]} {side}“{item.conclusion.label}” in the stage "
+        f"“{item.stage.title}” ({item.stage.asks})"
+    )
+
+
+def effective(item: Explained) -> str | None:
+    """What must not have been reached before, for a rule that decides in an ordered stage."""
+    if not item.before:
+        return None
+    return f"Reached only when none of these is reached first: {named_list(item.before, 40)}."
+
+
+def dates(rule: Rule) -> str:
+    """When the rule counts, and when it was last reviewed."""
+    told = f"Reviewed on {rule.reviewed}."
+    if rule.since:
+        told += f" Counts from {rule.since} on."
+    if rule.until:
+        told += f" Counts until {rule.until}."
+    return told
+
+
+def explained_text(rulebook: Rulebook, item: Explained) -> str:
+    """The explanation as lines for the terminal."""
+    rule = item.rule
+    lines = [f"{rule.title} ({rule.id})", concludes(item), "", f"When: {item.condition}."]
+    if (told := effective(item)) is not None:
+        lines.append(told)
+    lines += ["", f"Because: {rule.because}"]
+    if rule.unless:
+        lines.append(f"Unless: {rule.unless}")
+    if rule.next:
+        lines.append(f"Next: {rule.next}")
+    lines += ["", f"Standing: {rule.standing}. {dates(rule)}", "Sources:"]
+    for source in (rulebook.sources[name] for name in rule.sources):
+        address = f" {source.url}" if source.url else ""
+        lines.append(f"  {source.title},{address} read on {source.read} ({source.kind})")
+    lines += ["", "Cases:"]
+    for case in rule.cases:
+        facts = ", ".join(f"{name}: {value}" for name, value in case.facts.items())
+        lines.append(f"  {case.outcome}: {facts or 'nothing known'}")
+    lines += ["", f"Fires in {len(item.journeys)} journeys: {named_list(item.journeys, 40)}"]
+    lines.append(f"File: {rule.file}")
+    return "\n".join(lines) + "\n"
+
+
+def explained_data(rulebook: Rulebook, item: Explained) -> dict[str, Any]:
+    """The explanation as plain data for JSON."""
+    rule = item.rule
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "stage": rule.stage,
+        "conclusion": rule.conclusion,
+        "strength": rule.strength,
+        "against": rule.against,
+        "when": rule.when_tree,
+        "when_in_words": item.condition,
+        "reached_only_without": list(item.before),
+        "because": rule.because,
+        "unless": rule.unless,
+        "next": rule.next,
+        "standing": rule.standing,
+        "reviewed": rule.reviewed,
+        "since": rule.since,
+        "until": rule.until,
+        "sources": [
+            {
+                "id": name,
+                "title": rulebook.sources[name].title,
+                "url": rulebook.sources[name].url,
+                "read": rulebook.sources[name].read,
+                "kind": rulebook.sources[name].kind,
+            }
+            for name in rule.sources
+        ],
+        "cases": [{case.outcome: dict(case.facts)} for case in rule.cases],
+        "journeys": list(item.journeys),
+        "file": rule.file,
+    }

@@ -1,0 +1,114 @@
+"""Another state of a rulebook: a folder, or the rules of a git revision."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from framing.answers import Answers
+from framing.assessment import Framing, framing_of
+from framing.compiling import tables_for
+from framing.difference import differences
+from framing.faults import AnswersError, Fault, RulebookError
+from framing.model import Journey, Rulebook
+from framing.rulebook import load_rulebook
+
+#: How many rules are named for each journey.
+MOST_RULES = 6
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A journey that ends elsewhere. changes: (what, before, after).
+
+    rules: titles and ids of rules that hold now and did not, or the other way; the most telling
+    first.
+    """
+
+    journey: str
+    changes: tuple[tuple[str, str, str], ...]
+    rules: tuple[str, ...]
+
+
+@contextmanager
+def rulebook_at(place: str, beside: Path) -> Iterator[Rulebook]:
+    """The rulebook in a folder, or that of a git revision of the repository around ``beside``.
+
+    Raises AnswersError when there is no such folder or revision.
+    """
+    if Path(place).is_dir():
+        yield _loaded(place, Path(place))
+        return
+    with TemporaryDirectory() as folder:
+        _extract(place, beside.resolve(), Path(folder))
+        yield _loaded(place, Path(folder) / "rules")
+
+
+def _loaded(place: str, folder: Path) -> Rulebook:
+    try:
+        return load_rulebook(folder)
+    except RulebookError as error:
+        what = f"The rules of {place} do not fit this version of the program: {error.faults[0]}"
+        raise _fault(what, "Name a newer state.") from None
+
+
+def _extract(revision: str, rules: Path, target: Path) -> None:
+    """Unpack the rules of a revision into ``target``/rules."""
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(rules), "archive", "--format=tar", revision, "."],
+            capture_output=True,
+            check=False,
+        )
+    except FileNotFoundError:
+        raise _fault("git is not installed.", "Install git, or name a folder.") from None
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        why = said[0].removeprefix("fatal: ") if said else "git gave no reason"
+        raise _fault(f"There is no folder and no git revision {revision} ({why}).", "Name another.")
+    with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+        archive.extractall(target / "rules", filter="data")
+
+
+def _fault(what: str, mend: str) -> AnswersError:
+    return AnswersError((Fault("NO-REVISION", "--against", what, mend),))
+
+
+def moved(before: Rulebook, after: Rulebook) -> tuple[Moved, ...]:
+    """The journeys of ``after`` whose verdict, task, path or first service differs."""
+    found = []
+    for journey in after.journeys:
+        pair = _framed(before, journey), _framed(after, journey)
+        if pair[0] is None or pair[1] is None:
+            continue
+        old, new = _outcome(pair[0]), _outcome(pair[1])
+        changes = tuple((what, old[what], new[what]) for what in new if old[what] != new[what])
+        if changes:
+            rules = (d.what for d in differences(pair[0], pair[1]) if d.kind == "rule")
+            found.append(Moved(journey.id, changes, tuple(rules)[:MOST_RULES]))
+    return tuple(found)
+
+
+def _framed(rulebook: Rulebook, journey: Journey) -> Framing | None:
+    """The journey under these rules; None where its answers do not fit their questions."""
+    try:
+        answers = Answers(journey.answers, rulebook)
+    except AnswersError:
+        return None
+    return framing_of(tables_for(rulebook, journey.as_of), answers)
+
+
+def _outcome(framing: Framing) -> dict[str, str]:
+    first = framing.services[0].service.name if framing.services else "none"
+    return {
+        "verdict": framing.verdict,
+        "task": framing.task or "open",
+        "path": framing.path or "open",
+        "first service": first,
+    }

@@ -1,0 +1,288 @@
+"""A domain expert who does not program can read, write and test a rule."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+from fixed import AS_OF, ROOT
+from jsonschema import Draft202012Validator
+
+from framing import RulebookError, load_rulebook
+from framing.authoring.editor_schemas import editor_schemas
+from framing.authoring.explaining import explained, explained_text
+from framing.authoring.rule_pages import pages
+from framing.authoring.watching import watch
+from framing.checks.journeys import journey_faults
+from framing.cli import main
+from framing.rulebook import rules_folder
+
+BOOK = load_rulebook()
+GUIDE = (ROOT / "docs" / "writing-rules.md").read_text()
+OWN = "name: Ours\nversion: 1.0.0\nreviewed: 2026-11-23\nabout: Our own view.\nextends: shipped\n"
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, list(words))
+
+
+def own(folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "rulebook.yaml").write_text(OWN)
+    return folder
+
+
+# -- the guide ------------------------------------------------------------------------------
+
+
+def test_the_rule_of_the_guide_works_as_the_guide_says(tmp_path: Path) -> None:
+    """Follows the guide: its files, its commands, and the faults in between."""
+    folder = tmp_path / "my-rules"
+    folder.mkdir()
+    files = re.findall(r"`my-rules/(\S+)`:\n\n *```yaml\n(.*?) *```", GUIDE, re.DOTALL)
+    assert [name for name, _ in files] == [
+        "rulebook.yaml",
+        "stages/data/few-photos-can-be-multiplied.yaml",
+        "journeys/labels-on-jars.yaml",
+    ]
+    commands = re.findall(r"^ *framing (.*--rulebook my-rules)$", GUIDE, re.MULTILINE)
+    new = [c.replace("my-rules", str(folder)).split() for c in commands if c.startswith("new")]
+    (folder / "rulebook.yaml").write_text(dedented(files[0][1]))
+    for words, (name, text) in zip(new, files[1:], strict=True):
+        made = run(*words)
+        assert made.exit_code == 0, made.output
+        assert name in still_to_fill_in(folder)
+        (folder / name).write_text(dedented(text))
+    moved = run("journeys", "--against", str(rules_folder()), "--rulebook", str(folder))
+    assert moved.exit_code == 0, moved.output
+    assert "0 of" in moved.output
+    certified = run("check", "--certify", "--rulebook", str(folder), "--as-of", AS_OF)
+    assert certified.exit_code == 0, certified.output
+    assert "NEAR-MISS" not in certified.output
+    assert (folder / "certificate.json").is_file()
+
+
+def still_to_fill_in(folder: Path) -> str:
+    """What is wrong with the rulebook while it loads, or with its journeys."""
+    try:
+        return "".join(str(fault) for fault in journey_faults(load_rulebook(folder)))
+    except RulebookError as error:
+        return str(error)
+
+
+def dedented(text: str) -> str:
+    lines = text.splitlines()
+    indent = min(len(line) - len(line.lstrip()) for line in lines if line.strip())
+    return "\n".join(line[indent:] for line in lines) + "\n"
+
+
+def test_every_command_of_the_guide_exists() -> None:
+    for name in set(re.findall(r"`?framing (\w+)", GUIDE)):
+        assert run(name, "--help").exit_code == 0, name
+
+
+# -- new ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["rule", "question", "task", "service", "journey"])
+def test_a_new_file_names_what_is_still_to_fill_in(tmp_path: Path, kind: str) -> None:
+    folder = own(tmp_path / "own")
+    more = ["--stage", "data", "--conclusion", "enough"] if kind == "rule" else []
+    made = run("new", kind, "something", *more, "--rulebook", str(folder))
+    assert made.exit_code == 0, made.output
+    path = next(folder.rglob("something.yaml"))
+    text = path.read_text()
+    assert text.startswith("# yaml-language-server: $schema=")
+    assert "TODO" in text
+    assert yaml.safe_load(text)["id"] == "something"
+    if kind in ("rule", "question", "journey"):
+        assert path.relative_to(folder).as_posix() in still_to_fill_in(folder)
+    else:
+        load_rulebook(folder)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("rule", "Bad Id", "--stage", "data", "--conclusion", "enough"), "BAD-ID"),
+        (("rule", "good-id"), "NO-STAGE"),
+        (("rule", "good-id", "--stage", "dta", "--conclusion", "enough"), "Did you mean data?"),
+        (("rule", "good-id", "--stage", "data", "--conclusion", "enogh"), "Did you mean enough or"),
+        (("question", "wanted"), "EXISTS"),
+        (("journey", "under_score"), "hyphens"),
+    ],
+)
+def test_new_refuses_with_a_word_on_how_to_mend_it(
+    tmp_path: Path, words: tuple[str, ...], told: str
+) -> None:
+    folder = own(tmp_path / "own")
+    result = run("new", *words, "--rulebook", str(folder))
+    assert result.exit_code == 2
+    assert told in result.output
+    assert sorted(p.name for p in folder.rglob("*")) == ["rulebook.yaml"]
+
+
+# -- schemas for editors --------------------------------------------------------------------
+
+
+def test_the_schemas_are_fresh() -> None:
+    for name, text in editor_schemas(BOOK).items():
+        kept = (ROOT / "docs" / "schemas" / name).read_text()
+        assert kept == text, f"{name} is stale: run `framing pages docs`"
+
+
+PLACES = {
+    "rule": "stages/**/*.yaml",
+    "question": "questions/*.yaml",
+    "task": "tasks/*.yaml",
+    "service": "services/*.yaml",
+    "journey": "journeys/*.yaml",
+}
+
+
+def as_editors_read(file: Path) -> object:
+    """YAML 1.2 as editors read it: plain dates stay text."""
+    from framing.strict_yaml import read_yaml
+
+    return read_yaml(file.read_text(), file.name)
+
+
+@pytest.mark.parametrize("kind", PLACES)
+def test_every_shipped_file_keeps_to_the_schema_of_its_kind(kind: str) -> None:
+    validator = Draft202012Validator(json.loads(editor_schemas(BOOK)[f"{kind}.schema.json"]))
+    files = sorted(rules_folder().glob(PLACES[kind]))
+    assert files
+    for file in files:
+        errors = [
+            f"{file.name}: {e.message[:200]}" for e in validator.iter_errors(as_editors_read(file))
+        ]
+        assert errors == []
+
+
+def test_an_editor_sees_an_unknown_fact_value_source_and_conclusion() -> None:
+    validator = Draft202012Validator(json.loads(editor_schemas(BOOK)["rule.schema.json"]))
+    good = as_editors_read(rules_folder() / "stages" / "data" / "too-few-examples.yaml")
+    assert isinstance(good, dict)
+    assert validator.is_valid(good)
+    for change in (
+        {"when": {"exampels": "under_50"}},
+        {"when": {"examples": ["under_fifty"]}},
+        {"when": {"any": [{"examples": "under_fifty"}]}},
+        {"when": {"not": {"examples": "under_fifty"}}},
+        {"concludes": {"data": "too_little", "strength": "decides"}},
+        {"sources": ["no-such-source"]},
+        {"standing": "hearsay"},
+        {"cases": [{"fires": {"examples": "under_fifty"}}] * 3},
+    ):
+        assert not validator.is_valid({**good, **change}), change
+
+
+def test_editors_are_told_which_schema_fits_which_file() -> None:
+    mapped = json.loads((ROOT / ".vscode" / "settings.json").read_text())["yaml.schemas"]
+    assert {Path(name).name: glob for name, glob in mapped.items()} == {
+        f"{kind}.schema.json": f"rules/{glob}" for kind, glob in PLACES.items()
+    }
+    for name in mapped:
+        assert (ROOT / name).is_file()
+
+
+# -- explain and pages ----------------------------------------------------------------------
+
+
+def test_every_rule_is_explained_with_its_condition_reason_sources_and_journeys() -> None:
+    for rule in BOOK.rules[::10]:
+        item = explained(BOOK, rule)
+        text = explained_text(BOOK, item)
+        assert item.journeys, rule.id
+        for part in (rule.title, rule.because, item.condition, rule.file, rule.standing):
+            assert part in text
+        for name in rule.sources:
+            assert BOOK.sources[name].title in text
+
+
+def test_an_unknown_rule_is_refused_with_the_nearest_name() -> None:
+    result = run("explain", "too-few-exampels")
+    assert result.exit_code == 2
+    assert "too-few-examples" in result.output
+
+
+def test_explain_as_json_says_the_same() -> None:
+    data = json.loads(run("explain", "too-few-examples", "--format", "json").stdout)
+    assert data["concludes" if "concludes" in data else "conclusion"] == "not_enough"
+    assert data["journeys"]
+
+
+def test_the_rule_pages_are_fresh_and_without_html() -> None:
+    for name, text in pages(BOOK).items():
+        kept = (ROOT / "docs" / "rules" / name).read_text()
+        assert kept == text, f"{name} is stale: run `framing pages docs`"
+        assert not re.search(r"<[a-z/]", text), name
+    told = "".join(pages(BOOK).values())
+    for rule in BOOK.rules:
+        assert f"(../../rules/{rule.file})" in told
+        assert (ROOT / "rules" / rule.file).is_file()
+
+
+# -- watching and comparing -----------------------------------------------------------------
+
+
+def test_watching_acts_once_at_first_and_once_after_each_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text("a: 1")
+    looks: list[str] = []
+
+    def between(_: float) -> None:
+        """What happens while the watch sleeps: a change after its third look."""
+        looks.append("look")
+        if len(looks) == 3:
+            file.write_text("a: 22")
+        if len(looks) == 6:
+            (tmp_path / "b.yaml").write_text("b: 1")
+
+    acts: list[int] = []
+    monkeypatch.setattr("framing.authoring.watching.time.sleep", between)
+    watch(tmp_path, lambda: acts.append(len(looks)), rounds=10)
+    assert acts == [0, 4, 7]
+
+
+def test_journeys_that_move_under_an_edit_are_listed_with_the_rule(tmp_path: Path) -> None:
+    edited = tmp_path / "rules"
+    shutil.copytree(rules_folder(), edited)
+    (edited / "stages" / "need" / "best-plan-wanted.yaml").unlink()
+    rule = edited / "stages" / "need" / "past-figures-wanted.yaml"
+    rule.write_text(rule.read_text().replace("past_figures", "[past_figures, best_plan]", 1))
+    result = run("journeys", "--against", str(rules_folder()), "--rulebook", str(edited))
+    assert result.exit_code == 0, result.output
+    assert "end elsewhere" in result.output
+
+
+def test_journeys_against_a_git_revision(tmp_path: Path) -> None:
+    repository = tmp_path / "repository"
+    shutil.copytree(rules_folder(), repository / "rules")
+
+    def git(*words: str) -> None:
+        name = ["-c", "user.name=a", "-c", "user.email=a@b.c"]
+        subprocess.run(
+            ["git", "-C", str(repository), *name, *words], check=True, capture_output=True
+        )
+
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-q", "-m", "first")
+    rules = repository / "rules"
+    file = rules / "stages" / "need" / "too-few-cases-to-build.yaml"
+    file.write_text(file.read_text().replace("strength: decides", "strength: strong"))
+    result = run("journeys", "--against", "HEAD", "--rulebook", str(rules))
+    assert result.exit_code == 0, result.output
+    assert "verdict: do_not_use_ml ->" in result.output
+    missing = run("journeys", "--against", "no-such-revision", "--rulebook", str(rules))
+    assert missing.exit_code == 2
+    assert "NO-REVISION" in missing.output
