@@ -13,6 +13,7 @@ from framing.assessment import Framing, assess
 from framing.commands.authoring import explain, journeys, new, pages
 from framing.commands.check import check
 from framing.commands.export import export
+from framing.commands.mcp import mcp
 from framing.commands.options import (
     AS_OF,
     RULEBOOK,
@@ -211,5 +212,5 @@ def schema() -> None:
     click.echo(SCHEMA.read_text(encoding="utf-8"))
 
 
-for command in (check, export, new, explain, journeys, pages):
+for command in (check, export, new, explain, journeys, pages, mcp):
     main.add_command(command)

@@ -1,0 +1,157 @@
+"""An agent that calls the tools gets what everyone else gets, and bad input in words."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from fixed import AS_OF, ROOT
+
+from framing import AnswersError, assess, load_rulebook
+from framing.agent_tools import (
+    assessed,
+    changes,
+    document,
+    question_to_ask,
+    rule_explained,
+    services_on,
+)
+from framing.document.json_form import to_json
+
+BOOK = load_rulebook()
+Told = Callable[[str, dict[str, Any]], Awaitable[Any]]
+
+
+def walk(told: dict[str, Any]) -> tuple[dict[str, Any], int]:
+    """Answers given to the questions as they come; what is not told is unknown."""
+    given: dict[str, Any] = {}
+    count = 0
+    while (question := question_to_ask(given, AS_OF)["question"]) is not None:
+        unknown = "-" if question["kind"] == "text" else "unknown"
+        given[question["id"]] = told.get(question["id"], unknown)
+        count += 1
+    return given, count
+
+
+def test_an_interview_by_calls_ends_where_the_answers_lead() -> None:
+    for journey in BOOK.journeys[::9]:
+        given, count = walk(dict(journey.answers))
+        assert count <= 16
+        framing = assess(given, AS_OF)
+        found = assessed(given, AS_OF)
+        assert found["verdict"] == framing.verdict
+        assert found == json.loads(to_json(framing))
+
+
+def test_changes_and_documents_are_those_of_the_framing() -> None:
+    journey = BOOK.journeys[3]
+    whole = assessed(journey.answers, AS_OF)
+    assert changes(journey.answers, AS_OF)["what_would_change_it"] == whole["what_would_change_it"]
+    assert document(journey.answers, "md", AS_OF)["content"].startswith("#")
+    pdf = document(journey.answers, "pdf", AS_OF)
+    assert pdf["encoding"] == "base64"
+    assert base64.b64decode(pdf["content"]).startswith(b"%PDF")
+    assert rule_explained("too-few-examples")["sources"]
+    assert all(item["state"] == "ended" for item in services_on(AS_OF, "ended"))
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (lambda: assessed({"wantd": "estimate"}), "Did you mean wanted?"),
+        (lambda: assessed({"wanted": "estimat"}), "estimate"),
+        (lambda: assessed({"wanted": "estimate"}, "someday"), "YYYY-MM-DD"),
+        (lambda: rule_explained("too-few"), "too-few"),
+        (lambda: document({}, "odt"), "Use one of"),
+        (lambda: services_on(AS_OF, "shut"), "Use one of"),
+    ],
+)
+def test_bad_input_is_told_in_words(call: Callable[[], Any], told: str) -> None:
+    with pytest.raises(AnswersError, match=told):
+        call()
+
+
+# -- over the protocol ----------------------------------------------------------------------
+
+
+def with_client(act: Callable[[Any], Awaitable[None]]) -> None:
+    """Start the server as an agent would, and talk to it with the SDK's own client."""
+    from mcp import ClientSession, StdioServerParameters
+    from mcp.client.stdio import stdio_client
+
+    async def session() -> None:
+        server = StdioServerParameters(
+            command=sys.executable, args=["-m", "framing", "mcp"], cwd=str(ROOT)
+        )
+        async with (
+            stdio_client(server) as (reading, writing),
+            ClientSession(reading, writing) as client,
+        ):
+            await client.initialize()
+            await act(client)
+
+    asyncio.run(session())
+
+
+def content(result: Any) -> Any:
+    assert not result.is_error, result.content
+    return json.loads(result.content[0].text)
+
+
+def test_a_whole_interview_over_the_protocol() -> None:
+    journey = next(j for j in BOOK.journeys if j.id == "who-is-likely-to-leave")
+
+    async def act(client: Any) -> None:
+        names = {tool.name for tool in (await client.list_tools()).tools}
+        assert names == {
+            "list_questions",
+            "next_question",
+            "assess",
+            "what_would_change_it",
+            "explain",
+            "services",
+            "render",
+        }
+        given: dict[str, Any] = {}
+        while True:
+            told = await client.call_tool("next_question", {"answers": given, "as_of": AS_OF})
+            question = content(told)["question"]
+            if question is None:
+                break
+            unknown = "-" if question["kind"] == "text" else "unknown"
+            given[question["id"]] = journey.answers.get(question["id"], unknown)
+        found = content(await client.call_tool("assess", {"answers": given, "as_of": AS_OF}))
+        assert found["verdict"] == journey.expect["verdict"]
+        assert found == json.loads(to_json(assess(given, AS_OF)))
+        for other in BOOK.journeys[::12]:
+            words = {"answers": dict(other.answers), "as_of": AS_OF}
+            found = content(await client.call_tool("assess", words))
+            assert found == json.loads(to_json(assess(other.answers, AS_OF)))
+        prompt = await client.get_prompt("interview")
+        assert "Never answer for the person" in prompt.messages[0].content.text
+
+    with_client(act)
+
+
+def test_bad_input_over_the_protocol_is_an_error_in_words() -> None:
+    async def act(client: Any) -> None:
+        for name, words, told in (
+            ("assess", {"answers": {"wantd": "estimate"}}, "Did you mean wanted?"),
+            ("explain", {"rule": "no-such-rule"}, "There is no rule"),
+            ("render", {"answers": {}, "format": "odt"}, "Use one of"),
+            ("services", {"status": "shut"}, "Use one of"),
+            ("next_question", {"answers": {"worth": "unkown"}}, "unknown"),
+            ("what_would_change_it", {"answers": {"signals": ["x"]}}, "signals"),
+        ):
+            result = await client.call_tool(name, words)
+            assert result.is_error
+            text = result.content[0].text
+            assert told in text
+            assert "Traceback" not in text
+
+    with_client(act)
