@@ -23,7 +23,10 @@ def test_the_python_example_runs() -> None:
     exec(compile(block("example: python"), "README.md", "exec"), {})
 
 
-@pytest.mark.parametrize("line", block("example: shell").strip().splitlines())
+SHELL = block("example: shell") + block("example: rules")
+
+
+@pytest.mark.parametrize("line", SHELL.strip().splitlines())
 def test_each_shell_line_runs(line: str, tmp_path: Path) -> None:
     (tmp_path / "answers.yaml").write_text(block("example: answers.yaml"), encoding="utf-8")
     words = line.split()
