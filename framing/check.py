@@ -77,7 +77,7 @@ def check(rulebook: Rulebook, as_of: str) -> Report:
     measured = influences(seen)
     proofs = tuple(_proofs(seen, [tables_for(rulebook, date) for date in dates], measured))
     gaps = _ids(proofs, "GAP")
-    ours, moved = _by_owner(rulebook, walked.faults)
+    ours, moved = by_owner(rulebook, walked.faults)
     faults = (
         *case_faults(tables),
         *(fault for fault in ours if fault.code != "GAP" or not gaps),
@@ -120,7 +120,7 @@ def _proofs(
     yield from idle_questions(seen, measured, _ids(unused, "NEVER-ASKED", "UNREAD-FACT"))
 
 
-def _by_owner(
+def by_owner(
     rulebook: Rulebook, faults: tuple[Fault, ...]
 ) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
     """Faults of journeys; and warnings, where own rules move a journey of the rulebook below."""

@@ -39,7 +39,7 @@ def walk(told: dict[str, Any]) -> tuple[dict[str, Any], int]:
 
 
 def test_an_interview_by_calls_ends_where_the_answers_lead() -> None:
-    for journey in BOOK.journeys[::9]:
+    for journey in BOOK.journeys[::25]:
         given, count = walk(dict(journey.answers))
         assert count <= 16
         framing = assess(given, AS_OF)

@@ -331,6 +331,13 @@ def test_a_witness_makes_the_idle_rule_hold_beside_the_one_that_covers_it(
         assert any(r.conclusion == idle.conclusion for r in fired if r != idle)
 
 
+def test_a_journey_that_ends_elsewhere_names_the_rules_that_led_there(tmp_path: Path) -> None:
+    fault = check(broken(tmp_path, dict(BROKEN)["JOURNEY-FAILS"]), AS_OF).faults[0]
+    assert fault.where == "journeys/report.yaml:4"
+    assert "past-wanted" in fault.what
+    assert fault.witness == {"wanted": "past", "stakes": "low"}
+
+
 def shows(book: Rulebook, fault: Fault) -> bool:
     """Whether the fault's answers bring about what it says."""
     tables = tables_for(book, AS_OF)

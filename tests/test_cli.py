@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from fixed import AS_OF
 
 from framing import load_rulebook
 from framing.cli import main
-from framing.rulebook import rules_folder
 
 CASE = "wanted: past_figures\nsignals: none\nproblem: Weekly sales\n"
 
@@ -82,54 +80,6 @@ def test_an_output_that_cannot_be_written_is_named(case: str, tmp_path: Path) ->
     result = run("assess", case, "--output", str(tmp_path / "no" / "out.md"))
     assert result.exit_code == 2
     assert "cannot be written" in result.stderr
-
-
-def test_the_shipped_rulebook_has_no_fault() -> None:
-    result = run("check", "--as-of", AS_OF)
-    assert result.exit_code == 0, result.output
-    assert "No fault found" in result.stdout
-
-
-def test_a_wrong_case_of_a_rule_is_found(tmp_path: Path) -> None:
-    copy = tmp_path / "rules"
-    shutil.copytree(rules_folder(), copy)
-    rule = copy / "stages" / "need" / "written-rules-suffice.yaml"
-    rule.write_text(
-        rule.read_text().replace(
-            "silent: {rule_cover: cannot_write}", "silent: {rule_cover: enough}"
-        )
-    )
-    rule.write_text(
-        rule.read_text().replace("silent: {rule_cover: fall_short}", "silent: {rule_cover: enough}")
-    )
-    result = run("check", "--rulebook", str(copy), "--as-of", AS_OF)
-    assert result.exit_code == 1
-    assert "CASE-FAILS stages/need/written-rules-suffice.yaml" in result.stdout
-
-
-def test_a_gap_is_found_and_shown_by_answers(tmp_path: Path) -> None:
-    copy = tmp_path / "rules"
-    shutil.copytree(rules_folder(), copy)
-    (copy / "stages" / "need" / "best-plan-wanted.yaml").unlink()
-    result = run("check", "--rulebook", str(copy), "--as-of", AS_OF)
-    assert result.exit_code == 1
-    assert "GAP conclusions.yaml:" in result.stdout
-    assert "wanted: best_plan" in result.stdout
-
-
-def test_a_journey_that_ends_elsewhere_is_found(tmp_path: Path) -> None:
-    copy = tmp_path / "rules"
-    shutil.copytree(rules_folder(), copy)
-    journeys = copy / "journeys"
-    journeys.mkdir(exist_ok=True)
-    (journeys / "wrong-end.yaml").write_text(
-        "id: wrong-end\nstory: A report is wanted\n"
-        "answers: {wanted: past_figures, signals: none}\nexpect: {verdict: use_ml}\n"
-    )
-    result = run("check", "--rulebook", str(copy), "--as-of", AS_OF)
-    assert result.exit_code == 1
-    assert "JOURNEY-FAILS journeys/wrong-end.yaml" in result.stdout
-    assert "past-figures-wanted" in result.stdout
 
 
 def test_the_questions_are_enough_for_a_program_to_answer_them() -> None:
