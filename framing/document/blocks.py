@@ -149,7 +149,8 @@ class Part:
 class Document:
     """The whole document. language: a BCP 47 tag. subtitle: what it is about; note: its origin.
 
-    date: ISO date that it speaks of.
+    date: ISO date that it speaks of. people: whose document it is, as terms and words.
+    author: who stands in the properties of a file.
     """
 
     title: str
@@ -158,6 +159,13 @@ class Document:
     language: str
     date: str
     parts: tuple[Part, ...]
+    people: tuple[tuple[str, str], ...] = ()
+    author: str = ""
+
+    @property
+    def people_line(self) -> str:
+        """Whose document it is, on one line; empty when nobody said."""
+        return " · ".join(f"{term}: {said}" for term, said in self.people)
 
     @property
     def sections(self) -> tuple[Section, ...]:

@@ -56,6 +56,8 @@ def to_docx(document: Document) -> bytes:
     word.add_heading(_said(document.title), 0)
     if document.subtitle:
         word.add_paragraph(_said(document.subtitle), style="Subtitle")
+    if document.people:
+        word.add_paragraph(_said(document.people_line))
     for part in document.parts:
         if part.id != "page_one":
             word.add_page_break()  # type: ignore[no-untyped-call]
@@ -77,7 +79,7 @@ def _properties(word: Word, document: Document) -> None:
     day = datetime.datetime.fromisoformat(document.date)
     told = word.core_properties
     told.title = _said(": ".join(filter(None, (document.title, document.subtitle))))[:255]
-    told.author = told.last_modified_by = document.title
+    told.author = told.last_modified_by = _said(document.author)[:255]
     told.created = told.modified = told.last_printed = day
     told.language, told.revision = document.language, 1
     told.comments, told.keywords, told.subject = "", "", _said(document.note)[:255]

@@ -31,6 +31,7 @@ from framing.document.style import STYLE
 def to_html(document: Document) -> str:
     """The document as HTML text. All text is escaped; links lead to http or https only."""
     parts = [_part(part) for part in document.parts]
+    people = f'<p class="people" dir="auto">{escape(document.people_line)}</p>'
     subtitle = f'<p class="subtitle" dir="auto">{escape(document.subtitle)}</p>'
     return "\n".join(
         [
@@ -43,6 +44,7 @@ def to_html(document: Document) -> str:
             "<header><div>",
             f"<h1>{escape(document.title)}</h1>",
             subtitle if document.subtitle else "",
+            people if document.people else "",
             f'<p class="origin">{escape(document.note)}</p>',
             "</div></header>",
             '<main id="content" tabindex="-1">',

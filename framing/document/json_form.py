@@ -44,6 +44,7 @@ def framing_to_dict(framing: Framing) -> dict[str, Any]:
         "effort": [_settled(item) for item in framing.effort],
         "routes": [_settled(item) for item in framing.routes],
         "plan": [_phase(item) for item in framing.plan],
+        "about": framing.about.plain(),
         "answers": framing.answers.plain(),
         "answers_that_do_not_count": [q for q in framing.answers if q not in framing.counting],
         **_provenance(framing),

@@ -42,6 +42,8 @@ def to_markdown(document: Document) -> str:
     blocks = [f"# {_line(document.title)}"]
     if document.subtitle:
         blocks.append(f"**{_line(document.subtitle)}**")
+    if document.people:
+        blocks.append(_line(document.people_line))
     blocks.append(_line(document.note))
     for part in document.parts:
         blocks.extend(_part(part))

@@ -16,6 +16,7 @@ from framing.document.blocks import (
     text,
 )
 from framing.document.flips import flip_items
+from framing.document.provenance import override
 from framing.document.wording import (
     LEARNING,
     NAMED,
@@ -59,7 +60,8 @@ def _verdict(framing: Framing) -> tuple[Block, ...]:
     callout = Callout("verdict", mark, text(verdict_sentence(framing)), _firmness(framing))
     facts = _facts(framing)
     age = _age(framing)
-    return (callout, *((KeyValues(facts),) if facts else ()), *age, *_assumptions(framing))
+    table = (KeyValues(facts),) if facts else ()
+    return (callout, *override(framing), *table, *age, *_assumptions(framing))
 
 
 def _age(framing: Framing) -> tuple[Block, ...]:

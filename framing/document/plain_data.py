@@ -27,6 +27,8 @@ def document_data(document: Document) -> dict[str, Any]:
     return {
         "title": document.title,
         "subtitle": document.subtitle,
+        "people": document.people_line,
+        "author": document.author,
         "note": document.note,
         "language": document.language,
         "date": document.date,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from framing.assessment import Framing
-from framing.document import appendices, aws, body
+from framing.document import appendices, aws, body, provenance
 from framing.document.blocks import Document, Part, Section
 from framing.document.page_one import page_one
 
@@ -28,6 +28,7 @@ def document_of(framing: Framing) -> Document:
         body.plan(framing),
         body.open_questions(framing),
         body.next_steps(framing),
+        provenance.sign_off(framing),
     )
     last = _present(
         appendices.whole_lists(framing),
@@ -38,9 +39,9 @@ def document_of(framing: Framing) -> Document:
     words = appendices.glossary(framing, (*first, *middle))
     last = _present(*last, words, cited, appendices.replay(framing))
     return Document(
-        title=framing.rulebook.name,
+        title=framing.about.title or framing.rulebook.name,
         subtitle=_subtitle(framing),
-        note=f"As of {framing.as_of}. Rulebook version {framing.rulebook.version}.",
+        note=provenance.origin(framing),
         language="en",
         date=framing.as_of,
         parts=(
@@ -48,6 +49,8 @@ def document_of(framing: Framing) -> Document:
             Part("body", "In detail", middle),
             Part("appendices", "Appendices", last),
         ),
+        people=provenance.people(framing),
+        author=framing.about.author or framing.rulebook.name,
     )
 
 
