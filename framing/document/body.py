@@ -120,7 +120,10 @@ def ml_terms(framing: Framing) -> Section | None:
         blocks.insert(0, Paragraph(text(words)))
     if sources:
         blocks.append(Paragraph(text("Sources: ", sources, "."), quiet=True))
-    return Section("ml-terms", 2, "The problem in machine learning terms", tuple(blocks))
+    field = (
+        "generative AI" if framing.shown_task.learning_type == "generative" else "machine learning"
+    )
+    return Section("ml-terms", 2, f"The problem in {field} terms", tuple(blocks))
 
 
 def _brief_line(framing: Framing, line: BriefLine) -> tuple[str, Text]:
