@@ -35,9 +35,10 @@ def render(framing: Framing, fmt: str) -> str | bytes:
         from framing.document.markdown import to_markdown
 
         return to_markdown(form_of(framing, fmt))
+    from framing.document.citations import numbered
     from framing.document.sections import document_of
 
-    document = document_of(framing)
+    document = numbered(document_of(framing))
     if fmt == "html":
         from framing.document.html import to_html
 

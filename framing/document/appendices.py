@@ -188,21 +188,23 @@ def _open(framing: Framing, finding: Finding) -> tuple[Text, ...]:
 
 
 def sources(framing: Framing, sections: Iterable[Section]) -> Section | None:
-    """Every source that these sections cite, in order of title; None when they cite none."""
-    cited = {span.cites for section in sections for span in spans_of(section.blocks) if span.cites}
+    """Every source that these sections cite, numbered as they first do; None without any."""
+    spans = (span for section in sections for span in spans_of(section.blocks))
+    cited = dict.fromkeys(span.cites for span in spans if span.cites)
     if not cited:
         return None
-    found = sorted((framing.rulebook.sources[s] for s in cited), key=lambda s: (s.title, s.id))
+    found = [framing.rulebook.sources[source] for source in cited]
     rows = tuple(
         (
+            text(Span(f"[{number}]", anchor=source.id)),
             text(source.title),
             text(Span(source.url, url=safe_url(source.url)) if source.url else "No address"),
             text(source.read),
             text(capital(KINDS.get(source.kind, source.kind))),
         )
-        for source in found
+        for number, source in enumerate(found, 1)
     )
-    header = ("Source", "Address", "Read on", "Kind")
+    header = ("No.", "Source", "Address", "Read on", "Kind")
     return Section("sources", 2, "Sources", (Table("Sources cited", header, rows),))
 
 

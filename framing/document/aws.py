@@ -106,7 +106,7 @@ def _route(framing: Framing, item: Settled) -> tuple[str, Text]:
 def _algorithms(framing: Framing, algorithms: tuple[Algorithm, ...]) -> Table:
     rows = tuple(
         (
-            text(Span(item.name, url=safe_url(framing.rulebook.sources[item.source].url))),
+            text(item.name, " (", source_span(framing.rulebook, item.source), ")"),
             text(sentence(item.use_when)),
             text(sentence(item.avoid_when)),
             text(f"{item.formats}. {item.compute}. Least data: {item.minimum_data}."),

@@ -15,7 +15,7 @@ class Span:
 
     url: the http(s) address it leads to. strong: a label or the main point. code: an id or a
     command. quiet: backing that may be set smaller. cites: id of the source that it names, so that
-    the list of sources can be complete.
+    the list of sources can be complete; anchor: id of the source that is listed here.
     """
 
     text: str
@@ -24,6 +24,7 @@ class Span:
     code: bool = False
     quiet: bool = False
     cites: str | None = None
+    anchor: str | None = None
 
 
 #: Running text.

@@ -43,7 +43,9 @@ from framing.plan import PhasePlan
 
 #: Verdicts under which only the advice of these stages still makes sense.
 ADVICE_OF: dict[str, tuple[str, ...]] = {"stop": (), "do_not_use_ml": ("need",)}
-STAGES_OF_ROADS = {"need": "Kind of solution", "verdict": "Verdict", "path": "AWS path"}
+STAGES_OF_ROADS = {"need": "Kind of solution", "path": "AWS path"}
+#: How the way to a path begins that only another task would open.
+OTHER_TASK = "Task:"
 
 
 def problem(framing: Framing) -> Section:
@@ -292,10 +294,11 @@ def _safeguard(framing: Framing, item: Collected) -> Text:
 
 def roads_not_taken(framing: Framing) -> Section | None:
     """What blocked the other roads; None where the use is forbidden."""
-    verdict = shown_verdict(framing)
-    if verdict == "stop":
+    if shown_verdict(framing) == "stop":
         return None
-    stages = ["need", "verdict"] + (["path"] if framing.shown_path != "none" else [])
+    stages = ["need"] + (["path"] if framing.shown_path != "none" else [])
+    listed = [item for item in framing.why_not if item.stage in stages]
+    for_others = [item for item in listed if item.unblock.startswith(OTHER_TASK)]
     rows = tuple(
         (
             text(capital(item.label)),
@@ -303,14 +306,18 @@ def roads_not_taken(framing: Framing) -> Section | None:
             text(sentence(item.blocked)),
             text(sentence(item.unblock)),
         )
-        for item in framing.why_not
-        if item.stage in stages
+        for item in listed
+        if item not in for_others
     )
     if not rows:
         return None
     header = ("Road", "Where it forks", "What stands in the way", "What would open it")
     table = Table("Each road, what blocks it, and what would open it", header, rows)
-    return Section("roads-not-taken", 2, "Roads not taken", (table,))
+    blocks: list[Block] = [table]
+    if for_others:
+        names = named_list([item.label for item in for_others])
+        blocks.append(Paragraph(text(f"Paths that serve other tasks only: {names}.")))
+    return Section("roads-not-taken", 2, "Roads not taken", tuple(blocks))
 
 
 def open_questions(framing: Framing) -> Section | None:

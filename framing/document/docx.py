@@ -174,6 +174,10 @@ def _words(paragraph: WordParagraph, text: Text, quiet: bool = False, size: floa
             run.font.color.rgb = RGBColor.from_string(SOFT)
         if url:
             _link(paragraph, run, url)
+        elif span.cites:
+            _to_source(run, span.cites)
+        if span.anchor:
+            _source(run, span.anchor)
 
 
 def _link(paragraph: WordParagraph, run: Any, url: str) -> None:
@@ -188,6 +192,36 @@ def _link(paragraph: WordParagraph, run: Any, url: str) -> None:
     element.set(qn("r:id"), paragraph.part.relate_to(url, LINK, is_external=True))
     run._r.addprevious(element)
     element.append(run._r)
+
+
+def _to_source(run: Any, source: str) -> None:
+    """Turn a run into a link to the list of sources."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    element = OxmlElement("w:hyperlink")
+    element.set(qn("w:anchor"), _bookmark(source))
+    run._r.addprevious(element)
+    element.append(run._r)
+
+
+def _source(run: Any, source: str) -> None:
+    """Mark a run as the place of a source. Each source is listed once, so its name is its id."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    number = re.sub(r"\D", "", run.text) or "0"
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    for element in (start, end):
+        element.set(qn("w:id"), number)
+    start.set(qn("w:name"), _bookmark(source))
+    run._r.addprevious(start)
+    run._r.addnext(end)
+
+
+def _bookmark(source: str) -> str:
+    """A name that Word allows: letters, digits and underscores, at most 40 of them."""
+    return "source_" + source.replace("-", "_")[:33]
 
 
 def _listing(word: Word, words: str) -> None:

@@ -184,4 +184,8 @@ def _span(span: Span) -> str:
         words = f"<code>{words}</code>"
     if url is not None:
         words = f'<a href="{escape(url)}" rel="noreferrer">{words}</a>'
+    elif span.cites:
+        words = f'<a href="#source-{escape(span.cites)}">{words}</a>'
+    if span.anchor:
+        words = f'<span id="source-{escape(span.anchor)}">{words}</span>'
     return f"<strong>{words}</strong>" if span.strong else words

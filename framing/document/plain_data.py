@@ -59,6 +59,8 @@ def _text(text: Text) -> list[dict[str, Any]]:
             "strong": span.strong,
             "code": span.code,
             "quiet": span.quiet,
+            "cites": span.cites,
+            "anchor": span.anchor,
         }
         for span in text
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from framing.assessment import Framing
-from framing.document import appendices, aws, body, provenance
+from framing.document import appendices, aws, body, provenance, roads
 from framing.document.blocks import Document, Part, Section
 from framing.document.page_one import page_one
 
@@ -15,6 +15,7 @@ def document_of(framing: Framing) -> Document:
     first = page_one(framing)
     middle = _present(
         body.problem(framing),
+        roads.road(framing),
         body.course_reasons(framing),
         body.parts(framing),
         body.ml_terms(framing),

@@ -92,8 +92,14 @@ def source_spans(rulebook: Rulebook, source_ids: Iterable[str]) -> Text:
 
 def backing(rulebook: Rulebook, rule: Rule) -> Text:
     """What a rule rests on, in brackets: its standing and its sources."""
-    sources = source_spans(rulebook, rule.sources)
-    words = text(f" ({capital(standing_label(rule))}", ": " if sources else "", sources, ")")
+    return backing_of(rulebook, rule.standing, rule.sources)
+
+
+def backing_of(rulebook: Rulebook, standing: str, source_ids: Iterable[str]) -> Text:
+    """A standing and sources in brackets, set small."""
+    sources = source_spans(rulebook, source_ids)
+    label = capital(KINDS.get(standing, standing))
+    words = text(f" ({label}", ": " if sources else "", sources, ")")
     return tuple(replace(span, quiet=True) for span in words)
 
 
