@@ -13,6 +13,7 @@ from framing.document.blocks import (
     Heading,
     KeyValues,
     Listing,
+    Numbered,
     Paragraph,
     Quotation,
     Section,
@@ -27,12 +28,12 @@ from framing.document.blocks import (
     words_of,
 )
 from framing.document.flips import flip_items
+from framing.document.next_steps import MOST_STEPS, step_items
 from framing.document.page_one import (
     MOST_ASSUMPTIONS,
-    MOST_CHANGES,
-    MOST_GIVEN,
     MOST_REASONS,
     assumed_words,
+    change_lists,
     ordered_reasons,
     reason_text,
 )
@@ -104,13 +105,18 @@ def whole_lists(framing: Framing) -> Section | None:
             Heading("All reasons"),
             Bullets(tuple(reason_text(framing, rule) for rule in reasons)),
         ]
-    for title, changeable, most in (
-        ("All changes that you can bring about", True, MOST_CHANGES),
-        ("All changes of what is given", False, MOST_GIVEN),
-    ):
-        items_found = flip_items(framing, changeable)
-        if len(items_found) > most:
-            blocks += [Heading(title), Bullets(items_found)]
+    for kind, title, most in change_lists(framing):
+        items_found = flip_items(framing, kind)
+        if items_found and (
+            len(items_found) > most or items_found != flip_items(framing, kind, True)
+        ):
+            blocks += [
+                Heading(f"All of these: {title[0].lower()}{title[1:]}"),
+                Bullets(items_found),
+            ]
+    steps = step_items(framing)
+    if len(steps) > MOST_STEPS:
+        blocks += [Heading("All next steps, in order"), Numbered(steps)]
     if not blocks:
         return None
     return Section("whole-lists", 2, "What the first page leaves out", tuple(blocks))
@@ -215,11 +221,16 @@ def glossary(framing: Framing, sections: Iterable[Section]) -> Section | None:
         (term.term, text(term.means))
         for term in sorted(framing.rulebook.glossary.values(), key=lambda term: term.term.lower())
         if term.only in (None, framing.learning_type)
-        and any(re.search(rf"\b{re.escape(name)}", said) for name in _names(term))
+        and any(_says(said, name) for name in _names(term))
     )
     if not rows:
         return None
     return Section("glossary", 2, "Words used here", (KeyValues(rows),))
+
+
+def _says(said: str, name: str) -> bool:
+    """Whether a word begins with this name. The plain search first, since most names are absent."""
+    return name in said and re.search(rf"\b{re.escape(name)}", said) is not None
 
 
 def _names(term: Term) -> list[str]:

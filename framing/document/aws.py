@@ -49,7 +49,8 @@ def aws_path(framing: Framing) -> Section | None:
         if choice.role != "supporting":
             title = "Start with" if choice.role == "first" else "If that falls short"
             blocks += [Heading(f"{title}: {choice.service.name}"), _chosen(framing, choice)]
-            blocks += _first_call(choice.service)
+            if choice.role == "first":
+                blocks += _first_call(choice.service)
     rungs = _rungs(framing)
     if rungs:
         blocks += [Heading("To move one rung"), KeyValues(rungs)]

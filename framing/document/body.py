@@ -11,7 +11,6 @@ from framing.document.blocks import (
     Bullets,
     Heading,
     KeyValues,
-    Numbered,
     Paragraph,
     Quotation,
     Section,
@@ -20,10 +19,9 @@ from framing.document.blocks import (
     strong,
     text,
 )
-from framing.document.page_one import COURSE_REASONS, ordered_reasons
+from framing.document.page_one import COURSE_REASONS
 from framing.document.wording import (
     LEARNING,
-    TARGETS,
     assumption_note,
     backing,
     capital,
@@ -36,13 +34,10 @@ from framing.document.wording import (
 from framing.economics import Sum
 from framing.faults import named_list
 from framing.findings import deciding, finding_of
-from framing.interview import OpenQuestion
 from framing.model import NOT_APPLICABLE, Rule
 from framing.outcomes import Collected
 from framing.plan import PhasePlan
 
-#: Verdicts under which only the advice of these stages still makes sense.
-ADVICE_OF: dict[str, tuple[str, ...]] = {"stop": (), "do_not_use_ml": ("need",)}
 STAGES_OF_ROADS = {"need": "Kind of solution", "path": "AWS path"}
 #: How the way to a path begins that only another task would open.
 OTHER_TASK = "Task:"
@@ -318,48 +313,3 @@ def roads_not_taken(framing: Framing) -> Section | None:
         names = named_list([item.label for item in for_others])
         blocks.append(Paragraph(text(f"Paths that serve other tasks only: {names}.")))
     return Section("roads-not-taken", 2, "Roads not taken", tuple(blocks))
-
-
-def open_questions(framing: Framing) -> Section | None:
-    """Whom to ask what, most influential first; None when nothing is open."""
-    if not framing.open_questions:
-        return None
-    intro = (
-        "These questions can still change the result; the most telling come first. The share is "
-        "how many of the verdicts still possible an answer rules out on average, with all answers "
-        "counted alike. It is our own measure."
-    )
-    rows = tuple(_open_question(item) for item in framing.open_questions)
-    header = ("Question", "Ask", "Can change", "Share ruled out")
-    blocks = (Paragraph(text(intro)), Table("Questions, most telling first", header, rows))
-    return Section("open-questions", 2, "Open questions, and whom to ask", blocks)
-
-
-def _open_question(item: OpenQuestion) -> tuple[Text, ...]:
-    changes = named_list([TARGETS[target] for target in item.can_change])
-    share = f"{item.influence * 100:.0f} %" if item.influence >= 0.005 else "None alone"
-    question = item.question
-    return (text(question.ask), text(capital(question.whom)), text(capital(changes)), text(share))
-
-
-def next_steps(framing: Framing) -> Section | None:
-    """What to do now: settle what is open, then what the rules advise; None without advice."""
-    steps: list[Text] = []
-    if framing.open_questions:
-        question = framing.open_questions[0].question
-        steps.append(text(f"Ask {question.whom}: {question.ask}"))
-    advised = ADVICE_OF.get(shown_verdict(framing))
-    fired = [
-        rule
-        for rule in framing.rulebook.rules
-        if not rule.decides
-        and framing.shown.status(rule.id) == "fired"
-        and (advised is None or rule.stage in advised)
-    ]
-    required = [rule for item in framing.safeguards if item.required for rule in item.rules]
-    for rule in (*ordered_reasons(framing), *framing.reasons, *required, *fired):
-        if rule.next and (framing.safeguards or rule.stage != "safeguards"):
-            steps.append(text(sentence(rule.next), assumption_note(framing, (rule,))))
-    if not steps:
-        return None
-    return Section("next-steps", 2, "Next steps", (Numbered(tuple(dict.fromkeys(steps))),))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from framing.assessment import Framing
-from framing.document import appendices, aws, body, provenance, roads
+from framing.document import appendices, aws, body, conduct, next_steps, provenance, roads
 from framing.document.blocks import Document, Part, Section
 from framing.document.page_one import page_one
 
@@ -20,6 +20,8 @@ def document_of(framing: Framing) -> Document:
         body.parts(framing),
         body.ml_terms(framing),
         body.economics(framing),
+        conduct.constraints(framing),
+        conduct.human_role(framing),
         body.safeguards(framing),
         aws.aws_path(framing),
         body.effort(framing),
@@ -27,8 +29,9 @@ def document_of(framing: Framing) -> Document:
         body.roads_not_taken(framing),
         body.readiness(framing),
         body.plan(framing),
-        body.open_questions(framing),
-        body.next_steps(framing),
+        conduct.monitoring(framing),
+        next_steps.open_questions(framing),
+        next_steps.next_steps(framing),
         provenance.sign_off(framing),
     )
     last = _present(

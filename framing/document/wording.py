@@ -9,6 +9,7 @@ from framing.assessment import Framing
 from framing.catalogue import Service
 from framing.document.blocks import Span, Text, safe_url, text
 from framing.faults import named_list
+from framing.findings import finding_of
 from framing.interview import applies
 from framing.model import CHOSEN, UNKNOWN, Question, Rule, Rulebook
 from framing.tables import NO
@@ -108,7 +109,7 @@ def assumption_note(framing: Framing, rules: Iterable[Rule]) -> str:
     rules = tuple(rules)
     if any(framing.case.status(rule.id) == "fired" for rule in rules):
         return ""
-    asked = (q for rule in rules for q in framing.shown_findings[rule.id].answers)
+    asked = (q for rule in rules for q in finding_of(framing.shown, rule).answers)
     rulebook = framing.rulebook
     shorts = [
         rulebook.question(q).short.lower()
