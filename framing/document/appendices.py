@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -111,7 +110,7 @@ def whole_lists(framing: Framing) -> Section | None:
             len(items_found) > most or items_found != flip_items(framing, kind, True)
         ):
             blocks += [
-                Heading(f"All of these: {title[0].lower()}{title[1:]}"),
+                Heading(f"{title}: the whole list"),
                 Bullets(items_found),
             ]
     steps = step_items(framing)
@@ -229,8 +228,11 @@ def glossary(framing: Framing, sections: Iterable[Section]) -> Section | None:
 
 
 def _says(said: str, name: str) -> bool:
-    """Whether a word begins with this name. The plain search first, since most names are absent."""
-    return name in said and re.search(rf"\b{re.escape(name)}", said) is not None
+    """Whether a word begins with this name. Searched as plain text, which is much quicker."""
+    place = said.find(name)
+    while place > 0 and (said[place - 1].isalnum() or said[place - 1] == "_"):
+        place = said.find(name, place + 1)
+    return place >= 0
 
 
 def _names(term: Term) -> list[str]:

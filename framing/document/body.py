@@ -38,6 +38,7 @@ from framing.model import NOT_APPLICABLE, Rule
 from framing.outcomes import Collected
 from framing.plan import PhasePlan
 
+NOT_ASKED = "Not asked"
 STAGES_OF_ROADS = {"need": "Kind of solution", "path": "AWS path"}
 #: How the way to a path begins that only another task would open.
 OTHER_TASK = "Task:"
@@ -59,9 +60,15 @@ def course_reasons(framing: Framing) -> Section | None:
     if shown_verdict(framing) == "stop":
         return None
     rows = tuple(_course_reason(framing, stage) for stage in COURSE_REASONS)
-    table = Table("Does a reason for machine learning hold?", ("Reason", "Holds?", "Why"), rows)
+    asked: Block = Table("Does a reason for ML hold?", ("Reason", "Holds?", "Why"), rows)
+    if all("".join(span.text for span in row[1]) == NOT_ASKED for row in rows):
+        titles = [framing.rulebook.stage(stage).title.lower() for stage in COURSE_REASONS]
+        words = (
+            f"Your other answers settle the matter, so they were not asked: {named_list(titles)}."
+        )
+        asked = Paragraph(text(words))
     way = figures.way_to_the_verdict(framing)
-    return Section("four-reasons", 2, "The four reasons for machine learning", (table, way))
+    return Section("four-reasons", 2, "The four reasons for machine learning", (asked, way))
 
 
 def _course_reason(framing: Framing, stage_id: str) -> tuple[Text, ...]:
@@ -72,7 +79,7 @@ def _course_reason(framing: Framing, stage_id: str) -> tuple[Text, ...]:
         rules = deciding(framing.case, stage_id)
         if all(_not_asked(framing, rule) for rule in rules):
             why = "Not asked, because your other answers settle the matter without it."
-            return (text(stage.title), text("Not asked"), text(why))
+            return (text(stage.title), text(NOT_ASKED), text(why))
         return (text(stage.title), text(capital(conclusion.label)), _because(framing, rules))
     held = stage.conclusion(framing.shown.possible(stage_id)[0])
     facts = {

@@ -60,7 +60,13 @@ def _block(block: Block, numbers: dict[str, str]) -> Block:
 
 
 def _text(text: Text, numbers: dict[str, str]) -> Text:
-    return tuple(
+    """Numbers instead of titles. A number that stands alone in brackets needs no second pair."""
+    result = [
         replace(span, text=numbers[span.cites], url=None) if span.cites in numbers else span
         for span in text
-    )
+    ]
+    for i in range(1, len(result) - 1):
+        before, span, after = result[i - 1 : i + 2]
+        if span.cites and before.text == " (" and after.text == ")":
+            result[i - 1], result[i + 1] = replace(before, text=" "), replace(after, text="")
+    return tuple(span for span in result if span.text)

@@ -52,7 +52,8 @@ def override(framing: Framing) -> tuple[Block, ...]:
     rules, theirs = shown_verdict(framing), decided.verdict
     mark = f"Decision-maker's override: {verdict_label(framing.rulebook, theirs)}"
     if theirs == rules:
-        mark = f"Decision-maker's word: {verdict_label(framing.rulebook, theirs)}, as the rules say"
+        same = "the verdict of the rules" if framing.firm else "which leads by the rules"
+        mark = f"Decision-maker's word: {verdict_label(framing.rulebook, theirs)}, {same}"
     said = " ".join(decided.reason.split())
     if len(said) > REASON_LENGTH:
         said = said[: REASON_LENGTH - 1].rsplit(" ", 1)[0].rstrip(" ,;.-") + "…"
