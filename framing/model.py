@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from framing.catalogue import Algorithm, Service, Source, Task
-    from framing.guidance import Lesson, Phase, Term
+    from framing.guidance import Lesson, Phase, Road, Term
 
 NOT_APPLICABLE = "not_applicable"
 UNKNOWN = "unknown"
@@ -247,6 +247,7 @@ class Rulebook:
     course: tuple[Lesson, ...]
     phases: tuple[Phase, ...]
     promises: tuple[Promise, ...]
+    roads: Mapping[str, Road]
     folder: str
     extends: Rulebook | None = None
     switched_off: Mapping[str, str] = field(default_factory=dict)

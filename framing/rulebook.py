@@ -96,6 +96,7 @@ def _assembled(files: Files) -> Rulebook:
     offered = {t.id: catalogue.task_of(files, file, t, known) for file, t in tasks.items()}
     learned = learning.course(files, sources, [s.id for s in services.values()])
     phases = learning.phases(files, known)
+    roads = learning.roads(files, known, sources, stages)
     algorithms = catalogue.algorithms(files, tasks, sources)
     promised = promises.promises(files, known, stages)
     journeys = rules.journeys(files)
@@ -119,6 +120,7 @@ def _assembled(files: Files) -> Rulebook:
         course=learned,
         phases=phases,
         promises=promised,
+        roads=MappingProxyType(roads),
         folder=str(files.folder),
         extends=_shipped() if files.base else None,
         switched_off=MappingProxyType(dict(book.switched_off)),

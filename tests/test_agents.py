@@ -7,6 +7,7 @@ import base64
 import json
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -95,7 +96,9 @@ def with_client(act: Callable[[Any], Awaitable[None]]) -> None:
             await client.initialize()
             await act(client)
 
-    asyncio.run(session())
+    # a thread of its own: a browser test in the same process leaves its loop running
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, session()).result()
 
 
 def content(result: Any) -> Any:

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from fixed import AS_OF, ROOT
 
-from framing import Answers, RulebookError, load_rulebook
+from framing import Answers, RulebookError, assess, load_rulebook, render
 from framing.assessment import framing_of
 from framing.certificate import FILE, certificate_line, certificate_of, from_json
 from framing.check import Report, check, report_data, report_text
@@ -404,6 +404,17 @@ def test_a_changed_rulebook_is_not_certified(tmp_path: Path) -> None:
     edit("stages/need/rules-do.yaml", "A test needs it.", "Another reason.")(folder)
     assert certificate_of(load_rulebook(folder)) is None
     assert certificate_line(load_rulebook(folder)) == "not certified"
+
+
+def test_documents_carry_the_certificate_or_say_that_there_is_none() -> None:
+    book, small = load_rulebook(), load_rulebook(SMALL)
+    assert certificate_of(small) is None
+    framing = assess({"wanted": "past_figures", "signals": "none"}, AS_OF, book)
+    kept = certificate_of(book)
+    assert kept is not None
+    assert f"certificate: {kept.hash[:12]}" in str(render(framing, "md"))
+    assert json.loads(str(render(framing, "json")))["rulebook_certificate"] == kept.hash
+    assert certificate_line(small) == "not certified"
 
 
 def test_a_certificate_that_was_edited_does_not_count(tmp_path: Path) -> None:

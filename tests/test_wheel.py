@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from fixed import AS_OF, ROOT
+from fixed import ROOT
 
 
 @pytest.fixture(scope="module")
