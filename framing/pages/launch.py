@@ -60,5 +60,6 @@ def run(port: int | None = None, headless: bool = False) -> int:
         options["server.port"] = port
     flags = {name.replace(".", "_"): value for name, value in options.items()}
     bootstrap.load_config_options(flags)
-    bootstrap.run(str(app_file()), False, [], flags)
+    # The same as `streamlit run app.py`: the app in that file, with its headers.
+    bootstrap.run_asgi_app(str(app_file()), "app:app", [], flags)
     return 0

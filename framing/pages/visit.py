@@ -7,26 +7,28 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from framing.answers import Answers
+from framing.answers import Answers, checked
 from framing.assessment import Framing, framing_of
 from framing.compiling import tables_for
+from framing.faults import AnswersError
 from framing.interview import next_question
 from framing.model import Question, Rulebook
-from framing.pages import links
+from framing.pages import kept, links
 from framing.pages.wording import PRODUCT, plain, shortened
 from framing.rulebook import load_rulebook
 from framing.tables import Tables
 from framing.verdict import Weighed, own_masks, weigh
 
 START, CHECK, RESULT, LOOK_UP = "start", "check-answers", "result", "look-up"
-SERVICES, COMPARE = "services", "compare"
-ANSWERS, ERRORS = "answers", "errors"
-#: Runs when its text changes, which the words in brackets see to.
-SCROLL = "<script>/* {} */document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)</script>"
+SERVICES, COMPARE, RULES, EXAMPLES = "services", "compare", "rules", "examples"
+ASK, ASKED, CAME_BACK = "ask-someone", "asked", "came-back"
+#: Keys of what a session holds. LAST: the question answered last, and the verdicts before it.
+ANSWERS, ERRORS, CASE, RUN, KNOWN, LAST = "answers", "errors", "case", "run", "known", "last"
 
 
 class Turned(Exception):  # noqa: N818 - it is no error
@@ -35,7 +37,11 @@ class Turned(Exception):  # noqa: N818 - it is no error
 
 @dataclass
 class Visit:
-    """What a page needs. ``answers`` is this visitor's own dict; "" marks a text left empty."""
+    """What a page needs. ``answers`` is this visitor's own dict; "" marks a text left empty.
+
+    case: the random name under which the browser keeps what was typed. only: the questions of a
+    link that asks no others. came: answers in the address that are yet to be taken in.
+    """
 
     rulebook: Rulebook
     tables: Tables
@@ -45,6 +51,10 @@ class Visit:
     returns_to: str | None
     left_out: tuple[str, ...]
     lacks_text: bool
+    case_name: str | None = None
+    only: tuple[str, ...] = ()
+    came: Mapping[str, Any] | None = None
+    kept_shown: bool = False
 
     @classmethod
     def now(cls, here: StreamlitPage, pages: Collection[str]) -> Visit:
@@ -54,22 +64,36 @@ class Visit:
         """
         rulebook = load_rulebook()
         tables = tables_for(rulebook, datetime.date.today().isoformat())
-        answers: dict[str, Any] = st.session_state.setdefault(ANSWERS, {})
         parameters = st.query_params.to_dict()
         said, left_out = links.read(parameters, rulebook)
-        for key, value in said.items():
-            if value != "" or key not in answers:
-                answers[key] = value
         page = parameters.get(links.PAGE, START)
-        if page not in {*pages, *(question.id for question in rulebook.questions)}:
+        questions = {question.id for question in rulebook.questions}
+        if page not in {*pages, *questions}:
             left_out = (f"There is no page called “{shortened(page, 40)}”.", *left_out)
             page = START
+        answers: dict[str, Any] = st.session_state.setdefault(ANSWERS, {})
+        case_name = _case_name(parameters, answers, said, page in questions)
+        came = said if page == CAME_BACK else None
+        for key, value in said.items() if came is None else ():
+            if value != "" or key not in answers:
+                answers[key] = value
+        _take_kept(case_name, answers, rulebook, page)
         back = parameters.get(links.RETURN)
         # After a click on a link, the browser's own address still lacks what the link said.
         st.query_params.from_dict(parameters)
-        lacks = links.lacks_text(parameters, answers)
-        returns_to = back if back in pages else None
-        return cls(rulebook, tables, answers, here, page, returns_to, left_out, lacks)
+        return cls(
+            rulebook,
+            tables,
+            answers,
+            here,
+            page,
+            returns_to=back if back in pages else None,
+            left_out=left_out,
+            lacks_text=links.lacks_text(parameters, answers) and came is None,
+            case_name=case_name,
+            only=links.only(parameters, questions),
+            came=came,
+        )
 
     # -- what follows from the answers --------------------------------------------------------
 
@@ -83,12 +107,20 @@ class Visit:
 
     def framing(self) -> Framing:
         """The whole result for the answers so far."""
-        return framing_of(self.tables, Answers(self.answers, self.rulebook))
+        return self.framing_with(self.answers)
+
+    def framing_with(self, answers: Mapping[str, Any]) -> Framing:
+        """The whole result for other answers, on the same day."""
+        return framing_of(self.tables, Answers(answers, self.rulebook))
 
     def replace(self, answers: Mapping[str, Any]) -> None:
-        """Forget all answers and take these."""
+        """Forget all answers and take these, as a case of its own."""
         self.answers.clear()
         self.answers.update(answers)
+        self.only = ()
+        self.case_name = st.session_state[CASE] = kept.new_name()
+        st.session_state[KNOWN] = True
+        st.session_state.pop(LAST, None)
 
     # -- the way to other pages -----------------------------------------------------------------
 
@@ -96,43 +128,144 @@ class Visit:
         """The parameters of the address of a page, answers included."""
         query = {links.PAGE: name} if name != START else {}
         query |= links.written(self.answers, self.rulebook)
+        if self.only:
+            query[links.ONLY] = ",".join(self.only)
+        if self.case_name and (self.answers or name in self._questions):
+            query[links.CASE] = self.case_name
         return query | {links.RETURN: returns_to} if returns_to else query
+
+    @property
+    def _questions(self) -> set[str]:
+        return {question.id for question in self.rulebook.questions}
+
+    def address(self, query: Mapping[str, str]) -> str:
+        """The whole address with these parameters, to copy."""
+        here = (st.context.url or "").partition("?")[0].rstrip("/")
+        return f"{here}/?{urlencode(query)}"
 
     def go(self, name: str, returns_to: str | None = None) -> NoReturn:
         """Turn to another page, answers in its address. To be called before anything is drawn."""
         st.query_params.from_dict(self.query(name, returns_to))
         self.page, self.returns_to = name, returns_to
-        self.left_out, self.lacks_text = (), False
+        self.left_out, self.lacks_text, self.came = (), False, None
         raise Turned
 
-    def link(self, name: str, label: str, returns_to: str | None = None) -> None:
-        """A link to another page, answers in its address. label: plain text."""
-        st.page_link(
-            self.here, label=f":blue[{plain(label)}]", query_params=self.query(name, returns_to)
-        )
+    def link(self, name: str, label: str, returns_to: str | None = None, **more: str) -> None:
+        """A link to another page, answers in its address. label: plain text.
+
+        more: further parameters of the address.
+        """
+        query = self.query(name, returns_to) | more
+        st.page_link(self.here, label=f":blue[{plain(label)}]", query_params=query)
 
     def link_to_service(self, service_id: str, label: str) -> None:
         """A link to one service of the catalogue, answers in its address. label: plain text."""
-        query = self.query(SERVICES) | {links.SERVICE: service_id}
-        st.page_link(self.here, label=f":blue[{plain(label)}]", query_params=query)
+        self.link(SERVICES, label, **{links.SERVICE: service_id})
+
+    def link_to_rule(self, rule_id: str, label: str) -> None:
+        """A link to one rule, answers in its address. label: plain text."""
+        self.link(RULES, label, **{links.RULE: rule_id})
 
     def title(self, words: str, error: str = "") -> None:
-        """What the browser shows as the title; and a new page or error is seen from its top.
+        """What the browser shows as the title. The last thing that a page does.
 
+        The browser also keeps what was typed, and shows a new page or error from its top:
         Streamlit keeps the place to which the page before was scrolled, even on a phone.
         """
         start = "Error: " if error else ""
-        errors = st.session_state[ERRORS] = st.session_state.get(ERRORS, 0) + bool(error)
+        st.session_state[ERRORS] = st.session_state.get(ERRORS, 0) + bool(error)
         st.set_page_config(page_title=start + (f"{words} - {PRODUCT}" if words else PRODUCT))
-        st.html(SCROLL.format(json.dumps([self.page, errors])), unsafe_allow_javascript=True)
+        self.keep()
+
+    def keep(self, cases: bool = False) -> None:
+        """Let the browser keep this case; once a page. cases: list those that it keeps, here."""
+        if self.kept_shown:
+            return
+        self.kept_shown = True
+        texts = {q.id: self.answers.get(q.id) for q in self.rulebook.questions if q.kind == "text"}
+        closed = len([key for key in self.answers if key not in texts])
+        shown_item = _item(st.query_params.to_dict())
+        kept.mount(
+            {
+                "case": self.case_name,
+                "run": st.session_state.setdefault(RUN, kept.new_name()),
+                "wants": not st.session_state.get(KNOWN, True),
+                "keeps": bool(self.answers) and self.page not in (START, CAME_BACK),
+                "query": urlencode(self.query(self.page, self.returns_to) | shown_item),
+                "title": "1 answer" if closed == 1 else f"{closed} answers",
+                "texts": {key: said for key, said in texts.items() if said},
+                "draft": self.page if self.page in texts else None,
+                "place": json.dumps([self.page, shown_item, st.session_state.get(ERRORS, 0)]),
+                "list": cases,
+            }
+        )
 
     def notices(self) -> None:
         """Say politely what of the address could not be used, and what it cannot hold."""
         if self.left_out:
             lines = "\n".join(f"- {plain(line)}" for line in self.left_out[:5])
             st.warning(f"**Part of this link could not be used.** The rest was kept.\n\n{lines}")
-        if self.lacks_text:
+        if self.lacks_text and st.session_state.get(KNOWN, True):
             st.info(
-                "A link carries your choices and numbers, not the text you typed. Type it again "
-                "where you need it, or open your saved answers file on the start page."
+                "A link carries your choices and numbers, not the text you typed. That stays in "
+                "the browser in which it was typed. Type it again where you need it, or open "
+                "your saved answers file on the start page."
             )
+
+
+def _item(parameters: Mapping[str, str]) -> dict[str, str]:
+    """The parameters that say which service, rule or example a page shows."""
+    return {key: parameters[key] for key in links.ITEMS if key in parameters}
+
+
+def _case_name(
+    parameters: Mapping[str, str],
+    answers: dict[str, Any],
+    said: Mapping[str, Any],
+    is_question: bool,
+) -> str | None:
+    """The name of the case at hand: from the address, else from the session, else a new one.
+
+    Another case in the address than in the session means other answers: the session's are
+    forgotten, and the browser is asked for the texts.
+    """
+    state = st.session_state
+    named = parameters.get(links.CASE, "")
+    if kept.NAME.fullmatch(named) and named != state.get(CASE):
+        if CASE in state:
+            answers.clear()
+        state[CASE], state[KNOWN] = named, False
+    elif CASE not in state and (said or answers or is_question):
+        state[CASE], state[KNOWN] = kept.new_name(), True
+    name: str | None = state.get(CASE)
+    return name
+
+
+def _take_kept(
+    case_name: str | None, answers: dict[str, Any], rulebook: Rulebook, page: str
+) -> None:
+    """Take the texts that the browser found for this case, once, and the draft for this page."""
+    state = st.session_state
+    held = kept.found()
+    if state.get(KNOWN, True) or held is None:
+        return
+    if (held.case, held.run) != (case_name, state.get(RUN)):
+        return
+    state[KNOWN] = True
+    for question in rulebook.questions:
+        if question.kind != "text":
+            continue
+        said = _kept_text(question, held.texts.get(question.id, ""))
+        if said and not answers.get(question.id):
+            answers[question.id] = said
+        draft = _kept_text(question, held.drafts.get(question.id, "")) or said
+        if draft and question.id == page:
+            state[f"answer-{question.id}"] = draft
+
+
+def _kept_text(question: Question, said: str) -> str:
+    """A text from the browser's storage, checked as if it had been typed; "" if unusable."""
+    try:
+        return str(checked(question, said))
+    except AnswersError:
+        return ""

@@ -1,0 +1,120 @@
+"""Worked examples: a story, its verdict, and its twin, which one answer separates from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from framing.answers import Answers
+from framing.assessment import Framing
+from framing.changes import Change, Flip
+from framing.document.wording import capital, verdict_label, verdict_labels, verdict_sentence
+from framing.model import Journey, Rulebook
+from framing.pages import links
+from framing.pages.visit import EXAMPLES, RESULT, START, Visit
+from framing.pages.wording import LINE_STATES, answer_lines, plain, shortened
+
+OPENS, OPENS_TWIN, VERDICT = "open-example", "open-twin", "verdict-of-example"
+ALL = "Any verdict"
+
+
+def worked(rulebook: Rulebook) -> tuple[Journey, ...]:
+    """The cases that teach most: those of which it is known which answer settles them."""
+    return tuple(journey for journey in rulebook.journeys if journey.decisive is not None)
+
+
+def show(visit: Visit) -> None:
+    """All examples by verdict, or one of them when the address names one."""
+    chosen = {journey.id: journey for journey in visit.rulebook.journeys}.get(
+        st.query_params.get(links.EXAMPLE, "")
+    )
+    if chosen is not None:
+        _one(visit, chosen)
+        return
+    visit.link(START, "← Back to the start")
+    visit.notices()
+    st.title("Examples", anchor=False)
+    st.markdown(
+        "Each is a whole case with its answers. Each has a twin: the same case with one answer "
+        "changed, and another verdict."
+    )
+    verdicts = {item.id: item.label for item in visit.rulebook.stage("verdict").conclusions}
+    labels = {None: ALL} | {key: capital(label) for key, label in verdicts.items()}
+    wanted = st.selectbox("Verdict", list(labels), format_func=labels.__getitem__, key=VERDICT)
+    for verdict in verdicts:
+        rows = [j for j in worked(visit.rulebook) if j.expect.get("verdict") == verdict]
+        if rows and wanted in (None, verdict):
+            st.header(plain(labels[verdict]), anchor=False)
+            with st.container(gap="xsmall"):
+                for journey in rows:
+                    link_to(visit, journey)
+    visit.title("Examples")
+
+
+def link_to(visit: Visit, journey: Journey) -> None:
+    """A link to one example, told by its first sentence."""
+    label = shortened(journey.story.split(". ")[0], 100)
+    visit.link(EXAMPLES, label, **{links.EXAMPLE: journey.id})
+
+
+def _one(visit: Visit, journey: Journey) -> None:
+    answers = _answers(visit, journey)
+    framing = visit.framing_with(answers)
+    twin = twin_of(framing, journey.decisive)
+    if st.session_state.get(OPENS):
+        _open(visit, answers)
+    if twin and st.session_state.get(OPENS_TWIN):
+        _open(visit, answers | twin.applied(answers))
+    visit.link(EXAMPLES, "← All examples")
+    visit.notices()
+    st.title("An example", anchor=False)
+    st.text(journey.story)
+    st.markdown(f"**{plain(verdict_sentence(framing))}**")
+    st.button("Open it with its answers", type="primary", key=OPENS)
+    if twin:
+        _twin(visit, framing, twin)
+    visit.title("An example")
+
+
+def _answers(visit: Visit, journey: Journey) -> dict[str, Any]:
+    """The answers of an example; where no problem is told, its story stands for it."""
+    told = {q.id: journey.story for q in visit.rulebook.questions[:1] if q.kind == "text"}
+    return told | Answers(journey.answers, visit.rulebook).plain()
+
+
+def _open(visit: Visit, answers: dict[str, Any]) -> None:
+    visit.replace(answers)
+    visit.go(RESULT)
+
+
+def twin_of(framing: Framing, decisive: str | None) -> Flip | None:
+    """The one answer that separates a case from its twin; None when it takes more than one.
+
+    Of the single changes that flip the verdict, one of the decisive question comes first, then
+    one that leaves a single verdict.
+    """
+    singles = [flip for flip in framing.what_would_change_it if len(flip.changes) == 1]
+    singles.sort(key=lambda flip: (flip.changes[0].question.id != decisive, len(flip.verdicts)))
+    return singles[0] if singles else None
+
+
+def _twin(visit: Visit, framing: Framing, twin: Flip) -> None:
+    change = twin.changes[0]
+    st.header("Its twin", anchor=False)
+    st.markdown(f"The answer that separates them is: **{plain(change.question.short)}**.")
+    own = "; ".join(answer_lines(change.question, framing.answers.get(change.question.id)))
+    verdict = verdict_label(framing.rulebook, framing.leading)
+    verdicts = verdict_labels(framing.rulebook, twin.verdicts)
+    st.markdown(
+        f"- This case: {plain(own)}. Verdict: **{plain(verdict)}**\n"
+        f"- Its twin: {plain(_new_answer(change))}. Verdict: **{plain(verdicts)}**"
+    )
+    st.button("Open the twin", key=OPENS_TWIN)
+
+
+def _new_answer(change: Change) -> str:
+    label = change.question.option(change.option).label
+    if change.question.kind != "pick_many":
+        return label
+    return f"{LINE_STATES[change.now]}: {label}"
