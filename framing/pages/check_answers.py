@@ -103,4 +103,6 @@ def sharpen(visit: Visit, returns_to: str) -> None:
         open_ones = [question for question in members if question.id not in visit.answers]
         first = (open_ones or members)[0]
         state = f"{len(members) - len(open_ones)} of {len(members)} answered"
-        visit.link(first.id, f"{title} ({state})", returns_to)
+        with st.container(gap=None):
+            visit.link(first.id, title, returns_to)
+            st.markdown(f":small[{state}]")

@@ -48,4 +48,3 @@ def _document(framing: Framing, fmt: str) -> Callable[[], str | bytes]:
 
 def _button(label: str, data: Callable[[], str | bytes], name: str, media: str) -> None:
     st.download_button(label, data, name, media, key=f"download-{name}", on_click="ignore")
-

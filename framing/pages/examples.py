@@ -9,7 +9,13 @@ import streamlit as st
 from framing.answers import Answers
 from framing.assessment import Framing
 from framing.changes import Change, Flip
-from framing.document.wording import capital, verdict_label, verdict_labels, verdict_sentence
+from framing.document.wording import (
+    capital,
+    sentence,
+    shown_verdict,
+    verdict_label,
+    verdict_sentence,
+)
 from framing.model import Journey, Rulebook
 from framing.pages import links
 from framing.pages.visit import EXAMPLES, RESULT, START, Visit
@@ -46,7 +52,7 @@ def show(visit: Visit) -> None:
         rows = [j for j in worked(visit.rulebook) if j.expect.get("verdict") == verdict]
         if rows and wanted in (None, verdict):
             st.header(plain(labels[verdict]), anchor=False)
-            with st.container(gap="xsmall"):
+            with st.container(gap="small"):
                 for journey in rows:
                     link_to(visit, journey)
     visit.title("Examples")
@@ -54,27 +60,34 @@ def show(visit: Visit) -> None:
 
 def link_to(visit: Visit, journey: Journey) -> None:
     """A link to one example, told by its first sentence."""
-    label = shortened(journey.story.split(". ")[0], 100)
-    visit.link(EXAMPLES, label, **{links.EXAMPLE: journey.id})
+    first = journey.story.split(". ")[0]
+    with st.container(gap=None):
+        visit.link(EXAMPLES, name_of(journey), **{links.EXAMPLE: journey.id})
+        st.markdown(f":small[{plain(sentence(shortened(first, 110)))}]")
+
+
+def name_of(journey: Journey) -> str:
+    """An example's name, from its id."""
+    return capital(journey.id.replace("-", " "))
 
 
 def _one(visit: Visit, journey: Journey) -> None:
     answers = _answers(visit, journey)
     framing = visit.framing_with(answers)
-    twin = twin_of(framing, journey.decisive)
+    twin = twin_of(visit, framing, journey.decisive)
     if st.session_state.get(OPENS):
         _open(visit, answers)
     if twin and st.session_state.get(OPENS_TWIN):
         _open(visit, answers | twin.applied(answers))
     visit.link(EXAMPLES, "← All examples")
     visit.notices()
-    st.title("An example", anchor=False)
+    st.title(plain(name_of(journey)), anchor=False)
     st.text(journey.story)
     st.markdown(f"**{plain(verdict_sentence(framing))}**")
     st.button("Open it with its answers", type="primary", key=OPENS)
     if twin:
-        _twin(visit, framing, twin)
-    visit.title("An example")
+        _twin(framing, visit.framing_with(twin.applied(answers)), twin)
+    visit.title(name_of(journey))
 
 
 def _answers(visit: Visit, journey: Journey) -> dict[str, Any]:
@@ -88,29 +101,37 @@ def _open(visit: Visit, answers: dict[str, Any]) -> None:
     visit.go(RESULT)
 
 
-def twin_of(framing: Framing, decisive: str | None) -> Flip | None:
+def twin_of(visit: Visit, framing: Framing, decisive: str | None) -> Flip | None:
     """The one answer that separates a case from its twin; None when it takes more than one.
 
-    Of the single changes that flip the verdict, one of the decisive question comes first, then
-    one that leaves a single verdict.
+    Of the single changes that flip the verdict, those of the decisive question come first; of
+    these, one that leads from ML to something else or back, and leaves few verdicts open.
     """
+
+    def contrast(flip: Flip) -> tuple[bool, bool, int]:
+        other = visit.framing_with(flip.applied(framing.answers))
+        elsewhere = flip.changes[0].question.id != decisive
+        return elsewhere, other.builds == framing.builds, len(flip.verdicts)
+
     singles = [flip for flip in framing.what_would_change_it if len(flip.changes) == 1]
-    singles.sort(key=lambda flip: (flip.changes[0].question.id != decisive, len(flip.verdicts)))
-    return singles[0] if singles else None
+    return min(singles, key=contrast, default=None)
 
 
-def _twin(visit: Visit, framing: Framing, twin: Flip) -> None:
+def _twin(framing: Framing, other: Framing, twin: Flip) -> None:
     change = twin.changes[0]
     st.header("Its twin", anchor=False)
     st.markdown(f"The answer that separates them is: **{plain(change.question.short)}**.")
     own = "; ".join(answer_lines(change.question, framing.answers.get(change.question.id)))
-    verdict = verdict_label(framing.rulebook, framing.leading)
-    verdicts = verdict_labels(framing.rulebook, twin.verdicts)
     st.markdown(
-        f"- This case: {plain(own)}. Verdict: **{plain(verdict)}**\n"
-        f"- Its twin: {plain(_new_answer(change))}. Verdict: **{plain(verdicts)}**"
+        f"- This case: {plain(own)}. Verdict: **{plain(_verdict(framing))}**\n"
+        f"- Its twin: {plain(_new_answer(change))}. Verdict: **{plain(_verdict(other))}**"
     )
     st.button("Open the twin", key=OPENS_TWIN)
+
+
+def _verdict(framing: Framing) -> str:
+    label = verdict_label(framing.rulebook, shown_verdict(framing))
+    return label if framing.firm else f"{label} (leading, some answers are missing)"
 
 
 def _new_answer(change: Change) -> str:

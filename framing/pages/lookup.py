@@ -19,8 +19,8 @@ def show(visit: Visit) -> None:
     visit.notices()
     st.title("Look things up", anchor=False)
     with st.container(gap="xsmall"):
-        visit.link(RULES, "The rules, each with its reason and its sources")
-        visit.link(SERVICES, "AWS services and their state today")
+        visit.link(RULES, "The rules")
+        visit.link(SERVICES, "AWS services")
     sought = st.text_input("Search for a word", key=SEARCH).strip().casefold()
     terms = [term for term in visit.rulebook.glossary.values() if _fits(sought, _term(term))]
     lessons = [lesson for lesson in visit.rulebook.course if _fits(sought, _lesson(lesson))]

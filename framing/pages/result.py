@@ -63,8 +63,9 @@ def show(visit: Visit) -> None:
                 draw(section.blocks)
     _services(visit, framing)
     downloads.show(visit, framing)
-    visit.link(COMPARE, "Compare with another case, or with another date")
-    visit.link(RULES, "All rules, and what became of each in this case")
+    with st.container(gap="xsmall"):
+        visit.link(COMPARE, "Compare cases or dates")
+        visit.link(RULES, "All rules in this case")
     sharpen(visit, RESULT)
     visit.title("Result")
 
@@ -105,7 +106,7 @@ def _verdict(visit: Visit, section: Section) -> None:
             _facts(block)
     following = visit.next()
     if following:
-        visit.link(following.id, "Some questions are still to be answered. Go on answering")
+        visit.link(following.id, "Go on answering")
     draw(_told(b for b in others if b not in facts), heading=st.header)
 
 
@@ -167,9 +168,12 @@ def _open_questions(visit: Visit, framing: Framing) -> None:
         return
     st.header("Open questions, and whom to ask", anchor=False)
     st.markdown("These can still change the result. The most telling come first.")
-    visit.link(ASK, "Ask someone: a link with just their questions")
+    visit.link(ASK, "Ask someone")
     for item in framing.open_questions:
         changes = named_list([TARGETS[target] for target in item.can_change])
         with st.container(gap=None):
-            visit.link(item.question.id, item.question.ask, RESULT)
-            st.markdown(f":small[Ask {plain(item.question.whom)}. It can change {plain(changes)}.]")
+            st.markdown(
+                f"**{plain(item.question.ask)}**  \n"
+                f":small[Ask {plain(item.question.whom)}. It can change {plain(changes)}.]"
+            )
+            visit.link(item.question.id, "Answer", RESULT)

@@ -7,7 +7,6 @@ import streamlit as st
 from framing.assessment import Framing
 from framing.conditions import in_words
 from framing.document.wording import capital, sentence, source_spans, standing_label
-from framing.findings import finding_of
 from framing.model import Rule, Rulebook, Stage
 from framing.pages import links
 from framing.pages.blocks import words
@@ -66,11 +65,13 @@ def _listed(visit: Visit, found: list[Rule]) -> None:
         rows = [rule for rule in found[:MOST] if rule.stage == stage.id]
         if rows:
             st.header(plain(stage.asks), anchor=False)
-            with st.container(gap="xsmall"):
+            with st.container(gap="small"):
                 for rule in rows:
                     with st.container(gap=None):
-                        visit.link_to_rule(rule.id, rule.title)
-                        st.markdown(f":small[{plain(sentence(rule.because))}]")
+                        st.markdown(
+                            f"**{plain(rule.title)}**  \n:small[{plain(sentence(rule.because))}]"
+                        )
+                        visit.link_to_rule(rule.id, "Open this rule")
 
 
 def _said(rulebook: Rulebook, rule: Rule) -> str:
@@ -100,9 +101,7 @@ def _one(visit: Visit, rule: Rule) -> None:
         lines.append(f"- **What to do:** {plain(sentence(rule.next))}")
     if rule.since or rule.until:
         lines.append(f"- **It counts:** {_counts(rule)}")
-    lines.append(
-        f"- **It rests on:** {plain(standing_label(rule))}, reviewed on {rule.reviewed}"
-    )
+    lines.append(f"- **It rests on:** {plain(standing_label(rule))}, reviewed on {rule.reviewed}")
     sources = source_spans(visit.rulebook, rule.sources)
     if sources:
         lines.append(f"- **Sources:** {words(sources)}")
@@ -127,7 +126,7 @@ def _counts(rule: Rule) -> str:
 def _in_this_case(framing: Framing, rule: Rule) -> None:
     """What became of the rule with the answers at hand."""
     st.header("In your case", anchor=False)
-    finding = finding_of(framing.case, rule)
+    finding = next(item for item in framing.findings if item.rule.id == rule.id)
     st.markdown(f"{STATUSES[finding.status]}.")
     facts = framing.rulebook.facts
     lines = []
@@ -140,7 +139,8 @@ def _in_this_case(framing: Framing, rule: Rule) -> None:
         told = facts[name].values
         is_now = " or ".join(told.get(value, "does not arise") for value in held)
         must = " or ".join(told.get(value, "does not arise") for value in needed)
-        lines.append(f"- {plain(facts[name].about)}: {plain(is_now)}. It would have to be: "
-                     f"{plain(must)}")
+        lines.append(
+            f"- {plain(facts[name].about)}: {plain(is_now)}. It would have to be: {plain(must)}"
+        )
     if lines:
         st.markdown("\n".join(lines))

@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
 from framing.assessment import Framing
 from framing.document.wording import sentence, verdict_labels
-from framing.findings import why_not
-from framing.model import Question, Rule
+from framing.model import Question
 from framing.pages.visit import LAST, RESULT, Visit
 from framing.pages.wording import answer_lines, plain
+from framing.steps import step_between
 
 OPEN = "where-things-stand"
 
 
-@dataclass(frozen=True)
-class Before:
-    """What was known before the last answer: the verdicts possible, and each rule's status."""
-
-    question: str
-    verdicts: tuple[str, ...]
-    statuses: Mapping[str, str]
-
-
 def remember(visit: Visit, question: Question) -> None:
-    """Note where things stand before an answer is kept."""
-    framing = visit.framing()
-    statuses = {rule.id: framing.case.status(rule.id) for rule in visit.rulebook.rules}
-    st.session_state[LAST] = Before(question.id, framing.possible_verdicts, statuses)
+    """Note the answers as they are before one more is kept."""
+    st.session_state[LAST] = (question.id, dict(visit.answers))
 
 
 def show(visit: Visit, question: Question) -> None:
@@ -70,9 +59,9 @@ def _unfolded(visit: Visit, framing: Framing, question: Question) -> None:
     else:
         most = "Still possible" if framing.verdict_range.exact else "At most still possible"
         st.markdown(f"**{most}:** {plain(labels)}.")
-    before = st.session_state.get(LAST)
-    if isinstance(before, Before) and before.question in visit.answers:
-        st.markdown(_last_answer(visit, framing, before))
+    last, before = st.session_state.get(LAST, ("", {}))
+    if last in visit.answers:
+        st.markdown(_last_answer(visit, framing, visit.rulebook.question(last), before))
     telling = [item for item in framing.open_questions if item.influence > 0]
     if telling and not framing.firm:
         first = telling[0].question
@@ -82,33 +71,16 @@ def _unfolded(visit: Visit, framing: Framing, question: Question) -> None:
             st.markdown(f"**Decides most next:** {plain(first.ask)}")
 
 
-def _last_answer(visit: Visit, framing: Framing, before: Before) -> str:
+def _last_answer(
+    visit: Visit, framing: Framing, question: Question, before: Mapping[str, Any]
+) -> str:
     """What the last answer ruled out, and by which rules."""
-    question = visit.rulebook.question(before.question)
-    said = "; ".join(answer_lines(question, visit.answers[before.question]))
+    said = "; ".join(answer_lines(question, visit.answers[question.id]))
     start = f"**Your last answer** ({plain(question.short)}: {plain(said)})"
-    gone = [v for v in before.verdicts if v not in framing.possible_verdicts]
-    if not gone:
+    step = step_between(visit.framing_with(before), framing)
+    if not step.ruled_out:
         return f"{start} ruled no verdict out."
-    lines = [f"{start} ruled out: {plain(verdict_labels(visit.rulebook, gone))}."]
-    lines += [f"- {plain(sentence(rule.because))}" for rule in _new(framing, before)[:2]]
-    if len(lines) == 1:
-        lines += [
-            f"- {plain(sentence(f'{line.label}: {line.blocked}'))}"
-            for line in why_not(framing.case, ("verdict",))
-            if line.conclusion in gone and line.status == "ruled_out"
-        ]
+    gone = verdict_labels(visit.rulebook, step.ruled_out, "and")
+    why = [rule.because for rule in step.rules[:2]] or step.blocked
+    lines = [f"{start} ruled out: {plain(gone)}.", "", *(f"- {plain(sentence(w))}" for w in why)]
     return "\n".join(lines)
-
-
-def _new(framing: Framing, before: Before) -> list[Rule]:
-    """The deciding rules that the last answer made fire, in stages that carry the verdict."""
-    carrying = [
-        rule
-        for rule in framing.rulebook.rules
-        if rule.decides
-        and framing.case.status(rule.id) == "fired"
-        and before.statuses.get(rule.id) != "fired"
-    ]
-    reasons = [rule for rule in framing.reasons if rule in carrying]
-    return reasons or carrying

@@ -43,9 +43,9 @@ def show(visit: Visit) -> None:
         _open_file()
     st.header("Look things up", anchor=False)
     with st.container(gap="xsmall"):
-        visit.link(LOOK_UP, "Words, and what the course says, then and now")
-        visit.link(RULES, "The rules, each with its reason and its sources")
-        visit.link(SERVICES, "AWS services and their state today")
+        visit.link(LOOK_UP, "Words and the course")
+        visit.link(RULES, "The rules")
+        visit.link(SERVICES, "AWS services")
     visit.title("", faults)
 
 
@@ -89,7 +89,7 @@ def _examples(visit: Visit) -> None:
     if not shown:
         return
     st.header("Try an example", anchor=False)
-    with st.container(gap="xsmall"):
+    with st.container(gap="small"):
         for journey in shown.values():
             link_to(visit, journey)
-        visit.link(EXAMPLES, f"All {len(worked(visit.rulebook))} examples, by verdict")
+        visit.link(EXAMPLES, f"All {len(worked(visit.rulebook))} examples")

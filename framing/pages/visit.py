@@ -25,7 +25,8 @@ from framing.tables import Tables
 from framing.verdict import Weighed, own_masks, weigh
 
 START, CHECK, RESULT, LOOK_UP = "start", "check-answers", "result", "look-up"
-SERVICES, COMPARE, RULES, EXAMPLES = "services", "compare", "rules", "examples"
+SERVICES, COMPARE, RULES = "services", "compare", "rules"
+EXAMPLES = "worked-examples"
 ASK, ASKED, CAME_BACK = "ask-someone", "asked", "came-back"
 #: Keys of what a session holds. LAST: the question answered last, and the verdicts before it.
 ANSWERS, ERRORS, CASE, RUN, KNOWN, LAST = "answers", "errors", "case", "run", "known", "last"

@@ -23,7 +23,8 @@ from framing.pages.visit import Visit
 from framing.pages.wording import LINE_STATES, UNSURE, answer_lines, plain
 from framing.tables import YES
 
-TRIED, WHICH, KEEP, BACK = "tried", "what-if-question", "what-if-keep", "what-if-back"
+TRIED, KEPT, TURN = "tried", "tried-and-kept", "turn-of-what-if"
+WHICH, KEEP, BACK = "what-if-question", "what-if-keep", "what-if-back"
 
 
 def show(visit: Visit) -> None:
@@ -35,7 +36,7 @@ def show(visit: Visit) -> None:
 
 def kept(visit: Visit) -> bool:
     """Take the tried answers for one's own when that was asked for; whether it was."""
-    tried = st.session_state.pop(TRIED + "-kept", None)
+    tried = st.session_state.pop(KEPT, None)
     if tried is None:
         return False
     visit.answers.update(tried)
@@ -56,7 +57,7 @@ def _trial(visit: Visit) -> None:
         index=None,
         placeholder="Choose an answer to change",
         format_func=lambda name: labels.get(name, name),
-        key=WHICH,
+        key=_key(WHICH),
     )
     if chosen is not None:
         question = visit.rulebook.question(chosen)
@@ -69,18 +70,29 @@ def _trial(visit: Visit) -> None:
     st.markdown("\n".join(lines))
     with st.container(horizontal=True):
         if st.button("Keep these answers", key=KEEP):
-            st.session_state[TRIED + "-kept"] = changed
-            st.session_state.pop(TRIED)
+            st.session_state[KEPT] = changed
+            _forget()
             st.rerun(scope="app")
-        if st.button("Back to my answers", key=BACK):
-            st.session_state.pop(TRIED)
-            st.rerun(scope="fragment")
+        st.button("Back to my answers", key=BACK, on_click=_forget)
+
+
+def _forget() -> None:
+    """Begin again: new widgets, since a browser holds on to what was chosen in the old ones."""
+    st.session_state.pop(TRIED, None)
+    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+
+
+def _key(what: str) -> str:
+    turn = st.session_state.get(TURN, 0)
+    return f"{what}-{turn}" if turn else what
 
 
 def _tried(visit: Visit) -> dict[str, Any]:
     """The answers tried so far in this case; another case begins with none."""
     held = st.session_state.get(TRIED)
     if not isinstance(held, tuple) or held[0] != visit.case_name:
+        if held is not None:
+            _forget()
         held = st.session_state[TRIED] = (visit.case_name, {})
     tried: dict[str, Any] = held[1]
     return tried
@@ -120,7 +132,7 @@ def _one(question: Question, now: Any, own: Any) -> Any:
         ids,
         index=ids.index(now) if now in labels else None,
         format_func=labels.__getitem__,
-        key=f"what-if-{question.id}",
+        key=_key(f"what-if-{question.id}"),
     )
 
 
@@ -135,7 +147,7 @@ def _lines(question: Question, now: Any) -> dict[str, str] | None:
             states,
             index=states.index(held if held in states else NOT_CHOSEN),
             format_func=LINE_STATES.__getitem__,
-            key=f"what-if-{question.id}-{option.id}",
+            key=_key(f"what-if-{question.id}-{option.id}"),
             horizontal=True,
         )
     return result
@@ -145,7 +157,7 @@ def _number(question: Question, now: Any) -> Any:
     typed = st.text_input(
         f"{plain(question.ask)} ({plain(question.unit or '')})",
         value="" if now in (None, UNKNOWN) else f"{now:.15g}",
-        key=f"what-if-{question.id}",
+        key=_key(f"what-if-{question.id}"),
         width=280,
     )
     if not typed.strip():
