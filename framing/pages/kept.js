@@ -105,7 +105,8 @@ function list(root) {
   place.append(head, rows, promise);
 }
 
-export default function ({ data, parentElement, setStateValue }) {
+export default function ({ data: bytes, parentElement, setStateValue }) {
+  const data = JSON.parse(new TextDecoder().decode(bytes));
   const shared = (window.shouldThisBeMl ||= { place: "", now: null, asked: "" });
   if (shared.now === null) document.addEventListener("input", typed);
   shared.now = data;

@@ -7,6 +7,7 @@ what it holds under that name.
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
 from collections.abc import Mapping
@@ -69,7 +70,8 @@ def _texts(told: Any) -> dict[str, str]:
 
 def mount(data: Mapping[str, Any]) -> None:
     """Hand the browser what it is to keep, and ask for what it holds if ``wants`` is set."""
-    _keeper(key=KEY, data=dict(data), on_found_change=_noticed)
+    # As bytes: for a mapping Streamlit would import pandas and pyarrow, which cost 80 MB.
+    _keeper(key=KEY, data=json.dumps(data).encode(), on_found_change=_noticed)
 
 
 def _noticed() -> None:
