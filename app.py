@@ -16,6 +16,7 @@ from framing.pages import (
     visit,
 )
 from framing.pages.headers import MIDDLEWARE
+from framing.pages.launch import prepare
 
 PAGES = {
     visit.START: start.show,
@@ -51,4 +52,5 @@ if __name__ == "__main__":
     st.navigation([main_page], position="hidden").run()
 else:
     # The server imports this file once; for each visitor it then runs it as above.
+    prepare()
     app = st.App(__file__, middleware=MIDDLEWARE)

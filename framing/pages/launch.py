@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+import gc
 from pathlib import Path
 from typing import Any
+
+from framing.compiling import tables_for
+from framing.rulebook import load_rulebook
 
 #: The same options as .streamlit/config.toml, which an installed package does not have beside it.
 OPTIONS: dict[str, Any] = {
@@ -46,6 +51,13 @@ def app_file() -> Path:
     package = Path(__file__).parent.parent
     inside = package / "app.py"
     return inside if inside.is_file() else package.parent / "app.py"
+
+
+def prepare() -> None:
+    """Load the rulebook before the first visitor comes, and keep it out of garbage collections."""
+    tables_for(load_rulebook(), datetime.date.today().isoformat())
+    gc.collect()
+    gc.freeze()
 
 
 def run(port: int | None = None, headless: bool = False) -> int:

@@ -19,7 +19,7 @@ from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
-from cases import AS_OF, shipped_tables
+from cases import shipped_tables
 from measure import percentile
 from served import Served, questionnaire
 from visitor import Visitor
