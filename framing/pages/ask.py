@@ -155,7 +155,7 @@ def _after_answering(visit: Visit, questions: list[Question]) -> None:
 
 def show_came_back(visit: Visit) -> None:
     """What the other person answered, before it is taken into the case."""
-    came = answers_to_asked(visit, st.query_params.to_dict())
+    came = answers_to_asked(visit, visit.parameters)
     mine = _mine(visit)
     if came and st.session_state.get(TAKES_IN):
         visit.answers.clear()

@@ -33,7 +33,7 @@ def worked(rulebook: Rulebook) -> tuple[Journey, ...]:
 def show(visit: Visit) -> None:
     """All examples by verdict, or one of them when the address names one."""
     chosen = {journey.id: journey for journey in visit.rulebook.journeys}.get(
-        st.query_params.get(links.EXAMPLE, "")
+        visit.parameters.get(links.EXAMPLE, "")
     )
     if chosen is not None:
         _one(visit, chosen)

@@ -30,7 +30,7 @@ STATUSES = {
 def show(visit: Visit) -> None:
     """All rules, or one of them when the address names one."""
     chosen = {rule.id: rule for rule in visit.rulebook.rules}.get(
-        st.query_params.get(links.RULE, "")
+        visit.parameters.get(links.RULE, "")
     )
     if chosen is not None:
         _one(visit, chosen)

@@ -40,8 +40,9 @@ class Turned(Exception):  # noqa: N818 - it is no error
 class Visit:
     """What a page needs. ``answers`` is this visitor's own dict; "" marks a text left empty.
 
-    case: the random name under which the browser keeps what was typed. only: the questions of a
-    link that asks no others. came: answers in the address that are yet to be taken in.
+    parameters: of the address. case_name: the random name under which the browser keeps what was
+    typed. only: the questions of a link that asks no others. came: answers in the address that
+    are yet to be taken in. kept_shown: whether the browser was told what to keep in this run.
     """
 
     rulebook: Rulebook
@@ -49,6 +50,7 @@ class Visit:
     answers: dict[str, Any]
     here: StreamlitPage
     page: str
+    parameters: dict[str, str]
     returns_to: str | None
     left_out: tuple[str, ...]
     lacks_text: bool
@@ -80,14 +82,13 @@ class Visit:
                 answers[key] = value
         _take_kept(case_name, answers, rulebook, page)
         back = parameters.get(links.RETURN)
-        # After a click on a link, the browser's own address still lacks what the link said.
-        st.query_params.from_dict(parameters)
         return cls(
             rulebook,
             tables,
             answers,
             here,
             page,
+            parameters,
             returns_to=back if back in pages else None,
             left_out=left_out,
             lacks_text=links.lacks_text(parameters, answers) and came is None,
@@ -146,7 +147,7 @@ class Visit:
 
     def go(self, name: str, returns_to: str | None = None) -> NoReturn:
         """Turn to another page, answers in its address. To be called before anything is drawn."""
-        st.query_params.from_dict(self.query(name, returns_to))
+        self.parameters = self.query(name, returns_to)
         self.page, self.returns_to = name, returns_to
         self.left_out, self.lacks_text, self.came = (), False, None
         raise Turned
@@ -176,6 +177,8 @@ class Visit:
         start = "Error: " if error else ""
         st.session_state[ERRORS] = st.session_state.get(ERRORS, 0) + bool(error)
         st.set_page_config(page_title=start + (f"{words} - {PRODUCT}" if words else PRODUCT))
+        # After a click on a link, the browser's own address still lacks what the link said.
+        st.query_params.from_dict(self.parameters)
         self.keep()
 
     def keep(self, cases: bool = False) -> None:
@@ -185,7 +188,7 @@ class Visit:
         self.kept_shown = True
         texts = {q.id: self.answers.get(q.id) for q in self.rulebook.questions if q.kind == "text"}
         closed = len([key for key in self.answers if key not in texts])
-        shown_item = _item(st.query_params.to_dict())
+        shown_item = {k: self.parameters[k] for k in links.ITEMS if k in self.parameters}
         kept.mount(
             {
                 "case": self.case_name,
@@ -212,11 +215,6 @@ class Visit:
                 "the browser in which it was typed. Type it again where you need it, or open "
                 "your saved answers file on the start page."
             )
-
-
-def _item(parameters: Mapping[str, str]) -> dict[str, str]:
-    """The parameters that say which service, rule or example a page shows."""
-    return {key: parameters[key] for key in links.ITEMS if key in parameters}
 
 
 def _case_name(

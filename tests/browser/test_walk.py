@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from framing import load_rulebook
+from framing.pages.links import RESERVED
 
 pytestmark = pytest.mark.browser
 
@@ -66,7 +67,7 @@ def choose(page: Any, question: str) -> None:
 def carried(page: Any) -> dict[str, str]:
     page.wait_for_timeout(300)
     found = parse_qs(urlsplit(page.url).query)
-    return {key: value[-1] for key, value in found.items() if key not in ("page", "return")}
+    return {key: value[-1] for key, value in found.items() if key not in RESERVED}
 
 
 def test_a_walk_from_the_start_to_the_document(new_page: Opens, tmp_path: Path) -> None:
