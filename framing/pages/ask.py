@@ -42,7 +42,7 @@ def show(visit: Visit) -> None:
     for group in groups:
         _group(visit, group)
     if groups:
-        _take_in_form()
+        _take_in_form(visit)
     visit.title("Ask someone", error)
 
 
@@ -68,19 +68,19 @@ def _query(visit: Visit, asked: Iterable[Question]) -> dict[str, str]:
     return query | ({links.CASE: visit.case_name} if visit.case_name else {})
 
 
-def _take_in_form() -> None:
+def _take_in_form(visit: Visit) -> None:
     st.header("When a link comes back", anchor=False)
     st.markdown(
         "Open it in this browser, or paste it here. Only the answers to what was asked are taken."
     )
     with st.form("form-came-back", border=False):
         st.text_input("The link that came back", key=PASTED)
-        st.form_submit_button("Take the answers in", key=TAKES)
+        visit.button("Take the answers in", key=TAKES, form=True)
 
 
 def _pasted(visit: Visit) -> str:
     """Take the answers of a pasted link in, or say why it cannot be used."""
-    if not st.session_state.get(TAKES):
+    if not visit.pressed(TAKES):
         return ""
     query = urlsplit(str(st.session_state.get(PASTED) or "").strip()).query
     parameters = dict(parse_qsl(query, keep_blank_values=True))
@@ -108,7 +108,7 @@ def show_asked(visit: Visit) -> None:
     """The first and last page of a link that asks only some questions."""
     questions = [visit.rulebook.question(name) for name in visit.only]
     following = flow.next_asked(visit)
-    if following and st.session_state.get(STARTS):
+    if following and visit.pressed(STARTS):
         visit.go(following.id)
     visit.notices()
     if not questions:
@@ -116,13 +116,13 @@ def show_asked(visit: Visit) -> None:
         st.markdown("Its questions are missing. Ask for the link again, or start afresh.")
         visit.link(START, "Go to the start page")
     elif following:
-        _before_answering(questions)
+        _before_answering(visit, questions)
     else:
         _after_answering(visit, questions)
     visit.title("Questions for you")
 
 
-def _before_answering(questions: list[Question]) -> None:
+def _before_answering(visit: Visit, questions: list[Question]) -> None:
     number = len(questions)
     st.title("A question for you" if number == 1 else f"{number} questions for you", anchor=False)
     st.markdown(
@@ -130,7 +130,7 @@ def _before_answering(questions: list[Question]) -> None:
         "this best. “I don't know” is always an answer."
     )
     st.markdown("\n".join(f"1. {plain(question.ask)}" for question in questions))
-    st.button("Start", type="primary", key=STARTS)
+    visit.button("Start", key=STARTS, primary=True)
     st.markdown(":small[Nothing is sent by itself. At the end you get a link to send back.]")
 
 
@@ -157,7 +157,7 @@ def show_came_back(visit: Visit) -> None:
     """What the other person answered, before it is taken into the case."""
     came = answers_to_asked(visit, visit.parameters)
     mine = _mine(visit)
-    if came and st.session_state.get(TAKES_IN):
+    if came and visit.pressed(TAKES_IN):
         visit.answers.clear()
         visit.answers.update(mine | came)
         visit.go(CHECK)
@@ -178,14 +178,14 @@ def show_came_back(visit: Visit) -> None:
             said = "; ".join(answer_lines(question, was))
             st.markdown(f":small[You said before: {plain(said)}]")
     if mine:
-        st.button("Take them into my case", type="primary", key=TAKES_IN)
+        visit.button("Take them into my case", key=TAKES_IN, primary=True)
     else:
         st.markdown(
             "This browser does not hold the case to which they belong. Open your case where you "
             "worked on it, choose “Ask someone” on the result page, and paste this link there. "
             "Or begin a case with these answers."
         )
-        st.button("Begin a case with these answers", key=TAKES_IN)
+        visit.button("Begin a case with these answers", key=TAKES_IN)
     visit.title("Answers that came back")
 
 

@@ -75,18 +75,18 @@ def _one(visit: Visit, journey: Journey) -> None:
     answers = _answers(visit, journey)
     framing = visit.framing_with(answers)
     twin = twin_of(visit, framing, journey.decisive)
-    if st.session_state.get(OPENS):
+    if visit.pressed(OPENS):
         _open(visit, answers)
-    if twin and st.session_state.get(OPENS_TWIN):
+    if twin and visit.pressed(OPENS_TWIN):
         _open(visit, answers | twin.applied(answers))
     visit.link(EXAMPLES, "← All examples")
     visit.notices()
     st.title(plain(name_of(journey)), anchor=False)
     st.text(journey.story)
     st.markdown(f"**{plain(verdict_sentence(framing))}**")
-    st.button("Open it with its answers", type="primary", key=OPENS)
+    visit.button("Open it with its answers", key=OPENS, primary=True)
     if twin:
-        _twin(framing, visit.framing_with(twin.applied(answers)), twin)
+        _twin(visit, framing, visit.framing_with(twin.applied(answers)), twin)
     visit.title(name_of(journey))
 
 
@@ -117,7 +117,7 @@ def twin_of(visit: Visit, framing: Framing, decisive: str | None) -> Flip | None
     return min(singles, key=contrast, default=None)
 
 
-def _twin(framing: Framing, other: Framing, twin: Flip) -> None:
+def _twin(visit: Visit, framing: Framing, other: Framing, twin: Flip) -> None:
     change = twin.changes[0]
     st.header("Its twin", anchor=False)
     st.markdown(f"The answer that separates them is: **{plain(change.question.short)}**.")
@@ -126,7 +126,7 @@ def _twin(framing: Framing, other: Framing, twin: Flip) -> None:
         f"- This case: {plain(own)}. Verdict: **{plain(_verdict(framing))}**\n"
         f"- Its twin: {plain(_new_answer(change))}. Verdict: **{plain(_verdict(other))}**"
     )
-    st.button("Open the twin", key=OPENS_TWIN)
+    visit.button("Open the twin", key=OPENS_TWIN)
 
 
 def _verdict(framing: Framing) -> str:

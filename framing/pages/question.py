@@ -34,7 +34,7 @@ def show(visit: Visit) -> None:
         st.markdown(plain(question.hint))
     with st.form(f"form-{question.id}", border=False):
         _fields(visit, question)
-        st.form_submit_button("Continue", type="primary", key=_key(question, "continue"))
+        visit.button("Continue", key=_key(question, "continue"), primary=True, form=True)
     _help(visit, question)
     standing.show(visit, question)
     visit.title(question.ask, error or "")
@@ -60,7 +60,7 @@ def _submitted(visit: Visit, question: Question) -> str | None:
 
     This comes before anything is drawn, so that a click draws one page, not two.
     """
-    if not st.session_state.get(_key(question, "continue")):
+    if not visit.pressed(_key(question, "continue")):
         return None
     try:
         answer = _answer(question)

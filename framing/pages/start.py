@@ -29,10 +29,10 @@ def show(visit: Visit) -> None:
     )
     if visit.answers:
         with st.container(horizontal=True):
-            st.button("Go on where I stopped", type="primary", key=GOES_ON)
-            st.button("Start again", key=STARTS)
+            visit.button("Go on where I stopped", key=GOES_ON, primary=True)
+            visit.button("Start again", key=STARTS)
     else:
-        st.button("Start", type="primary", key=STARTS)
+        visit.button("Start", key=STARTS, primary=True)
     st.markdown(
         ":small[It takes under ten minutes. What you enter stays in your browser and in the links "
         "you copy; no server stores it.]"
@@ -51,9 +51,9 @@ def show(visit: Visit) -> None:
 
 def _clicked(visit: Visit) -> None:
     """Leave for the page that a button stands for, before anything is drawn."""
-    if st.session_state.get(STARTS):
+    if visit.pressed(STARTS):
         visit.replace({})
-    elif not st.session_state.get(GOES_ON):
+    elif not visit.pressed(GOES_ON):
         return
     following = visit.next()
     visit.go(following.id if following else CHECK)

@@ -30,6 +30,7 @@ EXAMPLES = "worked-examples"
 ASK, ASKED, CAME_BACK = "ask-someone", "asked", "came-back"
 #: Keys of what a session holds. LAST: the question answered last, and the verdicts before it.
 ANSWERS, ERRORS, CASE, RUN, KNOWN, LAST = "answers", "errors", "case", "run", "known", "last"
+PRESSED = "pressed"
 
 
 class Turned(Exception):  # noqa: N818 - it is no error
@@ -43,6 +44,7 @@ class Visit:
     parameters: of the address. case_name: the random name under which the browser keeps what was
     typed. only: the questions of a link that asks no others. came: answers in the address that
     are yet to be taken in. kept_shown: whether the browser was told what to keep in this run.
+    first_run: whether this is the first run of the session.
     """
 
     rulebook: Rulebook
@@ -58,6 +60,7 @@ class Visit:
     only: tuple[str, ...] = ()
     came: Mapping[str, Any] | None = None
     kept_shown: bool = False
+    first_run: bool = False
 
     @classmethod
     def now(cls, here: StreamlitPage, pages: Collection[str]) -> Visit:
@@ -75,6 +78,8 @@ class Visit:
             left_out = (f"There is no page called “{shortened(page, 40)}”.", *left_out)
             page = START
         answers: dict[str, Any] = st.session_state.setdefault(ANSWERS, {})
+        first_run = RUN not in st.session_state
+        st.session_state.setdefault(RUN, kept.new_name())
         case_name = _case_name(parameters, answers, said, page in questions)
         came = said if page == CAME_BACK else None
         for key, value in said.items() if came is None else ():
@@ -95,6 +100,7 @@ class Visit:
             case_name=case_name,
             only=links.only(parameters, questions),
             came=came,
+            first_run=first_run,
         )
 
     # -- what follows from the answers --------------------------------------------------------
@@ -152,6 +158,22 @@ class Visit:
         self.left_out, self.lacks_text, self.came = (), False, None
         raise Turned
 
+    def button(self, label: str, key: str, primary: bool = False, form: bool = False) -> None:
+        """A button, of which ``pressed`` tells at the start of the next run."""
+        draw = st.form_submit_button if form else st.button
+        pressed = draw(label, type="primary" if primary else "secondary", key=key)
+        if pressed and self.first_run:
+            # After a restart of the server, a press is known only once the button is drawn.
+            st.session_state[PRESSED] = key
+            st.rerun()
+
+    def pressed(self, key: str) -> bool:
+        """Whether this button was pressed. To be asked before anything is drawn."""
+        if st.session_state.get(PRESSED) == key:
+            del st.session_state[PRESSED]
+            return True
+        return bool(st.session_state.get(key))
+
     def link(self, name: str, label: str, returns_to: str | None = None, **more: str) -> None:
         """A link to another page, answers in its address. label: plain text.
 
@@ -192,7 +214,7 @@ class Visit:
         kept.mount(
             {
                 "case": self.case_name,
-                "run": st.session_state.setdefault(RUN, kept.new_name()),
+                "run": st.session_state[RUN],
                 "wants": not st.session_state.get(KNOWN, True),
                 "keeps": bool(self.answers) and self.page not in (START, CAME_BACK),
                 "query": urlencode(self.query(self.page, self.returns_to) | shown_item),
