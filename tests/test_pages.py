@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from framing import assess, load_rulebook
 from framing.answers import Answers, write_answers
+from framing.document.wording import verdict_sentence
 from framing.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Journey, Question
 from framing.pages import links, visit
 from framing.pages.examples import name_of, worked
@@ -144,6 +145,36 @@ def test_a_walk_leads_to_the_verdict(answers: dict[str, Any], verdict: str, word
     test.button(key="show-result").click().run()
     assert heading(test) == verdict
     assert words in shown(test)
+
+
+def test_every_journey_is_walked_to_its_verdict(full: bool) -> None:
+    journeys = BOOK.journeys if full else BOOK.journeys[::20]
+    for journey in journeys:
+        given = {"problem": journey.story} | Answers(journey.answers, BOOK).plain()
+        test, order = walked(given)
+        assert len(order) <= 16, journey.id
+        test.button(key="show-result").click().run()
+        told = {key: given.get(key, UNKNOWN) for key in order}
+        says = verdict_sentence(assess(told)).partition(". ")[0].rstrip(".")
+        assert heading(test) == plain(says) + ".", journey.id
+
+
+def walked(given: Mapping[str, Any]) -> tuple[AppTest, list[str]]:
+    """From the start page to the check page; what is not given is answered with I don't know."""
+    test = opened()
+    test.button(key="start-now").click().run()
+    order = []
+    while (question := asked(test)) is not None:
+        order.append(question.id)
+        value = given.get(question.id, UNKNOWN)
+        if question.kind == "pick_many":
+            for option in question.options:
+                if value[option.id] != NOT_CHOSEN:
+                    line = test.radio(key=f"line-{option.id}-{question.id}")
+                    line.set_value(value[option.id])
+        answer(test, question, value)
+    assert heading(test) == "Check your answers"
+    return test, order
 
 
 def test_the_address_carries_choices_and_never_typed_text() -> None:

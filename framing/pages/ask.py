@@ -158,8 +158,8 @@ def show_came_back(visit: Visit) -> None:
     came = answers_to_asked(visit, visit.parameters)
     mine = _mine(visit)
     if came and visit.pressed(TAKES_IN):
-        visit.answers.clear()
         visit.answers.update(mine | came)
+        visit.only = ()
         visit.go(CHECK)
     visit.notices()
     if not came:
@@ -190,11 +190,10 @@ def show_came_back(visit: Visit) -> None:
 
 
 def _mine(visit: Visit) -> dict[str, Any]:
-    """The case to which the answers belong: this visit's, else what the browser kept of it."""
-    if any(visit.answers.values()):
-        return dict(visit.answers)
+    """The case to which the answers belong: what the browser kept of it, and what this visit has."""
+    mine = dict(visit.answers)
     held = kept.found()
-    if held is None or held.case != visit.case_name:
-        return {}
-    parameters = dict(parse_qsl(held.query, keep_blank_values=True))
-    return links.read(parameters, visit.rulebook)[0] | dict(visit.answers)
+    if held is not None and held.case == visit.case_name:
+        parameters = dict(parse_qsl(held.query, keep_blank_values=True))
+        mine = links.read(parameters, visit.rulebook)[0] | mine
+    return mine
