@@ -9,8 +9,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from framing.about import NOTHING, About, about_of
 from framing.faults import AnswersError, Fault, FaultsError, named_list, nearest
 from framing.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
+from framing.typed import plain_text
+from framing.typed import short as _short
 
 FORMAT = "framing-answers/1"
 MAX_BYTES = 1_000_000
@@ -23,13 +26,22 @@ class Answers(Mapping[str, Any]):
 
     choose_one: an option id or ``unknown``. pick_many: a mapping of every option to ``chosen``,
     ``not_chosen`` or ``unknown``. number: int or float within its limits, or ``unknown``.
-    text: the text. A question that was not answered is absent.
+    text: the text. A question that was not answered is absent. ``about`` holds people's parts:
+    whose document it is and what they decide; no rule reads it.
     """
 
-    __slots__ = ("_given", "_hash")
+    __slots__ = ("_given", "_hash", "about")
 
-    def __init__(self, given: Mapping[str, Any], rulebook: Rulebook) -> None:
-        """given: raw answers by question id. Raises AnswersError naming every fault."""
+    def __init__(
+        self,
+        given: Mapping[str, Any],
+        rulebook: Rulebook,
+        about: Mapping[str, Any] | About | None = None,
+    ) -> None:
+        """given: raw answers by question id; about: people's parts (see ``about_of``).
+
+        Raises AnswersError naming every fault.
+        """
         questions = {q.id: q for q in rulebook.questions}
         faults: list[Fault] = []
         kept: dict[str, Any] = {}
@@ -50,6 +62,11 @@ class Answers(Mapping[str, Any]):
                 kept[key] = checked(questions[key], value)
             except AnswersError as error:
                 faults.extend(error.faults)
+        self.about: About = NOTHING
+        try:
+            self.about = about_of(about)
+        except AnswersError as error:
+            faults.extend(error.faults)
         if faults:
             raise AnswersError(tuple(faults))
         self._given: Mapping[str, Any] = MappingProxyType(
@@ -68,8 +85,13 @@ class Answers(Mapping[str, Any]):
 
     def __hash__(self) -> int:
         if self._hash is None:
-            self._hash = hash(json.dumps(self.plain(), sort_keys=True))
+            self._hash = hash((json.dumps(self.plain(), sort_keys=True), self.about))
         return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Answers):
+            return self._given == other._given and self.about == other.about
+        return super().__eq__(other)
 
     def __repr__(self) -> str:
         return f"Answers({self.plain()!r})"
@@ -189,21 +211,7 @@ def _text(question: Question, value: Any) -> str:
             f"Shorten it to {MAX_TEXT:,} characters.",
             "TOO-LONG",
         )
-    whole = value.encode("utf-8", "replace").decode("utf-8")
-    return "".join(map(_visible, whole.replace("\r\n", "\n").replace("\r", "\n")))
-
-
-def _visible(character: str) -> str:
-    """A control character as its picture, such as ␇ for a bell; all others as they are."""
-    code = ord(character)
-    if character in "\n\t" or (code >= 32 and code != 127):
-        return character
-    return chr(0x2421 if code == 127 else 0x2400 + code)
-
-
-def _short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+    return plain_text(value)
 
 
 def read_answers(path: str | Path, rulebook: Rulebook) -> Answers:
@@ -227,7 +235,7 @@ def parse_answers(data: bytes | str, rulebook: Rulebook, name: str = "answers") 
     """Answers from the text of an answers file or of a framing's JSON.
 
     data: at most 1 MB of UTF-8, YAML or JSON: either ``question id: answer`` or a mapping with
-    these under ``answers``. Raises AnswersError.
+    these under ``answers``; people's parts stand beside them under ``about``. Raises AnswersError.
     """
     from framing.strict_yaml import read_yaml
 
@@ -254,7 +262,7 @@ def parse_answers(data: bytes | str, rulebook: Rulebook, name: str = "answers") 
         raise _file_fault(
             "BAD-ANSWERS", name, "It is not a mapping.", "Write one `question id: answer` per line."
         )
-    return Answers(_inner(value, name), rulebook)
+    return Answers(_inner(value, name), rulebook, value.get("about"))
 
 
 def _json_or_none(text: str) -> Any:
@@ -269,7 +277,7 @@ def _json_or_none(text: str) -> Any:
 
 def _inner(value: dict[str, Any], name: str) -> dict[str, Any]:
     if "answers" not in value:
-        return {key: item for key, item in value.items() if key != "format"}
+        return {key: item for key, item in value.items() if key not in ("format", "about")}
     written = value.get("format", FORMAT)
     if written not in (FORMAT, "framing/1"):
         raise _file_fault(
@@ -293,9 +301,8 @@ def write_answers(answers: Answers, rulebook: Rulebook) -> str:
     """The answers file (YAML) that reopens this case in the browser, in Python and in the shell."""
     import yaml
 
-    head = {
-        "format": FORMAT,
-        "rulebook_version": rulebook.version,
-        "answers": answers.plain(),
-    }
+    head: dict[str, Any] = {"format": FORMAT, "rulebook_version": rulebook.version}
+    if answers.about:
+        head["about"] = answers.about.plain()
+    head["answers"] = answers.plain()
     return yaml.safe_dump(head, sort_keys=False, allow_unicode=True, width=88)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from framing.about import About
 from framing.answers import Answers
 from framing.brief import BriefLine, brief_of, statement_of
 from framing.catalogue import Task
@@ -36,6 +37,7 @@ from framing.outcomes import (
     Collected,
     Settled,
     collected,
+    other_verdicts,
     settled,
 )
 from framing.parts import part_answers
@@ -73,6 +75,11 @@ class Framing:
     case: Weighed
     leading_case: Weighed
     assumed_inputs: tuple[int, ...]
+
+    @property
+    def about(self) -> About:
+        """People's parts: whose document it is and what they decide. No rule reads them."""
+        return self.answers.about
 
     # -- verdict ----------------------------------------------------------------------------
 
@@ -121,23 +128,10 @@ class Framing:
             assume = fact.assume or Assumption(held, "It is the first of the values still open.")
             question = self.rulebook.question(item.question)
             because = assume.because if held == assume.value else "No other value is open."
-            moves = self._moves(k)
+            moves = other_verdicts(self.case, self.leading_case, k)
             told = fact.values[held]
             result.append(Assumed(question, fact.id, fact.about, held, told, because, moves))
         return tuple(sorted(result, key=lambda item: -len(item.moves)))
-
-    def _moves(self, k: int) -> tuple[str, ...]:
-        """Other verdicts that the leading case takes when only this assumption is another."""
-        tables = self.case.tables
-        own = list(self.leading_case.own)
-        found: set[str] = set()
-        mask = self.case.own[k] & ~own[k]
-        while mask:
-            own[k] = mask & -mask
-            mask &= mask - 1
-            filled, _ = assumed(tables, own)
-            found.update(weigh(tables, filled, "verdict").possible("verdict"))
-        return tuple(sorted(found - {self.leading}))
 
     @property
     def settled(self) -> bool:
@@ -378,16 +372,20 @@ def assess(
     answers: Mapping[str, Any],
     as_of: str | datetime.date | None = None,
     rulebook: Rulebook | None = None,
+    about: Mapping[str, Any] | About | None = None,
 ) -> Framing:
     """Judge a case.
 
     answers: question id → answer (see ``Answers``; ``framing questions`` lists what is accepted);
     missing and ``unknown`` answers stay open. as_of: the ISO date on which service states are
-    looked up; today when None. rulebook: the shipped one when None.
-    Raises AnswersError for answers or a date that cannot be used.
+    looked up; today when None. rulebook: the shipped one when None. about: title, author, owner,
+    status, review date and override of the document; they never change what the rules conclude.
+    Raises AnswersError for answers, a date or an ``about`` that cannot be used.
     """
     rulebook = load_rulebook() if rulebook is None else rulebook
-    checked = answers if isinstance(answers, Answers) else Answers(answers, rulebook)
+    checked = answers
+    if not isinstance(checked, Answers) or about is not None:
+        checked = Answers(checked, rulebook, about)
     tables = tables_for(rulebook, iso_date(as_of))
     return framing_of(tables, checked)
 

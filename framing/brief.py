@@ -13,6 +13,34 @@ from framing.model import UNKNOWN, Rulebook
 CARD, DATA, OUTCOME = "Prediction card", "Data and labels", "Success and failure"
 GROUPS = (CARD, DATA, OUTCOME)
 MISSING = "Not written down yet."
+#: What a task may need that is the reader's own and can be counted.
+OWN_DATA = ("labels", "history", "records", "interactions")
+#: Field of a task → how it is called where a model is trained.
+TERMS = {
+    "features": "Typical features",
+    "target": "Right answer (label or target)",
+    "label_delay": "Delay of the truth",
+    "leakage": "Leakage to watch for",
+    "minimum_data": "Least data",
+    "comfortable_data": "Comfortable data",
+    "baseline": "Baseline to beat",
+    "measures": "Measures of the model",
+    "accuracy_trap": "Why plain accuracy misleads",
+    "split": "How to split and test",
+}
+#: The same fields where a ready-made model is instructed and nothing is trained.
+GENERATIVE = {
+    "features": "What to give the model",
+    "target": "How a good result is told",
+    "label_delay": "How soon you know",
+    "leakage": "What makes a test too easy",
+    "minimum_data": "Least material to judge it",
+    "comfortable_data": "Comfortable material to judge it",
+    "baseline": "What it must beat",
+    "measures": "Measures of the results",
+    "accuracy_trap": "Which score misleads",
+    "split": "How to test",
+}
 
 
 @dataclass(frozen=True)
@@ -58,35 +86,36 @@ def brief_of(
     """Prediction card, data and success of a task; empty when there is no task."""
     if task is None:
         return ()
+    terms = GENERATIVE if task.learning_type == "generative" else TERMS
     lines = [
         BriefLine("Learning type", task.learning_type),
         BriefLine("Task", f"{task.name}. {task.does}"),
         BriefLine("One example", task.one_example),
-        BriefLine("Typical features", task.features),
+        BriefLine(terms["features"], task.features),
     ]
     data = [
-        BriefLine("Right answer (label or target)", task.target),
+        BriefLine(terms["target"], task.target),
         BriefLine("Stand-ins and their flaw", task.proxy),
-        BriefLine("Delay of the truth", *_delay(rulebook, task, answers)),
-        BriefLine("Leakage to watch for", task.leakage),
-        BriefLine("Least data", task.minimum_data or "No documented minimum is known."),
-        BriefLine("Comfortable data", task.comfortable_data),
+        BriefLine(terms["label_delay"], *_delay(rulebook, task, answers)),
+        BriefLine(terms["leakage"], task.leakage),
+        BriefLine(terms["minimum_data"], task.minimum_data or "No documented minimum is known."),
+        BriefLine(terms["comfortable_data"], task.comfortable_data),
     ]
     if task.needs == "labels":
         where = said(rulebook, answers, "labels", "Not said yet.")
         data.insert(1, BriefLine("Where right answers are", *where))
-    if task.needs in ("labels", "history", "records", "interactions"):
+    if task.needs in OWN_DATA:
         held = said(rulebook, answers, "examples", "Not counted yet.")
         data.append(BriefLine("Examples you hold", *held))
     outcome = [
-        BriefLine("Baseline to beat", task.baseline),
+        BriefLine(terms["baseline"], task.baseline),
         BriefLine("Today's quality", *said(rulebook, answers, "baseline_known", "Not said yet.")),
-        BriefLine("Measures of the model", "; ".join(task.metrics["model"])),
+        BriefLine(terms["measures"], "; ".join(task.metrics["model"])),
         BriefLine("Measures of the business", "; ".join(task.metrics["business"])),
         BriefLine("Measures in money", "; ".join(task.metrics["economic"])),
         BriefLine("Success and stop numbers", *said(rulebook, answers, "success_measure")),
-        BriefLine("Why plain accuracy misleads", task.accuracy_trap),
-        BriefLine("How to split and test", task.split),
+        BriefLine(terms["accuracy_trap"], task.accuracy_trap),
+        BriefLine(terms["split"], task.split),
         BriefLine("What failure looks like", task.failure),
         BriefLine("Try first", task.try_first),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
@@ -38,6 +39,11 @@ class Flip:
         """Whether the person can bring all of it about; otherwise some of it is given."""
         return all(change.changeable for change in self.changes)
 
+    @property
+    def open(self) -> bool:
+        """Whether it takes only answers that are still open; nothing said would be taken back."""
+        return all(change.was is None for change in self.changes)
+
     def applied(self, answers: Mapping[str, Any]) -> dict[str, Any]:
         """The answers with these changes made."""
         result = {k: dict(v) if isinstance(v, Mapping) else v for k, v in answers.items()}
@@ -56,7 +62,8 @@ def flips(case: Weighed, old: str) -> tuple[Flip, ...]:
     """Singles and pairs of changes after which ``old`` is no longer a possible verdict.
 
     No part of a pair does it alone. Changeable ones come first, singles before pairs; of the
-    pairs at most PAIR_LIMIT are listed. Numbers are not varied: their effect is a computed fact.
+    pairs at most PAIR_LIMIT are listed, those of open answers first. Numbers are not varied: their
+    effect is a computed fact.
     """
     tables = case.tables
     verdict = tables.index["verdict"]
@@ -75,9 +82,12 @@ def flips(case: Weighed, old: str) -> tuple[Flip, ...]:
         else:
             outcomes = exact_range(node, "verdict").outcomes
             singles.append(Flip((_change(case, k, bit),), outcomes))
-    pairs = list(_pairs(case, rest, verdict, old_bit)) if len(singles) < PAIR_LIMIT * 4 else []
+    pairs: list[Flip] = []
+    if len(singles) < PAIR_LIMIT * 4:
+        pairs += _following(case, rest, matter, old_bit)
+        pairs += _pairs(case, rest, verdict, old_bit)
     ordered = sorted(singles, key=lambda flip: not flip.changeable)
-    pairs.sort(key=lambda flip: not flip.changeable)
+    pairs.sort(key=lambda flip: (not flip.open, not flip.changeable))
     return (*ordered, *pairs[:PAIR_LIMIT])
 
 
@@ -90,27 +100,91 @@ def _moves(case: Weighed) -> Iterator[tuple[int, int]]:
             continue
         if item.when is not None and tables.arises(item.when, case.masks) != YES:
             continue
-        held = case.own[k]
-        known = not held & (held - 1)
-        mask = item.full & ~held if known else held
+        mask = _others(case.own[k], item.full)
         while mask:
             yield k, mask & -mask
             mask &= mask - 1
+
+
+def _others(held: int, full: int) -> int:
+    """The values that an answer could take instead: all but a known one, or all still open."""
+    return held if held & (held - 1) else full & ~held
 
 
 def _pairs(
     case: Weighed, moves: list[tuple[int, int]], verdict: int, old_bit: int
 ) -> Iterator[Flip]:
     tables = case.tables
+    alone = _settled_alone(case)
+    spreads: dict[tuple[int, int], list[int]] = {}
     for (k, bit), (m, other) in combinations(moves, 2):
         if k == m:
             continue
         own = list(case.own)
-        own[k], own[m] = bit, other
-        masks = tables.weigh(tables.spread(own), upto="verdict")[0]
+        own[k] = bit
+        if (k, bit) not in spreads:
+            spreads[k, bit] = tables.spread(own)
+        facts = spreads[k, bit]
+        item = tables.inputs[m]
+        if m in alone and (item.when is None or tables.arises(item.when, facts) == YES):
+            facts = list(facts)
+            facts[item.fact] = other
+        else:
+            own[m] = other
+            facts = tables.spread(own)
+        masks = tables.weigh(facts, upto="verdict")[0]
         if not masks[verdict] & old_bit:
             changes = (_change(case, k, bit), _change(case, m, other))
             yield Flip(changes, tables.names(verdict, masks[verdict]))
+
+
+def _settled_alone(case: Weighed) -> frozenset[int]:
+    """Inputs that alone settle their fact, on which no question hangs."""
+    inputs = case.tables.inputs
+    hung_on = {f for item in inputs for box in item.when or () for f, _ in box}
+    per_fact = Counter(item.fact for item in inputs)
+    return frozenset(
+        k for k, item in enumerate(inputs) if per_fact[item.fact] == 1 and item.fact not in hung_on
+    )
+
+
+def _following(
+    case: Weighed, moves: list[tuple[int, int]], matter: set[int], old_bit: int
+) -> Iterator[Flip]:
+    """Pairs whose second question arises only once the first is answered so."""
+    tables = case.tables
+    verdict = tables.index["verdict"]
+    unasked = [
+        (m, item.when)
+        for m, item in enumerate(tables.inputs)
+        if item.when
+        and item.fact in matter
+        and tables.rulebook.facts[tables.facts[item.fact]].origin != "computed"
+        and tables.arises(item.when, case.masks) != YES
+    ]
+    for k, bit in moves:
+        later = [
+            (m, when)
+            for m, when in unasked
+            if any(f == tables.inputs[k].fact for box in when for f, _ in box)
+        ]
+        if not later:
+            continue
+        own = list(case.own)
+        own[k] = bit
+        node = weigh(tables, own, "verdict")
+        for m, when in later:
+            if tables.arises(when, node.masks) != YES:
+                continue
+            mask = _others(case.own[m], tables.inputs[m].full)
+            while mask:
+                own[m] = mask & -mask
+                mask &= mask - 1
+                masks = tables.weigh(tables.spread(own), upto="verdict")[0]
+                if not masks[verdict] & old_bit:
+                    changes = (_change(case, k, bit), _change(case, m, own[m]))
+                    yield Flip(changes, tables.names(verdict, masks[verdict]))
+            own[m] = case.own[m]
 
 
 def _can_matter(case: Weighed) -> set[int]:

@@ -19,7 +19,7 @@ from framing.commands.options import (
     write_result,
 )
 from framing.dates import iso_date
-from framing.document import FORMATS, SCHEMA
+from framing.document import FORMATS, FORMS, SCHEMA
 from framing.faults import FaultsError
 from framing.rulebook import load_rulebook
 from framing.service_list import STATES, chosen_services, services_data, services_text
@@ -69,7 +69,7 @@ def questions(fmt: str, rulebook: Path | None) -> None:
     "cat answers.yaml | framing assess -",
 )
 @click.argument("answers", type=click.Path(path_type=str))
-@click.option("--format", "fmt", type=click.Choice(FORMATS), default="md")
+@click.option("--format", "fmt", type=click.Choice((*FORMATS, *FORMS)), default="md")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="File.")
 @AS_OF
 @RULEBOOK

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from framing.about import STATUSES
 from framing.assessment import Framing
 from framing.document.wording import (
     answer_lines,
@@ -35,6 +36,7 @@ def differences(before: Framing, after: Framing) -> tuple[Difference, ...]:
     return (
         *_outcomes(before, after),
         *_basis(before, after),
+        *_about(before, after),
         *_answers(before, after),
         *_services(before, after),
         *_rules(before, after),
@@ -71,6 +73,27 @@ def _basis(before: Framing, after: Framing) -> tuple[Difference, ...]:
         *_pair("basis", "Rulebook", book(before), book(after)),
         *_pair("basis", "As-of date", before.as_of, after.as_of),
     )
+
+
+def _about(before: Framing, after: Framing) -> tuple[Difference, ...]:
+    """People's parts that differ, the override in one line."""
+
+    def told(framing: Framing) -> dict[str, str]:
+        about = framing.about
+        decided = about.override
+        return {
+            "Title": about.title or "",
+            "Author": about.author or "",
+            "Owner": about.owner or "",
+            "Status": STATUSES.get(about.status or "", ""),
+            "Review date": about.review_date or "",
+            "Override": f"{decided.verdict.replace('_', ' ')} by {decided.by}: {decided.reason}"
+            if decided
+            else "",
+        }
+
+    was, now = told(before), told(after)
+    return tuple(d for name in was for d in _pair("about", name, was[name], now[name]))
 
 
 def _answers(before: Framing, after: Framing) -> tuple[Difference, ...]:
@@ -130,6 +153,7 @@ def _rules(before: Framing, after: Framing) -> tuple[Difference, ...]:
 KINDS = {
     "outcome": "What comes out",
     "basis": "What it rests on",
+    "about": "People's parts",
     "answer": "Answers",
     "service": "States of services",
     "rule": "Rules, those that carry the verdict first",

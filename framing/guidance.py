@@ -1,4 +1,4 @@
-"""What people look up and follow: terms, lessons of the course, phases. All are frozen."""
+"""What people look up and follow: terms, lessons, phases, other roads. All are frozen."""
 
 from __future__ import annotations
 
@@ -59,3 +59,28 @@ class Phase:
     skip: Advice | None
     saves: tuple[Advice, ...]
     back: str | None
+
+
+@dataclass(frozen=True)
+class RoadStep:
+    """One step of doing it well without ML, and what that rests on. when: None for always."""
+
+    title: str
+    what: str
+    when: tuple[Box, ...] | None
+    sources: tuple[str, ...]
+    standing: str
+
+
+@dataclass(frozen=True)
+class Road:
+    """How to do well what is done instead of ML. ``instead``: as conclusions name it.
+
+    ``reopen``: what would have to be measured to ask about ML again.
+    """
+
+    instead: str
+    title: str
+    about: str
+    steps: tuple[RoadStep, ...]
+    reopen: str

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from framing.catalogue import Algorithm, Service, Source, Task
-    from framing.guidance import Lesson, Phase, Term
+    from framing.guidance import Lesson, Phase, Road, Term
 
 NOT_APPLICABLE = "not_applicable"
 UNKNOWN = "unknown"
@@ -229,6 +229,7 @@ class Rulebook:
     glossary: Mapping[str, Term]
     course: tuple[Lesson, ...]
     phases: tuple[Phase, ...]
+    roads: Mapping[str, Road]
     folder: str
 
     def stage(self, stage_id: str) -> Stage:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from framing.findings import deciding
 from framing.model import Conclusion, Question, Rule, Stage
-from framing.verdict import Weighed
+from framing.verdict import Weighed, assumed, weigh
 
 #: Stages of which every road not taken gets a line.
 ROADS = ("need", "verdict", "path")
@@ -85,3 +85,16 @@ def settled(case: Weighed, shown: Weighed, stages: tuple[str, ...]) -> tuple[Set
         left_open = len(case.possible(name)) > 1
         result.append(Settled(stage, conclusion, deciding(shown, name), left_open))
     return tuple(result)
+
+
+def other_verdicts(case: Weighed, leading: Weighed, k: int) -> tuple[str, ...]:
+    """Other verdicts that the leading case takes when only its input ``k`` is assumed otherwise."""
+    own = list(leading.own)
+    found: set[str] = set()
+    mask = case.own[k] & ~own[k]
+    while mask:
+        own[k] = mask & -mask
+        mask &= mask - 1
+        filled, _ = assumed(case.tables, own)
+        found.update(weigh(case.tables, filled, "verdict").possible("verdict"))
+    return tuple(sorted(found - {leading.possible("verdict")[0]}))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from framing.guidance import Advice, Phase
+from framing.guidance import Phase
+from framing.model import Box
 from framing.tables import YES
 from framing.verdict import Weighed
 
@@ -23,14 +24,15 @@ def plan_of(case: Weighed) -> tuple[PhasePlan, ...]:
     """All phases in order. ``case``: one in which nothing is open."""
     result = []
     for phase in case.tables.rulebook.phases:
-        skipped = phase.skip.say if phase.skip and _holds(case, phase.skip) else None
-        steps = () if skipped else tuple(a.say for a in phase.steps if _holds(case, a))
-        saves = tuple(a.say for a in phase.saves if _holds(case, a))
+        skipped = phase.skip.say if phase.skip and holds(case, phase.skip.when) else None
+        steps = () if skipped else tuple(a.say for a in phase.steps if holds(case, a.when))
+        saves = tuple(a.say for a in phase.saves if holds(case, a.when))
         result.append(PhasePlan(phase, steps, skipped, saves))
     return tuple(result)
 
 
-def _holds(case: Weighed, advice: Advice) -> bool:
-    if advice.when is None:
+def holds(case: Weighed, when: tuple[Box, ...] | None) -> bool:
+    """Whether one of the boxes holds in a case in which nothing is open. None always holds."""
+    if when is None:
         return True
-    return case.tables.arises(case.tables.mask_boxes(advice.when), case.masks) == YES
+    return case.tables.arises(case.tables.mask_boxes(when), case.masks) == YES

@@ -78,6 +78,7 @@ def _assembled(files: Files) -> Rulebook:
     offered = {t.id: catalogue.task_of(files, file, t, known) for file, t in tasks.items()}
     learned = learning.course(files, sources, [s.id for s in services.values()])
     phases = learning.phases(files, known)
+    roads = learning.roads(files, known, sources, stages)
     algorithms = catalogue.algorithms(files, tasks, sources)
     journeys = rules.journeys(files)
     files.stop_if_faulty()
@@ -100,5 +101,6 @@ def _assembled(files: Files) -> Rulebook:
         glossary=MappingProxyType(glossary),
         course=learned,
         phases=phases,
+        roads=MappingProxyType(roads),
         folder=str(files.folder),
     )

@@ -30,6 +30,11 @@ PATHS = Literal[
     "own_infrastructure",
 ]
 
+INSTEAD = Literal[
+    "rules", "analytics", "lookup", "optimisation", "experiment", "manual", "process", "human"
+]
+STANDING = Literal["law", "vendor limit", "practice", "own view"]
+
 
 class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -98,19 +103,7 @@ class ConclusionShape(Shape):
     id: Id
     label: Text
     says: Text
-    instead: (
-        Literal[
-            "rules",
-            "analytics",
-            "lookup",
-            "optimisation",
-            "experiment",
-            "manual",
-            "process",
-            "human",
-        ]
-        | None
-    ) = None
+    instead: INSTEAD | None = None
     fix_first: Literal["decision", "economics", "data", "safeguard"] | None = None
     only_runner_up: bool = False
     place: Literal["before", "after"] | None = None
@@ -140,7 +133,7 @@ class RuleShape(Shape):
     unless: Text | None = None
     next: Text | None = None
     sources: list[Kebab] = Field(min_length=1)
-    standing: Literal["law", "vendor limit", "practice", "own view"]
+    standing: STANDING
     reviewed: IsoDate
     since: IsoDate | None = None
     until: IsoDate | None = None
@@ -284,6 +277,22 @@ class PhaseShape(Shape):
     skip: AdviceShape | None = None
     saves: list[AdviceShape] = []
     back: Text | None = None
+
+
+class RoadStepShape(Shape):
+    title: Text
+    what: Text
+    when: dict[str, Any] | None = None
+    sources: list[Kebab] = Field(min_length=1)
+    standing: STANDING
+
+
+class RoadShape(Shape):
+    instead: INSTEAD
+    title: Text
+    about: Text
+    steps: list[RoadStepShape] = Field(min_length=3)
+    reopen: Text
 
 
 class JourneyShape(Shape):

@@ -19,6 +19,7 @@ from markdown_it import MarkdownIt
 from framing import Framing, assess, load_rulebook, parse_answers
 from framing.document import FORMATS, render
 from framing.document.blocks import Document, Part, Quotation, Section, Table, spans_of, text
+from framing.document.citations import numbered
 from framing.document.html import to_html
 from framing.document.json_form import framing_to_dict, to_json
 from framing.document.markdown import to_markdown
@@ -169,7 +170,7 @@ def test_markdown_and_html_hold_the_same_sections(name: str) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_markdown_and_html_say_the_same(name: str) -> None:
-    document = document_of(case(name))
+    document = numbered(document_of(case(name)))
     pages = (page_of_markdown(rendered(name, "md")).text, Page(rendered(name, "html")).text)
     for section in document.sections:
         for span in spans_of(section.blocks):

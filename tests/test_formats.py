@@ -24,6 +24,7 @@ BOOK = load_rulebook()
 JOURNEYS = {journey.id: journey for journey in BOOK.journeys}
 #: One that calls for ML with numbers, one for generative AI in two parts, one for rules.
 NAMES = ("small-loans", "what-was-said-in-calls", "credit-limits-by-rule")
+HYPHENS = dict.fromkeys(map(ord, "-\u2010\u00ad"))
 STRANGE = [
     "*bold* _it_ `code` [a](http://b) <b>x</b> $x^2$ #let x = 1 @ref \\ ~ | & ; =",
     "日本語 emoji 😀 é e\u0301 Ω Ж שלום مرحبا",
@@ -48,7 +49,7 @@ def file_of(name: str, fmt: str) -> bytes:
 
 def squeezed(words: str) -> str:
     """The words without what a line break in a PDF may change."""
-    return "".join(words.split()).replace("-", "").replace("\u2010", "")
+    return "".join(words.split()).translate(HYPHENS)
 
 
 def pdf_text(data: bytes, folder: Path) -> str:

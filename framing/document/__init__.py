@@ -8,27 +8,37 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from framing.assessment import Framing
 
+#: The five formats of the document, and the forms that the same answers fill in (Markdown).
+FORMATS = ("md", "html", "docx", "pdf", "json")
+FORMS = ("model-card", "ml-canvas")
 #: The JSON Schema of the JSON form.
 SCHEMA = Path(__file__).with_name("framing.schema.json")
-FORMATS = ("md", "html", "docx", "pdf", "json")
 
 
 def render(framing: Framing, fmt: str) -> str | bytes:
     """The framing as the text of a document.
 
     fmt: ``md`` (Markdown), ``html`` (one self-contained page), ``docx`` (Word), ``pdf`` or
-    ``json`` (the vocabulary for other programs). Text formats come as str, ``docx`` and ``pdf``
-    as bytes. Raises ValueError naming the allowed formats.
+    ``json`` (the vocabulary for other programs); or a form filled from the same answers, as
+    Markdown: ``model-card`` or ``ml-canvas``. Text formats come as str, ``docx`` and ``pdf`` as
+    bytes. Raises ValueError naming the allowed formats.
     """
     if fmt == "json":
         from framing.document.json_form import to_json
 
         return to_json(framing)
-    if fmt not in FORMATS:
-        raise ValueError(f"{fmt!r} is not a format. Use one of: {', '.join(FORMATS)}.")
+    if fmt not in (*FORMATS, *FORMS):
+        allowed = ", ".join((*FORMATS, *FORMS))
+        raise ValueError(f"{fmt!r} is not a format. Use one of: {allowed}.")
+    if fmt in FORMS:
+        from framing.document.forms import form_of
+        from framing.document.markdown import to_markdown
+
+        return to_markdown(form_of(framing, fmt))
+    from framing.document.citations import numbered
     from framing.document.sections import document_of
 
-    document = document_of(framing)
+    document = numbered(document_of(framing))
     if fmt == "html":
         from framing.document.html import to_html
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -13,6 +12,7 @@ from framing.document.blocks import (
     Heading,
     KeyValues,
     Listing,
+    Numbered,
     Paragraph,
     Quotation,
     Section,
@@ -27,12 +27,12 @@ from framing.document.blocks import (
     words_of,
 )
 from framing.document.flips import flip_items
+from framing.document.next_steps import MOST_STEPS, step_items
 from framing.document.page_one import (
     MOST_ASSUMPTIONS,
-    MOST_CHANGES,
-    MOST_GIVEN,
     MOST_REASONS,
     assumed_words,
+    change_lists,
     ordered_reasons,
     reason_text,
 )
@@ -104,13 +104,18 @@ def whole_lists(framing: Framing) -> Section | None:
             Heading("All reasons"),
             Bullets(tuple(reason_text(framing, rule) for rule in reasons)),
         ]
-    for title, changeable, most in (
-        ("All changes that you can bring about", True, MOST_CHANGES),
-        ("All changes of what is given", False, MOST_GIVEN),
-    ):
-        items_found = flip_items(framing, changeable)
-        if len(items_found) > most:
-            blocks += [Heading(title), Bullets(items_found)]
+    for kind, title, most in change_lists(framing):
+        items_found = flip_items(framing, kind)
+        if items_found and (
+            len(items_found) > most or items_found != flip_items(framing, kind, True)
+        ):
+            blocks += [
+                Heading(f"{title}: the whole list"),
+                Bullets(items_found),
+            ]
+    steps = step_items(framing)
+    if len(steps) > MOST_STEPS:
+        blocks += [Heading("All next steps, in order"), Numbered(steps)]
     if not blocks:
         return None
     return Section("whole-lists", 2, "What the first page leaves out", tuple(blocks))
@@ -188,21 +193,23 @@ def _open(framing: Framing, finding: Finding) -> tuple[Text, ...]:
 
 
 def sources(framing: Framing, sections: Iterable[Section]) -> Section | None:
-    """Every source that these sections cite, in order of title; None when they cite none."""
-    cited = {span.cites for section in sections for span in spans_of(section.blocks) if span.cites}
+    """Every source that these sections cite, numbered as they first do; None without any."""
+    spans = (span for section in sections for span in spans_of(section.blocks))
+    cited = dict.fromkeys(span.cites for span in spans if span.cites)
     if not cited:
         return None
-    found = sorted((framing.rulebook.sources[s] for s in cited), key=lambda s: (s.title, s.id))
+    found = [framing.rulebook.sources[source] for source in cited]
     rows = tuple(
         (
+            text(Span(f"[{number}]", anchor=source.id)),
             text(source.title),
             text(Span(source.url, url=safe_url(source.url)) if source.url else "No address"),
             text(source.read),
             text(capital(KINDS.get(source.kind, source.kind))),
         )
-        for source in found
+        for number, source in enumerate(found, 1)
     )
-    header = ("Source", "Address", "Read on", "Kind")
+    header = ("No.", "Source", "Address", "Read on", "Kind")
     return Section("sources", 2, "Sources", (Table("Sources cited", header, rows),))
 
 
@@ -213,11 +220,19 @@ def glossary(framing: Framing, sections: Iterable[Section]) -> Section | None:
         (term.term, text(term.means))
         for term in sorted(framing.rulebook.glossary.values(), key=lambda term: term.term.lower())
         if term.only in (None, framing.learning_type)
-        and any(re.search(rf"\b{re.escape(name)}", said) for name in _names(term))
+        and any(_says(said, name) for name in _names(term))
     )
     if not rows:
         return None
     return Section("glossary", 2, "Words used here", (KeyValues(rows),))
+
+
+def _says(said: str, name: str) -> bool:
+    """Whether a word begins with this name. Searched as plain text, which is much quicker."""
+    place = said.find(name)
+    while place > 0 and (said[place - 1].isalnum() or said[place - 1] == "_"):
+        place = said.find(name, place + 1)
+    return place >= 0
 
 
 def _names(term: Term) -> list[str]:

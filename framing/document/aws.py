@@ -49,7 +49,8 @@ def aws_path(framing: Framing) -> Section | None:
         if choice.role != "supporting":
             title = "Start with" if choice.role == "first" else "If that falls short"
             blocks += [Heading(f"{title}: {choice.service.name}"), _chosen(framing, choice)]
-            blocks += _first_call(choice.service)
+            if choice.role == "first":
+                blocks += _first_call(choice.service)
     rungs = _rungs(framing)
     if rungs:
         blocks += [Heading("To move one rung"), KeyValues(rungs)]
@@ -106,7 +107,7 @@ def _route(framing: Framing, item: Settled) -> tuple[str, Text]:
 def _algorithms(framing: Framing, algorithms: tuple[Algorithm, ...]) -> Table:
     rows = tuple(
         (
-            text(Span(item.name, url=safe_url(framing.rulebook.sources[item.source].url))),
+            text(item.name, " (", source_span(framing.rulebook, item.source), ")"),
             text(sentence(item.use_when)),
             text(sentence(item.avoid_when)),
             text(f"{item.formats}. {item.compute}. Least data: {item.minimum_data}."),

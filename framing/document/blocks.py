@@ -15,7 +15,7 @@ class Span:
 
     url: the http(s) address it leads to. strong: a label or the main point. code: an id or a
     command. quiet: backing that may be set smaller. cites: id of the source that it names, so that
-    the list of sources can be complete.
+    the list of sources can be complete; anchor: id of the source that is listed here.
     """
 
     text: str
@@ -24,6 +24,7 @@ class Span:
     code: bool = False
     quiet: bool = False
     cites: str | None = None
+    anchor: str | None = None
 
 
 #: Running text.
@@ -149,7 +150,8 @@ class Part:
 class Document:
     """The whole document. language: a BCP 47 tag. subtitle: what it is about; note: its origin.
 
-    date: ISO date that it speaks of.
+    date: ISO date that it speaks of. people: whose document it is, as terms and words.
+    author: who stands in the properties of a file.
     """
 
     title: str
@@ -158,6 +160,13 @@ class Document:
     language: str
     date: str
     parts: tuple[Part, ...]
+    people: tuple[tuple[str, str], ...] = ()
+    author: str = ""
+
+    @property
+    def people_line(self) -> str:
+        """Whose document it is, on one line; empty when nobody said."""
+        return " · ".join(f"{term}: {said}" for term, said in self.people)
 
     @property
     def sections(self) -> tuple[Section, ...]:

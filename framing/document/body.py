@@ -11,7 +11,6 @@ from framing.document.blocks import (
     Bullets,
     Heading,
     KeyValues,
-    Numbered,
     Paragraph,
     Quotation,
     Section,
@@ -20,10 +19,9 @@ from framing.document.blocks import (
     strong,
     text,
 )
-from framing.document.page_one import COURSE_REASONS, ordered_reasons
+from framing.document.page_one import COURSE_REASONS
 from framing.document.wording import (
     LEARNING,
-    TARGETS,
     assumption_note,
     backing,
     capital,
@@ -36,14 +34,14 @@ from framing.document.wording import (
 from framing.economics import Sum
 from framing.faults import named_list
 from framing.findings import deciding, finding_of
-from framing.interview import OpenQuestion
 from framing.model import NOT_APPLICABLE, Rule
 from framing.outcomes import Collected
 from framing.plan import PhasePlan
 
-#: Verdicts under which only the advice of these stages still makes sense.
-ADVICE_OF: dict[str, tuple[str, ...]] = {"stop": (), "do_not_use_ml": ("need",)}
-STAGES_OF_ROADS = {"need": "Kind of solution", "verdict": "Verdict", "path": "AWS path"}
+NOT_ASKED = "Not asked"
+STAGES_OF_ROADS = {"need": "Kind of solution", "path": "AWS path"}
+#: How the way to a path begins that only another task would open.
+OTHER_TASK = "Task:"
 
 
 def problem(framing: Framing) -> Section:
@@ -62,9 +60,15 @@ def course_reasons(framing: Framing) -> Section | None:
     if shown_verdict(framing) == "stop":
         return None
     rows = tuple(_course_reason(framing, stage) for stage in COURSE_REASONS)
-    table = Table("Does a reason for machine learning hold?", ("Reason", "Holds?", "Why"), rows)
+    asked: Block = Table("Does a reason for ML hold?", ("Reason", "Holds?", "Why"), rows)
+    if all("".join(span.text for span in row[1]) == NOT_ASKED for row in rows):
+        titles = [framing.rulebook.stage(stage).title.lower() for stage in COURSE_REASONS]
+        words = (
+            f"Your other answers settle the matter, so they were not asked: {named_list(titles)}."
+        )
+        asked = Paragraph(text(words))
     way = figures.way_to_the_verdict(framing)
-    return Section("four-reasons", 2, "The four reasons for machine learning", (table, way))
+    return Section("four-reasons", 2, "The four reasons for machine learning", (asked, way))
 
 
 def _course_reason(framing: Framing, stage_id: str) -> tuple[Text, ...]:
@@ -75,7 +79,7 @@ def _course_reason(framing: Framing, stage_id: str) -> tuple[Text, ...]:
         rules = deciding(framing.case, stage_id)
         if all(_not_asked(framing, rule) for rule in rules):
             why = "Not asked, because your other answers settle the matter without it."
-            return (text(stage.title), text("Not asked"), text(why))
+            return (text(stage.title), text(NOT_ASKED), text(why))
         return (text(stage.title), text(capital(conclusion.label)), _because(framing, rules))
     held = stage.conclusion(framing.shown.possible(stage_id)[0])
     facts = {
@@ -120,7 +124,10 @@ def ml_terms(framing: Framing) -> Section | None:
         blocks.insert(0, Paragraph(text(words)))
     if sources:
         blocks.append(Paragraph(text("Sources: ", sources, "."), quiet=True))
-    return Section("ml-terms", 2, "The problem in machine learning terms", tuple(blocks))
+    field = (
+        "generative AI" if framing.shown_task.learning_type == "generative" else "machine learning"
+    )
+    return Section("ml-terms", 2, f"The problem in {field} terms", tuple(blocks))
 
 
 def _brief_line(framing: Framing, line: BriefLine) -> tuple[str, Text]:
@@ -289,10 +296,11 @@ def _safeguard(framing: Framing, item: Collected) -> Text:
 
 def roads_not_taken(framing: Framing) -> Section | None:
     """What blocked the other roads; None where the use is forbidden."""
-    verdict = shown_verdict(framing)
-    if verdict == "stop":
+    if shown_verdict(framing) == "stop":
         return None
-    stages = ["need", "verdict"] + (["path"] if framing.shown_path != "none" else [])
+    stages = ["need"] + (["path"] if framing.shown_path != "none" else [])
+    listed = [item for item in framing.why_not if item.stage in stages]
+    for_others = [item for item in listed if item.unblock.startswith(OTHER_TASK)]
     rows = tuple(
         (
             text(capital(item.label)),
@@ -300,56 +308,15 @@ def roads_not_taken(framing: Framing) -> Section | None:
             text(sentence(item.blocked)),
             text(sentence(item.unblock)),
         )
-        for item in framing.why_not
-        if item.stage in stages
+        for item in listed
+        if item not in for_others
     )
     if not rows:
         return None
     header = ("Road", "Where it forks", "What stands in the way", "What would open it")
     table = Table("Each road, what blocks it, and what would open it", header, rows)
-    return Section("roads-not-taken", 2, "Roads not taken", (table,))
-
-
-def open_questions(framing: Framing) -> Section | None:
-    """Whom to ask what, most influential first; None when nothing is open."""
-    if not framing.open_questions:
-        return None
-    intro = (
-        "These questions can still change the result; the most telling come first. The share is "
-        "how many of the verdicts still possible an answer rules out on average, with all answers "
-        "counted alike. It is our own measure."
-    )
-    rows = tuple(_open_question(item) for item in framing.open_questions)
-    header = ("Question", "Ask", "Can change", "Share ruled out")
-    blocks = (Paragraph(text(intro)), Table("Questions, most telling first", header, rows))
-    return Section("open-questions", 2, "Open questions, and whom to ask", blocks)
-
-
-def _open_question(item: OpenQuestion) -> tuple[Text, ...]:
-    changes = named_list([TARGETS[target] for target in item.can_change])
-    share = f"{item.influence * 100:.0f} %" if item.influence >= 0.005 else "None alone"
-    question = item.question
-    return (text(question.ask), text(capital(question.whom)), text(capital(changes)), text(share))
-
-
-def next_steps(framing: Framing) -> Section | None:
-    """What to do now: settle what is open, then what the rules advise; None without advice."""
-    steps: list[Text] = []
-    if framing.open_questions:
-        question = framing.open_questions[0].question
-        steps.append(text(f"Ask {question.whom}: {question.ask}"))
-    advised = ADVICE_OF.get(shown_verdict(framing))
-    fired = [
-        rule
-        for rule in framing.rulebook.rules
-        if not rule.decides
-        and framing.shown.status(rule.id) == "fired"
-        and (advised is None or rule.stage in advised)
-    ]
-    required = [rule for item in framing.safeguards if item.required for rule in item.rules]
-    for rule in (*ordered_reasons(framing), *framing.reasons, *required, *fired):
-        if rule.next and (framing.safeguards or rule.stage != "safeguards"):
-            steps.append(text(sentence(rule.next), assumption_note(framing, (rule,))))
-    if not steps:
-        return None
-    return Section("next-steps", 2, "Next steps", (Numbered(tuple(dict.fromkeys(steps))),))
+    blocks: list[Block] = [table]
+    if for_others:
+        names = named_list([item.label for item in for_others])
+        blocks.append(Paragraph(text(f"Paths that serve other tasks only: {names}.")))
+    return Section("roads-not-taken", 2, "Roads not taken", tuple(blocks))

@@ -56,6 +56,8 @@ def to_docx(document: Document) -> bytes:
     word.add_heading(_said(document.title), 0)
     if document.subtitle:
         word.add_paragraph(_said(document.subtitle), style="Subtitle")
+    if document.people:
+        word.add_paragraph(_said(document.people_line))
     for part in document.parts:
         if part.id != "page_one":
             word.add_page_break()  # type: ignore[no-untyped-call]
@@ -77,7 +79,7 @@ def _properties(word: Word, document: Document) -> None:
     day = datetime.datetime.fromisoformat(document.date)
     told = word.core_properties
     told.title = _said(": ".join(filter(None, (document.title, document.subtitle))))[:255]
-    told.author = told.last_modified_by = document.title
+    told.author = told.last_modified_by = _said(document.author)[:255]
     told.created = told.modified = told.last_printed = day
     told.language, told.revision = document.language, 1
     told.comments, told.keywords, told.subject = "", "", _said(document.note)[:255]
@@ -172,6 +174,10 @@ def _words(paragraph: WordParagraph, text: Text, quiet: bool = False, size: floa
             run.font.color.rgb = RGBColor.from_string(SOFT)
         if url:
             _link(paragraph, run, url)
+        elif span.cites:
+            _to_source(run, span.cites)
+        if span.anchor:
+            _source(run, span.anchor)
 
 
 def _link(paragraph: WordParagraph, run: Any, url: str) -> None:
@@ -186,6 +192,36 @@ def _link(paragraph: WordParagraph, run: Any, url: str) -> None:
     element.set(qn("r:id"), paragraph.part.relate_to(url, LINK, is_external=True))
     run._r.addprevious(element)
     element.append(run._r)
+
+
+def _to_source(run: Any, source: str) -> None:
+    """Turn a run into a link to the list of sources."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    element = OxmlElement("w:hyperlink")
+    element.set(qn("w:anchor"), _bookmark(source))
+    run._r.addprevious(element)
+    element.append(run._r)
+
+
+def _source(run: Any, source: str) -> None:
+    """Mark a run as the place of a source. Each source is listed once, so its name is its id."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    number = re.sub(r"\D", "", run.text) or "0"
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    for element in (start, end):
+        element.set(qn("w:id"), number)
+    start.set(qn("w:name"), _bookmark(source))
+    run._r.addprevious(start)
+    run._r.addnext(end)
+
+
+def _bookmark(source: str) -> str:
+    """A name that Word allows: letters, digits and underscores, at most 40 of them."""
+    return "source_" + source.replace("-", "_")[:33]
 
 
 def _listing(word: Word, words: str) -> None:

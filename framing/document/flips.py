@@ -9,17 +9,30 @@ from framing.document.wording import answer_words, verdict_labels
 from framing.faults import named_list
 from framing.model import CHOSEN
 
+#: Which changes a list holds: answers still open, those the reader can change, what is given.
+OPEN, CAN, GIVEN = "open", "can", "given"
+#: How many options of one change page one names before it counts the rest.
+MOST_OPTIONS = 2
 
-def flip_items(framing: Framing, changeable: bool) -> tuple[Text, ...]:
-    """One item per change that the reader can, or cannot, bring about.
 
-    Single changes of one question with the same effect share an item; pairs come last.
+def flip_items(framing: Framing, kind: str, short: bool = False) -> tuple[Text, ...]:
+    """One item per change of this kind (``OPEN``, ``CAN`` or ``GIVEN``).
+
+    Single changes of one question with the same effect share an item; pairs come last. short:
+    options beyond ``MOST_OPTIONS`` are only counted.
     """
-    found = [flip for flip in framing.what_would_change_it if flip.changeable == changeable]
+    found = [flip for flip in framing.what_would_change_it if _kind(flip) == kind]
     groups: dict[tuple[object, ...], list[Flip]] = {}
     for flip in found:
         groups.setdefault(_group(flip), []).append(flip)
-    return tuple(_item(framing, group) for group in groups.values())
+    most = MOST_OPTIONS if short else 4
+    return tuple(_item(framing, group, most) for group in groups.values())
+
+
+def _kind(flip: Flip) -> str:
+    if flip.open:
+        return OPEN
+    return CAN if flip.changeable else GIVEN
 
 
 def _group(flip: Flip) -> tuple[object, ...]:
@@ -31,15 +44,16 @@ def _group(flip: Flip) -> tuple[object, ...]:
     return (*given, last.question.id, last.was, flip.verdicts)
 
 
-def _item(framing: Framing, group: list[Flip]) -> Text:
+def _item(framing: Framing, group: list[Flip], most: int) -> Text:
     flip = group[0]
     verdicts = verdict_labels(framing.rulebook, flip.verdicts)
     start = "Then the verdict is" if len(flip.verdicts) == 1 else "Then the verdict may be"
     *others, last = flip.changes
     words: Text = ()
     for change in others:
-        words = text(words, _changed(framing, change, (change.option,)), " Together with: ")
-    words = text(words, _changed(framing, last, tuple(other.changes[-1].option for other in group)))
+        words = text(words, _changed(framing, change, (change.option,), most), " Together with: ")
+    options = tuple(other.changes[-1].option for other in group)
+    words = text(words, _changed(framing, last, options, most))
     return text(words, f" {start}: ", strong(verdicts), ".")
 
 
@@ -50,7 +64,7 @@ def _short(framing: Framing, change: Change) -> str:
     return fact.values.get(change.was, answer_words(change.question, change.was))
 
 
-def _changed(framing: Framing, change: Change, options: tuple[str, ...]) -> Text:
+def _changed(framing: Framing, change: Change, options: tuple[str, ...], most: int) -> Text:
     question = change.question
     if question.kind == "pick_many":
         line = question.option(change.option).label
@@ -58,4 +72,4 @@ def _changed(framing: Framing, change: Change, options: tuple[str, ...]) -> Text
         return text(strong(question.short), f": if this {state}: “{line}”.")
     new = [f"“{answer_words(question, option)}”" for option in options]
     was = "open now" if change.was is None else f"now: {_short(framing, change)}"
-    return text(strong(question.short), f": if it were {named_list(new, 4, 'or')} ({was}).")
+    return text(strong(question.short), f": if it were {named_list(new, most, 'or')} ({was}).")

@@ -31,6 +31,7 @@ from framing.document.style import STYLE
 def to_html(document: Document) -> str:
     """The document as HTML text. All text is escaped; links lead to http or https only."""
     parts = [_part(part) for part in document.parts]
+    people = f'<p class="people" dir="auto">{escape(document.people_line)}</p>'
     subtitle = f'<p class="subtitle" dir="auto">{escape(document.subtitle)}</p>'
     return "\n".join(
         [
@@ -43,6 +44,7 @@ def to_html(document: Document) -> str:
             "<header><div>",
             f"<h1>{escape(document.title)}</h1>",
             subtitle if document.subtitle else "",
+            people if document.people else "",
             f'<p class="origin">{escape(document.note)}</p>',
             "</div></header>",
             '<main id="content" tabindex="-1">',
@@ -182,4 +184,8 @@ def _span(span: Span) -> str:
         words = f"<code>{words}</code>"
     if url is not None:
         words = f'<a href="{escape(url)}" rel="noreferrer">{words}</a>'
+    elif span.cites:
+        words = f'<a href="#source-{escape(span.cites)}">{words}</a>'
+    if span.anchor:
+        words = f'<span id="source-{escape(span.anchor)}">{words}</span>'
     return f"<strong>{words}</strong>" if span.strong else words

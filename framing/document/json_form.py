@@ -10,6 +10,7 @@ from framing.assessment import FORMAT, Framing, Part
 from framing.brief import BriefLine
 from framing.catalogue import Service
 from framing.changes import Flip
+from framing.document.roads import road_steps
 from framing.economics import Sum
 from framing.findings import Finding, WhyNot
 from framing.interview import OpenQuestion
@@ -44,6 +45,8 @@ def framing_to_dict(framing: Framing) -> dict[str, Any]:
         "effort": [_settled(item) for item in framing.effort],
         "routes": [_settled(item) for item in framing.routes],
         "plan": [_phase(item) for item in framing.plan],
+        "how_to_do_it_instead": _road(framing),
+        "about": framing.about.plain(),
         "answers": framing.answers.plain(),
         "answers_that_do_not_count": [q for q in framing.answers if q not in framing.counting],
         **_provenance(framing),
@@ -104,6 +107,7 @@ def _provenance(framing: Framing) -> dict[str, Any]:
     named |= {limit.source for choice in framing.services for limit in choice.service.limits}
     named |= set(framing.shown_task.sources) if framing.shown_task else set()
     named |= {item.source for item in framing.services_not_offered if item.source}
+    named |= {source for step in road_steps(framing) for source in step.sources}
     return {
         "as_of": framing.as_of,
         "rulebook_name": rulebook.name,
@@ -288,6 +292,26 @@ def _settled(item: Settled) -> dict[str, Any]:
         "says": item.conclusion.says,
         "rules": [rule.id for rule in item.rules],
         "assumed": item.assumed,
+    }
+
+
+def _road(framing: Framing) -> dict[str, Any] | None:
+    if framing.instead is None:
+        return None
+    road = framing.rulebook.roads[framing.instead]
+    return {
+        "title": road.title,
+        "about": road.about,
+        "steps": [
+            {
+                "title": step.title,
+                "what": step.what,
+                "standing": step.standing,
+                "sources": list(step.sources),
+            }
+            for step in road_steps(framing)
+        ],
+        "reopen": road.reopen,
     }
 
 

@@ -32,6 +32,8 @@ _ANYWHERE = re.compile(r"[\\`*_\[\]<>|~$@^#]|!$")
 _ENTITY = re.compile(r"&(?=#|[A-Za-z])")
 _LINE_START = re.compile(r"^[-+=:](?=[-+=:\s]|$)")
 _NUMBERED_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+#: Without any of these a text needs no escaping inside a line.
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|~$@^#&!]|://|www\.", re.IGNORECASE)
 _ADDRESS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
 _BARE_PIPE = re.compile(r"(?<!\\)\|")
 _HARD_BREAK = "\\\n"
@@ -42,6 +44,8 @@ def to_markdown(document: Document) -> str:
     blocks = [f"# {_line(document.title)}"]
     if document.subtitle:
         blocks.append(f"**{_line(document.subtitle)}**")
+    if document.people:
+        blocks.append(_line(document.people_line))
     blocks.append(_line(document.note))
     for part in document.parts:
         blocks.extend(_part(part))
@@ -174,9 +178,11 @@ def _line(words: str) -> str:
 
 
 def _escaped(line: str, at_start: bool) -> str:
-    escaped = _ANYWHERE.sub(r"\\\g<0>", line)
-    escaped = _ENTITY.sub(r"\\&", escaped)
-    escaped = _ADDRESS.sub(r"\\\g<0>", escaped)
+    escaped = line
+    if _SPECIAL.search(line):
+        escaped = _ANYWHERE.sub(r"\\\g<0>", escaped)
+        escaped = _ENTITY.sub(r"\\&", escaped)
+        escaped = _ADDRESS.sub(r"\\\g<0>", escaped)
     if at_start:
         escaped = escaped.lstrip(" ")
         escaped = _LINE_START.sub(r"\\\g<0>", escaped)

@@ -15,7 +15,8 @@ from framing.document.blocks import (
     strong,
     text,
 )
-from framing.document.flips import flip_items
+from framing.document.flips import CAN, GIVEN, OPEN, flip_items
+from framing.document.provenance import override
 from framing.document.wording import (
     LEARNING,
     NAMED,
@@ -38,9 +39,10 @@ from framing.services import CHECK_AFTER, UNVERIFIED_AFTER
 #: The four reasons of the course, each a stage of the rulebook.
 COURSE_REASONS = ("cannot_code", "cannot_scale", "must_adapt", "cannot_track")
 MOST_REASONS = 5
-MOST_ASSUMPTIONS = 5
-MOST_CHANGES = 3
-MOST_GIVEN = 2
+MOST_ASSUMPTIONS = 4
+NO_OPEN_FLIP = (
+    "No open answer alone, and no two of them, would decide it otherwise; it takes three or more."
+)
 
 
 def page_one(framing: Framing) -> tuple[Section, ...]:
@@ -59,7 +61,8 @@ def _verdict(framing: Framing) -> tuple[Block, ...]:
     callout = Callout("verdict", mark, text(verdict_sentence(framing)), _firmness(framing))
     facts = _facts(framing)
     age = _age(framing)
-    return (callout, *((KeyValues(facts),) if facts else ()), *age, *_assumptions(framing))
+    table = (KeyValues(facts),) if facts else ()
+    return (callout, *override(framing), *table, *age, *_assumptions(framing))
 
 
 def _age(framing: Framing) -> tuple[Block, ...]:
@@ -241,15 +244,28 @@ def _against(framing: Framing) -> tuple[Block, ...]:
 
 
 def _changes(framing: Framing) -> tuple[Block, ...]:
-    can = flip_items(framing, changeable=True)
-    given = flip_items(framing, changeable=False)
     blocks: list[Block] = []
-    if can:
-        blocks += [Heading("What you can change"), Bullets(can[:MOST_CHANGES])]
-    if given:
-        blocks += [Heading("What is given"), Bullets(given[:MOST_GIVEN])]
+    left_out = False
+    for kind, title, most in change_lists(framing):
+        items = flip_items(framing, kind, short=True)
+        if items:
+            blocks += [Heading(title), Bullets(items[:most])]
+        elif kind == OPEN:
+            blocks.append(Paragraph(text(NO_OPEN_FLIP)))
+        left_out = left_out or len(items) > most
     if not blocks:
         return (Paragraph(text("No single answer, and no pair of answers, would change it.")),)
-    if len(can) > MOST_CHANGES or len(given) > MOST_GIVEN:
+    if left_out:
         blocks.append(Paragraph(text("The full list is in the appendix."), quiet=True))
     return tuple(blocks)
+
+
+def change_lists(framing: Framing) -> tuple[tuple[str, str, int], ...]:
+    """Kinds of changes, each with its heading and how many of them page one shows."""
+    if framing.firm:
+        return ((CAN, "What you can change", 3), (GIVEN, "What is given", 2))
+    return (
+        (OPEN, "Answers still open that would decide it otherwise", 3),
+        (CAN, "What you can change", 2),
+        (GIVEN, "What is given", 1),
+    )

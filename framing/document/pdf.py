@@ -11,6 +11,8 @@ from framing.document.glyphs import shown
 from framing.document.plain_data import document_data
 
 TEMPLATE = Path(__file__).with_name("page.typ")
+#: Keys whose values are addresses or ids and are not printed.
+AS_IS = ("url", "cites", "anchor")
 #: PDF/UA-1, the standard for accessible PDF; typst refuses to write a file that breaks it.
 STANDARD: Literal["ua-1"] = "ua-1"
 
@@ -36,5 +38,5 @@ def _shown(data: Any) -> Any:
     if isinstance(data, list):
         return [_shown(item) for item in data]
     if isinstance(data, dict):
-        return {key: item if key == "url" else _shown(item) for key, item in data.items()}
+        return {key: item if key in AS_IS else _shown(item) for key, item in data.items()}
     return data

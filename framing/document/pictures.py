@@ -17,25 +17,25 @@ def stack(layers: Sequence[tuple[str, str, bool]]) -> str:
     """Layers from top to bottom. Each: its name, what stands in it here, whether it is chosen."""
     shapes = []
     for i, (name, inside, chosen) in enumerate(layers):
-        y = 8 + i * 46
-        shapes.append(_box(8, y, WIDTH - 16, 40, chosen=chosen))
-        shapes.append(_words(22, y + 25, name, chosen, bold=True))
-        shapes.append(_words(WIDTH - 22, y + 25, inside, chosen, anchor="end"))
-    return _svg(16 + len(layers) * 46, shapes)
+        y = 6 + i * 34
+        shapes.append(_box(8, y, WIDTH - 16, 29, chosen=chosen))
+        shapes.append(_words(22, y + 19, name, chosen, bold=True))
+        shapes.append(_words(WIDTH - 22, y + 19, inside, chosen, anchor="end"))
+    return _svg(12 + len(layers) * 34, shapes)
 
 
 def chain(steps: Sequence[tuple[str, str]]) -> str:
     """Steps that follow from each other, each with its outcome; the last one is the verdict."""
     shapes = []
     for i, (asked, outcome) in enumerate(steps):
-        y = 8 + i * 54
+        y = 6 + i * 40
         last = i == len(steps) - 1
-        shapes.append(_box(8, y, WIDTH - 16, 38, chosen=last))
-        shapes.append(_words(22, y + 24, asked, last))
-        shapes.append(_words(WIDTH - 22, y + 24, outcome, last, anchor="end", bold=True))
+        shapes.append(_box(8, y, WIDTH - 16, 28, chosen=last))
+        shapes.append(_words(22, y + 19, asked, last))
+        shapes.append(_words(WIDTH - 22, y + 19, outcome, last, anchor="end", bold=True))
         if not last:
-            shapes.append(_arrow(WIDTH / 2, y + 38, y + 53))
-    return _svg(8 + len(steps) * 54, shapes)
+            shapes.append(_arrow(WIDTH / 2, y + 28, y + 40))
+    return _svg(4 + len(steps) * 40, shapes)
 
 
 def loop(phases: Sequence[tuple[str, bool]], back: str) -> str:

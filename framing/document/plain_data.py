@@ -27,6 +27,8 @@ def document_data(document: Document) -> dict[str, Any]:
     return {
         "title": document.title,
         "subtitle": document.subtitle,
+        "people": document.people_line,
+        "author": document.author,
         "note": document.note,
         "language": document.language,
         "date": document.date,
@@ -57,6 +59,8 @@ def _text(text: Text) -> list[dict[str, Any]]:
             "strong": span.strong,
             "code": span.code,
             "quiet": span.quiet,
+            "cites": span.cites,
+            "anchor": span.anchor,
         }
         for span in text
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from framing.assessment import Framing
-from framing.document import appendices, aws, body
+from framing.document import appendices, aws, body, conduct, next_steps, provenance, roads
 from framing.document.blocks import Document, Part, Section
 from framing.document.page_one import page_one
 
@@ -15,10 +15,13 @@ def document_of(framing: Framing) -> Document:
     first = page_one(framing)
     middle = _present(
         body.problem(framing),
+        roads.road(framing),
         body.course_reasons(framing),
         body.parts(framing),
         body.ml_terms(framing),
         body.economics(framing),
+        conduct.constraints(framing),
+        conduct.human_role(framing),
         body.safeguards(framing),
         aws.aws_path(framing),
         body.effort(framing),
@@ -26,8 +29,10 @@ def document_of(framing: Framing) -> Document:
         body.roads_not_taken(framing),
         body.readiness(framing),
         body.plan(framing),
-        body.open_questions(framing),
-        body.next_steps(framing),
+        conduct.monitoring(framing),
+        next_steps.open_questions(framing),
+        next_steps.next_steps(framing),
+        provenance.sign_off(framing),
     )
     last = _present(
         appendices.whole_lists(framing),
@@ -38,9 +43,9 @@ def document_of(framing: Framing) -> Document:
     words = appendices.glossary(framing, (*first, *middle))
     last = _present(*last, words, cited, appendices.replay(framing))
     return Document(
-        title=framing.rulebook.name,
+        title=framing.about.title or framing.rulebook.name,
         subtitle=_subtitle(framing),
-        note=f"As of {framing.as_of}. Rulebook version {framing.rulebook.version}.",
+        note=provenance.origin(framing),
         language="en",
         date=framing.as_of,
         parts=(
@@ -48,6 +53,8 @@ def document_of(framing: Framing) -> Document:
             Part("body", "In detail", middle),
             Part("appendices", "Appendices", last),
         ),
+        people=provenance.people(framing),
+        author=framing.about.author or framing.rulebook.name,
     )
 
 

@@ -40,6 +40,7 @@ h1 {
   text-wrap: balance;
 }
 .subtitle { font: italic 1.2rem/1.45 var(--serif); color: var(--ink); }
+.people { padding-top: .75rem; }
 .origin { color: var(--soft); font-size: .875rem; padding-top: .75rem; }
 h2 {
   font: 600 1.5rem/1.25 var(--serif); margin: 3rem 0 .85rem; padding-top: 1.1rem;

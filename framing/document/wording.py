@@ -9,6 +9,7 @@ from framing.assessment import Framing
 from framing.catalogue import Service
 from framing.document.blocks import Span, Text, safe_url, text
 from framing.faults import named_list
+from framing.findings import finding_of
 from framing.interview import applies
 from framing.model import CHOSEN, UNKNOWN, Question, Rule, Rulebook
 from framing.tables import NO
@@ -92,8 +93,14 @@ def source_spans(rulebook: Rulebook, source_ids: Iterable[str]) -> Text:
 
 def backing(rulebook: Rulebook, rule: Rule) -> Text:
     """What a rule rests on, in brackets: its standing and its sources."""
-    sources = source_spans(rulebook, rule.sources)
-    words = text(f" ({capital(standing_label(rule))}", ": " if sources else "", sources, ")")
+    return backing_of(rulebook, rule.standing, rule.sources)
+
+
+def backing_of(rulebook: Rulebook, standing: str, source_ids: Iterable[str]) -> Text:
+    """A standing and sources in brackets, set small."""
+    sources = source_spans(rulebook, source_ids)
+    label = capital(KINDS.get(standing, standing))
+    words = text(f" ({label}", ": " if sources else "", sources, ")")
     return tuple(replace(span, quiet=True) for span in words)
 
 
@@ -102,7 +109,7 @@ def assumption_note(framing: Framing, rules: Iterable[Rule]) -> str:
     rules = tuple(rules)
     if any(framing.case.status(rule.id) == "fired" for rule in rules):
         return ""
-    asked = (q for rule in rules for q in framing.shown_findings[rule.id].answers)
+    asked = (q for rule in rules for q in finding_of(framing.shown, rule).answers)
     rulebook = framing.rulebook
     shorts = [
         rulebook.question(q).short.lower()

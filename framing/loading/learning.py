@@ -7,10 +7,10 @@ from typing import Any
 
 from framing.catalogue import Source
 from framing.faults import nearest
-from framing.guidance import Advice, Lesson, Phase, Term
+from framing.guidance import Advice, Lesson, Phase, Road, RoadStep, Term
 from framing.loading.facts import boxes
 from framing.loading.files import Files
-from framing.model import Fact, Question
+from framing.model import Fact, Question, Stage
 
 
 def glossary(files: Files) -> dict[str, Term]:
@@ -90,6 +90,55 @@ def phases(files: Files, facts: Mapping[str, Fact]) -> tuple[Phase, ...]:
             )
         )
     return tuple(found)
+
+
+def roads(
+    files: Files,
+    facts: Mapping[str, Fact],
+    sources: Mapping[str, Source],
+    stages: tuple[Stage, ...],
+) -> dict[str, Road]:
+    """instead → how to do it well; each road that a conclusion names must be there, once."""
+    from framing import schema
+
+    file = "roads.yaml"
+    data = files.read(files.folder / file)
+    found: dict[str, Road] = {}
+    for i, value in enumerate(data if isinstance(data, list) else []):
+        item = files.shaped(schema.RoadShape, value, file, (i,))
+        if item is None:
+            continue
+        if item.instead in found:
+            what = f"The road {item.instead} is described twice."
+            files.fault("SAME-ID", file, (i, "instead"), what, "Keep one of the two.")
+        steps = tuple(
+            _road_step(files, step, facts, sources, (i, "steps", j))
+            for j, step in enumerate(item.steps)
+        )
+        found[item.instead] = Road(item.instead, item.title, item.about, steps, item.reopen)
+    named = {c.instead: None for stage in stages for c in stage.conclusions if c.instead}
+    for missing in [name for name in named if name not in found]:
+        what = f"No road says how to do it well: {missing}."
+        files.fault("MISSING-ROAD", file, (), what, f"Add an entry with `instead: {missing}`.")
+    return found
+
+
+def _road_step(
+    files: Files,
+    step: Any,
+    facts: Mapping[str, Fact],
+    sources: Mapping[str, Source],
+    at: tuple[Hashable, ...],
+) -> RoadStep:
+    file = "roads.yaml"
+    for j, source in enumerate(step.sources):
+        if source not in sources:
+            what = f"There is no source {source}."
+            files.fault("UNKNOWN-ID", file, (*at, "sources", j), what, nearest(source, sources))
+    when = None
+    if step.when is not None:
+        when = boxes(files, step.when, facts, file, (*at, "when"))
+    return RoadStep(step.title, step.what, when, tuple(step.sources), step.standing)
 
 
 def check_words(

@@ -23,6 +23,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from cases import AS_OF, CompleteCase, complete_cases, half_told, shipped_tables
+from documents import render_times
 from measure import (
     each_in_ms,
     fresh_seconds,
@@ -240,6 +241,14 @@ def flipping(tables: Tables, cases: Sequence[CompleteCase], sizes: Sizes) -> lis
     ]
 
 
+def rendering(sizes: Sizes) -> list[Figure]:
+    """Each format of the document, from a fresh framing."""
+    return [
+        Figure(f"render {fmt}: median", measured, "ms", budget)
+        for fmt, measured, budget in render_times(sizes.rounds)
+    ]
+
+
 def starting(sizes: Sizes) -> list[Figure]:
     """Import and first load, each in a fresh process, the bare interpreter taken off."""
     load = "import framing; framing.load_rulebook()"
@@ -321,6 +330,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         *deciding(tables, zen, cases, sizes),
         *assessing(tables, cases, sizes),
         *flipping(tables, cases, sizes),
+        *rendering(sizes),
         *starting(sizes),
         *remembering(cases),
     ]

@@ -1,0 +1,78 @@
+"""How the solution is to be run: limits on it, people's part in it, and watching over it."""
+
+from __future__ import annotations
+
+from framing.assessment import Framing
+from framing.document.blocks import KeyValues, Section, Text, text
+from framing.document.wording import answer_lines, sentence
+from framing.faults import named_list
+from framing.interview import applies
+from framing.model import UNKNOWN
+from framing.tables import NO
+
+CONSTRAINTS = (
+    "answer_time", "cases_per_month", "where", "data_stays", "skills", "running_cost",
+    "first_value", "explanation_owed", "personal_data", "existing_use",
+)  # fmt: skip
+HUMAN_ROLE = ("decision", "stakes", "check", "worse_mistake", "owner")
+MONITORING = "monitoring"
+
+
+def constraints(framing: Framing) -> Section | None:
+    """Limits that any solution must keep; None where nothing is to be built."""
+    if not _builds(framing):
+        return None
+    rows = _told(framing, CONSTRAINTS)
+    return Section("constraints", 2, "Limits on the solution", (KeyValues(rows),))
+
+
+def human_role(framing: Framing) -> Section | None:
+    """Who decides, what stops a mistake and who answers for it; None where nothing is built."""
+    if not _builds(framing):
+        return None
+    rows = _told(framing, HUMAN_ROLE)
+    return Section("human-role", 2, "What people do, and what happens when it is wrong",
+                   (KeyValues(rows),))  # fmt: skip
+
+
+def monitoring(framing: Framing) -> Section | None:
+    """What is watched, by which measures, and when to build again or stop; None without a plan."""
+    task = framing.shown_task
+    found = [item for item in framing.plan if item.phase.id == MONITORING]
+    if task is None or not found or not _builds(framing):
+        return None
+    watch = " ".join(found[0].steps)
+    rows: list[tuple[str, Text]] = [
+        ("Watch", text(watch)),
+        (
+            "Measures",
+            text(sentence("; ".join((*task.metrics["business"], *task.metrics["model"])))),
+        ),
+        ("How soon the truth is known", text(sentence(task.label_delay))),
+    ]
+    if found[0].phase.back:
+        rows.append(("When it falls", text(found[0].phase.back)))
+    rows += _told(framing, ("success_measure",))
+    return Section("monitoring", 2, "Watching over it", (KeyValues(tuple(rows)),))
+
+
+def _builds(framing: Framing) -> bool:
+    return framing.goes_on and framing.shown_task is not None
+
+
+def _told(framing: Framing, names: tuple[str, ...]) -> tuple[tuple[str, Text], ...]:
+    """What was answered, one line each; then in one line what nobody has answered yet."""
+    rows: list[tuple[str, Text]] = []
+    missing: dict[str, list[str]] = {}
+    for name in names:
+        question = framing.rulebook.question(name)
+        given = framing.answers.get(name)
+        if given not in (None, "", UNKNOWN):
+            if name in framing.counting or question.kind == "text":
+                rows.append((question.short, text(sentence(answer_lines(question, given)))))
+        elif applies(framing.shown, question) != NO:
+            missing.setdefault(question.whom, []).append(question.short.lower())
+    if missing:
+        asked = [f"{named_list(shorts)} (ask {whom})" for whom, shorts in missing.items()]
+        rows.append(("Open", text(sentence("; ".join(asked)))))
+    return tuple(rows)

@@ -1,0 +1,118 @@
+"""What the forms say: answers, words of the task, and marked gaps."""
+
+from __future__ import annotations
+
+from framing.assessment import Framing
+from framing.document.blocks import (
+    KeyValues,
+    Section,
+    Text,
+    strong,
+    text,
+)
+from framing.document.wording import (
+    answer_lines,
+    capital,
+    path_label,
+    sentence,
+)
+from framing.economics import Sum
+from framing.faults import named_list
+from framing.interview import applies
+from framing.model import UNKNOWN
+from framing.tables import NO
+
+#: What only a built model can tell.
+LATER = "Gap: not known before a model is built and tested."
+Rows = tuple[tuple[str, Text], ...]
+
+
+def told(framing: Framing, question_id: str) -> str:
+    """An answer in words, or whom to ask for it."""
+    question = framing.rulebook.question(question_id)
+    given = framing.answers.get(question_id)
+    if applies(framing.shown, question) == NO:
+        return "Does not arise in this case."
+    if given in (None, "", UNKNOWN):
+        return f"Not answered yet: ask {question.whom}: {question.ask}"
+    return sentence(answer_lines(question, given))
+
+
+def answer(framing: Framing, question_id: str) -> Text:
+    """The same as running text."""
+    return text(told(framing, question_id))
+
+
+def task_words(framing: Framing) -> dict[str, str]:
+    """Field of the task → its words."""
+    task = framing.shown_task
+    assert task is not None
+    fields = (
+        "name", "does", "one_example", "predicts", "target", "proxy", "label_delay", "inputs",
+        "features", "baseline", "accuracy_trap", "split", "leakage", "failure", "try_first",
+        "comfortable_data",
+    )  # fmt: skip
+    told = {name: sentence(getattr(task, name)) for name in fields}
+    told["minimum_data"] = sentence(task.minimum_data or "No documented minimum is known.")
+    return told
+
+
+def measures(framing: Framing, kind: str) -> Text:
+    task = framing.shown_task
+    assert task is not None
+    return text(sentence("; ".join(task.metrics[kind])))
+
+
+def sums(framing: Framing) -> Text:
+    """What the numbers add up to, or which are missing."""
+    done = [item for item in framing.economics if item.value is not None]
+    missing = dict.fromkeys(name for item in framing.economics for name in item.needs)
+    says = "; ".join(_sum_words(item) for item in done)
+    asked = [framing.rulebook.question(name) for name in missing]
+    gap = f"Not answered yet: {named_list([q.short.lower() for q in asked])}." if asked else ""
+    return text(" ".join(filter(None, (sentence(says), gap))))
+
+
+def _sum_words(item: Sum) -> str:
+    return f"{item.what.lower()}: {item.value:,.10g} {item.unit}"
+
+
+def phase(framing: Framing, phase_id: str) -> Text:
+    """What the plan says for a phase of this case."""
+    for item in framing.plan:
+        if item.phase.id == phase_id:
+            return text(" ".join(item.steps) or f"Can be skipped. {item.skipped}")
+    return text("Gap: nothing is planned yet.")
+
+
+def services(framing: Framing) -> Text:
+    names = [f"{c.service.name} ({c.role.replace('_', '-')})" for c in framing.services]
+    path = capital(path_label(framing.rulebook, framing.shown_path))
+    return text(f"{path}. {named_list(names)}." if names else f"{path}.")
+
+
+def safeguards(framing: Framing) -> tuple[Text, ...]:
+    return tuple(
+        text(
+            strong(item.conclusion.label),
+            f" ({'required' if item.required else 'advised'}). ",
+            sentence(item.conclusion.says),
+        )
+        for item in framing.safeguards
+    ) or (text("No safeguard applies by the answers given."),)
+
+
+def person(framing: Framing, name: str) -> Text:
+    given = getattr(framing.about, name)
+    return text(given or f"Gap: no {name} is named. Add it under about in the answers file.")
+
+
+def section(section_id: str, title: str, *rows: tuple[str, Text]) -> Section:
+    return Section(section_id, 2, title, (KeyValues(rows),))
+
+
+def route(framing: Framing, stage: str) -> Text:
+    for item in framing.routes:
+        if item.stage.id == stage:
+            return text(sentence(item.conclusion.says) + (" Assumed." if item.assumed else ""))
+    return text("Not yours to choose on this path.")

@@ -1,0 +1,71 @@
+"""The same answers in other people's forms: a model card and a Machine Learning Canvas.
+
+Both are filled from the framing alone. What it does not hold is marked as a gap.
+"""
+
+from __future__ import annotations
+
+from framing.assessment import Framing
+from framing.document import provenance
+from framing.document.blocks import (
+    Callout,
+    Document,
+    Paragraph,
+    Part,
+    Section,
+    text,
+)
+from framing.document.canvas import canvas
+from framing.document.model_card import model_card
+from framing.document.next_steps import ADVICE_OF
+from framing.document.wording import (
+    shown_verdict,
+    verdict_label,
+    verdict_sentence,
+)
+
+#: Format → title of the form.
+FORMS = {"model-card": "Model card", "ml-canvas": "Machine Learning Canvas"}
+NO_MODEL = "There is no model to describe."
+
+
+def form_of(framing: Framing, form: str) -> Document:
+    """The form as a document. form: a key of ``FORMS``."""
+    if framing.shown_task is None or shown_verdict(framing) in ADVICE_OF:
+        sections = _without_model(framing)
+    elif form == "model-card":
+        sections = (_standing(framing), *model_card(framing))
+    else:
+        sections = (_standing(framing), *canvas(framing))
+    subject = framing.about.title or " ".join(str(framing.answers.get("problem", "")).split())
+    return Document(
+        title=FORMS[form],
+        subtitle=subject if len(subject) <= 200 else subject[:199].rsplit(" ", 1)[0] + "…",
+        note=provenance.origin(framing),
+        language="en",
+        date=framing.as_of,
+        parts=(Part("page_one", FORMS[form], sections),),
+        people=provenance.people(framing),
+        author=framing.about.author or framing.rulebook.name,
+    )
+
+
+def _without_model(framing: Framing) -> tuple[Section, ...]:
+    """What the form says where no model is to be built."""
+    label = verdict_label(framing.rulebook, shown_verdict(framing))
+    mark = f"{'Verdict' if framing.firm else 'Leading verdict, not firm'}: {label}"
+    note = Paragraph(text("The framing document says what to do. This form is for models only."))
+    callout = Callout("note", mark, text(f"{NO_MODEL} {verdict_sentence(framing)}"), (note,))
+    return (Section("no-model", 2, NO_MODEL.rstrip("."), (callout, *provenance.override(framing))),)
+
+
+def _standing(framing: Framing) -> Section:
+    """How far the form can be trusted: no model exists yet."""
+    label = verdict_label(framing.rulebook, shown_verdict(framing))
+    firm = "firm" if framing.firm else "leading, not firm"
+    words = (
+        f"No model exists yet. This form is filled from a framing whose verdict is “{label}” "
+        f"({firm}). Lines that begin with “Gap” or “Not answered yet” are for you to fill in."
+    )
+    blocks = (Paragraph(text(words)), *provenance.override(framing))
+    return Section("standing", 2, "Where this stands", blocks)

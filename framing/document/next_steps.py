@@ -1,0 +1,143 @@
+"""What is still open, whom to ask, and what to do next: the cheapest test first."""
+
+from __future__ import annotations
+
+from framing.assessment import Framing
+from framing.document.blocks import (
+    Block,
+    Numbered,
+    Paragraph,
+    Section,
+    Table,
+    Text,
+    strong,
+    text,
+)
+from framing.document.page_one import ordered_reasons
+from framing.document.wording import (
+    TARGETS,
+    assumption_note,
+    capital,
+    sentence,
+    shown_verdict,
+)
+from framing.faults import named_list
+from framing.interview import OpenQuestion
+from framing.model import Rule
+
+#: Verdicts under which only the advice of these stages still makes sense.
+ADVICE_OF: dict[str, tuple[str, ...]] = {"stop": (), "do_not_use_ml": ("need",)}
+#: How many next steps the body lists; the rest stands in the appendix.
+MOST_STEPS = 10
+#: How many questions are worth asking before anything else.
+MOST_ASKED = 2
+
+
+def by_weight(framing: Framing) -> tuple[OpenQuestion, ...]:
+    """The open questions, those first that lift the verdict most.
+
+    First by the share of verdicts that an answer rules out; then those that alone, then those that
+    with one other open answer, rule the leading verdict out; then by what they can change.
+    """
+    alone, paired = _lifting(framing)
+
+    def rank(item: OpenQuestion) -> tuple[float, int, int]:
+        name = item.question.id
+        lifts = 0 if name in alone else 1 if name in paired else 2
+        return (-item.influence, lifts, -len(item.can_change))
+
+    return tuple(sorted(framing.open_questions, key=rank))
+
+
+def _lifting(framing: Framing) -> tuple[set[str], dict[str, dict[str, None]]]:
+    """Questions whose open answer alone rules the verdict out; and which do so with which other."""
+    alone: set[str] = set()
+    paired: dict[str, dict[str, None]] = {}
+    for flip in framing.what_would_change_it:
+        if not flip.open:
+            continue
+        ids = [change.question.id for change in flip.changes]
+        if len(ids) == 1:
+            alone.add(ids[0])
+        for name in ids:
+            for other in ids:
+                if name != other:
+                    paired.setdefault(name, {})[other] = None
+    return alone, paired
+
+
+def open_questions(framing: Framing) -> Section | None:
+    """Whom to ask what, most influential first; None when nothing is open."""
+    if not framing.open_questions:
+        return None
+    intro = (
+        "These can still change the result; those that lift the verdict most come first. The last "
+        "column: of the verdicts still possible, the share that an answer would rule out on "
+        "average, all answers counted alike (our own measure). “With” names a question whose "
+        "answer is needed as well."
+    )
+    _, paired = _lifting(framing)
+    rows = tuple(
+        _row(framing, item, tuple(paired.get(item.question.id, ()))) for item in by_weight(framing)
+    )
+    header = ("Question", "Ask", "Can change", "Share of verdicts it could rule out")
+    blocks = (Paragraph(text(intro)), Table("Questions, most telling first", header, rows))
+    return Section("open-questions", 2, "Open questions, and whom to ask", blocks)
+
+
+def _row(framing: Framing, item: OpenQuestion, others: tuple[str, ...]) -> tuple[Text, ...]:
+    question = item.question
+    if item.influence >= 0.005:
+        share = f"{item.influence * 100:.0f} %"
+    elif "verdict" not in item.can_change:
+        share = "None"
+    else:
+        shorts = [framing.rulebook.question(name).short.lower() for name in others]
+        share = f"None alone; with {named_list(shorts, 2, 'or')}" if shorts else "None alone"
+    changes = named_list([TARGETS[target] for target in item.can_change])
+    return (text(question.ask), text(capital(question.whom)), text(capital(changes)), text(share))
+
+
+def next_steps(framing: Framing) -> Section | None:
+    """What to do now, the cheapest test first; None without advice."""
+    steps = step_items(framing)
+    if not steps:
+        return None
+    blocks: list[Block] = [Numbered(steps[:MOST_STEPS])]
+    if len(steps) > MOST_STEPS:
+        words = f"{len(steps) - MOST_STEPS} more steps that can wait are in the appendix."
+        blocks.append(Paragraph(text(words), quiet=True))
+    return Section("next-steps", 2, "Next steps", tuple(blocks))
+
+
+def step_items(framing: Framing) -> tuple[Text, ...]:
+    """All next steps: ask what settles most, try the cheap way, then what the rules advise."""
+    steps: list[Text] = []
+    telling = [item for item in by_weight(framing) if "verdict" in item.can_change]
+    for item in (telling or by_weight(framing))[:MOST_ASKED]:
+        steps.append(text(strong("Ask"), f" {item.question.whom}: {item.question.ask}"))
+    task = framing.shown_task
+    if framing.goes_on and task is not None:
+        steps.append(
+            text(strong("Try first"), f", before anything is built: {_lower(task.try_first)}")
+        )
+    advised = ADVICE_OF.get(shown_verdict(framing))
+    fired = [
+        rule
+        for rule in framing.rulebook.rules
+        if not rule.decides
+        and framing.shown.status(rule.id) == "fired"
+        and (advised is None or rule.stage in advised)
+    ]
+    required = [rule for item in framing.safeguards if item.required for rule in item.rules]
+    rules: tuple[Rule, ...] = (*ordered_reasons(framing), *framing.reasons, *required, *fired)
+    for rule in rules:
+        if rule.next and (framing.safeguards or rule.stage != "safeguards"):
+            steps.append(text(sentence(rule.next), assumption_note(framing, (rule,))))
+    return tuple(dict.fromkeys(steps))
+
+
+def _lower(words: str) -> str:
+    """The words with a small first letter, unless the first word is in capitals."""
+    first = words.split(" ", 1)[0]
+    return sentence(words) if not first[1:].islower() else words[0].lower() + sentence(words)[1:]

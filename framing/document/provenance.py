@@ -1,0 +1,80 @@
+"""Where a document comes from: date, rulebook and its certificate, and whose document it is."""
+
+from __future__ import annotations
+
+from framing.about import STATUSES
+from framing.assessment import Framing
+from framing.document.blocks import Block, Callout, KeyValues, Paragraph, Section, Text, text
+from framing.document.wording import capital, shown_verdict, verdict_label
+from framing.model import Rulebook
+
+#: Most characters of an override's reason on page one; the whole stands in its own section.
+REASON_LENGTH = 280
+UNCERTIFIED = "not certified"
+
+
+def certificate(rulebook: Rulebook) -> str:
+    """What is certified of this rulebook, in a few words. No rulebook carries a certificate yet."""
+    del rulebook
+    return UNCERTIFIED
+
+
+def origin(framing: Framing) -> str:
+    """Date, rulebook, its digest and its certificate, on one line."""
+    book = framing.rulebook
+    name = f"{book.name} " if framing.about.title else ""
+    return (
+        f"{name}As of {framing.as_of}. Rulebook {book.version}, digest {book.digest[:12]}, "
+        f"certificate: {certificate(book)}."
+    )
+
+
+def people(framing: Framing) -> tuple[tuple[str, str], ...]:
+    """Whose document it is, as terms and words; empty when nobody said."""
+    about = framing.about
+    review = about.review_date or ""
+    if about.overdue(framing.as_of):
+        review += " (this date has passed)"
+    rows = (
+        ("Author", about.author),
+        ("Owner", about.owner),
+        ("Status", STATUSES.get(about.status or "")),
+        ("Review by", review),
+    )
+    return tuple((term, words) for term, words in rows if words)
+
+
+def override(framing: Framing) -> tuple[Block, ...]:
+    """The decision-maker's word beside the verdict of the rules; nothing where there is none."""
+    decided = framing.about.override
+    if decided is None:
+        return ()
+    rules, theirs = shown_verdict(framing), decided.verdict
+    mark = f"Decision-maker's override: {verdict_label(framing.rulebook, theirs)}"
+    if theirs == rules:
+        same = "the verdict of the rules" if framing.firm else "which leads by the rules"
+        mark = f"Decision-maker's word: {verdict_label(framing.rulebook, theirs)}, {same}"
+    said = " ".join(decided.reason.split())
+    if len(said) > REASON_LENGTH:
+        said = said[: REASON_LENGTH - 1].rsplit(" ", 1)[0].rstrip(" ,;.-") + "…"
+    lead = text(f"{decided.by} decides so. Reason given: {said}")
+    note = "The verdict of the rules stands above as it is. An override changes nothing in it."
+    return (Callout("note", mark, lead, (Paragraph(text(note), quiet=True),)),)
+
+
+def sign_off(framing: Framing) -> Section | None:
+    """Who stands for the document and what they decide; None when nobody said."""
+    if not framing.about:
+        return None
+    rows: list[tuple[str, Text]] = [(term, text(said)) for term, said in people(framing)]
+    for term in ("Author", "Owner", "Status", "Review by"):
+        if term not in dict(rows):
+            rows.append((term, text("Open - not filled in yet.")))
+    decided = framing.about.override
+    rules = capital(verdict_label(framing.rulebook, shown_verdict(framing)))
+    rows.append(("Verdict of the rules", text(rules + ("" if framing.firm else ", not firm"))))
+    if decided is not None:
+        word = capital(verdict_label(framing.rulebook, decided.verdict))
+        rows.append(("Override", text(f"{word}. Decided by {decided.by}.")))
+        rows.append(("Reason of the override", text(decided.reason)))
+    return Section("sign-off", 2, "Owner, review and sign-off", (KeyValues(tuple(rows)),))

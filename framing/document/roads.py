@@ -1,0 +1,40 @@
+"""How to do well what is done instead of machine learning."""
+
+from __future__ import annotations
+
+from framing.assessment import Framing
+from framing.document.blocks import Heading, Numbered, Paragraph, Section, strong, text
+from framing.document.wording import backing_of, sentence
+from framing.guidance import RoadStep
+from framing.plan import holds
+
+
+def road_steps(framing: Framing) -> tuple[RoadStep, ...]:
+    """The steps of the road that hold in the shown case; empty where ML is not left aside."""
+    if framing.instead is None:
+        return ()
+    steps = framing.rulebook.roads[framing.instead].steps
+    return tuple(step for step in steps if holds(framing.shown, step.when))
+
+
+def road(framing: Framing) -> Section | None:
+    """The steps, and what would reopen the question of ML; None where ML is not left aside."""
+    if framing.instead is None:
+        return None
+    told = framing.rulebook.roads[framing.instead]
+    items = tuple(
+        text(
+            strong(f"{step.title}."),
+            " ",
+            sentence(step.what),
+            backing_of(framing.rulebook, step.standing, step.sources),
+        )
+        for step in road_steps(framing)
+    )
+    blocks = (
+        Paragraph(text(sentence(told.about))),
+        Numbered(items),
+        Heading("When to ask again"),
+        Paragraph(text(sentence(told.reopen))),
+    )
+    return Section("how-to-do-it", 2, told.title, blocks)

@@ -1,0 +1,217 @@
+"""Page one fits on one sheet, documents keep their length, and each section has its place."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fixed import AS_OF
+from generated_answers import some_answers
+from hypothesis import given, settings
+
+from framing import Framing, assess, load_rulebook
+from framing.document import render
+from framing.document.blocks import Numbered, Paragraph, Table, spans_of
+from framing.document.flips import CAN, GIVEN, OPEN, flip_items
+from framing.document.next_steps import MOST_STEPS, by_weight, step_items
+from framing.document.page_one import NO_OPEN_FLIP
+from framing.document.sections import document_of
+from framing.document.wording import shown_verdict
+from framing.model import UNKNOWN
+
+BOOK = load_rulebook()
+JOURNEYS = {journey.id: journey for journey in BOOK.journeys}
+#: In these page one or the body were the longest of all, or each is one of its kind.
+LONGEST = (
+    "small-loans", "scoring-citizens*", "unwanted-mail*", "parts-on-photos~", "unwanted-mail~",
+    "credit-limits-by-rule", "what-was-said-in-calls",
+)  # fmt: skip
+FULL_TITLE = {
+    "title": "A very long title " * 11,
+    "author": "An author " * 19,
+    "owner": "An owner " * 20,
+    "status": "in_review",
+    "review_date": "2020-01-01",
+    "override": {"verdict": "stop", "by": "The board " * 19, "reason": "Because " * 240},
+}
+#: Words of training a model, which mean nothing where none is trained.
+CLASSIC = (
+    "leakage", "label or target", "majority", "most frequent class", "train again",
+    "train the simplest", "typical features", "the model has not seen", "plain accuracy",
+)  # fmt: skip
+
+
+def answers_of(name: str) -> dict[str, Any]:
+    """A journey's answers; with ``*`` its decisive one unknown, with ``~`` only the first five."""
+    journey = JOURNEYS[name.rstrip("*~")]
+    told = dict(journey.answers)
+    if name.endswith("~"):
+        told = dict(list(told.items())[:5])
+    if name.endswith("*"):
+        assert journey.decisive is not None
+        told[journey.decisive] = UNKNOWN
+    return {"problem": journey.story, **told}
+
+
+def all_names() -> Iterator[str]:
+    for journey in BOOK.journeys:
+        yield journey.id
+        yield f"{journey.id}~"
+        if journey.decisive:
+            yield f"{journey.id}*"
+
+
+def framing_of(name: str, about: Mapping[str, Any] | None = None) -> Framing:
+    return assess(answers_of(name), JOURNEYS[name.rstrip("*~")].as_of, about=about)
+
+
+def pages_of(framing: Framing, folder: Path) -> list[str]:
+    """The text of each page of the PDF, by poppler."""
+    tool = shutil.which("pdftotext")
+    if tool is None:
+        if os.environ.get("CI"):
+            pytest.fail("pdftotext is missing (Debian: poppler-utils)")
+        pytest.skip("pdftotext is missing (Debian: poppler-utils)")
+    data = render(framing, "pdf")
+    assert isinstance(data, bytes)
+    path = folder / "x.pdf"
+    path.write_bytes(data)
+    done = subprocess.run([tool, "-layout", path, "-"], capture_output=True, check=True)
+    return done.stdout.decode().split("\f")
+
+
+def starts(pages: list[str], title: str) -> int:
+    return next(i for i, page in enumerate(pages) if page.strip().startswith(title))
+
+
+def test_page_one_is_one_sheet_and_the_document_keeps_its_length(
+    full: bool, tmp_path: Path
+) -> None:
+    for name in all_names() if full else LONGEST:
+        framing = framing_of(name)
+        pages = pages_of(framing, tmp_path)
+        assert "What would change it" in pages[0], name
+        assert starts(pages, "In detail") == 1, name
+        length = starts(pages, "Appendices")
+        most = 4 if shown_verdict(framing) in ("do_not_use_ml", "stop") else 10
+        assert 2 <= length <= most, (name, length)
+
+
+@pytest.mark.parametrize("name", ["scoring-citizens*", "small-loans"])
+def test_page_one_is_one_sheet_with_the_longest_title_and_override(
+    name: str, tmp_path: Path
+) -> None:
+    pages = pages_of(framing_of(name, FULL_TITLE), tmp_path)
+    assert starts(pages, "In detail") == 1
+
+
+@settings(max_examples=settings().max_examples // 10)
+@given(some_answers(BOOK))
+def test_page_one_lists_every_kind_of_change_that_there_is(told: dict[str, Any]) -> None:
+    framing = assess(told, AS_OF)
+    page = next(s for s in document_of(framing).sections if s.id == "what-would-change-it")
+    said = {span.text for span in spans_of(page.blocks)}
+    kinds = (CAN, GIVEN) if framing.firm else (OPEN, CAN, GIVEN)
+    for kind in kinds:
+        for item in flip_items(framing, kind, short=True)[:1]:
+            assert {span.text for span in item} <= said
+    if not framing.firm and not flip_items(framing, OPEN):
+        assert NO_OPEN_FLIP in said
+    assert not (framing.firm and flip_items(framing, OPEN))
+
+
+def test_a_half_told_page_names_the_pair_of_open_answers_that_decides_otherwise() -> None:
+    framing = framing_of("unwanted-mail~")
+    pairs = [f for f in framing.what_would_change_it if f.open and len(f.changes) == 2]
+    assert ["stakes", "check"] in [[c.question.id for c in f.changes] for f in pairs]
+    page = str(render(framing, "md")).partition("\n---\n")[0]
+    assert "Answers still open that would decide it otherwise" in page
+    assert "Together with: **What stops a mistake**" in page
+
+
+@settings(max_examples=settings().max_examples // 10)
+@given(some_answers(BOOK))
+def test_open_questions_come_in_the_order_in_which_they_lift_the_verdict(
+    told: dict[str, Any],
+) -> None:
+    framing = assess(told, AS_OF)
+    found = by_weight(framing)
+    assert sorted(found, key=id) == sorted(framing.open_questions, key=id)
+    shares = [item.influence for item in found]
+    assert shares == sorted(shares, reverse=True)
+    sections = {section.id: section for section in document_of(framing).sections}
+    if found:
+        tables = [b for b in sections["open-questions"].blocks if isinstance(b, Table)]
+        assert [row[0][0].text for row in tables[0].rows] == [i.question.ask for i in found]
+        [first, *_] = step_items(framing)
+        telling = [i for i in found if "verdict" in i.can_change] or found
+        assert telling[0].question.ask in "".join(span.text for span in first)
+
+
+def test_the_cheapest_test_comes_before_anything_is_built() -> None:
+    framing = framing_of("small-loans")
+    assert framing.shown_task is not None
+    steps = ["".join(span.text for span in item) for item in step_items(framing)]
+    place = next(i for i, step in enumerate(steps) if step.startswith("Try first"))
+    assert framing.shown_task.try_first.lower().rstrip(".") in steps[place].lower()
+    assert place <= 2
+    section = next(s for s in document_of(framing).sections if s.id == "next-steps")
+    listed, note = section.blocks
+    assert isinstance(listed, Numbered)
+    assert isinstance(note, Paragraph)
+    assert len(listed.items) == MOST_STEPS < len(steps)
+    said = str(render(framing, "md"))
+    assert said.count(f"{len(steps)}. ") >= 1
+    assert "All next steps, in order" in said
+
+
+def test_an_ml_document_tells_limits_people_and_watching() -> None:
+    ids = [section.id for section in document_of(framing_of("small-loans")).sections]
+    assert {"constraints", "human-role", "monitoring"} <= set(ids)
+    without = [section.id for section in document_of(framing_of("credit-limits-by-rule")).sections]
+    assert not {"constraints", "human-role", "monitoring", "ml-terms", "plan"} & set(without)
+
+
+def test_choosing_people_to_act_on_brings_the_warning_about_effect() -> None:
+    told = {**answers_of("who-is-likely-to-leave"), "personal_data": "ordinary"}
+    found = {s.conclusion.id: s for s in assess(told, AS_OF).safeguards}
+    assert not found["effect_check"].required
+    assert not found["effect_check"].assumed
+    assert "effect_check" not in {
+        s.conclusion.id for s in assess({**told, "personal_data": "none_used"}, AS_OF).safeguards
+    }
+
+
+GENERATIVE = [
+    journey.id
+    for journey in BOOK.journeys
+    if (task := assess(journey.answers, journey.as_of).shown_task)
+    and task.learning_type == "generative"
+    and assess(journey.answers, journey.as_of).goes_on
+]
+
+
+@pytest.mark.parametrize("name", GENERATIVE)
+def test_a_generative_document_speaks_of_no_training(name: str) -> None:
+    framing = framing_of(name)
+    told = "\n".join(
+        span.text
+        for section in document_of(framing).sections
+        if section.id in ("verdict", "reasons", "ml-terms", "plan", "monitoring", "next-steps")
+        for block in section.blocks
+        for span in spans_of((block,))
+    ).lower()
+    terms = [line.term.lower() for line in framing.brief]
+    for words in CLASSIC:
+        assert words not in told, words
+        assert not [term for term in terms if words in term]
+
+
+def test_there_are_generative_journeys_of_every_generative_task() -> None:
+    told = {assess(JOURNEYS[n].answers, JOURNEYS[n].as_of).shown_task.id for n in GENERATIVE}  # type: ignore[union-attr]
+    assert told == {t.id for t in BOOK.tasks.values() if t.learning_type == "generative"}

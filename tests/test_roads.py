@@ -1,0 +1,86 @@
+"""What to do instead of ML: told for every road, as data, and only where it holds."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fixed import AS_OF
+from generated_answers import some_answers
+from hypothesis import given, settings
+
+from framing import RulebookError, assess, load_rulebook
+from framing.document import render
+from framing.document.roads import road_steps
+from framing.document.sections import document_of
+
+BOOK = load_rulebook()
+NAMED = {c.instead for stage in BOOK.stages for c in stage.conclusions if c.instead}
+RULES = {"wanted": "estimate", "signals": "none", "rule_cover": "enough"}
+
+
+def test_every_road_that_a_conclusion_names_is_described() -> None:
+    assert set(BOOK.roads) == NAMED
+    for road in BOOK.roads.values():
+        assert len({step.title for step in road.steps}) == len(road.steps) >= 3
+
+
+def test_every_road_is_taken_by_some_journey() -> None:
+    taken = {assess(j.answers, j.as_of).instead for j in BOOK.journeys}
+    assert taken >= NAMED
+
+
+@settings(max_examples=settings().max_examples // 3)
+@given(some_answers(BOOK))
+def test_a_document_tells_how_to_do_it_exactly_when_ml_is_left_aside(told: dict[str, Any]) -> None:
+    framing = assess(told, AS_OF)
+    sections = {section.id: section for section in document_of(framing).sections}
+    assert ("how-to-do-it" in sections) == (framing.instead is not None)
+    if framing.instead:
+        assert sections["how-to-do-it"].title == BOOK.roads[framing.instead].title
+        data = framing.to_dict()["how_to_do_it_instead"]
+        assert [s["title"] for s in data["steps"]] == [s.title for s in road_steps(framing)]
+
+
+def test_the_rules_document_says_all_that_makes_rules_last() -> None:
+    said = str(render(assess(RULES, AS_OF), "md"))
+    for words in ("owner", "decision table", "thirty", "person", "cover", "once a year",
+                  "machine learning again when"):  # fmt: skip
+        assert words in said, words
+
+
+def test_an_appeal_is_asked_for_where_people_are_affected() -> None:
+    harmless = assess({**RULES, "stakes": "annoyance", "explanation_owed": "not_owed",
+                       "personal_data": "none_used"}, AS_OF)  # fmt: skip
+    harmful = assess({**RULES, "stakes": "serious"}, AS_OF)
+    assert len(road_steps(harmful)) == len(road_steps(harmless)) + 1
+    [added] = [step for step in road_steps(harmful) if step not in road_steps(harmless)]
+    assert added.standing == "law"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("- instead: rules", "- instead: rulez", ["BAD-VALUE roads.yaml:4", "rulez"]),
+        ("  about: Rules last", "  abuot: Rules last", ["UNKNOWN-KEY roads.yaml:6", "abuot"]),
+        ("sources: [dmn-validation]", "sources: [dmn]", ["UNKNOWN-ID roads.yaml:1", "dmn"]),
+        ("{stakes: serious}", "{stakes: terrible}", ["roads.yaml:", "terrible"]),
+        ("- instead: manual", "- instead: rules", ["SAME-ID", "MISSING-ROAD", "manual"]),
+    ],
+)
+def test_a_faulty_road_is_refused_with_its_line(
+    old: str, new: str, expected: list[str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "rules"
+    shutil.copytree(BOOK.folder, folder, ignore=shutil.ignore_patterns("journeys"))
+    (folder / "journeys").mkdir()
+    path = folder / "roads.yaml"
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    with pytest.raises(RulebookError) as caught:
+        load_rulebook(folder)
+    for words in expected:
+        assert words in str(caught.value)
