@@ -446,6 +446,40 @@ def test_a_pasted_link_without_answers_is_refused_in_words() -> None:
     assert test.session_state["answers"] == {"wanted": "estimate"}
 
 
+# -- whose document it is --------------------------------------------------------------------------
+
+
+def test_people_fill_in_whose_document_it_is_and_decide_otherwise() -> None:
+    test = at("people", CHURN)
+    test.text_input(key="about-title").set_value("Calls before they leave")
+    test.selectbox(key="about-status").set_value("in_review")
+    test.text_input(key="override-by").set_value("A. Director")
+    test.button(key="keep-people").click().run()
+    assert "Choose what was decided" in test.error[0].value
+    test.selectbox(key="override-verdict").set_value("not_yet")
+    test.button(key="keep-people").click().run()
+    assert "reason" in test.error[0].value
+    test.text_area(key="override-reason").set_value("No budget this year.")
+    test.button(key="keep-people").click().run()
+    assert heading(test) == "This should be machine learning."
+    about = test.session_state["about"]
+    assert about["title"] == "Calls before they leave"
+    assert about["override"] == {
+        "verdict": "not_yet",
+        "by": "A. Director",
+        "reason": "No budget this year.",
+    }
+    assert not any("Director" in str(value) for value in test.query_params.values())
+
+
+def test_a_saved_file_brings_back_whose_document_it_is() -> None:
+    test = opened()
+    told = Answers(CHURN, BOOK, {"owner": "B. Owner", "status": "approved"})
+    saved = write_answers(told, BOOK).encode()
+    test.file_uploader(key="answers-file").upload("b.yaml", saved, "text/yaml").run()
+    assert test.session_state["about"] == {"owner": "B. Owner", "status": "approved"}
+
+
 # -- where things stand, early finish --------------------------------------------------------------
 
 

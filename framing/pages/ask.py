@@ -171,7 +171,7 @@ def show_came_back(visit: Visit) -> None:
     st.title("Answers that came back", anchor=False)
     for name, given in came.items():
         question = visit.rulebook.question(name)
-        st.subheader(plain(question.ask), anchor=False)
+        st.header(plain(question.ask), anchor=False)
         st.markdown("  \n".join(plain(line) for line in answer_lines(question, given)))
         was = mine.get(name)
         if was not in (None, given):
@@ -190,7 +190,7 @@ def show_came_back(visit: Visit) -> None:
 
 
 def _mine(visit: Visit) -> dict[str, Any]:
-    """The case to which the answers belong: what the browser kept of it, and what this visit has."""
+    """The case to which the answers belong: what the browser kept of it, overruled by the visit."""
     mine = dict(visit.answers)
     held = kept.found()
     if held is not None and held.case == visit.case_name:

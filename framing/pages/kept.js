@@ -50,7 +50,7 @@ function save(data) {
     const now = data.texts[question];
     if (now !== kept || now === drafts[question].trim()) delete drafts[question];
   }
-  const held = { query: data.query, title: data.title, texts: data.texts, drafts };
+  const held = { query: data.query, title: data.title, texts: data.texts, about: data.about, drafts };
   const { at, ...before } = old;
   if (JSON.stringify(before) !== JSON.stringify(held)) write(data.case, held);
   all().slice(MOST).forEach(([name]) => drop(name));
@@ -123,6 +123,7 @@ export default function ({ data: bytes, parentElement, setStateValue }) {
         run: data.run,
         texts: held.texts || {},
         drafts: held.drafts || {},
+        about: held.about || {},
         query: held.query || "",
       });
     }

@@ -38,6 +38,7 @@ class Found:
     run: str
     texts: Mapping[str, str] = field(default_factory=dict)
     drafts: Mapping[str, str] = field(default_factory=dict)
+    about: Mapping[str, Any] = field(default_factory=dict)
     query: str = ""
 
 
@@ -57,6 +58,7 @@ def found() -> Found | None:
         str(told.get("run", "")),
         _texts(told.get("texts")),
         _texts(told.get("drafts")),
+        told["about"] if isinstance(told.get("about"), Mapping) else {},
         str(told.get("query", "")),
     )
 

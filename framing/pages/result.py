@@ -23,7 +23,7 @@ from framing.model import Rule
 from framing.pages import downloads, what_if
 from framing.pages.blocks import draw, words
 from framing.pages.check_answers import sharpen
-from framing.pages.visit import ASK, CHECK, COMPARE, RESULT, RULES, START, Visit
+from framing.pages.visit import ASK, CHECK, COMPARE, PEOPLE, RESULT, RULES, START, Visit
 from framing.pages.wording import answer_lines, plain
 
 #: Sections of the document that have a place of their own on the page; the others unfold.
@@ -64,6 +64,7 @@ def show(visit: Visit) -> None:
     _services(visit, framing)
     downloads.show(visit, framing)
     with st.container(gap="xsmall"):
+        visit.link(PEOPLE, "Title, owner, decision")
         visit.link(COMPARE, "Compare cases or dates")
         visit.link(RULES, "All rules in this case")
     sharpen(visit, RESULT)

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from framing.about import about_of
 from framing.answers import Answers, checked
 from framing.assessment import Framing, framing_of
 from framing.compiling import tables_for
@@ -27,10 +28,12 @@ from framing.verdict import Weighed, own_masks, weigh
 START, CHECK, RESULT, LOOK_UP = "start", "check-answers", "result", "look-up"
 SERVICES, COMPARE, RULES = "services", "compare", "rules"
 EXAMPLES = "worked-examples"
-ASK, ASKED, CAME_BACK = "ask-someone", "asked", "came-back"
+ASK, ASKED, CAME_BACK, PEOPLE = "ask-someone", "asked", "came-back", "people"
 #: Keys of what a session holds. LAST: the question answered last, and the verdicts before it.
 ANSWERS, ERRORS, CASE, RUN, KNOWN, LAST = "answers", "errors", "case", "run", "known", "last"
-PRESSED = "pressed"
+PRESSED, ABOUT = "pressed", "about"
+#: Links of more characters may be cut on a phone.
+LONGEST_LINK = 30
 
 
 class Turned(Exception):  # noqa: N818 - it is no error
@@ -119,12 +122,20 @@ class Visit:
 
     def framing_with(self, answers: Mapping[str, Any]) -> Framing:
         """The whole result for other answers, on the same day."""
-        return framing_of(self.tables, Answers(answers, self.rulebook))
+        return framing_of(self.tables, Answers(answers, self.rulebook, self.about))
 
-    def replace(self, answers: Mapping[str, Any]) -> None:
-        """Forget all answers and take these, as a case of its own."""
+    @property
+    def about(self) -> dict[str, Any]:
+        """People's parts of the document, as plain data; this visitor's own dict."""
+        about: dict[str, Any] = st.session_state.setdefault(ABOUT, {})
+        return about
+
+    def replace(self, answers: Mapping[str, Any], about: Mapping[str, Any] | None = None) -> None:
+        """Forget all answers and take these, as a case of its own. about: people's parts."""
         self.answers.clear()
         self.answers.update(answers)
+        self.about.clear()
+        self.about.update(about or {})
         self.only = ()
         self.case_name = st.session_state[CASE] = kept.new_name()
         st.session_state[KNOWN] = True
@@ -183,7 +194,13 @@ class Visit:
         st.page_link(self.here, label=f":blue[{plain(label)}]", query_params=query)
 
     def link_to_service(self, service_id: str, label: str) -> None:
-        """A link to one service of the catalogue, answers in its address. label: plain text."""
+        """A link to one service of the catalogue, answers in its address. label: plain text.
+
+        On a phone a long link would be cut, so a long name stands above its link.
+        """
+        if len(label) > LONGEST_LINK:
+            st.markdown(f"**{plain(label)}**")
+            label = "Open this service"
         self.link(SERVICES, label, **{links.SERVICE: service_id})
 
     def link_to_rule(self, rule_id: str, label: str) -> None:
@@ -219,6 +236,7 @@ class Visit:
                 "keeps": bool(self.answers) and self.page not in (START, CAME_BACK),
                 "query": urlencode(self.query(self.page, self.returns_to) | shown_item),
                 "title": "1 answer" if closed == 1 else f"{closed} answers",
+                "about": self.about,
                 "texts": {key: said for key, said in texts.items() if said},
                 "draft": self.page if self.page in texts else None,
                 "place": json.dumps([self.page, shown_item, st.session_state.get(ERRORS, 0)]),
@@ -255,6 +273,7 @@ def _case_name(
     if kept.NAME.fullmatch(named) and named != state.get(CASE):
         if CASE in state:
             answers.clear()
+            state.pop(ABOUT, None)
         state[CASE], state[KNOWN] = named, False
     elif CASE not in state and (said or answers or is_question):
         state[CASE], state[KNOWN] = kept.new_name(), True
@@ -273,6 +292,8 @@ def _take_kept(
     if (held.case, held.run) != (case_name, state.get(RUN)):
         return
     state[KNOWN] = True
+    if not state.get(ABOUT):
+        state[ABOUT] = _kept_about(held.about)
     for question in rulebook.questions:
         if question.kind != "text":
             continue
@@ -282,6 +303,14 @@ def _take_kept(
         draft = _kept_text(question, held.drafts.get(question.id, "")) or said
         if draft and question.id == page:
             state[f"answer-{question.id}"] = draft
+
+
+def _kept_about(about: Mapping[str, Any]) -> dict[str, Any]:
+    """People's parts from the browser's storage, checked; none if unusable."""
+    try:
+        return about_of(about).plain()
+    except AnswersError:
+        return {}
 
 
 def _kept_text(question: Question, said: str) -> str:

@@ -221,6 +221,7 @@ PAGES = {
     "half-told": f"/?page=result&{HALF}",
     "what-if": f"/?page=result&problem=empty&{QUERY}",
     "compare": f"/?page=compare&problem=empty&{QUERY}",
+    "people": f"/?page=people&{HALF}",
     "ask": f"/?page=ask-someone&{HALF}",
     "asked": f"/?page=asked&only=labels,examples&{HALF}",
     "answered": "/?page=asked&only=labels&labels=recorded",
