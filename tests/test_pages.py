@@ -357,6 +357,15 @@ def test_the_rules_are_searched_and_open_one_by_one() -> None:
         assert words in shown(one)
 
 
+def test_findings_in_detail_open_to_their_rules() -> None:
+    said = shown(at("result", CHURN))
+    framing = assess(CHURN)
+    behind = {rule.id for item in framing.safeguards for rule in item.rules}
+    behind |= {line.rule for line in framing.why_not}
+    assert behind
+    assert all(f"rule={rule}" in said for rule in behind)
+
+
 def test_each_rule_has_a_page() -> None:
     test = opened("/?page=rules", {"answers": standard(CHURN)})
     for rule in BOOK.rules[::12]:

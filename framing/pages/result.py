@@ -20,7 +20,7 @@ from framing.document.wording import (
 )
 from framing.faults import named_list
 from framing.model import Rule
-from framing.pages import downloads, what_if
+from framing.pages import behind, downloads, what_if
 from framing.pages.blocks import draw, words
 from framing.pages.check_answers import sharpen
 from framing.pages.visit import ASK, CHECK, COMPARE, PEOPLE, RESULT, RULES, START, Visit
@@ -61,6 +61,7 @@ def show(visit: Visit) -> None:
         for section in (*_rest(body.sections), *left_out):
             with st.expander(plain(section.title)):
                 draw(section.blocks)
+                behind.show(visit, framing, section.id)
     _services(visit, framing)
     downloads.show(visit, framing)
     with st.container(gap="xsmall"):
