@@ -60,10 +60,10 @@ def show(visit: Visit) -> None:
 
 def link_to(visit: Visit, journey: Journey) -> None:
     """A link to one example, told by its first sentence."""
-    first = journey.story.split(". ")[0]
+    first = shortened(journey.story.split(". ")[0], 110)
     with st.container(gap=None):
         visit.link(EXAMPLES, name_of(journey), **{links.EXAMPLE: journey.id})
-        st.markdown(f":small[{plain(sentence(shortened(first, 110)))}]")
+        st.markdown(f":small[{plain(first if first.endswith('…') else sentence(first))}]")
 
 
 def name_of(journey: Journey) -> str:
