@@ -2,31 +2,57 @@
 
 import streamlit as st
 
-from framing.pages import catalogue, check_answers, compare, lookup, question, result, start
-from framing.pages.visit import CHECK, COMPARE, LOOK_UP, RESULT, SERVICES, START, Turned, Visit
+from framing.pages import (
+    ask,
+    catalogue,
+    check_answers,
+    compare,
+    examples,
+    lookup,
+    people,
+    question,
+    result,
+    rules,
+    start,
+    visit,
+)
+from framing.pages.headers import MIDDLEWARE
+from framing.pages.launch import prepare
 
 PAGES = {
-    START: start.show,
-    CHECK: check_answers.show,
-    RESULT: result.show,
-    LOOK_UP: lookup.show,
-    SERVICES: catalogue.show,
-    COMPARE: compare.show,
+    visit.START: start.show,
+    visit.CHECK: check_answers.show,
+    visit.RESULT: result.show,
+    visit.LOOK_UP: lookup.show,
+    visit.SERVICES: catalogue.show,
+    visit.RULES: rules.show,
+    visit.EXAMPLES: examples.show,
+    visit.COMPARE: compare.show,
+    visit.PEOPLE: people.show,
+    visit.ASK: ask.show,
+    visit.ASKED: ask.show_asked,
+    visit.CAME_BACK: ask.show_came_back,
 }
 
 
 def main() -> None:
     """Show the page that the address names, or the one to which a click on it leads."""
-    visit = Visit.now(main_page, PAGES)
+    here = visit.Visit.now(main_page, PAGES)
     for _ in range(2):
         try:
-            PAGES.get(visit.page, question.show)(visit)
+            PAGES.get(here.page, question.show)(here)
             break
-        except Turned:
+        except visit.Turned:
             continue
 
 
-# One page in Streamlit's sense: with several, each step would leave two entries in the browser's
-# history, one for the path and one for the answers, and Back would have to be pressed twice.
-main_page = st.Page(main, title="Should this be ML?", default=True)
-st.navigation([main_page], position="hidden").run()
+if __name__ == "__main__":
+    # One page in Streamlit's sense: with several, each step would leave two entries in the
+    # browser's history, one for the path and one for the answers, and Back would have to be
+    # pressed twice.
+    main_page = st.Page(main, title="Should this be ML?", default=True)
+    st.navigation([main_page], position="hidden").run()
+else:
+    # The server imports this file once; for each visitor it then runs it as above.
+    prepare()
+    app = st.App(__file__, middleware=MIDDLEWARE)

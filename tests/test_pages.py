@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
-import dataclasses
 import datetime
 import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from fixed import ROOT
@@ -16,10 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from framing import load_rulebook
+from framing import assess, load_rulebook
 from framing.answers import Answers, write_answers
+from framing.document.wording import verdict_sentence
 from framing.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Journey, Question
-from framing.pages import links
+from framing.pages import links, visit
+from framing.pages.examples import name_of, worked
 from framing.pages.launch import OPTIONS, app_file
 from framing.pages.wording import plain
 
@@ -113,7 +114,7 @@ def press(test: AppTest, question: Question) -> None:
 def parameters(test: AppTest) -> dict[str, str]:
     """The answers in the address."""
     found = {k: v if isinstance(v, str) else v[-1] for k, v in test.query_params.items()}
-    return {key: value for key, value in found.items() if key not in (links.PAGE, links.RETURN)}
+    return {key: value for key, value in found.items() if key not in links.RESERVED}
 
 
 def walk(answers: Mapping[str, Any]) -> tuple[AppTest, list[str]]:
@@ -144,6 +145,36 @@ def test_a_walk_leads_to_the_verdict(answers: dict[str, Any], verdict: str, word
     test.button(key="show-result").click().run()
     assert heading(test) == verdict
     assert words in shown(test)
+
+
+def test_every_journey_is_walked_to_its_verdict(full: bool) -> None:
+    journeys = BOOK.journeys if full else BOOK.journeys[::20]
+    for journey in journeys:
+        given = {"problem": journey.story} | Answers(journey.answers, BOOK).plain()
+        test, order = walked(given)
+        assert len(order) <= 16, journey.id
+        test.button(key="show-result").click().run()
+        told = {key: given.get(key, UNKNOWN) for key in order}
+        says = verdict_sentence(assess(told)).partition(". ")[0].rstrip(".")
+        assert heading(test) == plain(says) + ".", journey.id
+
+
+def walked(given: Mapping[str, Any]) -> tuple[AppTest, list[str]]:
+    """From the start page to the check page; what is not given is answered with I don't know."""
+    test = opened()
+    test.button(key="start-now").click().run()
+    order = []
+    while (question := asked(test)) is not None:
+        order.append(question.id)
+        value = given.get(question.id, UNKNOWN)
+        if question.kind == "pick_many":
+            for option in question.options:
+                if value[option.id] != NOT_CHOSEN:
+                    line = test.radio(key=f"line-{option.id}-{question.id}")
+                    line.set_value(value[option.id])
+        answer(test, question, value)
+    assert heading(test) == "Check your answers"
+    return test, order
 
 
 def test_the_address_carries_choices_and_never_typed_text() -> None:
@@ -225,7 +256,12 @@ def test_an_unknown_page_is_the_start_page() -> None:
     assert heading(test) == "Should this be ML?"
     assert "admin" in test.warning[0].value
     assert test.session_state["answers"] == {"wanted": "estimate"}
-    assert not {links.PAGE, links.RETURN} & {question.id for question in BOOK.questions}
+
+
+def test_no_page_and_no_parameter_has_the_name_of_a_question() -> None:
+    names = {value for key, value in vars(visit).items() if key.isupper()}
+    assert {"result", "worked-examples"} <= names
+    assert not {*names, *links.RESERVED} & {question.id for question in BOOK.questions}
 
 
 def test_a_changed_answer_asks_what_is_new_then_returns() -> None:
@@ -280,16 +316,201 @@ def test_a_saved_file_opens_and_a_faulty_one_loses_nothing() -> None:
     assert test.session_state["answers"] == standard(CHURN)
 
 
-def test_an_example_leads_to_its_result(monkeypatch: pytest.MonkeyPatch) -> None:
-    journey = Journey(
-        "calls", "Customers leave.", None, CHURN, {}, None, None, {}, None, "2026-11-23", "x"
-    )
-    book = dataclasses.replace(BOOK, journeys=(journey,))
-    monkeypatch.setattr("framing.pages.visit.load_rulebook", lambda: book)
-    test = opened()
-    test.selectbox(key="example").set_value("calls").run()
-    test.button(key="show-example").click().run()
+# -- examples, rules, what if ---------------------------------------------------------------------
+
+
+def test_a_dozen_examples_at_least_cover_every_verdict() -> None:
+    journeys = worked(BOOK)
+    assert len(journeys) >= 12
+    verdicts = {c.id for c in BOOK.stage("verdict").conclusions}
+    assert {j.expect["verdict"] for j in journeys} == verdicts
+    said = shown(opened("/?page=worked-examples"))
+    assert all(name_of(journey) in said or journey.story[:20] in said for journey in journeys)
+
+
+@pytest.mark.parametrize("journey", worked(BOOK), ids=lambda j: j.id)
+def test_an_example_opens_and_its_twin_has_another_verdict(journey: Journey) -> None:
+    test = opened(f"/?page=worked-examples&example={journey.id}")
+    assert "The answer that separates them is" in shown(test)
+    test.button(key="open-example").click().run()
+    own = heading(test)
+    assert test.session_state["answers"][BOOK.questions[0].id] == journey.story
+    told = dict(test.session_state["answers"])
+    test = opened(f"/?page=worked-examples&example={journey.id}")
+    test.button(key="open-twin").click().run()
+    assert heading(test) != own
+    twin = test.session_state["answers"]
+    assert len([key for key in told.keys() | twin if told.get(key) != twin.get(key)]) == 1
+
+
+def test_the_rules_are_searched_and_open_one_by_one() -> None:
+    test = opened("/?page=rules")
+    test.text_input(key="sought-rule").set_value("fifty examples").run()
+    assert "Too few examples to learn from" in shown(test)
+    assert "Written rules were tried" not in shown(test)
+    test.text_input(key="sought-rule").set_value("xyzzy").run()
+    assert "No rule fits" in shown(test)
+    few = {**CHURN, "examples": "under_50"}
+    one = opened("/?page=rules&rule=too-few-examples", {"answers": standard(few)})
+    assert heading(one) == "Too few examples to learn from"
+    for words in ("It holds when", "scikit-learn", "In your case it holds", "Past examples"):
+        assert words in shown(one)
+
+
+def test_findings_in_detail_open_to_their_rules() -> None:
+    said = shown(at("result", CHURN))
+    framing = assess(CHURN)
+    behind = {rule.id for item in framing.safeguards for rule in item.rules}
+    behind |= {line.rule for line in framing.why_not}
+    assert behind
+    assert all(f"rule={rule}" in said for rule in behind)
+
+
+def test_each_rule_has_a_page() -> None:
+    test = opened("/?page=rules", {"answers": standard(CHURN)})
+    for rule in BOOK.rules[::12]:
+        test.query_params["rule"] = rule.id
+        test.run()
+        assert heading(test) == plain(rule.title)
+
+
+def test_what_if_shows_another_verdict_beside_and_changes_nothing() -> None:
+    test = at("result", CHURN)
+    assert "What if?" in shown(test)
+    test.selectbox(key="what-if-question").set_value("worth").run()
+    test.radio(key="what-if-worth").set_value("clearly_not").run()
+    said = shown(test)
+    assert "**Not yet** (changes)" in said
+    assert "Use ML" in said
     assert heading(test) == "This should be machine learning."
+    assert test.session_state["answers"] == standard(CHURN)
+    test.button(key="what-if-keep").click().run()
+    assert heading(test).startswith("This is not ready")
+    assert test.session_state["answers"]["worth"] == "clearly_not"
+
+
+def test_what_if_is_taken_back() -> None:
+    test = at("result", CHURN)
+    test.selectbox(key="what-if-question").set_value("wanted").run()
+    test.radio(key="what-if-wanted").set_value("past_figures").run()
+    assert "(changes)" in shown(test)
+    test.button(key="what-if-back").click().run()
+    assert "(changes)" not in shown(test)
+    assert test.session_state["answers"] == standard(CHURN)
+
+
+# -- asking somebody ------------------------------------------------------------------------------
+
+
+def test_a_link_for_somebody_holds_their_questions_and_little_else() -> None:
+    half = {"wanted": "estimate", "signals": "none", "rule_cover": "fall_short"}
+    half |= {"input_kind": "rows", "stakes": "money"}
+    test = at("ask-someone", half)
+    found = [dict(parse_qsl(urlsplit(item.value).query)) for item in test.code]
+    asked = {name for link in found for name in link["only"].split(",")}
+    assert asked == {item.question.id for item in assess(half).open_questions}
+    for link in found:
+        assert "stakes" not in link
+        assert link["page"] == "asked"
+    link = next(link for link in found if "labels" in link["only"].split(","))
+    other = opened("/?" + urlencode(link))
+    other.button(key="start-asked").click().run()
+    for name in link["only"].split(","):
+        question = BOOK.question(name)
+        assert heading(other) == plain(question.ask)
+        answer(other, question, question.options[0].id if question.options else 5)
+    assert heading(other) == "Thank you. Send this link back"
+    back = other.code[0].value
+    came = dict(parse_qsl(urlsplit(back).query))
+    assert came.keys() - set(links.RESERVED) == set(link["only"].split(","))
+    test.text_input(key="pasted-link").set_value(back)
+    test.button(key="take-link").click().run()
+    assert heading(test) == "Check your answers"
+    taken = test.session_state["answers"]
+    assert taken["labels"] == BOOK.question("labels").options[0].id
+    assert {key: taken[key] for key in half} == standard(half)
+
+
+def test_a_link_that_came_back_is_shown_before_it_is_taken_in() -> None:
+    test = opened("/?page=came-back&only=labels&labels=recorded&worth=close")
+    assert heading(test) == "Answers that came back"
+    assert "does not hold the case" in shown(test)
+    test.button(key="take-in").click().run()
+    assert test.session_state["answers"] == {"labels": "recorded"}
+    mine = opened(
+        "/?page=came-back&only=labels&labels=recorded&worth=close",
+        {"answers": standard({**CHURN, "labels": "unknown"})},
+    )
+    assert "You said before: I don't know" in shown(mine)
+    mine.button(key="take-in").click().run()
+    assert mine.session_state["answers"] == standard(CHURN)
+
+
+def test_a_pasted_link_without_answers_is_refused_in_words() -> None:
+    test = at("ask-someone", {"wanted": "estimate"})
+    for pasted in ("", "hello", "https://example.org/?only=labels&labels=nonsense"):
+        test.text_input(key="pasted-link").set_value(pasted)
+        test.button(key="take-link").click().run()
+        assert "holds no answers" in test.error[0].value
+    assert test.session_state["answers"] == {"wanted": "estimate"}
+
+
+# -- whose document it is --------------------------------------------------------------------------
+
+
+def test_people_fill_in_whose_document_it_is_and_decide_otherwise() -> None:
+    test = at("people", CHURN)
+    test.text_input(key="about-title").set_value("Calls before they leave")
+    test.selectbox(key="about-status").set_value("in_review")
+    test.text_input(key="override-by").set_value("A. Director")
+    test.button(key="keep-people").click().run()
+    assert "Choose what was decided" in test.error[0].value
+    test.selectbox(key="override-verdict").set_value("not_yet")
+    test.button(key="keep-people").click().run()
+    assert "reason" in test.error[0].value
+    test.text_area(key="override-reason").set_value("No budget this year.")
+    test.button(key="keep-people").click().run()
+    assert heading(test) == "This should be machine learning."
+    about = test.session_state["about"]
+    assert about["title"] == "Calls before they leave"
+    assert about["override"] == {
+        "verdict": "not_yet",
+        "by": "A. Director",
+        "reason": "No budget this year.",
+    }
+    assert not any("Director" in str(value) for value in test.query_params.values())
+
+
+def test_a_saved_file_brings_back_whose_document_it_is() -> None:
+    test = opened()
+    told = Answers(CHURN, BOOK, {"owner": "B. Owner", "status": "approved"})
+    saved = write_answers(told, BOOK).encode()
+    test.file_uploader(key="answers-file").upload("b.yaml", saved, "text/yaml").run()
+    assert test.session_state["about"] == {"owner": "B. Owner", "status": "approved"}
+
+
+# -- where things stand, early finish --------------------------------------------------------------
+
+
+def test_the_verdicts_still_possible_are_told_below_a_question() -> None:
+    test = at("wanted", {"problem": ""})
+    answer(test, BOOK.question("wanted"), "past_figures")
+    label = next(e.label for e in test.expander if e.label.startswith("Where things stand"))
+    number = len(assess({"wanted": "past_figures"}).possible_verdicts)
+    assert f"{number} verdicts still possible" in label
+    test.session_state["where-things-stand"] = True
+    test.run()
+    assert "Still possible" in shown(test)
+    assert "ruled out" in shown(test)
+    assert "Decides most next" in shown(test)
+
+
+def test_when_nothing_can_change_the_verdict_the_result_is_offered() -> None:
+    given = {key: value for key, value in CHURN.items() if key not in ("where", "skills")}
+    assert assess(given).firm
+    test = at("where", given)
+    assert "The verdict is reached: use ML" in shown(test)
+    assert "The verdict is reached" not in shown(at("decision", {"wanted": "estimate"}))
 
 
 @given(st.text(max_size=30), st.text(max_size=30))

@@ -25,7 +25,7 @@ FROM_OUTSIDE = (
 
 def show(visit: Visit) -> None:
     """The catalogue, or one service of it when the address names one."""
-    chosen = visit.rulebook.services.get(st.query_params.get(links.SERVICE, ""))
+    chosen = visit.rulebook.services.get(visit.parameters.get(links.SERVICE, ""))
     if chosen is not None:
         _one(visit, chosen)
         return

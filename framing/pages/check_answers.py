@@ -17,9 +17,9 @@ SHOW, GOES_ON = "show-result", "go-on-answering"
 def show(visit: Visit) -> None:
     """The page before the result."""
     following = visit.next()
-    if st.session_state.get(SHOW):
+    if visit.pressed(SHOW):
         visit.go(RESULT)
-    if following and st.session_state.get(GOES_ON):
+    if following and visit.pressed(GOES_ON):
         visit.go(following.id)
     visit.link(flow.last_answered(visit), "← Back")
     visit.notices()
@@ -34,8 +34,8 @@ def show(visit: Visit) -> None:
     _set_aside(visit, counted)
     with st.container(horizontal=True):
         if following:
-            st.button("Answer the next question", type="primary", key=GOES_ON)
-        st.button("Show the result", type="secondary" if following else "primary", key=SHOW)
+            visit.button("Answer the next question", key=GOES_ON, primary=True)
+        visit.button("Show the result", key=SHOW, primary=following is None)
     sharpen(visit, CHECK)
     visit.title("Check your answers")
 
@@ -103,4 +103,6 @@ def sharpen(visit: Visit, returns_to: str) -> None:
         open_ones = [question for question in members if question.id not in visit.answers]
         first = (open_ones or members)[0]
         state = f"{len(members) - len(open_ones)} of {len(members)} answered"
-        visit.link(first.id, f"{title} ({state})", returns_to)
+        with st.container(gap=None):
+            visit.link(first.id, title, returns_to)
+            st.markdown(f":small[{state}]")

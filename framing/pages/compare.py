@@ -52,7 +52,7 @@ def _other(visit: Visit, day: datetime.date) -> Framing:
     tables = tables_for(visit.rulebook, day.isoformat())
     file = st.session_state.get(FILE)
     if file is None:
-        return framing_of(tables, Answers(visit.answers, visit.rulebook))
+        return framing_of(tables, Answers(visit.answers, visit.rulebook, visit.about))
     return framing_of(tables, parse_answers(file.getvalue(), visit.rulebook, file.name))
 
 

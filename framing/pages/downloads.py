@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -40,7 +39,7 @@ def show(visit: Visit, framing: Framing) -> None:
             "application/yaml",
         )
     st.markdown("Or copy this link. Links carry your choices and numbers, not your typed text.")
-    st.code(link(visit), language=None, wrap_lines=True)
+    st.code(visit.address(visit.query(RESULT)), language=None, wrap_lines=True)
 
 
 def _document(framing: Framing, fmt: str) -> Callable[[], str | bytes]:
@@ -49,9 +48,3 @@ def _document(framing: Framing, fmt: str) -> Callable[[], str | bytes]:
 
 def _button(label: str, data: Callable[[], str | bytes], name: str, media: str) -> None:
     st.download_button(label, data, name, media, key=f"download-{name}", on_click="ignore")
-
-
-def link(visit: Visit) -> str:
-    """The address of this page with the answers in it."""
-    here = (st.context.url or "").partition("?")[0].rstrip("/")
-    return f"{here}/?{urlencode(visit.query(RESULT))}"

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 from framing.interview import applies, counting, remaining
 from framing.model import Question
-from framing.pages.visit import CHECK, START, Visit
-from framing.tables import YES
+from framing.pages.visit import ASKED, CHECK, START, Visit
+from framing.tables import NO, YES
 
 
 def after(visit: Visit, question: Question, was_answered: bool) -> str:
     """The page that follows an answer: new core questions first, then the rest of the group."""
+    if visit.only:
+        following = next_asked(visit)
+        return following.id if following and visit.returns_to is None else ASKED
     following = visit.next()
     if question.core:
         return following.id if following else visit.returns_to or CHECK
@@ -22,8 +25,21 @@ def after(visit: Visit, question: Question, was_answered: bool) -> str:
     return visit.returns_to or CHECK
 
 
+def next_asked(visit: Visit) -> Question | None:
+    """The next question of a link that asks only some; None when all are answered."""
+    case = visit.case()
+    for name in visit.only:
+        question = visit.rulebook.question(name)
+        if name not in visit.answers and applies(case, question) != NO:
+            return question
+    return None
+
+
 def before(visit: Visit, question: Question) -> str:
     """The page to which Back leads."""
+    if visit.only:
+        place = visit.only.index(question.id) if question.id in visit.only else 0
+        return visit.only[place - 1] if place and visit.returns_to is None else ASKED
     if visit.returns_to:
         return visit.returns_to
     counted = set(counting(visit.case(), visit.answers))
@@ -54,6 +70,9 @@ def group(visit: Visit, section: str) -> Iterator[Question]:
 
 def progress(visit: Visit, question: Question) -> str:
     """Where one stands, such as ``Question 5 of about 14``; no total while nobody can tell."""
+    if visit.only:
+        place = visit.only.index(question.id) + 1 if question.id in visit.only else 1
+        return f"Question {place} of {len(visit.only)}"
     if not question.core:
         members = list(group(visit, question.section))
         if question not in members:

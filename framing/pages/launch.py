@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+import gc
 from pathlib import Path
 from typing import Any
+
+from framing.compiling import tables_for
+from framing.rulebook import load_rulebook
 
 #: The same options as .streamlit/config.toml, which an installed package does not have beside it.
 OPTIONS: dict[str, Any] = {
@@ -48,6 +53,13 @@ def app_file() -> Path:
     return inside if inside.is_file() else package.parent / "app.py"
 
 
+def prepare() -> None:
+    """Load the rulebook before the first visitor comes, and keep it out of garbage collections."""
+    tables_for(load_rulebook(), datetime.date.today().isoformat())
+    gc.collect()
+    gc.freeze()
+
+
 def run(port: int | None = None, headless: bool = False) -> int:
     """Serve the questionnaire until it is stopped; returns the exit code.
 
@@ -60,5 +72,6 @@ def run(port: int | None = None, headless: bool = False) -> int:
         options["server.port"] = port
     flags = {name.replace(".", "_"): value for name, value in options.items()}
     bootstrap.load_config_options(flags)
-    bootstrap.run(str(app_file()), False, [], flags)
+    # The same as `streamlit run app.py`: the app in that file, with its headers.
+    bootstrap.run_asgi_app(str(app_file()), "app:app", [], flags)
     return 0

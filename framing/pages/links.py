@@ -7,7 +7,7 @@ an address: ``problem=told`` only says that the question was passed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from framing.answers import checked
@@ -15,8 +15,13 @@ from framing.faults import AnswersError
 from framing.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
 from framing.pages.wording import shortened
 
-#: The page to show, where to go after a change, and which service. No question has these names.
-PAGE, RETURN, SERVICE = "page", "return", "service"
+#: The page to show, where to go after a change, the name of the case, and the only questions that
+#: a link asks. No question has these names.
+PAGE, RETURN, CASE, ONLY = "page", "return", "case", "only"
+#: Which service, rule or example a page shows.
+SERVICE, RULE, EXAMPLE, TWIN = "service", "rule", "example", "twin"
+ITEMS = (SERVICE, RULE, EXAMPLE, TWIN)
+RESERVED = (PAGE, RETURN, CASE, ONLY, *ITEMS)
 TOLD, EMPTY, NONE, UNSURE = "told", "empty", "none", "~"
 
 
@@ -50,7 +55,7 @@ def read(
     answers: dict[str, Any] = {}
     left_out = []
     for key, value in parameters.items():
-        if key in (PAGE, RETURN, SERVICE):
+        if key in RESERVED:
             continue
         if key not in questions:
             left_out.append(f"There is no question called “{shortened(key, 40)}”.")
@@ -89,3 +94,9 @@ def lacks_text(parameters: Mapping[str, str], answers: Mapping[str, Any]) -> boo
     return any(
         value == TOLD and key in answers and not answers[key] for key, value in parameters.items()
     )
+
+
+def only(parameters: Mapping[str, str], questions: Collection[str]) -> tuple[str, ...]:
+    """The only questions that a link asks; unknown ones are left out."""
+    named = parameters.get(ONLY, "").split(",")
+    return tuple(dict.fromkeys(name for name in named if name in questions))

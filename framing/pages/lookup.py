@@ -7,7 +7,7 @@ import streamlit as st
 from framing.document.wording import source_spans, state_words
 from framing.guidance import Lesson, Term
 from framing.pages.blocks import words
-from framing.pages.visit import START, Visit
+from framing.pages.visit import RULES, SERVICES, START, Visit
 from framing.pages.wording import plain
 
 SEARCH = "look-up"
@@ -18,6 +18,9 @@ def show(visit: Visit) -> None:
     visit.link(START, "← Back to the start")
     visit.notices()
     st.title("Look things up", anchor=False)
+    with st.container(gap="xsmall"):
+        visit.link(RULES, "The rules")
+        visit.link(SERVICES, "AWS services")
     sought = st.text_input("Search for a word", key=SEARCH).strip().casefold()
     terms = [term for term in visit.rulebook.glossary.values() if _fits(sought, _term(term))]
     lessons = [lesson for lesson in visit.rulebook.course if _fits(sought, _lesson(lesson))]

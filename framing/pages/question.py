@@ -10,7 +10,7 @@ import streamlit as st
 from framing.answers import checked
 from framing.faults import AnswersError, named_list
 from framing.model import NOT_CHOSEN, UNKNOWN, Question
-from framing.pages import flow
+from framing.pages import flow, standing
 from framing.pages.visit import Visit
 from framing.pages.wording import LINE_STATES, UNSURE, plain
 
@@ -34,8 +34,9 @@ def show(visit: Visit) -> None:
         st.markdown(plain(question.hint))
     with st.form(f"form-{question.id}", border=False):
         _fields(visit, question)
-        st.form_submit_button("Continue", type="primary", key=_key(question, "continue"))
+        visit.button("Continue", key=_key(question, "continue"), primary=True, form=True)
     _help(visit, question)
+    standing.show(visit, question)
     visit.title(question.ask, error or "")
 
 
@@ -59,7 +60,7 @@ def _submitted(visit: Visit, question: Question) -> str | None:
 
     This comes before anything is drawn, so that a click draws one page, not two.
     """
-    if not st.session_state.get(_key(question, "continue")):
+    if not visit.pressed(_key(question, "continue")):
         return None
     try:
         answer = _answer(question)
@@ -68,6 +69,7 @@ def _submitted(visit: Visit, question: Question) -> str | None:
     except AnswersError as error:
         return " ".join(f"{fault.what} {fault.mend}" for fault in error.faults)
     was_answered = question.id in visit.answers
+    standing.remember(visit, question)
     visit.answers[question.id] = answer
     return visit.go(flow.after(visit, question, was_answered), visit.returns_to)
 
@@ -168,12 +170,18 @@ def _draw_number(question: Question, given: Any) -> None:
 
 
 def _draw_text(question: Question, given: Any) -> None:
+    key = _key(question, "answer")
     st.text_area(
         plain(question.ask),
-        value=given or "",
+        # A draft that the browser kept stands in the session already.
+        value=None if key in st.session_state else given or "",
         height=160,
-        key=_key(question, "answer"),
+        key=key,
         label_visibility="collapsed",
+    )
+    st.markdown(
+        ":small[What you type is kept in this browser, so that neither a reload nor a closed tab "
+        "loses it. The server stores nothing, and links do not hold it.]"
     )
 
 

@@ -20,10 +20,10 @@ from framing.document.wording import (
 )
 from framing.faults import named_list
 from framing.model import Rule
-from framing.pages import downloads
+from framing.pages import behind, downloads, what_if
 from framing.pages.blocks import draw, words
 from framing.pages.check_answers import sharpen
-from framing.pages.visit import CHECK, COMPARE, RESULT, START, Visit
+from framing.pages.visit import ASK, CHECK, COMPARE, PEOPLE, RESULT, RULES, START, Visit
 from framing.pages.wording import answer_lines, plain
 
 #: Sections of the document that have a place of their own on the page; the others unfold.
@@ -32,6 +32,8 @@ OWN_PLACE = ("verdict", "reasons", "open-questions", "next-steps")
 
 def show(visit: Visit) -> None:
     """The result page."""
+    if what_if.kept(visit):
+        visit.go(RESULT)
     visit.link(CHECK, "← Back to your answers")
     visit.notices()
     if not visit.answers:
@@ -47,6 +49,9 @@ def show(visit: Visit) -> None:
     _reasons(framing)
     for section in _rest(first.sections):
         _open(section)
+        if section.id == "argument-against":
+            _objection(framing)
+    what_if.show(visit)
     if "next-steps" in places:
         _open(places["next-steps"])
     _open_questions(visit, framing)
@@ -56,9 +61,13 @@ def show(visit: Visit) -> None:
         for section in (*_rest(body.sections), *left_out):
             with st.expander(plain(section.title)):
                 draw(section.blocks)
+                behind.show(visit, framing, section.id)
     _services(visit, framing)
     downloads.show(visit, framing)
-    visit.link(COMPARE, "Compare with another case, or with another date")
+    with st.container(gap="xsmall"):
+        visit.link(PEOPLE, "Title, owner, decision")
+        visit.link(COMPARE, "Compare cases or dates")
+        visit.link(RULES, "All rules in this case")
     sharpen(visit, RESULT)
     visit.title("Result")
 
@@ -99,7 +108,7 @@ def _verdict(visit: Visit, section: Section) -> None:
             _facts(block)
     following = visit.next()
     if following:
-        visit.link(following.id, "Some questions are still to be answered. Go on answering")
+        visit.link(following.id, "Go on answering")
     draw(_told(b for b in others if b not in facts), heading=st.header)
 
 
@@ -125,6 +134,13 @@ def _reasons(framing: Framing) -> None:
                 if note:
                     st.markdown(plain(note.strip()))
                 _rule(framing, rule)
+
+
+def _objection(framing: Framing) -> None:
+    """The rule behind the strongest argument against."""
+    rule, _ = framing.strongest_objection
+    with st.expander(f"The rule behind it: {plain(rule.title)}"):
+        _rule(framing, rule)
 
 
 def _rule(framing: Framing, rule: Rule) -> None:
@@ -154,8 +170,12 @@ def _open_questions(visit: Visit, framing: Framing) -> None:
         return
     st.header("Open questions, and whom to ask", anchor=False)
     st.markdown("These can still change the result. The most telling come first.")
+    visit.link(ASK, "Ask someone")
     for item in framing.open_questions:
         changes = named_list([TARGETS[target] for target in item.can_change])
         with st.container(gap=None):
-            visit.link(item.question.id, item.question.ask, RESULT)
-            st.markdown(f":small[Ask {plain(item.question.whom)}. It can change {plain(changes)}.]")
+            st.markdown(
+                f"**{plain(item.question.ask)}**  \n"
+                f":small[Ask {plain(item.question.whom)}. It can change {plain(changes)}.]"
+            )
+            visit.link(item.question.id, "Answer", RESULT)

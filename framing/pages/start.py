@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from framing.answers import Answers, parse_answers
+from framing.answers import parse_answers
 from framing.faults import AnswersError
-from framing.pages.visit import CHECK, LOOK_UP, RESULT, SERVICES, Visit
-from framing.pages.wording import PRODUCT, plain, shortened
+from framing.model import Journey
+from framing.pages.examples import link_to, worked
+from framing.pages.visit import CHECK, EXAMPLES, LOOK_UP, RULES, SERVICES, Visit
+from framing.pages.wording import PRODUCT, plain
 
-STARTS, GOES_ON, SHOWS = "start-now", "go-on", "show-example"
-FILE, EXAMPLE = "answers-file", "example"
+STARTS, GOES_ON, FILE = "start-now", "go-on", "answers-file"
 
 
 def show(visit: Visit) -> None:
@@ -28,30 +29,31 @@ def show(visit: Visit) -> None:
     )
     if visit.answers:
         with st.container(horizontal=True):
-            st.button("Go on where I stopped", type="primary", key=GOES_ON)
-            st.button("Start again", key=STARTS)
+            visit.button("Go on where I stopped", key=GOES_ON, primary=True)
+            visit.button("Start again", key=STARTS)
     else:
-        st.button("Start", type="primary", key=STARTS)
-    st.markdown(":small[It takes under ten minutes. What you enter is not stored or passed on.]")
+        visit.button("Start", key=STARTS, primary=True)
+    st.markdown(
+        ":small[It takes under ten minutes. What you enter stays in your browser and in the links "
+        "you copy; no server stores it.]"
+    )
+    visit.keep(cases=True)
     _examples(visit)
-    visit.link(LOOK_UP, "Look up words, and what the course says")
-    visit.link(SERVICES, "Look up AWS services and their state today")
     with st.expander("Open saved answers", expanded=bool(faults)):
         _open_file()
+    st.header("Look things up", anchor=False)
+    with st.container(gap="xsmall"):
+        visit.link(LOOK_UP, "Words and the course")
+        visit.link(RULES, "The rules")
+        visit.link(SERVICES, "AWS services")
     visit.title("", faults)
 
 
 def _clicked(visit: Visit) -> None:
     """Leave for the page that a button stands for, before anything is drawn."""
-    chosen = st.session_state.get(EXAMPLE)
-    if st.session_state.get(SHOWS) and chosen:
-        journey = next(item for item in visit.rulebook.journeys if item.id == chosen)
-        told = {q.id: journey.story for q in visit.rulebook.questions[:1] if q.kind == "text"}
-        visit.replace(told | Answers(journey.answers, visit.rulebook).plain())
-        visit.go(RESULT)
-    if st.session_state.get(STARTS):
+    if visit.pressed(STARTS):
         visit.replace({})
-    elif not st.session_state.get(GOES_ON):
+    elif not visit.pressed(GOES_ON):
         return
     following = visit.next()
     visit.go(following.id if following else CHECK)
@@ -70,7 +72,7 @@ def _opened(visit: Visit) -> str:
             "**There is a problem**\n\nThis file could not be opened. Nothing was changed: answers "
             "that you gave here are still there.\n\n" + "\n".join(lines)
         )
-    visit.replace(answers.plain())
+    visit.replace(answers.plain(), answers.about.plain())
     visit.go(CHECK)
 
 
@@ -80,19 +82,14 @@ def _open_file() -> None:
 
 
 def _examples(visit: Visit) -> None:
-    journeys = {journey.id: journey for journey in visit.rulebook.journeys}
-    if not journeys:
+    """One example of each verdict, and the way to all of them."""
+    shown: dict[object, Journey] = {}
+    for journey in worked(visit.rulebook):
+        shown.setdefault(journey.expect.get("verdict"), journey)
+    if not shown:
         return
     st.header("Try an example", anchor=False)
-    chosen = st.selectbox(
-        "Example",
-        list(journeys),
-        index=None,
-        placeholder="Choose a problem",
-        format_func=lambda key: shortened(journeys[key].story, 90),
-        key=EXAMPLE,
-    )
-    if chosen is None:
-        return
-    st.text(journeys[chosen].story)
-    st.button("Show the result", key=SHOWS)
+    with st.container(gap="small"):
+        for journey in shown.values():
+            link_to(visit, journey)
+        visit.link(EXAMPLES, f"All {len(worked(visit.rulebook))} examples")

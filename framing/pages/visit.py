@@ -7,26 +7,33 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from framing.answers import Answers
+from framing.about import about_of
+from framing.answers import Answers, checked
 from framing.assessment import Framing, framing_of
 from framing.compiling import tables_for
+from framing.faults import AnswersError
 from framing.interview import next_question
 from framing.model import Question, Rulebook
-from framing.pages import links
+from framing.pages import kept, links
 from framing.pages.wording import PRODUCT, plain, shortened
 from framing.rulebook import load_rulebook
 from framing.tables import Tables
 from framing.verdict import Weighed, own_masks, weigh
 
 START, CHECK, RESULT, LOOK_UP = "start", "check-answers", "result", "look-up"
-SERVICES, COMPARE = "services", "compare"
-ANSWERS, ERRORS = "answers", "errors"
-#: Runs when its text changes, which the words in brackets see to.
-SCROLL = "<script>/* {} */document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)</script>"
+SERVICES, COMPARE, RULES = "services", "compare", "rules"
+EXAMPLES = "worked-examples"
+ASK, ASKED, CAME_BACK, PEOPLE = "ask-someone", "asked", "came-back", "people"
+#: Keys of what a session holds. LAST: the question answered last, and the verdicts before it.
+ANSWERS, ERRORS, CASE, RUN, KNOWN, LAST = "answers", "errors", "case", "run", "known", "last"
+PRESSED, ABOUT = "pressed", "about"
+#: Links of more characters may be cut on a phone.
+LONGEST_LINK = 30
 
 
 class Turned(Exception):  # noqa: N818 - it is no error
@@ -35,16 +42,28 @@ class Turned(Exception):  # noqa: N818 - it is no error
 
 @dataclass
 class Visit:
-    """What a page needs. ``answers`` is this visitor's own dict; "" marks a text left empty."""
+    """What a page needs. ``answers`` is this visitor's own dict; "" marks a text left empty.
+
+    parameters: of the address. case_name: the random name under which the browser keeps what was
+    typed. only: the questions of a link that asks no others. came: answers in the address that
+    are yet to be taken in. kept_shown: whether the browser was told what to keep in this run.
+    first_run: whether this is the first run of the session.
+    """
 
     rulebook: Rulebook
     tables: Tables
     answers: dict[str, Any]
     here: StreamlitPage
     page: str
+    parameters: dict[str, str]
     returns_to: str | None
     left_out: tuple[str, ...]
     lacks_text: bool
+    case_name: str | None = None
+    only: tuple[str, ...] = ()
+    came: Mapping[str, Any] | None = None
+    kept_shown: bool = False
+    first_run: bool = False
 
     @classmethod
     def now(cls, here: StreamlitPage, pages: Collection[str]) -> Visit:
@@ -54,22 +73,38 @@ class Visit:
         """
         rulebook = load_rulebook()
         tables = tables_for(rulebook, datetime.date.today().isoformat())
-        answers: dict[str, Any] = st.session_state.setdefault(ANSWERS, {})
         parameters = st.query_params.to_dict()
         said, left_out = links.read(parameters, rulebook)
-        for key, value in said.items():
-            if value != "" or key not in answers:
-                answers[key] = value
         page = parameters.get(links.PAGE, START)
-        if page not in {*pages, *(question.id for question in rulebook.questions)}:
+        questions = {question.id for question in rulebook.questions}
+        if page not in {*pages, *questions}:
             left_out = (f"There is no page called “{shortened(page, 40)}”.", *left_out)
             page = START
+        answers: dict[str, Any] = st.session_state.setdefault(ANSWERS, {})
+        first_run = RUN not in st.session_state
+        st.session_state.setdefault(RUN, kept.new_name())
+        case_name = _case_name(parameters, answers, said, page in questions)
+        came = said if page == CAME_BACK else None
+        for key, value in said.items() if came is None else ():
+            if value != "" or key not in answers:
+                answers[key] = value
+        _take_kept(case_name, answers, rulebook, page)
         back = parameters.get(links.RETURN)
-        # After a click on a link, the browser's own address still lacks what the link said.
-        st.query_params.from_dict(parameters)
-        lacks = links.lacks_text(parameters, answers)
-        returns_to = back if back in pages else None
-        return cls(rulebook, tables, answers, here, page, returns_to, left_out, lacks)
+        return cls(
+            rulebook,
+            tables,
+            answers,
+            here,
+            page,
+            parameters,
+            returns_to=back if back in pages else None,
+            left_out=left_out,
+            lacks_text=links.lacks_text(parameters, answers) and came is None,
+            case_name=case_name,
+            only=links.only(parameters, questions),
+            came=came,
+            first_run=first_run,
+        )
 
     # -- what follows from the answers --------------------------------------------------------
 
@@ -83,12 +118,28 @@ class Visit:
 
     def framing(self) -> Framing:
         """The whole result for the answers so far."""
-        return framing_of(self.tables, Answers(self.answers, self.rulebook))
+        return self.framing_with(self.answers)
 
-    def replace(self, answers: Mapping[str, Any]) -> None:
-        """Forget all answers and take these."""
+    def framing_with(self, answers: Mapping[str, Any]) -> Framing:
+        """The whole result for other answers, on the same day."""
+        return framing_of(self.tables, Answers(answers, self.rulebook, self.about))
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """People's parts of the document, as plain data; this visitor's own dict."""
+        about: dict[str, Any] = st.session_state.setdefault(ABOUT, {})
+        return about
+
+    def replace(self, answers: Mapping[str, Any], about: Mapping[str, Any] | None = None) -> None:
+        """Forget all answers and take these, as a case of its own. about: people's parts."""
         self.answers.clear()
         self.answers.update(answers)
+        self.about.clear()
+        self.about.update(about or {})
+        self.only = ()
+        self.case_name = st.session_state[CASE] = kept.new_name()
+        st.session_state[KNOWN] = True
+        st.session_state.pop(LAST, None)
 
     # -- the way to other pages -----------------------------------------------------------------
 
@@ -96,43 +147,175 @@ class Visit:
         """The parameters of the address of a page, answers included."""
         query = {links.PAGE: name} if name != START else {}
         query |= links.written(self.answers, self.rulebook)
+        if self.only:
+            query[links.ONLY] = ",".join(self.only)
+        if self.case_name and (self.answers or name in self._questions):
+            query[links.CASE] = self.case_name
         return query | {links.RETURN: returns_to} if returns_to else query
+
+    @property
+    def _questions(self) -> set[str]:
+        return {question.id for question in self.rulebook.questions}
+
+    def address(self, query: Mapping[str, str]) -> str:
+        """The whole address with these parameters, to copy."""
+        here = (st.context.url or "").partition("?")[0].rstrip("/")
+        return f"{here}/?{urlencode(query)}"
 
     def go(self, name: str, returns_to: str | None = None) -> NoReturn:
         """Turn to another page, answers in its address. To be called before anything is drawn."""
-        st.query_params.from_dict(self.query(name, returns_to))
+        self.parameters = self.query(name, returns_to)
         self.page, self.returns_to = name, returns_to
-        self.left_out, self.lacks_text = (), False
+        self.left_out, self.lacks_text, self.came = (), False, None
         raise Turned
 
-    def link(self, name: str, label: str, returns_to: str | None = None) -> None:
-        """A link to another page, answers in its address. label: plain text."""
-        st.page_link(
-            self.here, label=f":blue[{plain(label)}]", query_params=self.query(name, returns_to)
-        )
+    def button(self, label: str, key: str, primary: bool = False, form: bool = False) -> None:
+        """A button, of which ``pressed`` tells at the start of the next run."""
+        draw = st.form_submit_button if form else st.button
+        pressed = draw(label, type="primary" if primary else "secondary", key=key)
+        if pressed and self.first_run:
+            # After a restart of the server, a press is known only once the button is drawn.
+            st.session_state[PRESSED] = key
+            st.rerun()
 
-    def link_to_service(self, service_id: str, label: str) -> None:
-        """A link to one service of the catalogue, answers in its address. label: plain text."""
-        query = self.query(SERVICES) | {links.SERVICE: service_id}
+    def pressed(self, key: str) -> bool:
+        """Whether this button was pressed. To be asked before anything is drawn."""
+        if st.session_state.get(PRESSED) == key:
+            del st.session_state[PRESSED]
+            return True
+        return bool(st.session_state.get(key))
+
+    def link(self, name: str, label: str, returns_to: str | None = None, **more: str) -> None:
+        """A link to another page, answers in its address. label: plain text.
+
+        more: further parameters of the address.
+        """
+        query = self.query(name, returns_to) | more
         st.page_link(self.here, label=f":blue[{plain(label)}]", query_params=query)
 
-    def title(self, words: str, error: str = "") -> None:
-        """What the browser shows as the title; and a new page or error is seen from its top.
+    def link_to_service(self, service_id: str, label: str) -> None:
+        """A link to one service of the catalogue, answers in its address. label: plain text.
 
+        On a phone a long link would be cut, so a long name stands above its link.
+        """
+        if len(label) > LONGEST_LINK:
+            st.markdown(f"**{plain(label)}**")
+            label = "Open this service"
+        self.link(SERVICES, label, **{links.SERVICE: service_id})
+
+    def link_to_rule(self, rule_id: str, label: str) -> None:
+        """A link to one rule, answers in its address. label: plain text."""
+        self.link(RULES, label, **{links.RULE: rule_id})
+
+    def title(self, words: str, error: str = "") -> None:
+        """What the browser shows as the title. The last thing that a page does.
+
+        The browser also keeps what was typed, and shows a new page or error from its top:
         Streamlit keeps the place to which the page before was scrolled, even on a phone.
         """
         start = "Error: " if error else ""
-        errors = st.session_state[ERRORS] = st.session_state.get(ERRORS, 0) + bool(error)
+        st.session_state[ERRORS] = st.session_state.get(ERRORS, 0) + bool(error)
         st.set_page_config(page_title=start + (f"{words} - {PRODUCT}" if words else PRODUCT))
-        st.html(SCROLL.format(json.dumps([self.page, errors])), unsafe_allow_javascript=True)
+        # After a click on a link, the browser's own address still lacks what the link said.
+        st.query_params.from_dict(self.parameters)
+        self.keep()
+
+    def keep(self, cases: bool = False) -> None:
+        """Let the browser keep this case; once a page. cases: list those that it keeps, here."""
+        if self.kept_shown:
+            return
+        self.kept_shown = True
+        texts = {q.id: self.answers.get(q.id) for q in self.rulebook.questions if q.kind == "text"}
+        closed = len([key for key in self.answers if key not in texts])
+        shown_item = {k: self.parameters[k] for k in links.ITEMS if k in self.parameters}
+        kept.mount(
+            {
+                "case": self.case_name,
+                "run": st.session_state[RUN],
+                "wants": not st.session_state.get(KNOWN, True),
+                "keeps": bool(self.answers) and self.page not in (START, CAME_BACK),
+                "query": urlencode(self.query(self.page, self.returns_to) | shown_item),
+                "title": "1 answer" if closed == 1 else f"{closed} answers",
+                "about": self.about,
+                "texts": {key: said for key, said in texts.items() if said},
+                "draft": self.page if self.page in texts else None,
+                "place": json.dumps([self.page, shown_item, st.session_state.get(ERRORS, 0)]),
+                "list": cases,
+            }
+        )
 
     def notices(self) -> None:
         """Say politely what of the address could not be used, and what it cannot hold."""
         if self.left_out:
             lines = "\n".join(f"- {plain(line)}" for line in self.left_out[:5])
             st.warning(f"**Part of this link could not be used.** The rest was kept.\n\n{lines}")
-        if self.lacks_text:
+        if self.lacks_text and st.session_state.get(KNOWN, True):
             st.info(
-                "A link carries your choices and numbers, not the text you typed. Type it again "
-                "where you need it, or open your saved answers file on the start page."
+                "A link carries your choices and numbers, not the text you typed. That stays in "
+                "the browser in which it was typed. Type it again where you need it, or open "
+                "your saved answers file on the start page."
             )
+
+
+def _case_name(
+    parameters: Mapping[str, str],
+    answers: dict[str, Any],
+    said: Mapping[str, Any],
+    is_question: bool,
+) -> str | None:
+    """The name of the case at hand: from the address, else from the session, else a new one.
+
+    Another case in the address than in the session means other answers: the session's are
+    forgotten, and the browser is asked for the texts.
+    """
+    state = st.session_state
+    named = parameters.get(links.CASE, "")
+    if kept.NAME.fullmatch(named) and named != state.get(CASE):
+        if CASE in state:
+            answers.clear()
+            state.pop(ABOUT, None)
+        state[CASE], state[KNOWN] = named, False
+    elif CASE not in state and (said or answers or is_question):
+        state[CASE], state[KNOWN] = kept.new_name(), True
+    name: str | None = state.get(CASE)
+    return name
+
+
+def _take_kept(
+    case_name: str | None, answers: dict[str, Any], rulebook: Rulebook, page: str
+) -> None:
+    """Take the texts that the browser found for this case, once, and the draft for this page."""
+    state = st.session_state
+    held = kept.found()
+    if state.get(KNOWN, True) or held is None:
+        return
+    if (held.case, held.run) != (case_name, state.get(RUN)):
+        return
+    state[KNOWN] = True
+    if not state.get(ABOUT):
+        state[ABOUT] = _kept_about(held.about)
+    for question in rulebook.questions:
+        if question.kind != "text":
+            continue
+        said = _kept_text(question, held.texts.get(question.id, ""))
+        if said and not answers.get(question.id):
+            answers[question.id] = said
+        draft = _kept_text(question, held.drafts.get(question.id, "")) or said
+        if draft and question.id == page:
+            state[f"answer-{question.id}"] = draft
+
+
+def _kept_about(about: Mapping[str, Any]) -> dict[str, Any]:
+    """People's parts from the browser's storage, checked; none if unusable."""
+    try:
+        return about_of(about).plain()
+    except AnswersError:
+        return {}
+
+
+def _kept_text(question: Question, said: str) -> str:
+    """A text from the browser's storage, checked as if it had been typed; "" if unusable."""
+    try:
+        return str(checked(question, said))
+    except AnswersError:
+        return ""

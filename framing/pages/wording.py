@@ -52,6 +52,9 @@ def _many(question: Question, given: Mapping[str, str]) -> list[str]:
 
 
 def shortened(words: str, length: int = 60) -> str:
-    """The words on one line, cut where they are long."""
+    """The words on one line, cut where they are long: between two words, if there are any."""
     line = " ".join(words.split())
-    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+    if len(line) <= length:
+        return line
+    cut = line[: length - 1]
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:.-") + "…"

@@ -26,25 +26,48 @@ def chromium(in_ci: bool) -> str:
     return str(found)
 
 
+class Server:
+    """The questionnaire as a visitor would start it; it can be killed and started again."""
+
+    def __init__(self, log: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("localhost", 0))
+            self.port = probe.getsockname()[1]
+        self.address = f"http://localhost:{self.port}"
+        self.log = log
+        self.start()
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+        options = ["--server.headless", "true", "--server.port", str(self.port)]
+        with self.log.open("a") as out:
+            self.process = subprocess.Popen([*command, *options], cwd=ROOT, stdout=out, stderr=out)
+        _wait_until_up(self.address, self.process, self.log)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait(10)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+        assert "Traceback" not in self.log.read_text()
+
+
 @pytest.fixture(scope="session")
 def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the questionnaire, started as a visitor would start it."""
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    options = ["--server.headless", "true", "--server.port", str(port)]
-    log = tmp_path_factory.mktemp("server") / "log.txt"
-    with log.open("w") as out:
-        process = subprocess.Popen([*command, *options], cwd=ROOT, stdout=out, stderr=out)
-    address = f"http://localhost:{port}"
-    try:
-        _wait_until_up(address, process, log)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(10)
-    assert "Traceback" not in log.read_text()
+    """The address of the questionnaire."""
+    running = Server(tmp_path_factory.mktemp("server") / "log.txt")
+    yield running.address
+    running.stop()
+
+
+@pytest.fixture
+def own_server(chromium: str, tmp_path: Path) -> Iterator[Server]:
+    """A server for one test alone, which may kill it."""
+    running = Server(tmp_path / "log.txt")
+    yield running
+    running.stop()
 
 
 def _wait_until_up(address: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -1,0 +1,199 @@
+"""Asking somebody: what to ask whom, the page that they see, and taking in what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import streamlit as st
+
+from framing.asking import Group, by_person, needed_for
+from framing.document.wording import TARGETS, capital
+from framing.faults import named_list
+from framing.model import Question
+from framing.pages import flow, kept, links
+from framing.pages.visit import ASK, ASKED, CAME_BACK, CHECK, RESULT, START, Visit
+from framing.pages.wording import answer_lines, plain
+
+PASTED, TAKES, STARTS, TAKES_IN = "pasted-link", "take-link", "start-asked", "take-in"
+
+
+# -- for the person who asks ----------------------------------------------------------------------
+
+
+def show(visit: Visit) -> None:
+    """Open questions by whom to ask, each group with its link."""
+    error = _pasted(visit)
+    visit.link(RESULT, "← Back to the result")
+    visit.notices()
+    if error:
+        st.error(f"**There is a problem**\n\n{plain(error)}")
+    st.title("Ask someone", anchor=False)
+    groups = by_person(visit.framing().open_questions)
+    if groups:
+        st.markdown(
+            "These questions can still change the result. Send each person their link. It asks "
+            "only their questions and holds none of your other answers, except those on which "
+            "these questions depend."
+        )
+    else:
+        st.markdown("Nothing is open that could still change the result.")
+    for group in groups:
+        _group(visit, group)
+    if groups:
+        _take_in_form(visit)
+    visit.title("Ask someone", error)
+
+
+def _group(visit: Visit, group: Group) -> None:
+    st.header(capital(plain(group.whom)), anchor=False)
+    lines = (
+        f"- {plain(item.question.ask)}  \n  :small[It can change "
+        f"{plain(named_list([TARGETS[target] for target in item.can_change]))}.]"
+        for item in group.questions
+    )
+    st.markdown("\n".join(lines))
+    asked = [item.question for item in group.questions]
+    st.code(visit.address(_query(visit, asked)), language=None, wrap_lines=True)
+    visit.link(asked[0].id, "Answer here instead", ASK)
+
+
+def _query(visit: Visit, asked: Iterable[Question]) -> dict[str, str]:
+    """The parameters of a link that asks only these questions."""
+    asked = tuple(asked)
+    needed = needed_for(visit.tables, asked, visit.answers)
+    query = {links.PAGE: ASKED, links.ONLY: ",".join(question.id for question in asked)}
+    query |= links.written(needed, visit.rulebook)
+    return query | ({links.CASE: visit.case_name} if visit.case_name else {})
+
+
+def _take_in_form(visit: Visit) -> None:
+    st.header("When a link comes back", anchor=False)
+    st.markdown(
+        "Open it in this browser, or paste it here. Only the answers to what was asked are taken."
+    )
+    with st.form("form-came-back", border=False):
+        st.text_input("The link that came back", key=PASTED)
+        visit.button("Take the answers in", key=TAKES, form=True)
+
+
+def _pasted(visit: Visit) -> str:
+    """Take the answers of a pasted link in, or say why it cannot be used."""
+    if not visit.pressed(TAKES):
+        return ""
+    query = urlsplit(str(st.session_state.get(PASTED) or "").strip()).query
+    parameters = dict(parse_qsl(query, keep_blank_values=True))
+    came = answers_to_asked(visit, parameters)
+    if not came:
+        return (
+            "This link holds no answers to questions that were asked. Copy the whole link that "
+            "the other person saw on their last page."
+        )
+    visit.answers.update(came)
+    visit.go(CHECK)
+
+
+def answers_to_asked(visit: Visit, parameters: Mapping[str, str]) -> dict[str, Any]:
+    """The answers in these parameters to the questions that were asked."""
+    said, _ = links.read(parameters, visit.rulebook)
+    asked = links.only(parameters, {question.id for question in visit.rulebook.questions})
+    return {key: said[key] for key in asked if key in said and said[key] != ""}
+
+
+# -- for the person who is asked ------------------------------------------------------------------
+
+
+def show_asked(visit: Visit) -> None:
+    """The first and last page of a link that asks only some questions."""
+    questions = [visit.rulebook.question(name) for name in visit.only]
+    following = flow.next_asked(visit)
+    if following and visit.pressed(STARTS):
+        visit.go(following.id)
+    visit.notices()
+    if not questions:
+        st.title("This link asks nothing", anchor=False)
+        st.markdown("Its questions are missing. Ask for the link again, or start afresh.")
+        visit.link(START, "Go to the start page")
+    elif following:
+        _before_answering(visit, questions)
+    else:
+        _after_answering(visit, questions)
+    visit.title("Questions for you")
+
+
+def _before_answering(visit: Visit, questions: list[Question]) -> None:
+    number = len(questions)
+    st.title("A question for you" if number == 1 else f"{number} questions for you", anchor=False)
+    st.markdown(
+        "Somebody wonders whether a problem should be machine learning, and thinks that you know "
+        "this best. “I don't know” is always an answer."
+    )
+    st.markdown("\n".join(f"1. {plain(question.ask)}" for question in questions))
+    visit.button("Start", key=STARTS, primary=True)
+    st.markdown(":small[Nothing is sent by itself. At the end you get a link to send back.]")
+
+
+def _after_answering(visit: Visit, questions: list[Question]) -> None:
+    st.title("Thank you. Send this link back", anchor=False)
+    st.markdown("It holds your answers below, and nothing else.")
+    given = {q.id: visit.answers[q.id] for q in questions if q.id in visit.answers}
+    query = {links.PAGE: CAME_BACK, links.ONLY: ",".join(visit.only)}
+    query |= links.written(given, visit.rulebook)
+    query |= {links.CASE: visit.case_name} if visit.case_name else {}
+    st.code(visit.address(query), language=None, wrap_lines=True)
+    st.header("Your answers", anchor=False)
+    for question in questions:
+        said = answer_lines(question, given.get(question.id))
+        st.subheader(plain(question.ask), anchor=False)
+        st.markdown("  \n".join(plain(line) for line in said))
+        visit.link(question.id, "Change", ASKED)
+
+
+# -- when it comes back ---------------------------------------------------------------------------
+
+
+def show_came_back(visit: Visit) -> None:
+    """What the other person answered, before it is taken into the case."""
+    came = answers_to_asked(visit, visit.parameters)
+    mine = _mine(visit)
+    if came and visit.pressed(TAKES_IN):
+        visit.answers.update(mine | came)
+        visit.only = ()
+        visit.go(CHECK)
+    visit.notices()
+    if not came:
+        st.title("No answers in this link", anchor=False)
+        st.markdown("It names no question that was asked, or holds no answer to it.")
+        visit.link(START, "Go to the start page")
+        visit.title("No answers in this link")
+        return
+    st.title("Answers that came back", anchor=False)
+    for name, given in came.items():
+        question = visit.rulebook.question(name)
+        st.header(plain(question.ask), anchor=False)
+        st.markdown("  \n".join(plain(line) for line in answer_lines(question, given)))
+        was = mine.get(name)
+        if was not in (None, given):
+            said = "; ".join(answer_lines(question, was))
+            st.markdown(f":small[You said before: {plain(said)}]")
+    if mine:
+        visit.button("Take them into my case", key=TAKES_IN, primary=True)
+    else:
+        st.markdown(
+            "This browser does not hold the case to which they belong. Open your case where you "
+            "worked on it, choose “Ask someone” on the result page, and paste this link there. "
+            "Or begin a case with these answers."
+        )
+        visit.button("Begin a case with these answers", key=TAKES_IN)
+    visit.title("Answers that came back")
+
+
+def _mine(visit: Visit) -> dict[str, Any]:
+    """The case to which the answers belong: what the browser kept of it, overruled by the visit."""
+    mine = dict(visit.answers)
+    held = kept.found()
+    if held is not None and held.case == visit.case_name:
+        parameters = dict(parse_qsl(held.query, keep_blank_values=True))
+        mine = links.read(parameters, visit.rulebook)[0] | mine
+    return mine

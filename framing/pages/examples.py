@@ -1,0 +1,141 @@
+"""Worked examples: a story, its verdict, and its twin, which one answer separates from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from framing.answers import Answers
+from framing.assessment import Framing
+from framing.changes import Change, Flip
+from framing.document.wording import (
+    capital,
+    sentence,
+    shown_verdict,
+    verdict_label,
+    verdict_sentence,
+)
+from framing.model import Journey, Rulebook
+from framing.pages import links
+from framing.pages.visit import EXAMPLES, RESULT, START, Visit
+from framing.pages.wording import LINE_STATES, answer_lines, plain, shortened
+
+OPENS, OPENS_TWIN, VERDICT = "open-example", "open-twin", "verdict-of-example"
+ALL = "Any verdict"
+
+
+def worked(rulebook: Rulebook) -> tuple[Journey, ...]:
+    """The cases that teach most: those of which it is known which answer settles them."""
+    return tuple(journey for journey in rulebook.journeys if journey.decisive is not None)
+
+
+def show(visit: Visit) -> None:
+    """All examples by verdict, or one of them when the address names one."""
+    chosen = {journey.id: journey for journey in visit.rulebook.journeys}.get(
+        visit.parameters.get(links.EXAMPLE, "")
+    )
+    if chosen is not None:
+        _one(visit, chosen)
+        return
+    visit.link(START, "← Back to the start")
+    visit.notices()
+    st.title("Examples", anchor=False)
+    st.markdown(
+        "Each is a whole case with its answers. Each has a twin: the same case with one answer "
+        "changed, and another verdict."
+    )
+    verdicts = {item.id: item.label for item in visit.rulebook.stage("verdict").conclusions}
+    labels = {None: ALL} | {key: capital(label) for key, label in verdicts.items()}
+    wanted = st.selectbox("Verdict", list(labels), format_func=labels.__getitem__, key=VERDICT)
+    for verdict in verdicts:
+        rows = [j for j in worked(visit.rulebook) if j.expect.get("verdict") == verdict]
+        if rows and wanted in (None, verdict):
+            st.header(plain(labels[verdict]), anchor=False)
+            with st.container(gap="small"):
+                for journey in rows:
+                    link_to(visit, journey)
+    visit.title("Examples")
+
+
+def link_to(visit: Visit, journey: Journey) -> None:
+    """A link to one example, told by its first sentence."""
+    first = shortened(journey.story.split(". ")[0], 110)
+    with st.container(gap=None):
+        visit.link(EXAMPLES, name_of(journey), **{links.EXAMPLE: journey.id})
+        st.markdown(f":small[{plain(first if first.endswith('…') else sentence(first))}]")
+
+
+def name_of(journey: Journey) -> str:
+    """An example's name, from its id."""
+    return capital(journey.id.replace("-", " "))
+
+
+def _one(visit: Visit, journey: Journey) -> None:
+    answers = _answers(visit, journey)
+    framing = visit.framing_with(answers)
+    twin = twin_of(visit, framing, journey.decisive)
+    if visit.pressed(OPENS):
+        _open(visit, answers)
+    if twin and visit.pressed(OPENS_TWIN):
+        _open(visit, answers | twin.applied(answers))
+    visit.link(EXAMPLES, "← All examples")
+    visit.notices()
+    st.title(plain(name_of(journey)), anchor=False)
+    st.text(journey.story)
+    st.markdown(f"**{plain(verdict_sentence(framing))}**")
+    visit.button("Open it with its answers", key=OPENS, primary=True)
+    if twin:
+        _twin(visit, framing, visit.framing_with(twin.applied(answers)), twin)
+    visit.title(name_of(journey))
+
+
+def _answers(visit: Visit, journey: Journey) -> dict[str, Any]:
+    """The answers of an example; where no problem is told, its story stands for it."""
+    told = {q.id: journey.story for q in visit.rulebook.questions[:1] if q.kind == "text"}
+    return told | Answers(journey.answers, visit.rulebook).plain()
+
+
+def _open(visit: Visit, answers: dict[str, Any]) -> None:
+    visit.replace(answers)
+    visit.go(RESULT)
+
+
+def twin_of(visit: Visit, framing: Framing, decisive: str | None) -> Flip | None:
+    """The one answer that separates a case from its twin; None when it takes more than one.
+
+    Of the single changes that flip the verdict, those of the decisive question come first; of
+    these, one that leads from ML to something else or back, and leaves few verdicts open.
+    """
+
+    def contrast(flip: Flip) -> tuple[bool, bool, int]:
+        other = visit.framing_with(flip.applied(framing.answers))
+        elsewhere = flip.changes[0].question.id != decisive
+        return elsewhere, other.builds == framing.builds, len(flip.verdicts)
+
+    singles = [flip for flip in framing.what_would_change_it if len(flip.changes) == 1]
+    return min(singles, key=contrast, default=None)
+
+
+def _twin(visit: Visit, framing: Framing, other: Framing, twin: Flip) -> None:
+    change = twin.changes[0]
+    st.header("Its twin", anchor=False)
+    st.markdown(f"The answer that separates them is: **{plain(change.question.short)}**.")
+    own = "; ".join(answer_lines(change.question, framing.answers.get(change.question.id)))
+    st.markdown(
+        f"- This case: {plain(own)}. Verdict: **{plain(_verdict(framing))}**\n"
+        f"- Its twin: {plain(_new_answer(change))}. Verdict: **{plain(_verdict(other))}**"
+    )
+    visit.button("Open the twin", key=OPENS_TWIN)
+
+
+def _verdict(framing: Framing) -> str:
+    label = verdict_label(framing.rulebook, shown_verdict(framing))
+    return label if framing.firm else f"{label} (leading, some answers are missing)"
+
+
+def _new_answer(change: Change) -> str:
+    label = change.question.option(change.option).label
+    if change.question.kind != "pick_many":
+        return label
+    return f"{LINE_STATES[change.now]}: {label}"

@@ -1,0 +1,134 @@
+// What a visitor types is kept here, in their own browser, and nowhere else.
+// One entry a case, under its random name: texts, drafts, the address to go on from, when.
+// It also brings a new page, or a new error, to its top.
+const PREFIX = "should-this-be-ml:";
+const MOST = 8;
+
+function entry(name) {
+  try {
+    const held = JSON.parse(localStorage.getItem(PREFIX + name));
+    return held && typeof held === "object" ? held : null;
+  } catch {
+    return null;
+  }
+}
+
+function write(name, held) {
+  try {
+    localStorage.setItem(PREFIX + name, JSON.stringify({ ...held, at: Date.now() }));
+  } catch {
+    // Storage is full or forbidden: the page still works, and says what a link cannot hold.
+  }
+}
+
+function drop(name) {
+  try {
+    localStorage.removeItem(PREFIX + name);
+  } catch {
+    // As above.
+  }
+}
+
+function all() {
+  try {
+    return Object.keys(localStorage)
+      .filter((key) => key.startsWith(PREFIX))
+      .map((key) => [key.slice(PREFIX.length), entry(key.slice(PREFIX.length))])
+      .filter(([, held]) => held !== null)
+      .sort(([, a], [, b]) => (b.at || 0) - (a.at || 0));
+  } catch {
+    return [];
+  }
+}
+
+function save(data) {
+  const old = entry(data.case) || {};
+  const drafts = { ...(old.drafts || {}) };
+  for (const question of Object.keys(drafts)) {
+    // A text that was continued with takes the place of its draft.
+    const kept = (old.texts || {})[question];
+    const now = data.texts[question];
+    if (now !== kept || now === drafts[question].trim()) delete drafts[question];
+  }
+  const held = { query: data.query, title: data.title, texts: data.texts, about: data.about, drafts };
+  const { at, ...before } = old;
+  if (JSON.stringify(before) !== JSON.stringify(held)) write(data.case, held);
+  all().slice(MOST).forEach(([name]) => drop(name));
+}
+
+function typed(event) {
+  const { now } = window.shouldThisBeMl;
+  if (!now || !now.draft || event.target.tagName !== "TEXTAREA") return;
+  const old = entry(now.case) || { query: now.query, title: now.title, texts: {} };
+  write(now.case, { ...old, drafts: { ...(old.drafts || {}), [now.draft]: event.target.value } });
+}
+
+function words(held) {
+  const said = Object.values(held.texts || {})[0] || Object.values(held.drafts || {})[0] || "";
+  const line = said.split(/\s+/).join(" ").trim();
+  return line.length > 90 ? line.slice(0, 89) + "…" : line || "A case without a description";
+}
+
+function list(root) {
+  const place = root.querySelector(".kept");
+  place.replaceChildren();
+  const cases = all().filter(([, held]) => typeof held.query === "string" && held.query);
+  if (!cases.length) return;
+  const head = document.createElement("h2");
+  head.textContent = "Continue where you left";
+  const rows = document.createElement("ul");
+  for (const [name, held] of cases) {
+    const row = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = "?" + held.query;
+    link.textContent = words(held);
+    const note = document.createElement("small");
+    note.textContent = [held.title, new Date(held.at).toLocaleString("en-GB", {
+      day: "numeric", month: "long", hour: "2-digit", minute: "2-digit",
+    })].filter(Boolean).join(" · ");
+    const forget = document.createElement("button");
+    forget.type = "button";
+    forget.textContent = "Forget";
+    forget.setAttribute("aria-label", "Forget: " + words(held));
+    forget.onclick = () => {
+      drop(name);
+      list(root);
+    };
+    const told = document.createElement("div");
+    told.append(link, note);
+    row.append(told, forget);
+    rows.append(row);
+  }
+  const promise = document.createElement("p");
+  promise.textContent =
+    "These are kept in this browser only, until you press Forget. No server holds them.";
+  place.append(head, rows, promise);
+}
+
+export default function ({ data: bytes, parentElement, setStateValue }) {
+  const data = JSON.parse(new TextDecoder().decode(bytes));
+  const shared = (window.shouldThisBeMl ||= { place: "", now: null, asked: "" });
+  if (shared.now === null) document.addEventListener("input", typed);
+  shared.now = data;
+  if (shared.place !== data.place) {
+    shared.place = data.place;
+    document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+  }
+  if (data.wants) {
+    if (shared.asked !== data.run + data.case) {
+      shared.asked = data.run + data.case;
+      const held = entry(data.case) || {};
+      setStateValue("found", {
+        case: data.case,
+        run: data.run,
+        texts: held.texts || {},
+        drafts: held.drafts || {},
+        about: held.about || {},
+        query: held.query || "",
+      });
+    }
+  } else if (data.case && data.keeps) {
+    save(data);
+  }
+  if (data.list) list(parentElement);
+}

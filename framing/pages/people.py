@@ -1,0 +1,92 @@
+"""People's parts: whose document it is, and what they decide. No rule reads them."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import streamlit as st
+
+from framing.about import STATUSES, about_of
+from framing.document.wording import capital
+from framing.faults import AnswersError
+from framing.pages.visit import RESULT, Visit
+from framing.pages.wording import plain
+
+KEEPS, NOT_SAID, NO_OVERRIDE = "keep-people", "Not said", "No, the verdict stands"
+TITLE, AUTHOR, OWNER = "about-title", "about-author", "about-owner"
+STATUS, REVIEW = "about-status", "about-review-date"
+VERDICT, BY, REASON = "override-verdict", "override-by", "override-reason"
+
+
+def show(visit: Visit) -> None:
+    """The form of title, author, owner, status, review date, and a decision against the verdict."""
+    error = _kept(visit)
+    visit.link(RESULT, "← Back to the result")
+    visit.notices()
+    if error:
+        st.error(f"**There is a problem**\n\n{plain(error)}")
+    st.title("Whose document it is", anchor=False)
+    st.markdown(
+        "All of this is optional and stands in the document. The rules never read it. It is kept "
+        "in this browser and in your answers file, and is in no link."
+    )
+    with st.form("form-people", border=False):
+        _fields(visit)
+        visit.button("Keep", key=KEEPS, primary=True, form=True)
+    visit.title("Whose document it is", error)
+
+
+def _fields(visit: Visit) -> None:
+    about = visit.about
+    override = about.get("override") or {}
+    st.text_input("Title", value=about.get("title", ""), key=TITLE)
+    st.text_input("Author", value=about.get("author", ""), key=AUTHOR)
+    st.text_input("Owner", value=about.get("owner", ""), key=OWNER)
+    statuses = {None: NOT_SAID} | {key: capital(words) for key, words in STATUSES.items()}
+    _choice("Status", statuses, about.get("status"), STATUS)
+    held = about.get("review_date")
+    day = datetime.date.fromisoformat(held) if held else None
+    st.date_input("Look at it again by", value=day, key=REVIEW, format="YYYY-MM-DD")
+    st.header("Does somebody decide otherwise?", anchor=False)
+    st.markdown("The document then shows both: what the rules found, and what was decided and why.")
+    conclusions = visit.rulebook.stage("verdict").conclusions
+    verdicts = {None: NO_OVERRIDE} | {item.id: capital(item.label) for item in conclusions}
+    _choice("Decision", verdicts, override.get("verdict"), VERDICT)
+    st.text_input("Who decides", value=override.get("by", ""), key=BY)
+    st.text_area("Why", value=override.get("reason", ""), key=REASON, height=120)
+
+
+def _choice(label: str, options: dict[Any, str], held: str | None, key: str) -> None:
+    ids = list(options)
+    index = ids.index(held) if held in options else 0
+    st.selectbox(label, ids, index=index, format_func=options.__getitem__, key=key)
+
+
+def _kept(visit: Visit) -> str:
+    """Keep the form when that was asked for; otherwise what is wrong with it."""
+    if not visit.pressed(KEEPS):
+        return ""
+    given = {key: st.session_state.get(key) for key in (TITLE, AUTHOR, OWNER, STATUS, REVIEW)}
+    told: dict[str, Any] = {
+        "title": given[TITLE],
+        "author": given[AUTHOR],
+        "owner": given[OWNER],
+        "status": given[STATUS],
+        "review_date": given[REVIEW],
+    }
+    decided = {name: st.session_state.get(key) for name, key in _OVERRIDE.items()}
+    if decided["verdict"]:
+        told["override"] = decided
+    elif decided["by"] or decided["reason"]:
+        return "Choose what was decided, or empty “Who decides” and “Why”."
+    try:
+        about = about_of(told).plain()
+    except AnswersError as error:
+        return " ".join(f"{fault.what} {fault.mend}" for fault in error.faults)
+    visit.about.clear()
+    visit.about.update(about)
+    visit.go(RESULT)
+
+
+_OVERRIDE = {"verdict": VERDICT, "by": BY, "reason": REASON}

@@ -1,0 +1,146 @@
+"""The rules: searched by word, and one at a time with condition, reason and sources."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from framing.assessment import Framing
+from framing.conditions import in_words
+from framing.document.wording import capital, sentence, source_spans, standing_label
+from framing.model import Rule, Rulebook, Stage
+from framing.pages import links
+from framing.pages.blocks import words
+from framing.pages.visit import LOOK_UP, RESULT, RULES, Visit
+from framing.pages.wording import answer_lines, plain
+
+SOUGHT, STAGE, ANY = "sought-rule", "stage-of-rule", "Any subject"
+MOST = 40
+STRENGTHS = {
+    "decides": "It decides: when it holds, this follows",
+    "strong": "It argues strongly, and decides nothing by itself",
+    "weak": "It argues, and decides nothing by itself",
+}
+STATUSES = {
+    "fired": "In your case it holds",
+    "open": "In your case it is open: something is not known yet",
+    "ruled_out": "In your case it does not hold",
+}
+
+
+def show(visit: Visit) -> None:
+    """All rules, or one of them when the address names one."""
+    chosen = {rule.id: rule for rule in visit.rulebook.rules}.get(
+        visit.parameters.get(links.RULE, "")
+    )
+    if chosen is not None:
+        _one(visit, chosen)
+        return
+    visit.link(LOOK_UP, "← Look things up")
+    visit.notices()
+    st.title("The rules", anchor=False)
+    st.markdown(
+        f"{len(visit.rulebook.rules)} rules decide or argue. Each says when it holds, why, and "
+        "what it rests on. There are no scores and no weights."
+    )
+    sought = st.text_input("Search", key=SOUGHT).strip().casefold()
+    stages = {None: ANY} | {stage.id: stage.asks for stage in visit.rulebook.stages}
+    wanted = st.selectbox("Subject", list(stages), format_func=stages.__getitem__, key=STAGE)
+    found = [
+        rule
+        for rule in visit.rulebook.rules
+        if wanted in (None, rule.stage) and sought in _said(visit.rulebook, rule)
+    ]
+    _listed(visit, found)
+    visit.title("The rules")
+
+
+def _listed(visit: Visit, found: list[Rule]) -> None:
+    if not found:
+        st.markdown("No rule fits. Try another word or any subject.")
+    elif len(found) > MOST:
+        st.markdown(f"{len(found)} rules fit; here are the first {MOST}. Search to narrow it.")
+    else:
+        st.markdown("One rule fits." if len(found) == 1 else f"{len(found)} rules fit.")
+    for stage in visit.rulebook.stages:
+        rows = [rule for rule in found[:MOST] if rule.stage == stage.id]
+        if rows:
+            st.header(plain(stage.asks), anchor=False)
+            with st.container(gap="small"):
+                for rule in rows:
+                    with st.container(gap=None):
+                        st.markdown(
+                            f"**{plain(rule.title)}**  \n:small[{plain(sentence(rule.because))}]"
+                        )
+                        visit.link_to_rule(rule.id, "Open this rule")
+
+
+def _said(rulebook: Rulebook, rule: Rule) -> str:
+    """All the words of a rule in which one may search."""
+    sources = " ".join(rulebook.sources[source].title for source in rule.sources)
+    condition = in_words(rule.when_tree, rulebook.facts)
+    parts = (rule.id, rule.title, rule.because, condition, rule.unless, rule.next, sources)
+    return " ".join(part for part in parts if part).casefold()
+
+
+def _one(visit: Visit, rule: Rule) -> None:
+    visit.link(RULES, "← All rules")
+    if visit.answers:
+        visit.link(RESULT, "← Back to the result")
+    visit.notices()
+    st.title(plain(rule.title), anchor=False)
+    st.markdown(plain(sentence(rule.because)))
+    stage = visit.rulebook.stage(rule.stage)
+    lines = [
+        f"- **It holds when:** {plain(sentence(in_words(rule.when_tree, visit.rulebook.facts)))}",
+        f"- **What follows:** {plain(_follows(stage, rule))}",
+        f"- **How much it counts:** {STRENGTHS[rule.strength]}",
+    ]
+    if rule.unless:
+        lines.append(f"- **It would be wrong if:** {plain(sentence(rule.unless))}")
+    if rule.next:
+        lines.append(f"- **What to do:** {plain(sentence(rule.next))}")
+    if rule.since or rule.until:
+        lines.append(f"- **It counts:** {_counts(rule)}")
+    lines.append(f"- **It rests on:** {plain(standing_label(rule))}, reviewed on {rule.reviewed}")
+    sources = source_spans(visit.rulebook, rule.sources)
+    if sources:
+        lines.append(f"- **Sources:** {words(sources)}")
+    st.markdown("\n".join(lines))
+    if visit.answers:
+        _in_this_case(visit.framing(), rule)
+    st.markdown(f":small[Written in {plain(rule.file)} as {plain(rule.id)}.]")
+    visit.title(rule.title)
+
+
+def _follows(stage: Stage, rule: Rule) -> str:
+    label = stage.conclusion(rule.conclusion).label
+    return f"{stage.asks} {capital(label)}" + (" (it speaks against this)" if rule.against else "")
+
+
+def _counts(rule: Rule) -> str:
+    since = f"from {rule.since}" if rule.since else ""
+    until = f"until {rule.until}" if rule.until else ""
+    return " ".join(filter(None, (since, until)))
+
+
+def _in_this_case(framing: Framing, rule: Rule) -> None:
+    """What became of the rule with the answers at hand."""
+    st.header("In your case", anchor=False)
+    finding = next(item for item in framing.findings if item.rule.id == rule.id)
+    st.markdown(f"{STATUSES[finding.status]}.")
+    facts = framing.rulebook.facts
+    lines = []
+    for asked in finding.answers:
+        question = framing.rulebook.question(asked)
+        said = "; ".join(answer_lines(question, framing.answers.get(asked)))
+        lines.append(f"- **You said** ({plain(question.short)}): {plain(said)}")
+    lines += [f"- **Not known yet:** {plain(facts[name].about)}" for name in finding.open_facts]
+    for name, held, needed in finding.blocked_by:
+        told = facts[name].values
+        is_now = " or ".join(told.get(value, "does not arise") for value in held)
+        must = " or ".join(told.get(value, "does not arise") for value in needed)
+        lines.append(
+            f"- {plain(facts[name].about)}: {plain(is_now)}. It would have to be: {plain(must)}"
+        )
+    if lines:
+        st.markdown("\n".join(lines))

@@ -1,0 +1,205 @@
+"""What if: other answers tried on the result page, their verdict and path beside the original."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from framing.answers import checked
+from framing.assessment import Framing
+from framing.document.wording import (
+    capital,
+    path_label,
+    shown_verdict,
+    task_label,
+    verdict_label,
+)
+from framing.faults import AnswersError, named_list
+from framing.interview import applies
+from framing.model import NOT_CHOSEN, UNKNOWN, Question
+from framing.pages.visit import Visit
+from framing.pages.wording import LINE_STATES, UNSURE, answer_lines, plain
+from framing.tables import YES
+
+TRIED, KEPT, TURN = "tried", "tried-and-kept", "turn-of-what-if"
+WHICH, KEEP, BACK = "what-if-question", "what-if-keep", "what-if-back"
+
+
+def show(visit: Visit) -> None:
+    """Change any answer and see at once what follows."""
+    st.header("What if?", anchor=False)
+    st.markdown("Try another answer. Your own stay as they are until you say otherwise.")
+    _trial(visit)
+
+
+def kept(visit: Visit) -> bool:
+    """Take the tried answers for one's own when that was asked for; whether it was."""
+    tried = st.session_state.pop(KEPT, None)
+    if tried is None:
+        return False
+    visit.answers.update(tried)
+    return True
+
+
+@st.fragment
+def _trial(visit: Visit) -> None:
+    """Runs by itself, so that a change redraws only this part of the page."""
+    own = {key: value for key, value in visit.answers.items() if value != ""}
+    tried = _tried(visit)
+    questions = _questions(visit, own | tried)
+    names = [question.id for question in questions]
+    labels = {q.id: plain(q.short) for q in questions}
+    chosen = st.selectbox(
+        "Which answer?",
+        names,
+        index=None,
+        placeholder="Choose an answer to change",
+        format_func=lambda name: labels.get(name, name),
+        key=_key(WHICH),
+    )
+    if chosen is not None:
+        question = visit.rulebook.question(chosen)
+        _choose(question, (own | tried).get(chosen), own.get(chosen), tried)
+    changed = {key: value for key, value in tried.items() if value != own.get(key)}
+    if not changed:
+        return
+    _beside(visit.framing(), visit.framing_with(own | changed))
+    lines = (_told(visit.rulebook.question(name), own.get(name), changed[name]) for name in changed)
+    st.markdown("\n".join(lines))
+    with st.container(horizontal=True):
+        if st.button("Keep these answers", key=KEEP):
+            st.session_state[KEPT] = changed
+            _forget()
+            st.rerun(scope="app")
+        st.button("Back to my answers", key=BACK, on_click=_forget)
+
+
+def _forget() -> None:
+    """Begin again: new widgets, since a browser holds on to what was chosen in the old ones."""
+    st.session_state.pop(TRIED, None)
+    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+
+
+def _key(what: str) -> str:
+    turn = st.session_state.get(TURN, 0)
+    return f"{what}-{turn}" if turn else what
+
+
+def _tried(visit: Visit) -> dict[str, Any]:
+    """The answers tried so far in this case; another case begins with none."""
+    held = st.session_state.get(TRIED)
+    if not isinstance(held, tuple) or held[0] != visit.case_name:
+        if held is not None:
+            _forget()
+        held = st.session_state[TRIED] = (visit.case_name, {})
+    tried: dict[str, Any] = held[1]
+    return tried
+
+
+def _questions(visit: Visit, answers: Mapping[str, Any]) -> list[Question]:
+    """The questions that arise with these answers, typed texts left out."""
+    case = visit.framing_with(answers).case
+    return [
+        question
+        for question in visit.rulebook.questions
+        if question.kind != "text"
+        and (applies(case, question) == YES or question.id in answers)
+        and (question.core or question.id in answers or question.fact is not None)
+    ]
+
+
+def _choose(question: Question, now: Any, own: Any, tried: dict[str, Any]) -> None:
+    """The ways to answer one question; what is chosen is noted in ``tried``."""
+    if question.kind == "choose_one":
+        tried_now = _one(question, now, own)
+    elif question.kind == "pick_many":
+        tried_now = _lines(question, now)
+    else:
+        tried_now = _number(question, now)
+    if tried_now is not None and (tried_now != own or question.id in tried):
+        tried[question.id] = tried_now
+
+
+def _one(question: Question, now: Any, own: Any) -> Any:
+    labels = {option.id: plain(option.label) for option in question.options} | {UNKNOWN: UNSURE}
+    if own in labels:
+        labels[own] += " (your answer)"
+    ids = list(labels)
+    return st.radio(
+        plain(question.ask),
+        ids,
+        index=ids.index(now) if now in labels else None,
+        format_func=labels.__getitem__,
+        key=_key(f"what-if-{question.id}"),
+    )
+
+
+def _lines(question: Question, now: Any) -> dict[str, str] | None:
+    st.markdown(f"**{plain(question.ask)}**")
+    states = list(LINE_STATES)
+    result = {}
+    for option in question.options:
+        held = now.get(option.id, NOT_CHOSEN) if isinstance(now, Mapping) else now
+        result[option.id] = st.radio(
+            plain(option.label),
+            states,
+            index=states.index(held if held in states else NOT_CHOSEN),
+            format_func=LINE_STATES.__getitem__,
+            key=_key(f"what-if-{question.id}-{option.id}"),
+            horizontal=True,
+        )
+    return result
+
+
+def _number(question: Question, now: Any) -> Any:
+    typed = st.text_input(
+        f"{plain(question.ask)} ({plain(question.unit or '')})",
+        value="" if now in (None, UNKNOWN) else f"{now:.15g}",
+        key=_key(f"what-if-{question.id}"),
+        width=280,
+    )
+    if not typed.strip():
+        return now
+    try:
+        number = float(typed.replace(",", "").replace(" ", ""))
+        return checked(question, int(number) if number.is_integer() else number)
+    except ValueError:
+        st.error("That is not a number. Use digits only, such as 1200 or 2.5.")
+    except AnswersError as error:
+        st.error(plain(" ".join(f"{fault.what} {fault.mend}" for fault in error.faults)))
+    return now
+
+
+def _told(question: Question, own: Any, now: Any) -> str:
+    was, new = ("; ".join(answer_lines(question, given)) for given in (own, now))
+    return f"- **{plain(question.short)}:** {plain(new)}  \n  :small[Your answer: {plain(was)}]"
+
+
+def _beside(own: Framing, other: Framing) -> None:
+    """The two results side by side; on a phone one below the other."""
+    before, after = _rows(own), _rows(other)
+    left, right = st.columns(2, border=True)
+    left.markdown("**With your answers**")
+    right.markdown("**What if**")
+    for name, was in before.items():
+        now = after[name]
+        left.markdown(f":small[{name}]  \n{plain(was)}")
+        mark = f"**{plain(now)}** (changes)" if now != was else plain(now)
+        right.markdown(f":small[{name}]  \n{mark}")
+
+
+def _rows(framing: Framing) -> dict[str, str]:
+    book = framing.rulebook
+    verdict = verdict_label(book, shown_verdict(framing))
+    others = [verdict_label(book, v) for v in framing.possible_verdicts if v != framing.leading]
+    if not framing.firm:
+        verdict = f"{verdict}, not firm: {named_list(others, joint='or')} still possible"
+    task = framing.shown_task.id if framing.shown_task else "none"
+    return {
+        "Verdict": capital(verdict),
+        "Task": capital(task_label(book, task)),
+        "AWS path": capital(path_label(book, framing.shown_path)),
+        "First AWS service": framing.services[0].service.name if framing.services else "None",
+    }

@@ -1,0 +1,206 @@
+"""Fifty people answering at once, then a thousand short visits: times, mix-ups and memory.
+
+    python tests/benchmarks/load.py [--smoke] [--people N] [--thinking SECONDS] [--visits N]
+
+Each person answers 15 questions of a case of their own, with a text of their own, and checks that
+the result is theirs. Exit code 1 when somebody got an error or another's result, or a figure is
+beyond twice its budget (memory: beyond the budget).
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+from urllib.parse import urlencode
+
+from cases import shipped_tables
+from measure import percentile
+from served import Served, questionnaire
+from visitor import Visitor
+
+import framing
+from framing.document.wording import verdict_sentence
+from framing.interview import applies, next_question
+from framing.model import NOT_CHOSEN, UNKNOWN, Journey, Question
+from framing.pages.wording import plain
+from framing.tables import YES, Tables
+from framing.verdict import own_masks, weigh
+
+QUESTIONS = 15
+CLICK_BUDGET, SERVER_BUDGET, PERSON_BUDGET, GROWTH_BUDGET = 0.7, 200.0, 1.0, 20.0
+AT_ONCE = 10
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who answers what: a journey's answers, and a text that nobody else types."""
+
+    number: int
+    journey: Journey
+    thinking: float
+    rng: Random
+
+    @property
+    def problem(self) -> str:
+        return f"Person {self.number}: {self.journey.story}"
+
+
+def following(tables: Tables, told: dict[str, Any]) -> Question | None:
+    """The next question: first the core, then what else arises, until enough are answered."""
+    if len(told) >= QUESTIONS:
+        return None
+    core = next_question(tables, told)
+    if core is not None:
+        return core
+    case = weigh(tables, own_masks(tables, told))
+    for question in tables.rulebook.questions:
+        if question.id not in told and applies(case, question) == YES:
+            return question
+    return None
+
+
+def reply(person: Person, question: Question) -> Any:
+    """What this person answers."""
+    if question.kind == "text":
+        return person.problem
+    if question.kind == "pick_many":
+        return {option.id: NOT_CHOSEN for option in question.options}
+    given = person.journey.answers.get(question.id)
+    if question.kind == "number":
+        return question.minimum if given in (None, UNKNOWN) else given
+    return UNKNOWN if given is None else str(given).lower()
+
+
+async def answer_all(person: Person, address: str, times: list[float]) -> dict[str, Any]:
+    """Answer the questions, and check that heading, text and address are this person's."""
+    tables = shipped_tables()
+    told: dict[str, Any] = {}
+    visitor = await Visitor.arrive(address)
+    await asyncio.sleep(person.rng.uniform(0, person.thinking))
+    times.append(await visitor.press("start-now"))
+    while (question := following(tables, told)) is not None:
+        if visitor.address.get("page") != question.id:
+            await visitor.open(urlencode(visitor.address | {"page": question.id}))
+        _same(person, visitor.heading, plain(question.ask))
+        await asyncio.sleep(person.thinking)
+        told[question.id] = reply(person, question)
+        times.append(await visitor.answer(question, told[question.id]))
+    await visitor.open(urlencode(visitor.address | {"page": "result"}))
+    first = verdict_sentence(framing.assess(told)).partition(". ")[0].rstrip(".")
+    _same(person, visitor.heading.rstrip("."), plain(first))
+    _same(person, [said for said in visitor.said() if said.startswith("Person ")], [person.problem])
+    await visitor.leave()
+    return told
+
+
+def _same(person: Person, found: Any, expected: Any) -> None:
+    if found != expected:
+        raise AssertionError(f"Person {person.number} sees {found!r} instead of {expected!r}")
+
+
+async def all_at_once(served: Served, people: list[Person]) -> tuple[list[float], float, int]:
+    """Times from click to next page, the most memory while all are there, and answers given."""
+    times: list[float] = []
+    peak = served.megabytes()
+    tasks = [asyncio.create_task(answer_all(p, served.address, times)) for p in people]
+    waiting = set(tasks)
+    while waiting:
+        _, waiting = await asyncio.wait(waiting, timeout=0.5)
+        peak = max(peak, served.megabytes())
+    return times, peak, sum(len(task.result()) for task in tasks)
+
+
+async def visits(address: str, count: int) -> None:
+    """Short visits, a few at a time: start, two answers, and away."""
+    question = shipped_tables().rulebook.question("wanted")
+
+    async def one(number: int) -> None:
+        visitor = await Visitor.arrive(address)
+        await visitor.press("start-now")
+        await visitor.answer(shipped_tables().rulebook.questions[0], f"Visit {number}")
+        options = question.options
+        await visitor.answer(question, options[number % len(options)].id)
+        await visitor.leave()
+
+    for start in range(0, count, AT_ONCE):
+        await asyncio.gather(*(one(k) for k in range(start, min(count, start + AT_ONCE))))
+
+
+def crowd(number: int, thinking: float) -> list[Person]:
+    """People over the journeys in which as many questions arise."""
+    book = shipped_tables().rulebook
+    people = [Person(k, journey, thinking, Random(k)) for k, journey in enumerate(book.journeys)]
+    long = [person.journey for person in people if len(all_answers(person)) == QUESTIONS]
+    return [Person(k, long[k * 7 % len(long)], thinking, Random(k)) for k in range(number)]
+
+
+def all_answers(person: Person) -> dict[str, Any]:
+    """What this person answers to all the questions that they will be asked."""
+    told: dict[str, Any] = {}
+    while (question := following(shipped_tables(), told)) is not None:
+        told[question.id] = reply(person, question)
+    return told
+
+
+def report(what: str, value: float, unit: str, budget: float, limit: float) -> bool:
+    """Print a figure; whether it is within its limit."""
+    state = "ok" if value <= budget else "over budget" if value <= limit else "FAIL"
+    print(f"{what:52} {value:8.2f} {unit:3} budget {budget:g} {unit}  {state}")
+    return state != "FAIL"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, print, and say whether every figure is within its limit."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--smoke", action="store_true", help="ten people, quick, few visits")
+    parser.add_argument("--people", type=int, default=50)
+    parser.add_argument("--thinking", type=float, default=3.0, help="seconds before each answer")
+    parser.add_argument("--visits", type=int, default=1000)
+    options = parser.parse_args(arguments)
+    if options.smoke:
+        options.people, options.thinking, options.visits = 10, 0.3, 60
+    with questionnaire() as served:
+        # What the first visitor pays for is no other person's memory.
+        asyncio.run(all_at_once(served, crowd(1, 0)))
+        before = served.megabytes()
+        people = crowd(options.people, options.thinking)
+        start = time.perf_counter()
+        times, peak, answers = asyncio.run(all_at_once(served, people))
+        taken = time.perf_counter() - start
+        after = served.megabytes()
+        print(f"{options.people} people gave {answers} answers in {taken:.0f} s; all got their own")
+        fine = report(
+            "click to next question, 95th percentile",
+            percentile(times, 0.95),
+            "s",
+            CLICK_BUDGET,
+            2 * CLICK_BUDGET,
+        )
+        print(f"{'  median; slowest':52} {percentile(times, 0.5):8.2f} s   {max(times):.2f} s")
+        print(f"{'server after the first visit':52} {before:8.1f} MB")
+        fine &= report(
+            f"server with {options.people} people", peak, "MB", SERVER_BUDGET, SERVER_BUDGET
+        )
+        a_person = (peak - before) / options.people
+        fine &= report("a person", a_person, "MB", PERSON_BUDGET, PERSON_BUDGET)
+        print(f"{'server when they have left':52} {after:8.1f} MB")
+        # Streamlit keeps up to 128 visits for two minutes after they end; fill that first.
+        asyncio.run(visits(served.address, min(options.visits, 150)))
+        warm = served.megabytes()
+        asyncio.run(visits(served.address, options.visits))
+        grown = served.megabytes() - warm
+        print(f"{'server before these visits':52} {warm:8.1f} MB")
+        fine &= report(
+            f"growth over {options.visits} visits", grown, "MB", GROWTH_BUDGET, GROWTH_BUDGET
+        )
+    return 0 if fine else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

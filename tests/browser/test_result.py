@@ -1,0 +1,266 @@
+"""From a real browser: every verdict reached, what if, downloads, uploads, asking somebody."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_walk import PAGES, QUERY, TOLD, VERDICT, ask, heading, press, tab_to, try_another
+
+from framing import assess, load_rulebook
+from framing.answers import Answers, read_answers
+from framing.document.wording import verdict_sentence
+from framing.interview import next_question
+from framing.model import CHOSEN, UNKNOWN, Journey, Question
+from framing.pages.examples import worked
+
+pytestmark = pytest.mark.browser
+
+Opens = Callable[..., Any]
+BOOK = load_rulebook()
+#: One journey of each verdict.
+ONE_EACH = {journey.expect["verdict"]: journey for journey in reversed(worked(BOOK))}
+
+
+def answer(page: Any, question: Question, given: Any) -> None:
+    """Answer the question that is shown, and continue."""
+    heading(page, question.ask)
+    if question.kind == "text":
+        page.get_by_role("textbox").fill(str(given or TOLD))
+    elif question.kind == "pick_many":
+        for option in question.options:
+            if isinstance(given, dict) and given[option.id] == CHOSEN:
+                group = page.get_by_role("radiogroup", name=option.label, exact=True)
+                group.get_by_text("True", exact=True).click()
+        page.get_by_text("None of these, apart from what I marked above").click()
+    else:
+        unsure = given in (None, UNKNOWN)
+        label = "I don't know" if unsure else question.option(given).label
+        page.get_by_role("radiogroup").get_by_text(label, exact=True).click()
+    press(page, "Continue")
+
+
+@pytest.mark.parametrize("journey", ONE_EACH.values(), ids=ONE_EACH)
+def test_a_whole_walk_reaches_each_verdict(new_page: Opens, journey: Journey) -> None:
+    given = Answers(journey.answers, BOOK).plain()
+    told: dict[str, Any] = {}
+    page = new_page()
+    press(page, "Start")
+    while (question := following(told)) is not None:
+        told[question.id] = given.get(question.id, TOLD if question.kind == "text" else UNKNOWN)
+        answer(page, question, told[question.id])
+    assert len(told) <= 16
+    heading(page, "Check your answers")
+    press(page, "Show the result")
+    says = verdict_sentence(assess(told))
+    heading(page, says.partition(". ")[0].rstrip(".") + ".")
+
+
+def following(told: dict[str, Any]) -> Question | None:
+    from framing.compiling import tables_for
+
+    return next_question(tables_for(BOOK, "2026-11-23"), told)
+
+
+def test_what_if_moves_the_verdict_beside_the_original(new_page: Opens) -> None:
+    page = new_page(f"/?page=result&problem=empty&{QUERY}")
+    heading(page, VERDICT)
+    try_another(page, "Gain against cost", "No, clearly not")
+    tried = page.get_by_test_id("stColumn").filter(has_text="What if")
+    tried.get_by_text("Not yet").wait_for()
+    own = page.get_by_test_id("stColumn").filter(has_text="With your answers")
+    assert "Use ML" in own.inner_text()
+    heading(page, VERDICT)
+    assert "worth=clearly&" in page.url
+    press(page, "Back to my answers")
+    page.get_by_text("With your answers").wait_for(state="detached")
+    try_another(page, "Gain against cost", "No, clearly not")
+    press(page, "Keep these answers")
+    page.wait_for_url("**worth=clearly_not**")
+    assert page.locator("h1").inner_text() != VERDICT
+    page.go_back()
+    heading(page, VERDICT)
+
+
+READERS: dict[str, Callable[[Path], str]] = {}
+
+
+def reads(ending: str) -> Callable[[Callable[[Path], str]], Callable[[Path], str]]:
+    def noted(reader: Callable[[Path], str]) -> Callable[[Path], str]:
+        READERS[ending] = reader
+        return reader
+
+    return noted
+
+
+@reads(".html")
+@reads(".md")
+@reads(".yaml")
+@reads(".json")
+def as_text(file: Path) -> str:
+    if file.suffix == ".json":
+        return json.dumps(json.loads(file.read_text()), ensure_ascii=False)
+    return file.read_text()
+
+
+@reads(".pdf")
+def as_pdf(file: Path) -> str:
+    if shutil.which("pdftotext") is None:
+        assert file.read_bytes().startswith(b"%PDF")
+        return VERDICT
+    done = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+@reads(".docx")
+def as_docx(file: Path) -> str:
+    import docx
+
+    document = docx.Document(io.BytesIO(file.read_bytes()))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def test_each_download_opens_and_says_the_verdict(new_page: Opens, tmp_path: Path) -> None:
+    page = new_page(f"/?page=result&problem=empty&{QUERY}")
+    heading(page, VERDICT)
+    buttons = page.get_by_test_id("stDownloadButton").get_by_role("button")
+    buttons.nth(len(READERS) - 1).wait_for()
+    endings = set()
+    for number in range(buttons.count()):
+        with page.expect_download() as waiting:
+            buttons.nth(number).click()
+        file = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(file)
+        endings.add(file.suffix)
+        if file.suffix == ".yaml":
+            assert read_answers(file, BOOK)["worth"] == "clearly"
+        else:
+            said = READERS[file.suffix](file)
+            assert VERDICT in said or '"verdict": "use_ml"' in said, file.suffix
+    assert endings == set(READERS)
+
+
+HOSTILE = {
+    "broken.yaml": (b"wanted: [estimate\nsignals: {", ""),
+    "unknown.yaml": (b"wantd: estimate\n", "wantd"),
+    "markup.yaml": (b"'<img src=x onerror=alert(1)>': 1\n", "<img src=x"),
+    "laughs.yaml": (b"a: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\nanswers: {problem: *a}\n", ""),
+    "object.yaml": (b"!!python/object/apply:os.system ['echo no']\n", ""),
+    "picture.json": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "UTF-8"),
+    "deep.json": (b"[" * 50_000, ""),
+    "bomb.json": (b'{"answers": {"problem": "' + b"a" * 900_000 + b'"}}', "characters"),
+}
+
+
+def test_hostile_files_are_refused_in_words_and_lose_nothing(
+    new_page: Opens, tmp_path: Path
+) -> None:
+    page = new_page(f"/?problem=empty&{QUERY}")
+    for name, (content, words) in HOSTILE.items():
+        file = tmp_path / name
+        file.write_bytes(content)
+        page.goto(f"/?problem=empty&{QUERY}")
+        heading(page, "Should this be ML?")
+        page.get_by_text("Open saved answers").click()
+        page.locator("input[type=file]").set_input_files(file)
+        alert = page.get_by_test_id("stAlert").filter(has_text="There is a problem")
+        alert.wait_for()
+        assert words in alert.inner_text(), name
+        assert "Traceback" not in page.content(), name
+        assert page.locator("[data-testid=stMain] img").count() == 0
+    press(page, "Go on where I stopped")
+    heading(page, "Check your answers")
+
+
+def test_too_large_a_file_is_refused(new_page: Opens, tmp_path: Path) -> None:
+    page = new_page()
+    (tmp_path / "large.yaml").write_bytes(b"# " + b"x" * 2_000_000)
+    page.get_by_text("Open saved answers").click()
+    page.locator("input[type=file]").set_input_files(tmp_path / "large.yaml")
+    page.get_by_text("1.0MB or smaller").wait_for()
+
+
+def test_somebody_is_asked_and_their_answers_come_back(new_page: Opens) -> None:
+    page = new_page()
+    press(page, "Start")
+    for name in ("problem", "wanted", "signals"):
+        question = BOOK.question(name)
+        answer(page, question, {"wanted": "estimate"}.get(name))
+    heading(page, ask("rule_cover"))
+    page.wait_for_timeout(400)
+    page.goto(page.url.replace("page=rule_cover", "page=ask-someone"))
+    heading(page, "Ask someone")
+    links = page.get_by_test_id("stCode").all_inner_texts()
+    link = next(item.strip() for item in links if "labels" in item)
+    asked = link.partition("only=")[2].partition("&")[0].split("%2C")
+    other = new_page(link)
+    press(other, "Start")
+    for name in asked:
+        question = BOOK.question(name)
+        if question.kind == "number":
+            heading(other, question.ask)
+            other.get_by_role("textbox").fill("5")
+            press(other, "Continue")
+        else:
+            answer(other, question, question.options[0].id)
+    heading(other, "Thank you. Send this link back")
+    assert other.get_by_text(TOLD).count() == 0
+    back = other.get_by_test_id("stCode").inner_text().strip()
+    again = page.context.new_page()
+    again.goto(back)
+    heading(again, "Answers that came back")
+    press(again, "Take them into my case")
+    heading(again, "Check your answers")
+    again.get_by_text(TOLD, exact=True).wait_for()
+    again.get_by_text(BOOK.question("labels").options[0].label, exact=True).wait_for()
+    assert again.get_by_text(BOOK.question("wanted").option("estimate").label).is_visible()
+
+
+def test_from_start_to_result_with_the_keyboard_alone(new_page: Opens) -> None:
+    page = new_page()
+    tab_to(page, "Start")
+    page.keyboard.press("Enter")
+    heading(page, ask("problem"))
+    tab_to(page, "textarea")
+    page.keyboard.type("Typed without a mouse")
+    tab_to(page, "Continue")
+    page.keyboard.press("Enter")
+    heading(page, ask("wanted"))
+    tab_to(page, "radio")
+    figures = [option.id for option in BOOK.question("wanted").options].index("past_figures")
+    page.keyboard.press("Space")
+    for _ in range(figures):
+        page.keyboard.press("ArrowDown")
+    tab_to(page, "Continue")
+    page.keyboard.press("Enter")
+    heading(page, ask("signals"))
+    tab_to(page, "checkbox")
+    page.keyboard.press("Space")
+    tab_to(page, "Continue")
+    page.keyboard.press("Enter")
+    heading(page, "Check your answers")
+    tab_to(page, "Show the result")
+    page.keyboard.press("Enter")
+    heading(page, "This should not be machine learning.")
+    tab_to(page, "Which answer?")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.get_by_role("radiogroup", name=ask("wanted")).wait_for()
+
+
+def test_where_things_stand_unfolds_without_losing_the_choice(new_page: Opens) -> None:
+    page = new_page(PAGES["question"])
+    answer(page, BOOK.question("wanted"), "past_figures")
+    heading(page, ask("signals"))
+    page.get_by_text("None of these, apart from what I marked above").click()
+    page.get_by_text("Where things stand").click()
+    page.get_by_text("Decides most next").wait_for()
+    assert page.get_by_text("Your last answer").is_visible()
+    assert page.get_by_role("checkbox").is_checked()
