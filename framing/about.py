@@ -10,6 +10,8 @@ from typing import Any
 from framing.faults import AnswersError, Fault, named_list, nearest
 from framing.typed import plain_text, short
 
+#: Parts that are one line of text → words for readers.
+NAMES = {"title": "Title", "author": "Author", "owner": "Owner"}
 #: Status of a document → words for readers.
 STATUSES = {
     "draft": "draft",

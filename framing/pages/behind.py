@@ -34,11 +34,13 @@ BEHIND: dict[str, Callable[[Framing], list[Rule]]] = {
 
 def show(visit: Visit, framing: Framing, section: str) -> None:
     """The rules behind a section; nothing where it rests on none."""
-    rules = dict.fromkeys(BEHIND[section](framing)) if section in BEHIND else {}
+    found = BEHIND[section](framing) if section in BEHIND else []
+    rules = {rule.id: rule for rule in found}
     if not rules:
         return
     query = visit.query(RULES)
     lines = (
-        f"- [{plain(rule.title)}](?{urlencode(query | {links.RULE: rule.id})})" for rule in rules
+        f"- [{plain(rule.title)}](?{urlencode(query | {links.RULE: rule.id})})"
+        for rule in rules.values()
     )
     st.markdown("**The rules behind this** (each opens in a new tab)\n\n" + "\n".join(lines))

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import fields
 from typing import Any
 
 import streamlit as st
 
-from framing.about import STATUSES, about_of
+from framing.about import NAMES, STATUSES, About, about_of
 from framing.document.wording import capital
 from framing.faults import AnswersError
 from framing.pages.visit import RESULT, Visit
 from framing.pages.wording import plain
 
 KEEPS, NOT_SAID, NO_OVERRIDE = "keep-people", "Not said", "No, the verdict stands"
-TITLE, AUTHOR, OWNER = "about-title", "about-author", "about-owner"
-STATUS, REVIEW = "about-status", "about-review-date"
+#: A field's key in the session is this and the name of the part.
+FIELD = "about-"
+LINES = tuple(field.name for field in fields(About) if field.name != "override")
 VERDICT, BY, REASON = "override-verdict", "override-by", "override-reason"
 
 
@@ -38,23 +40,22 @@ def show(visit: Visit) -> None:
 
 
 def _fields(visit: Visit) -> None:
-    about = visit.about
-    override = about.get("override") or {}
-    st.text_input("Title", value=about.get("title", ""), key=TITLE)
-    st.text_input("Author", value=about.get("author", ""), key=AUTHOR)
-    st.text_input("Owner", value=about.get("owner", ""), key=OWNER)
+    about = about_of(visit.about)
+    override = about.override
+    for name, label in NAMES.items():
+        st.text_input(label, value=getattr(about, name) or "", key=f"{FIELD}{name}")
     statuses = {None: NOT_SAID} | {key: capital(words) for key, words in STATUSES.items()}
-    _choice("Status", statuses, about.get("status"), STATUS)
-    held = about.get("review_date")
-    day = datetime.date.fromisoformat(held) if held else None
-    st.date_input("Look at it again by", value=day, key=REVIEW, format="YYYY-MM-DD")
+    _choice("Status", statuses, about.status, f"{FIELD}status")
+    day = datetime.date.fromisoformat(about.review_date) if about.review_date else None
+    key = f"{FIELD}review_date"
+    st.date_input("Look at it again by", value=day, key=key, format="YYYY-MM-DD")
     st.header("Does somebody decide otherwise?", anchor=False)
     st.markdown("The document then shows both: what the rules found, and what was decided and why.")
     conclusions = visit.rulebook.stage("verdict").conclusions
     verdicts = {None: NO_OVERRIDE} | {item.id: capital(item.label) for item in conclusions}
-    _choice("Decision", verdicts, override.get("verdict"), VERDICT)
-    st.text_input("Who decides", value=override.get("by", ""), key=BY)
-    st.text_area("Why", value=override.get("reason", ""), key=REASON, height=120)
+    _choice("Decision", verdicts, override.verdict if override else None, VERDICT)
+    st.text_input("Who decides", value=override.by if override else "", key=BY)
+    st.text_area("Why", value=override.reason if override else "", key=REASON, height=120)
 
 
 def _choice(label: str, options: dict[Any, str], held: str | None, key: str) -> None:
@@ -67,14 +68,7 @@ def _kept(visit: Visit) -> str:
     """Keep the form when that was asked for; otherwise what is wrong with it."""
     if not visit.pressed(KEEPS):
         return ""
-    given = {key: st.session_state.get(key) for key in (TITLE, AUTHOR, OWNER, STATUS, REVIEW)}
-    told: dict[str, Any] = {
-        "title": given[TITLE],
-        "author": given[AUTHOR],
-        "owner": given[OWNER],
-        "status": given[STATUS],
-        "review_date": given[REVIEW],
-    }
+    told: dict[str, Any] = {name: st.session_state.get(f"{FIELD}{name}") for name in LINES}
     decided = {name: st.session_state.get(key) for name, key in _OVERRIDE.items()}
     if decided["verdict"]:
         told["override"] = decided
