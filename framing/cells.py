@@ -49,8 +49,10 @@ def allowed_in(question: Question) -> str:
 
 def cell_of(question: Question, answer: Any) -> Any:
     """The cell that holds an answer; the other way round than ``answer_in``."""
-    if question.kind != "pick_many" or answer in (None, UNKNOWN):
+    if question.kind != "pick_many" or answer is None or isinstance(answer, str):
         return answer
+    if isinstance(answer, list):
+        return SEPARATOR.join(answer) or NONE
     marks = {CHOSEN: "", UNKNOWN: NOT_SURE}
     told = [f"{name}{marks[state]}" for name, state in answer.items() if state in marks]
     return SEPARATOR.join(told) or NONE

@@ -7,17 +7,17 @@ by the same exact search as in ``assess``, once for each different row.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from framing.assessment import UNDECIDED
-from framing.many.coded import Step, Values
-from framing.many.reading import Inputs
+from framing.many.coded import Values
+from framing.many.reading import THREADS, Inputs
 from framing.many.stages import Stages
-from framing.model import Conclusion
+from framing.model import Rulebook
 from framing.tables import NO, Tables
 from framing.verdict import Weighed, assumed_mask, exact_range, weigh
 
@@ -26,190 +26,132 @@ if TYPE_CHECKING:
 
 #: Rows looked up at a time; their columns stay in the processor's cache.
 CHUNK = 1 << 15
+#: Stages whose range is searched exactly.
 RANGED = ("verdict", "task", "path")
 SEPARATOR = ";"
+#: Stage → the names of the conclusions that are still possible.
+Names = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Result:
+    """One result column. stages: what it is read from. leading: in the leading case."""
+
+    stages: tuple[str, ...]
+    leading: bool
+    say: Callable[[Rulebook, Names], str | bool | None]
 
 
 @dataclass(frozen=True)
 class Told:
-    """One result column: the different words in it, and the code of each row."""
+    """The different words of a result column, and the position of each row's word."""
 
-    values: tuple[Any, ...]
+    words: tuple[str | bool | None, ...]
     codes: Codes
-    kind: str = "text"
 
 
-class Outcomes:
-    """The masks of the stages that results are read from: as far as told, and as assumed."""
-
-    def __init__(self, tables: Tables, inputs: Inputs) -> None:
-        import numpy as np
-
-        self.tables = tables
-        rulebook = tables.rulebook
-        mending = [s.id for s in rulebook.stages if any(c.fix_first for c in s.conclusions)]
-        wanted = {*RANGED, "need", *mending}
-        self.stages = tuple(s.id for s in rulebook.stages if s.id in wanted)
-        self._inputs = inputs
-        self._plan = _plan(tables, self.stages)
-        with self._plan.lock:
-            self.codes = self._told()
-            self.leading = {name: codes.copy() for name, codes in self.codes.items()}
-            unsettled = np.zeros(inputs.rows, dtype=bool)
-            for name, codes in self.codes.items():
-                several = [m & (m - 1) != 0 for m in self.values(name).listed]
-                unsettled |= np.array(several, dtype=bool)[codes]
-            self._lead(np.flatnonzero(unsettled))
-            self.exact = np.ones(inputs.rows, dtype=bool)
-            self._search()
-
-    def values(self, stage: str) -> Values:
-        """The masks behind the codes of a stage."""
-        return self._plan.stages.masks(stage)
-
-    def _told(self) -> dict[str, Codes]:
-        """The stages on the answers alone, chunk by chunk."""
-        import numpy as np
-
-        stages, rows = self._plan.stages, self._inputs.rows
-        found = {name: np.zeros(rows, dtype=np.intp) for name in self.stages}
-        for start in range(0, rows, CHUNK):
-            part = slice(start, min(start + CHUNK, rows))
-            own = {
-                k: self._inputs.codes(k, stages.values["own", k], part) for k in stages.inputs
-            }
-            for name, codes in stages.weigh(own).items():
-                found[name][part] = codes
-        return found
-
-    def _lead(self, rows: Codes) -> None:
-        """The stages of these rows with every open input at its declared assumption."""
-        import numpy as np
-
-        stages = self._plan.stages
-        for start in range(0, len(rows), CHUNK):
-            part = rows[start : start + CHUNK]
-            own = {}
-            for k in stages.inputs:
-                values = stages.values["own", k]
-                codes = self._inputs.codes(k, values, part)
-                fact = self.tables.inputs[k].fact
-                known = list(values.listed)
-                filled = [
-                    values.code(assumed_mask(self.tables, fact, m) if m & (m - 1) else m)
-                    for m in known
-                ]
-                own[k] = np.array(filled, dtype=np.intp)[codes]
-            for name, codes in stages.weigh(own).items():
-                self.leading[name][part] = codes
-
-    def _search(self) -> None:
-        """Replace ranges that are still open by the exact ones, once for each different row."""
-        import numpy as np
-
-        open_ = np.zeros(self._inputs.rows, dtype=bool)
-        for name in RANGED:
-            several = [m & (m - 1) != 0 for m in self.values(name).listed]
-            open_ |= np.array(several, dtype=bool)[self.codes[name]]
-        rows = np.flatnonzero(open_)
-        if not len(rows):
-            return
-        masks = [Values() for _ in self.tables.inputs]
-        columns = [self._inputs.codes(k, masks[k], rows) for k in range(len(masks))]
-        different, which = np.unique(np.stack(columns, axis=1), axis=0, return_inverse=True)
-        which = which.reshape(-1)
-        ranges: dict[tuple[int, ...], tuple[tuple[int, bool], ...]] = {}
-        found = []
-        for codes in different.tolist():
-            own = tuple(masks[k].listed[code] for k, code in enumerate(codes))
-            case = weigh(self.tables, own)
-            key = _what_counts(case)
-            if key not in ranges:
-                ranges[key] = tuple(_exact(case, name) for name in RANGED)
-            found.append(ranges[key])
-        for i, name in enumerate(RANGED):
-            coded = [self.values(name).code(item[i][0]) for item in found]
-            self.codes[name][rows] = np.array(coded, dtype=np.intp)[which]
-            if name == "verdict":
-                self.exact[rows] = np.array([item[i][1] for item in found])[which]
-
-    # -- from masks to words ------------------------------------------------------------------
-
-    def one(self, stages: Sequence[str], say: Callable[[Any, Any], Hashable]) -> Told:
-        """A column that hangs on one or two stages as told. say: their names → the word."""
-        return self._say(self.codes, stages, say)
-
-    def led(self, stages: Sequence[str], say: Callable[[Any, Any], Hashable]) -> Told:
-        """A column that hangs on one or two stages of the leading case."""
-        return self._say(self.leading, stages, say)
-
-    def _say(
-        self,
-        columns: dict[str, Codes],
-        stages: Sequence[str],
-        say: Callable[[Any, Any], Hashable],
-    ) -> Told:
-        first, second = stages[0], stages[-1]
-        step = Step(
-            lambda a, b: say(self.names(first, a), self.names(second, b)),
-            self.values(first),
-            self.values(second),
+def outcomes_of(tables: Tables, inputs: Inputs, wanted: Sequence[str]) -> dict[str, Told]:
+    """The wanted result columns, by name. wanted: keys of ``results_of``."""
+    rulebook = tables.rulebook
+    results = results_of(rulebook)
+    read = {stage for name in wanted for stage in results[name].stages}
+    stages = _stages(tables, tuple(s.id for s in rulebook.stages if s.id in read))
+    told = _weighed(stages, inputs, None)
+    leading = told
+    unsettled = _rows_with_several(stages, told, stages.targets)
+    if len(unsettled):
+        leading = told.copy()
+        leading[unsettled] = _weighed(stages, inputs, unsettled)
+        told = _searched(stages, inputs, told)
+    names = [
+        {s: tables.names(tables.index[s], m) for s, m in zip(stages.targets, masks, strict=True)}
+        for masks in stages.outcomes.listed
+    ]
+    return {
+        name: Told(
+            tuple(_said(result, rulebook, each) for each in names),
+            leading if result.leading else told,
         )
-        codes = step(columns[first], columns[second])
-        return Told(tuple(step.results.listed), codes)
-
-    def names(self, stage: str, mask: int) -> tuple[str, ...]:
-        """The conclusions in a mask of a stage."""
-        return self.tables.names(self.tables.index[stage], mask)
-
-    def fix_first(self) -> Told:
-        """What to put right first in the leading case, joined by ``;``; empty where not not_yet."""
-        rulebook = self.tables.rulebook
-        state = Step(
-            lambda verdict, need: (
-                self.names("verdict", verdict) == ("not_yet",),
-                self.names("need", need) == ("unnamed",),
-                (),
-            ),
-            self.values("verdict"),
-            self.values("need"),
-        )
-        codes, values = state(self.leading["verdict"], self.leading["need"]), state.results
-        for stage in rulebook.stages:
-            if stage.id not in self.stages or not any(c.fix_first for c in stage.conclusions):
-                continue
-            by_id = {c.id: c for c in stage.conclusions}
-
-            def mend(
-                before: Any, mask: int, name: str = stage.id, by_id: dict[str, Conclusion] = by_id
-            ) -> Any:
-                fixes = by_id[self.names(name, mask)[0]].fix_first
-                return (*before[:2], (*before[2], *([fixes] if fixes else [])))
-
-            step = Step(mend, values, self.values(stage.id))
-            codes, values = step(codes, self.leading[stage.id]), step.results
-        words = []
-        for is_not_yet, unnamed, found in values.listed:
-            told = dict.fromkeys([*found, *(["decision"] if unnamed else [])])
-            words.append(SEPARATOR.join(told) if is_not_yet else None)
-        return Told(tuple(words), codes)
-
-
-@dataclass(frozen=True)
-class _Plan:
-    stages: Stages
-    lock: Lock
+        for name, result in ((name, results[name]) for name in wanted)
+    }
 
 
 @lru_cache(maxsize=4)
-def _plan(tables: Tables, stages: tuple[str, ...]) -> _Plan:
-    """The steps for these tables, kept with what they looked up before; one caller at a time."""
-    return _Plan(Stages(tables, stages), Lock())
+def _stages(tables: Tables, targets: tuple[str, ...]) -> Stages:
+    """The steps for these tables, kept with what they looked up before."""
+    return Stages(tables, targets)
 
 
-def _exact(case: Weighed, stage: str) -> tuple[int, bool]:
-    found = exact_range(case, stage)
-    return case.tables.mask(stage, found.outcomes), found.exact
+def _weighed(stages: Stages, inputs: Inputs, assumed: Codes | None) -> Any:
+    """The outcome of every row on the answers alone; or of some, with what is open assumed."""
+    import numpy as np
+
+    size = inputs.rows if assumed is None else len(assumed)
+    found = np.zeros(size, dtype=np.int32)
+
+    def part(start: int) -> None:
+        here = slice(start, min(start + CHUNK, size))
+        rows = here if assumed is None else assumed[here]
+        own = {k: inputs.codes(k, stages.values["own", k], rows) for k in stages.inputs}
+        if assumed is not None:
+            own = {k: _filled(stages, k, codes) for k, codes in own.items()}
+        found[here] = stages.weigh(own, here.stop - here.start)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(part, range(0, size, CHUNK)))
+    return found
+
+
+def _filled(stages: Stages, k: int, codes: Codes) -> Codes:
+    """An input with each open mask at its declared assumption."""
+    import numpy as np
+
+    values, fact = stages.values["own", k], stages.tables.inputs[k].fact
+    filled = [
+        values.code(assumed_mask(stages.tables, fact, mask)) if _several(mask) else code
+        for code, mask in enumerate(list(values.listed))
+    ]
+    return np.array(filled, dtype=np.intp)[codes]
+
+
+def _several(mask: int) -> bool:
+    return mask & (mask - 1) != 0
+
+
+def _rows_with_several(stages: Stages, codes: Codes, names: Sequence[str]) -> Codes:
+    """The rows in which one of these stages may still conclude more than one thing."""
+    import numpy as np
+
+    which = [i for i, name in enumerate(stages.targets) if name in names]
+    several = [any(_several(masks[i]) for i in which) for masks in stages.outcomes.listed]
+    return np.flatnonzero(np.array(several, dtype=bool)[codes])
+
+
+def _searched(stages: Stages, inputs: Inputs, told: Codes) -> Codes:
+    """The outcomes with exact ranges in place of quick ones, once for each different row."""
+    import numpy as np
+
+    tables, outcomes = stages.tables, stages.outcomes
+    ranged = [name for name in RANGED if name in stages.targets]
+    rows = _rows_with_several(stages, told, ranged)
+    masks = [Values() for _ in tables.inputs]
+    columns = [inputs.codes(k, masks[k], rows) for k in range(len(masks))]
+    different, first, which = np.unique(
+        np.stack(columns, axis=1), axis=0, return_index=True, return_inverse=True
+    )
+    ranges: dict[tuple[int, ...], dict[str, int]] = {}
+    found = []
+    for codes, quick in zip(different.tolist(), told[rows[first]].tolist(), strict=True):
+        own = tuple(masks[k].listed[code] for k, code in enumerate(codes))
+        case = weigh(tables, own)
+        key = _what_counts(case)
+        if key not in ranges:
+            ranges[key] = {s: tables.mask(s, exact_range(case, s).outcomes) for s in ranged}
+        quick_masks = zip(stages.targets, outcomes.listed[quick], strict=True)
+        found.append(outcomes.code(tuple(ranges[key].get(s, mask) for s, mask in quick_masks)))
+    exact = told.copy()
+    exact[rows] = np.array(found, dtype=told.dtype)[which.reshape(-1)]
+    return exact
 
 
 def _what_counts(case: Weighed) -> tuple[int, ...]:
@@ -221,36 +163,61 @@ def _what_counts(case: Weighed) -> tuple[int, ...]:
     )
 
 
-def results(tables: Tables, found: Outcomes) -> dict[str, Told]:
-    """The result columns by name, in their order."""
-    tasks = tables.rulebook.tasks
-    needs = tables.rulebook.stage("need")
+# -- from outcomes to words -------------------------------------------------------------------
 
-    def only(names: tuple[str, ...], _: Any) -> str | None:
-        return names[0] if len(names) == 1 else None
 
-    def learning(names: tuple[str, ...], _: Any) -> str | None:
-        types = {tasks[n].learning_type if n in tasks else "none" for n in names}
-        return types.pop() if len(types) == 1 else None
-
-    def listed(names: tuple[str, ...], _: Any) -> str:
-        return SEPARATOR.join(names)
-
-    def instead(verdict: tuple[str, ...], need: tuple[str, ...]) -> str | None:
-        return needs.conclusion(need[0]).instead if verdict == ("do_not_use_ml",) else None
-
+def results_of(rulebook: Rulebook) -> dict[str, Result]:
+    """Every result column by name, in their order."""
+    mending = [s.id for s in rulebook.stages if any(c.fix_first for c in s.conclusions)]
     return {
-        "verdict": found.one(["verdict"], lambda n, _: n[0] if len(n) == 1 else UNDECIDED),
-        "firm": found.one(["verdict"], lambda n, _: len(n) == 1),
-        "possible_verdicts": found.one(["verdict"], listed),
-        "leading": found.led(["verdict"], only),
-        "instead": found.led(["verdict", "need"], instead),
-        "fix_first": found.fix_first(),
-        "learning_type": found.one(["task"], learning),
-        "task": found.one(["task"], only),
-        "possible_tasks": found.one(["task"], listed),
-        "leading_task": found.led(["task"], only),
-        "path": found.one(["path"], only),
-        "possible_paths": found.one(["path"], listed),
-        "leading_path": found.led(["path"], only),
+        "verdict": Result(("verdict",), False, lambda _, n: _only(n["verdict"]) or UNDECIDED),
+        "firm": Result(("verdict",), False, lambda _, n: len(n["verdict"]) == 1),
+        "possible_verdicts": Result(("verdict",), False, lambda _, n: _listed(n["verdict"])),
+        "leading": Result(("verdict",), True, lambda _, n: _only(n["verdict"])),
+        "instead": Result(("verdict", "need"), True, _instead),
+        "fix_first": Result(tuple({"verdict", "need", *mending}), True, _fix_first),
+        "learning_type": Result(("task",), False, _learning_type),
+        "task": Result(("task",), False, lambda _, n: _only(n["task"])),
+        "possible_tasks": Result(("task",), False, lambda _, n: _listed(n["task"])),
+        "leading_task": Result(("task",), True, lambda _, n: _only(n["task"])),
+        "path": Result(("path",), False, lambda _, n: _only(n["path"])),
+        "possible_paths": Result(("path",), False, lambda _, n: _listed(n["path"])),
+        "leading_path": Result(("path",), True, lambda _, n: _only(n["path"])),
     }
+
+
+def _said(result: Result, rulebook: Rulebook, names: Names) -> str | bool | None:
+    """The word for one outcome. A leading case has one name a stage; others say nothing there."""
+    if result.leading and any(len(names[stage]) != 1 for stage in result.stages):
+        return None
+    return result.say(rulebook, names)
+
+
+def _only(names: tuple[str, ...]) -> str | None:
+    return names[0] if len(names) == 1 else None
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return SEPARATOR.join(names)
+
+
+def _learning_type(rulebook: Rulebook, names: Names) -> str | None:
+    tasks = rulebook.tasks
+    types = {tasks[task].learning_type if task in tasks else "none" for task in names["task"]}
+    return types.pop() if len(types) == 1 else None
+
+
+def _instead(rulebook: Rulebook, names: Names) -> str | None:
+    if names["verdict"] != ("do_not_use_ml",):
+        return None
+    return rulebook.stage("need").conclusion(names["need"][0]).instead
+
+
+def _fix_first(rulebook: Rulebook, names: Names) -> str | None:
+    if names["verdict"] != ("not_yet",):
+        return None
+    reached = [s.conclusion(names[s.id][0]) for s in rulebook.stages if s.id in names]
+    found = [conclusion.fix_first for conclusion in reached if conclusion.fix_first]
+    if names["need"] == ("unnamed",):
+        found.append("decision")
+    return SEPARATOR.join(dict.fromkeys(found))

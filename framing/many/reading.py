@@ -53,9 +53,7 @@ class Column:
     bad: tuple[BadCells, ...] = ()
 
 
-def read_columns(
-    tables: Tables, columns: Mapping[str, Callable[[], Any]]
-) -> dict[str, Column]:
+def read_columns(tables: Tables, columns: Mapping[str, Callable[[], Any]]) -> dict[str, Column]:
     """Question id → its column. columns: question id → what gives its Arrow array or list."""
     questions = [q for q in tables.rulebook.questions if q.id in columns]
     with ThreadPoolExecutor(THREADS) as pool:
@@ -104,11 +102,13 @@ def _encoded(cells: Any) -> tuple[list[Any], Codes]:
 
     if pa.types.is_dictionary(cells.type):
         nulls = len(cells.dictionary)
-        codes = pc.fill_null(cells.indices.cast(pa.int64()), nulls).to_numpy(zero_copy_only=False)
-        return [*cells.dictionary.to_pylist(), None], codes.astype(np.intp, copy=False)
-    found = pc.dictionary_encode(cells, null_encoding="encode")
-    codes = found.indices.to_numpy(zero_copy_only=False)
-    return found.dictionary.to_pylist(), codes.astype(np.intp)
+        codes = pc.fill_null(cells.indices.cast(pa.int64()), nulls)
+        values = [*cells.dictionary.to_pylist(), None]
+    else:
+        found = pc.dictionary_encode(cells, null_encoding="encode")
+        values, codes = found.dictionary.to_pylist(), found.indices
+    small = np.min_scalar_type(len(values))
+    return values, codes.to_numpy(zero_copy_only=False).astype(small)
 
 
 def _coded(question: Question, cells: list[Any], codes: Codes) -> Column:
@@ -126,7 +126,7 @@ def _coded(question: Question, cells: list[Any], codes: Codes) -> Column:
     if question.kind != "number":
         return Column(question, tuple(answers), codes, bad=tuple(bad))
     told = np.array([float("nan") if a in (MISSING, UNKNOWN) else float(a) for a in answers])
-    numbers = told[codes] if len(answers) else np.empty(0)
+    numbers = told[codes] if answers else np.empty(0)
     return Column(question, numbers=numbers, bad=tuple(bad))
 
 
@@ -216,6 +216,8 @@ class Inputs:
         import numpy as np
 
         question = self.tables.rulebook.question(name)
+        assert question.minimum is not None
+        assert question.maximum is not None
         column = self.columns.get(name)
         if column is None or column.numbers is None:
             size = self._size(rows)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 #: What a column is: its kind and the position of its input, group of inputs, or fact.
 Key = tuple[str, int]
+OUTCOME: Key = ("outcome", 0)
 #: The boxes that may hold, and those that must.
 Held = tuple[int, int]
 
@@ -42,25 +43,24 @@ class Stages:
         self.inputs: list[int] = []
         self._lines: list[Line] = []
         self._constants: list[Key] = []
-        self._targets = [("fact", tables.index[name]) for name in targets]
-        for key in self._targets:
-            self._fact(key[1])
+        self.targets = tuple(targets)
+        self._together([self._fact(tables.index[name]) for name in self.targets])
 
-    def weigh(self, own: Mapping[int, Codes]) -> dict[str, Codes]:
-        """For each target stage the codes of its masks. own: codes for each of ``inputs``."""
+    @property
+    def outcomes(self) -> Values:
+        """What rows come to: the masks of the target stages, in their order."""
+        return self.values[OUTCOME]
+
+    def weigh(self, own: Mapping[int, Codes], rows: int) -> Codes:
+        """The code of each row's outcome. own: codes for each of ``inputs``."""
         import numpy as np
 
         columns: dict[Key, Codes] = {("own", k): codes for k, codes in own.items()}
-        rows = len(next(iter(own.values()))) if own else 0
         nought = np.zeros(rows, dtype=np.intp)
         columns.update((key, nought) for key in self._constants)
         for line in self._lines:
             columns[line.result] = line.step(columns[line.left], columns[line.right])
-        return {self.tables.facts[key[1]]: columns[key] for key in self._targets}
-
-    def masks(self, stage: str) -> Values:
-        """The masks behind the codes of a target stage."""
-        return self.values["fact", self.tables.index[stage]]
+        return columns[OUTCOME]
 
     # -- building the steps -------------------------------------------------------------------
 
@@ -68,6 +68,14 @@ class Stages:
         step = Step(function, self.values[left], self.values[right])
         self._lines.append(Line(key, step, left, right))
         self.values[key] = step.results
+
+    def _together(self, stages: list[Key]) -> None:
+        """The masks of several stages as one column."""
+        before = self._constant(())
+        for i, stage in enumerate(stages):
+            here = OUTCOME if i == len(stages) - 1 else ("outcome so far", i)
+            self._add(here, lambda masks, mask: (*masks, mask), before, stage)
+            before = here
 
     def _constant(self, value: Any) -> Key:
         key = ("constant", len(self._constants))
@@ -121,9 +129,7 @@ class Stages:
         """Whether a question arises, and what its answer leaves open, as one column."""
         item = self.tables.inputs[k]
         if item.when is None:
-            self._add(
-                ("told", k), lambda own, _: (None, own), ("own", k), self._constant(None)
-            )
+            self._add(("told", k), lambda own, _: (None, own), ("own", k), self._constant(None))
             return ("told", k)
         group = ("arises", item.group)
         if group not in self.values:
@@ -149,18 +155,18 @@ class Stages:
         keys = [self._fact(f) for f in facts]
         state = self._constant((start, start))
         for i, (f, fact) in enumerate(zip(facts, keys, strict=True)):
+            last = i == len(facts) - 1
 
-            def meet(held: Held, mask: int, f: int = f) -> Held:
+            def meet(held: Held, mask: int, f: int = f, last: bool = last) -> Any:
                 may, must = admits(f, mask)
-                return held[0] & may, held[1] & must
+                both = held[0] & may, held[1] & must
+                return finish(both) if last else both
 
-            if i == len(facts) - 1:
-                self._add(key, lambda held, mask, meet=meet: finish(meet(held, mask)), state, fact)
-                return
-            here = (f"{key[0]} {key[1]} over", f)
+            here = key if last else (f"{key[0]} {key[1]} over", f)
             self._add(here, meet, state, fact)
             state = here
-        self._add(key, lambda held, _: finish(held), state, self._constant(None))
+        if not facts:
+            self._add(key, lambda held, _: finish(held), state, self._constant(None))
 
 
 def settled(before: tuple[int, bool], now: tuple[int | None, int], na: int) -> tuple[int, bool]:
