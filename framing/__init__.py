@@ -4,6 +4,7 @@ from framing.answers import Answers, parse_answers, read_answers, write_answers
 from framing.assessment import Framing, assess
 from framing.document import render
 from framing.faults import AnswersError, Fault, RulebookError
+from framing.many import assess_many
 from framing.model import Rulebook
 from framing.rulebook import load_rulebook
 
@@ -16,6 +17,7 @@ __all__ = [
     "Rulebook",
     "RulebookError",
     "assess",
+    "assess_many",
     "load_rulebook",
     "parse_answers",
     "read_answers",

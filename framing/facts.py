@@ -32,5 +32,7 @@ def computed_values(
         if given is None or given == UNKNOWN:
             numbers[name] = (question.minimum, question.maximum)
         else:
-            numbers[name] = (float(given), float(given))
-    return FORMULAS[fact.formula](numbers)
+            number = float(given)
+            numbers[name] = (number, number)
+    possible = FORMULAS[fact.formula](numbers)
+    return frozenset(value for value, is_possible in possible.items() if is_possible)

@@ -1,17 +1,21 @@
 """The arithmetic: numbers → the values that a fact may still have. Rules stay finite.
 
 Every formula takes each input as (lowest, highest) in its question's unit, so that a number nobody
-knows yet is simply a wide range, and returns all values that are still possible.
+knows yet is simply a wide range, and tells of each value whether it is still possible. The ends may
+be numbers, or NumPy arrays with one number for each of many cases; the answers are then arrays too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from itertools import product
+from typing import Any
 
-#: A number that may still lie anywhere between two ends.
-Interval = tuple[float, float]
+#: A number that may still lie anywhere between two ends, for one case or (as arrays) for many.
+Interval = tuple[Any, Any]
 Numbers = Mapping[str, Interval]
+#: Value → whether it is still possible, for one case or for many.
+Possible = Mapping[str, Any]
 
 #: Bands of the precision that an alarm needs; our own view.
 LOW_PRECISION, HIGH_PRECISION = 0.2, 0.8
@@ -37,13 +41,13 @@ def break_even_precision(gain: float, false_alarm: float) -> float | None:
     return false_alarm / (gain + false_alarm) if gain + false_alarm else None
 
 
-def perfect_prediction_pays(numbers: Numbers) -> frozenset[str]:
+def perfect_prediction_pays(numbers: Numbers) -> Possible:
     """``yes``/``no``: whether a perfect predictor would earn more than it costs a month."""
     ends = _ends(numbers, ("cases_per_month", "share_that_matters", "gain_per_hit"), perfect_gain)
     return _exceeds(ends, numbers["running_cost"])
 
 
-def extra_gain_pays(numbers: Numbers) -> frozenset[str]:
+def extra_gain_pays(numbers: Numbers) -> Possible:
     """``yes``/``no``: whether what is not found today would earn more than it costs a month.
 
     The gain counts only the cases that people or rules do not get right today.
@@ -53,14 +57,14 @@ def extra_gain_pays(numbers: Numbers) -> frozenset[str]:
     return _exceeds(ends, numbers["running_cost"])
 
 
-def acting_on_all_pays(numbers: Numbers) -> frozenset[str]:
+def acting_on_all_pays(numbers: Numbers) -> Possible:
     """``yes``/``no``: whether acting on every case pays: share x B > (1 - share) x C."""
     names = ("share_that_matters", "gain_per_hit", "false_alarm_cost")
     ends = _ends(numbers, names, lambda s, b, c: s * b - (100 - s) * c)
     return _exceeds(ends, (0.0, 0.0))
 
 
-def precision_needed(numbers: Numbers) -> frozenset[str]:
+def precision_needed(numbers: Numbers) -> Possible:
     """``low``, ``middle`` or ``high``: the band of the break-even precision.
 
     Where a false alarm costs nothing, no precision is needed.
@@ -69,49 +73,57 @@ def precision_needed(numbers: Numbers) -> frozenset[str]:
         numbers["gain_per_hit"],
         numbers["false_alarm_cost"],
     )
-    least = break_even_precision(high_gain, low_cost)
-    most = break_even_precision(low_gain, high_cost)
     return _bands(
-        least or 0.0,
-        most or 0.0,
+        _precision(high_gain, low_cost),
+        _precision(low_gain, high_cost),
         (("low", LOW_PRECISION), ("middle", HIGH_PRECISION), ("high", 2.0)),
     )
 
 
-def rule_share(numbers: Numbers) -> frozenset[str]:
+def rule_share(numbers: Numbers) -> Possible:
     """``few``, ``most`` or ``nearly_all``: the cases in a hundred that stated rules decide."""
     low, high = numbers["rules_decide"]
     bands = (("few", MOST_CASES), ("most", NEARLY_ALL_CASES), ("nearly_all", 101.0))
     return _bands(low, high, bands)
 
 
-def _ends(numbers: Numbers, names: Iterable[str], formula: Callable[..., float]) -> Interval:
+def _precision(gain: Any, false_alarm: Any) -> Any:
+    """The break-even precision; nought where both are nought. For one case or for many."""
+    if isinstance(gain, (int, float)):
+        return break_even_precision(gain, false_alarm) or 0.0
+    import numpy
+
+    both = gain + false_alarm
+    return numpy.divide(false_alarm, both, out=numpy.zeros_like(both), where=both != 0)
+
+
+def _ends(numbers: Numbers, names: Iterable[str], formula: Callable[..., Any]) -> Interval:
     """Least and greatest result; each formula is monotone in each of its inputs."""
-    results = [formula(*corner) for corner in product(*(numbers[name] for name in names))]
-    return min(results), max(results)
+    ends = (numbers[name] for name in names)
+    corners = product(*((low,) if low is high else (low, high) for low, high in ends))
+    results = [formula(*corner) for corner in corners]
+    if isinstance(results[0], (int, float)):
+        return min(results), max(results)
+    import numpy
+
+    return numpy.minimum.reduce(results), numpy.maximum.reduce(results)
 
 
-def _exceeds(ends: Interval, limit: Interval) -> frozenset[str]:
-    possible = set()
-    if ends[1] > limit[0]:
-        possible.add("yes")
-    if ends[0] <= limit[1]:
-        possible.add("no")
-    return frozenset(possible)
+def _exceeds(ends: Interval, limit: Interval) -> Possible:
+    return {"yes": ends[1] > limit[0], "no": ends[0] <= limit[1]}
 
 
-def _bands(low: float, high: float, bands: Iterable[tuple[str, float]]) -> frozenset[str]:
+def _bands(low: Any, high: Any, bands: Iterable[tuple[str, float]]) -> Possible:
     """The bands, each up to (and without) its upper end, that the range touches."""
-    found, start = set(), float("-inf")
+    found, start = {}, float("-inf")
     for name, end in bands:
-        if low < end and high >= start:
-            found.add(name)
+        found[name] = (low < end) & (high >= start)
         start = end
-    return frozenset(found)
+    return found
 
 
 #: The formulas that a computed fact may name.
-FORMULAS: Mapping[str, Callable[[Numbers], frozenset[str]]] = {
+FORMULAS: Mapping[str, Callable[[Numbers], Possible]] = {
     "perfect_prediction_pays": perfect_prediction_pays,
     "extra_gain_pays": extra_gain_pays,
     "acting_on_all_pays": acting_on_all_pays,

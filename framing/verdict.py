@@ -153,9 +153,7 @@ def assumed(tables: Tables, own: Sequence[int]) -> tuple[tuple[int, ...], tuple[
     for k, item in enumerate(tables.inputs):
         mask = own[k]
         if mask & (mask - 1):
-            fact = tables.rulebook.facts[tables.facts[item.fact]]
-            value = tables.mask(fact.id, (fact.assume.value,)) if fact.assume else 0
-            filled[k] = value & mask or mask & -mask
+            filled[k] = assumed_mask(tables, item.fact, mask)
             touched.append(k)
     facts = tables.spread(filled)
     arising = tuple(
@@ -164,3 +162,10 @@ def assumed(tables: Tables, own: Sequence[int]) -> tuple[tuple[int, ...], tuple[
         if tables.inputs[k].when is None or tables.arises(tables.inputs[k].when or (), facts) == YES
     )
     return tuple(filled), arising
+
+
+def assumed_mask(tables: Tables, fact: int, mask: int) -> int:
+    """What an open mask of a fact is taken to be: its assumption, else the first value open."""
+    assume = tables.rulebook.facts[tables.facts[fact]].assume
+    value = tables.mask(tables.facts[fact], (assume.value,)) if assume else 0
+    return value & mask or mask & -mask

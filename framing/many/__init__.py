@@ -1,0 +1,155 @@
+"""Many cases at once: a table of answers in, the same table with the results beside it out.
+
+A table has a column for each question id; columns that are not there count as unanswered. A cell
+holds:
+
+* choose one: the id of an option;
+* pick many: the ids of all that are true, separated by ``;``, or ``none``; an id with ``?`` behind
+  it is not sure (``few_cases;broken_step?``);
+* number: a number; text: the text;
+* everywhere ``unknown`` for "I don't know"; a null, an empty text or a NaN was not answered.
+
+The result columns: ``verdict``, ``leading``, ``instead``, ``learning_type``, ``task``,
+``leading_task``, ``path`` and ``leading_path`` are text, null where open or where there is none, as
+in the JSON of a framing. ``firm`` is true or false. ``possible_verdicts``, ``possible_tasks``,
+``possible_paths`` and ``fix_first`` are ids separated by ``;``; ``fix_first`` is null where the
+verdict is not not_yet.
+
+Complete rows are judged for whole columns at a time. Rows whose verdict, task or path hangs on an
+open answer take a few milliseconds for each different row.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from framing.compiling import tables_for
+from framing.dates import iso_date
+from framing.faults import AnswersError, Fault, named_list, nearest
+from framing.model import Rulebook
+from framing.rulebook import load_rulebook
+
+if TYPE_CHECKING:
+    from framing.many.reading import BadCells
+
+FrameT = TypeVar("FrameT")
+RESULTS = (
+    "verdict",
+    "firm",
+    "possible_verdicts",
+    "leading",
+    "instead",
+    "fix_first",
+    "learning_type",
+    "task",
+    "possible_tasks",
+    "leading_task",
+    "path",
+    "possible_paths",
+    "leading_path",
+)
+FAULTS = "faults"
+#: Different faults that an error lists one by one.
+MOST_FAULTS = 50
+
+
+def assess_many(
+    frame: FrameT,
+    *,
+    as_of: str | datetime.date | None = None,
+    rulebook: Rulebook | None = None,
+    keep: Sequence[str] = ("name",),
+    results: Sequence[str] = RESULTS,
+    bad_cells: Literal["raise", "report"] = "raise",
+) -> FrameT:
+    """Judge every row of a table, the same as ``assess`` would.
+
+    frame: a pandas or Polars DataFrame or an Arrow table with a column for each question id. What
+    cells and result columns hold is said in ``help(framing.many)`` and in the template that
+    ``framing portfolio --template`` writes. as_of, rulebook: as for ``assess``. keep: columns that
+    are no questions and stay as they are. results: the columns to add, all of ``RESULTS`` by
+    default; fewer are quicker. bad_cells: ``raise`` an error for cells that cannot be used, or
+    ``report`` them in one more column, ``faults``, with null results in those rows.
+
+    Returns the same kind of table with the result columns added. Raises AnswersError naming row
+    (counted from 0) and column of each bad cell, or a column that is neither a question nor kept;
+    ValueError for a name in ``results`` that is none; TypeError for what is no table.
+    """
+    import narwhals as nw
+
+    from framing.many.frames import cells_of, result_series, text_series
+    from framing.many.outcomes import outcomes_of
+    from framing.many.reading import Inputs, read_columns
+
+    strange = [name for name in results if name not in RESULTS]
+    if strange:
+        raise ValueError(f"{strange[0]!r} is not a result. {nearest(strange[0], RESULTS)}")
+    rulebook = load_rulebook() if rulebook is None else rulebook
+    tables = tables_for(rulebook, iso_date(as_of))
+    given: Any = frame
+    table = nw.from_native(given, eager_only=True)
+    _check_columns(table.columns, rulebook, keep)
+    asked = {q.id for q in rulebook.questions}
+    columns = read_columns(
+        tables, {name: cells_of(table.get_column(name)) for name in table.columns if name in asked}
+    )
+    bad = [cells for column in columns.values() for cells in column.bad]
+    if bad and bad_cells == "raise":
+        raise AnswersError(_faults(bad))
+    told = outcomes_of(tables, Inputs(tables, columns, len(table)), results)
+    reported = _by_row(bad)
+    series = [result_series(table, name, told[name], reported) for name in results]
+    if bad_cells == "report":
+        words = [reported.get(row) for row in range(len(table))]
+        series.append(text_series(table, FAULTS, words))
+    return nw.to_native(table.with_columns(*series))  # type: ignore[no-any-return]
+
+
+def _check_columns(names: Sequence[str], rulebook: Rulebook, keep: Sequence[str]) -> None:
+    asked = [question.id for question in rulebook.questions]
+    faults = [
+        Fault(
+            "UNKNOWN-COLUMN",
+            f"column {name}",
+            f"There is no question {name}.",
+            f"{nearest(str(name), asked)} Or name it in keep=, so that it stays as it is.",
+        )
+        for name in names
+        if name not in asked and name not in keep
+    ]
+    faults += [
+        Fault("COLUMN-TAKEN", f"column {name}", "A result column has this name.", "Rename it.")
+        for name in names
+        if name in (*RESULTS, FAULTS)
+    ]
+    if faults:
+        raise AnswersError(tuple(faults))
+
+
+def _faults(bad: Sequence[BadCells]) -> tuple[Fault, ...]:
+    """One fault for each different cell and column; more than fifty are only counted."""
+    found = []
+    for cells in bad:
+        for fault in cells.faults:
+            more = len(cells.rows) - 1
+            also = f" The same in {more:,} more: rows {named_list(cells.rows[1:], 5)}."
+            where = f"row {cells.rows[0]}, column {cells.question}"
+            found.append(Fault(fault.code, where, fault.what + (also if more else ""), fault.mend))
+    if len(found) > MOST_FAULTS:
+        left = len(found) - MOST_FAULTS
+        what = f"{left:,} more different cells cannot be used."
+        mend = 'Mend these first, or pass bad_cells="report".'
+        found = [*found[:MOST_FAULTS], Fault("MORE-FAULTS", "table", what, mend)]
+    return tuple(found)
+
+
+def _by_row(bad: Sequence[BadCells]) -> dict[int, str]:
+    """Row → what is wrong in it, with its columns."""
+    found: dict[int, list[str]] = {}
+    for cells in bad:
+        for fault in cells.faults:
+            for row in cells.rows:
+                found.setdefault(row, []).append(f"{cells.question}: {fault.what} {fault.mend}")
+    return {row: " ".join(words) for row, words in found.items()}

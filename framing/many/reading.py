@@ -1,0 +1,230 @@
+"""A table of answers → what each input leaves open, as codes; and the cells that cannot be used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from framing.answers import MAX_TEXT
+from framing.cells import answer_in
+from framing.facts import values_from
+from framing.faults import AnswersError, Fault
+from framing.formulas import FORMULAS
+from framing.model import UNKNOWN, Question
+from framing.tables import Tables
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from framing.many.coded import Codes, Values
+
+    Bools = NDArray[np.bool_]
+    Numbers = NDArray[np.float64]
+
+#: Columns are read side by side; most of the time goes into looking up text.
+THREADS = 2
+#: An answer that was not given.
+MISSING = None
+
+
+@dataclass(frozen=True)
+class BadCells:
+    """Cells of one column that hold the same unusable value; rows are counted from 0."""
+
+    question: str
+    rows: tuple[int, ...]
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One question's answers. Few different ones: ``codes`` into ``answers``; else ``numbers``.
+
+    numbers: NaN where the number is unknown.
+    """
+
+    question: Question
+    answers: tuple[Any, ...] = ()
+    codes: Codes | None = None
+    numbers: Numbers | None = None
+    bad: tuple[BadCells, ...] = ()
+
+
+def read_columns(tables: Tables, columns: Mapping[str, Callable[[], Any]]) -> dict[str, Column]:
+    """Question id → its column. columns: question id → what gives its Arrow array or list."""
+    questions = [q for q in tables.rulebook.questions if q.id in columns]
+    with ThreadPoolExecutor(THREADS) as pool:
+        found = pool.map(lambda q: _column(q, columns[q.id]()), questions)
+        return {column.question.id: column for column in found}
+
+
+def _column(question: Question, cells: Any) -> Column:
+    import pyarrow as pa
+
+    if isinstance(cells, list):
+        return _coded(question, *_listed(cells))
+    if question.kind == "text":
+        return _texts(question, cells)
+    numeric = pa.types.is_integer(cells.type) or pa.types.is_floating(cells.type)
+    if question.kind == "number" and numeric:
+        return _numbers(question, cells)
+    return _coded(question, *_encoded(cells))
+
+
+def _listed(cells: Iterable[Any]) -> tuple[list[Any], Codes]:
+    """The different cells of a column of mixed kinds, and their codes."""
+    import numpy as np
+
+    known: dict[tuple[type, Any], int] = {}
+    codes = [
+        known.setdefault((type(cell), cell if _hashable(cell) else repr(cell)), len(known))
+        for cell in cells
+    ]
+    return [value for _, value in known], np.array(codes, dtype=np.intp)
+
+
+def _hashable(value: Any) -> bool:
+    try:
+        hash(value)
+    except TypeError:
+        return False
+    return True
+
+
+def _encoded(cells: Any) -> tuple[list[Any], Codes]:
+    """The different cells of an Arrow array, and their codes."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if pa.types.is_dictionary(cells.type):
+        nulls = len(cells.dictionary)
+        codes = pc.fill_null(cells.indices.cast(pa.int64()), nulls)
+        values = [*cells.dictionary.to_pylist(), None]
+    else:
+        found = pc.dictionary_encode(cells, null_encoding="encode")
+        values, codes = found.dictionary.to_pylist(), found.indices
+    small = np.min_scalar_type(len(values))
+    return values, codes.to_numpy(zero_copy_only=False).astype(small)
+
+
+def _coded(question: Question, cells: list[Any], codes: Codes) -> Column:
+    import numpy as np
+
+    answers, bad = [], []
+    for code, cell in enumerate(cells):
+        try:
+            answers.append(answer_in(question, cell))
+        except AnswersError as error:
+            answers.append(MISSING)
+            rows = np.flatnonzero(codes == code).tolist()
+            if rows:
+                bad.append(BadCells(question.id, tuple(rows), error.faults))
+    if question.kind != "number":
+        return Column(question, tuple(answers), codes, bad=tuple(bad))
+    told = np.array([float("nan") if a in (MISSING, UNKNOWN) else float(a) for a in answers])
+    numbers = told[codes] if answers else np.empty(0)
+    return Column(question, numbers=numbers, bad=tuple(bad))
+
+
+def _numbers(question: Question, cells: Any) -> Column:
+    import numpy as np
+    import pyarrow as pa
+
+    numbers = cells.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    assert question.minimum is not None
+    assert question.maximum is not None
+    wrong = (numbers < question.minimum) | (numbers > question.maximum)
+    if not wrong.any():
+        return Column(question, numbers=numbers)
+    rows = np.flatnonzero(wrong)
+    found = _coded(question, *_listed(numbers[rows].tolist()))
+    bad = tuple(replace(b, rows=tuple(rows[list(b.rows)].tolist())) for b in found.bad)
+    return Column(question, numbers=np.where(wrong, np.nan, numbers), bad=bad)
+
+
+def _texts(question: Question, cells: Any) -> Column:
+    """Free text decides nothing; only what is no text, or too long, is told."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    wanted = pa.types.is_string(cells.type) or pa.types.is_large_string(cells.type)
+    if not wanted and not pa.types.is_null(cells.type):
+        return _coded(question, *_encoded(cells))
+    codes = np.zeros(len(cells), dtype=np.intp)
+    long = pc.utf8_length(cells) if wanted else None
+    if long is None or (pc.max(long).as_py() or 0) <= MAX_TEXT:
+        return Column(question, (MISSING,), codes)
+    return _coded(question, *_encoded(cells))
+
+
+class Inputs:
+    """What each input of the rulebook leaves open, chunk by chunk, as codes of masks."""
+
+    def __init__(self, tables: Tables, columns: Mapping[str, Column], rows: int) -> None:
+        self.tables = tables
+        self.columns = columns
+        self.rows = rows
+        self._looked_up: dict[tuple[int, int], Codes] = {}
+
+    def codes(self, k: int, values: Values, rows: slice | Codes) -> Codes:
+        """The codes of an input's masks in some rows; new masks are added to ``values``."""
+        import numpy as np
+
+        tables = self.tables
+        item = tables.inputs[k]
+        fact = tables.rulebook.facts[tables.facts[item.fact]]
+        if fact.origin == "computed":
+            return self._computed(k, values, rows)
+        column = self.columns.get(item.question)
+        if column is None or column.codes is None:
+            return np.full(self._size(rows), values.code(item.full), dtype=np.intp)
+        known = self._looked_up.get((k, id(values)))
+        if known is None:
+            masks = []
+            for answer in column.answers:
+                told = values_from(column.question, fact.id, answer)
+                masks.append(item.full if told is None else tables.mask(fact.id, told))
+            known = np.array([values.code(mask) for mask in masks], dtype=np.intp)
+            self._looked_up[k, id(values)] = known
+        return known[column.codes[rows]]
+
+    def _size(self, rows: slice | Codes) -> int:
+        return len(range(self.rows)[rows]) if isinstance(rows, slice) else len(rows)
+
+    def _computed(self, k: int, values: Values, rows: slice | Codes) -> Codes:
+        """A computed fact: its formula over whole columns of numbers."""
+        import numpy as np
+
+        tables = self.tables
+        fact = tables.rulebook.facts[tables.facts[tables.inputs[k].fact]]
+        assert fact.formula is not None
+        numbers = {name: self._ends(name, rows) for name in fact.inputs}
+        domain = tables.domains[tables.index[fact.id]]
+        masks = np.zeros(self._size(rows), dtype=np.intp)
+        for value, possible in FORMULAS[fact.formula](numbers).items():
+            masks |= np.where(possible, 1 << domain.index(value), 0)
+        codes = np.array([values.code(mask) for mask in range(int(masks.max(initial=0)) + 1)])
+        return codes[masks]
+
+    def _ends(self, name: str, rows: slice | Codes) -> tuple[Any, Any]:
+        """Lowest and highest of a number, row by row; one array where all are known."""
+        import numpy as np
+
+        question = self.tables.rulebook.question(name)
+        assert question.minimum is not None
+        assert question.maximum is not None
+        column = self.columns.get(name)
+        if column is None or column.numbers is None:
+            size = self._size(rows)
+            return np.full(size, question.minimum), np.full(size, question.maximum)
+        given = column.numbers[rows]
+        unknown = np.isnan(given)
+        if not unknown.any():
+            return given, given
+        low = np.where(unknown, question.minimum, given)
+        return low, np.where(unknown, question.maximum, given)
