@@ -37,7 +37,7 @@ def to_html(document: Document) -> str:
         [
             "<!DOCTYPE html>",
             f'<html lang="{escape(document.language)}">',
-            _head(document),
+            head(_title(document), STYLE),
             "<body>",
             '<a class="skip" href="#content">Skip to the verdict</a>',
             '<div class="page">',
@@ -60,9 +60,13 @@ def to_html(document: Document) -> str:
     )
 
 
-def _head(document: Document) -> str:
-    title = ": ".join(words for words in (document.title, document.subtitle) if words)
-    digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+def _title(document: Document) -> str:
+    return ": ".join(words for words in (document.title, document.subtitle) if words)
+
+
+def head(title: str, style: str) -> str:
+    """The head of a page that may load nothing and run nothing; only this style applies."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     return "\n".join(
         [
@@ -72,7 +76,7 @@ def _head(document: Document) -> str:
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             '<meta name="referrer" content="no-referrer">',
             f"<title>{escape(title)}</title>",
-            f"<style>{STYLE}</style>",
+            f"<style>{style}</style>",
             "</head>",
         ]
     )
@@ -118,7 +122,7 @@ def _block(block: Block, section: Section) -> str:
         case Numbered():
             return f"<ol>\n{_items(block.items)}\n</ol>"
         case Table():
-            return _table(block)
+            return table_html(block)
         case KeyValues():
             rows = (f"<dt>{escape(k)}</dt>\n<dd>{_spans(v)}</dd>" for k, v in block.rows)
             return "<dl>\n" + "\n".join(rows) + "\n</dl>"
@@ -143,7 +147,7 @@ def _items(items: tuple[Text, ...]) -> str:
     return "\n".join(f"<li>{_spans(item)}</li>" for item in items)
 
 
-def _table(table: Table) -> str:
+def table_html(table: Table) -> str:
     """A table whose roles are spelled out, since a phone shows its cells below one another."""
     head = "".join(
         f'<th scope="col" role="columnheader">{escape(title)}</th>' for title in table.header

@@ -1,7 +1,8 @@
 """Where a case stands: value against readiness, how far that may move, and the Pareto front.
 
-Both scales are our own view. Value: what the stage *economics* and the answer about gain against
-cost say. Readiness: how many of the gates are open that would otherwise have to be put right first.
+Both scales are our own view, and both are orders, not sums of points. Value: what the stage
+*economics* and the answer about gain against cost say. Readiness: how many of the gates are open
+that would otherwise have to be put right first; once all are open, the class of building effort.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ from framing.assessment import Framing
 from framing.model import Rulebook
 from framing.verdict import exact_range
 
-VALUE, WORTH = "economics", "worth"
+VALUE, WORTH, EFFORT = "economics", "worth", "building_effort"
 #: The value scale, from low to high.
 VALUES = ("does not pay", "would be close", "clearly pays")
-#: Verdicts that take a case off the chart: there is nothing to get ready for.
+#: Classes of effort, from the most to the least ready; another class counts as the first.
+EFFORTS = ("large", "medium", "small")
+#: Verdicts and kinds of need that keep a case off the chart: there is nothing to get ready for.
 OFF = frozenset({"stop", "do_not_use_ml"})
+UNNAMED = "unnamed"
 ON_FRONT, MAY_BE_ON_FRONT, NOT_ON_FRONT = "yes", "possible", "no"
 
 
@@ -32,14 +36,15 @@ class Span:
 
 @dataclass(frozen=True)
 class Place:
-    """on_chart: ML or generative AI is (or may become) the way, by the leading verdict.
-
-    sure: no open answer can change that.
+    """on_chart: a result is named and ML or generative AI is (or may become) the way to it, by
+    the leading verdict. may_be_on_chart: so it is, or open answers may make it so. sure: no open
+    answer can change whether it is on the chart.
     """
 
     value: Span
     readiness: Span
     on_chart: bool
+    may_be_on_chart: bool
     sure: bool
 
 
@@ -55,17 +60,19 @@ def gates(rulebook: Rulebook) -> tuple[str, ...]:
 def readiness_names(rulebook: Rulebook) -> tuple[str, ...]:
     """The readiness scale, from low to high."""
     count = len(gates(rulebook))
-    return tuple(f"{level} of {count} gates open" for level in range(count + 1))
+    closed = (f"{level} of {count} gates open" for level in range(count))
+    return (*closed, *(f"all gates open, {effort} effort" for effort in EFFORTS))
 
 
 def place_of(framing: Framing) -> Place:
     """Where a case stands on both scales. The ranges may be wider than what can really happen."""
+    needs = exact_range(framing.case, "need").outcomes
+    on = framing.goes_on and framing.shown.possible("need") != (UNNAMED,)
     off = [verdict in OFF for verdict in framing.possible_verdicts]
+    may_be_on = on or not (all(off) or needs == (UNNAMED,))
+    may_be_off = not on or any(off) or UNNAMED in needs
     return Place(
-        _value(framing),
-        _readiness(framing),
-        framing.leading not in OFF,
-        all(off) or not any(off),
+        _value(framing), _readiness(framing), on, may_be_on, sure=not (may_be_on and may_be_off)
     )
 
 
@@ -95,15 +102,26 @@ def _value(framing: Framing) -> Span:
 
 
 def _readiness(framing: Framing) -> Span:
-    """How many gates are open."""
+    """How many gates are open; when all are, the class of effort adds to it."""
+    stages = gates(framing.rulebook)
     now = low = high = 0
-    for stage in gates(framing.rulebook):
+    for stage in stages:
         now += not _closed(framing, stage, framing.shown.possible(stage)[0])
-        range_ = exact_range(framing.case, stage).outcomes
-        is_open = [not _closed(framing, stage, outcome) for outcome in range_]
+        outcomes = exact_range(framing.case, stage).outcomes
+        is_open = [not _closed(framing, stage, outcome) for outcome in outcomes]
         low += all(is_open)
         high += any(is_open)
+    if now == len(stages):
+        now += _ease(framing.shown.possible(EFFORT)[0])
+    if high == len(stages):
+        eases = [_ease(effort) for effort in exact_range(framing.case, EFFORT).outcomes]
+        low += min(eases) if low == len(stages) else 0
+        high += max(eases)
     return Span(now, low, high)
+
+
+def _ease(effort: str) -> int:
+    return EFFORTS.index(effort) if effort in EFFORTS else 0
 
 
 def fronts(places: Sequence[Place]) -> tuple[str, ...]:
@@ -120,7 +138,7 @@ def fronts(places: Sequence[Place]) -> tuple[str, ...]:
         best = place.value.high, place.readiness.high
         if place.on_chart and not _beaten(here, now):
             found.append(ON_FRONT)
-        elif (place.on_chart or not place.sure) and not _beaten(best, least):
+        elif place.may_be_on_chart and not _beaten(best, least):
             found.append(MAY_BE_ON_FRONT)
         else:
             found.append(NOT_ON_FRONT)

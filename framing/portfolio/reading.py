@@ -1,28 +1,30 @@
-"""A table (CSV, XLSX) or a folder of answers files → named answers; and what cannot be used."""
+"""Tables (CSV, XLSX) and answers files → named answers; and what of them cannot be used."""
 
 from __future__ import annotations
 
 import csv
 import io
+import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from framing.answers import Answers, read_answers
+from framing.answers import MAX_BYTES as MAX_ANSWERS
+from framing.answers import Answers, parse_answers
 from framing.cells import answer_in
 from framing.faults import AnswersError, Fault, nearest
 from framing.model import Rulebook
 
 MAX_BYTES = 50_000_000
 #: What an XLSX file may unpack to.
-MAX_UNPACKED = 500_000_000
+MAX_UNPACKED = 300_000_000
 MAX_CASES = 100_000
 MAX_NAME = 200
 #: The column with the name of the case, and the sheet that is read when there are several.
 NAME, SHEET = "name", "Cases"
-#: A row whose first cell starts so is a comment.
+#: A row whose first cell is this, or starts with this and a space, is a comment; so is a column.
 COMMENT = "#"
 TABLES = (".csv", ".xlsx")
 FILES = (".yaml", ".yml", ".json")
@@ -33,7 +35,7 @@ Row = tuple[str, Sequence[Any]]
 
 @dataclass(frozen=True)
 class NamedAnswers:
-    """One case. where: its row or file."""
+    """One case. where: its row or file.."""
 
     name: str
     where: str
@@ -42,10 +44,30 @@ class NamedAnswers:
 
 @dataclass(frozen=True)
 class Cases:
-    """The cases that can be judged, and the faults in the input, in its order."""
+    """The cases that can be judged, and the faults in the input, in its order.
+
+    unusable: how many rows and files are left out because of their faults.
+    """
 
     cases: tuple[NamedAnswers, ...]
     faults: tuple[Fault, ...]
+    unusable: int
+
+
+@dataclass
+class _Found:
+    """What has been read so far. several: places are told with the name of their file."""
+
+    rulebook: Rulebook
+    several: bool
+    cases: list[NamedAnswers] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    unusable: int = 0
+
+    def refuse(self, faults: Iterable[Fault]) -> None:
+        """Leave one row or file out for these faults."""
+        self.faults += faults
+        self.unusable += 1
 
 
 def read_cases(path: Path, rulebook: Rulebook) -> Cases:
@@ -56,36 +78,45 @@ def read_cases(path: Path, rulebook: Rulebook) -> Cases:
     question, no case at all.
     """
     if path.is_dir():
-        found = _folder(path, rulebook)
-    elif not path.exists():
+        return cases_in([(file.name, file) for file in answers_files(path)], rulebook, path.name)
+    if not path.exists():
         raise _refused("NO-FILE", path.name, "There is no such file or folder.", "Check the path.")
-    elif path.suffix.lower() not in TABLES:
+    if path.suffix.lower() not in TABLES:
         what = f"{path.suffix or 'No suffix'} is not read here."
         raise _refused("WRONG-SUFFIX", path.name, what, "Give a .csv or .xlsx file or a folder.")
-    else:
-        rows = _csv_rows(path) if path.suffix.lower() == ".csv" else _xlsx_rows(path)
-        found = _table(path.name, rows, rulebook)
+    return cases_in([(path.name, path)], rulebook, path.name)
+
+
+def cases_in(
+    files: Sequence[tuple[str, Path | bytes]], rulebook: Rulebook, whole: str = "input"
+) -> Cases:
+    """The cases in these files, each a name with a path or with its bytes.
+
+    A file that cannot be read at all is one fault among others when there are several files; a
+    single table raises AnswersError. whole: what to call the files together.
+    """
+    found = _Found(rulebook, several=len(files) > 1)
+    for name, content in files:
+        suffix = Path(name).suffix.lower()
+        try:
+            if suffix in TABLES:
+                _table(found, name, content)
+            elif suffix in FILES:
+                data = _read(name, content, MAX_ANSWERS)
+                answers = parse_answers(data, rulebook, name)
+                found.cases.append(NamedAnswers(_name(Path(name).stem), name, answers))
+            else:
+                what = f"{suffix or 'No suffix'} is not read here."
+                mend = f"Give one of: {', '.join((*TABLES, *FILES))}."
+                raise _refused("WRONG-SUFFIX", name, what, mend)
+        except AnswersError as error:
+            if suffix in TABLES and not found.several:
+                raise
+            found.refuse(fault_at(fault, name) for fault in error.faults)
     if not found.cases and not found.faults:
         mend = "Write a row for each case; `framing portfolio --template` gives the columns."
-        raise _refused("EMPTY", path.name, "There is no case in it.", mend)
-    return _named_apart(found)
-
-
-def _refused(code: str, where: str, what: str, mend: str) -> AnswersError:
-    return AnswersError((Fault(code, where, what, mend),))
-
-
-# -- folders ----------------------------------------------------------------------------------
-
-
-def _folder(path: Path, rulebook: Rulebook) -> Cases:
-    cases, faults = [], []
-    for file in answers_files(path):
-        try:
-            cases.append(NamedAnswers(_name(file.stem), file.name, read_answers(file, rulebook)))
-        except AnswersError as error:
-            faults += [fault_at(fault, file.name) for fault in error.faults]
-    return Cases(tuple(cases), tuple(faults))
+        raise _refused("EMPTY", whole, "There is no case in it.", mend)
+    return Cases(*_named_apart(found), found.unusable)
 
 
 def answers_files(path: Path) -> list[Path]:
@@ -96,88 +127,106 @@ def answers_files(path: Path) -> list[Path]:
 
 def fault_at(fault: Fault, where: str) -> Fault:
     """The fault with its file in front of the place inside it."""
-    inside = fault.where.removeprefix("answers.") if fault.where != where else ""
-    return replace(fault, where=f"{where}, {inside}" if inside and where not in inside else where)
+    if fault.where.startswith(where):
+        return fault
+    return replace(fault, where=f"{where}, {fault.where.removeprefix('answers.')}")
+
+
+def _refused(code: str, where: str, what: str, mend: str) -> AnswersError:
+    return AnswersError((Fault(code, where, what, mend),))
+
+
+def _read(name: str, content: Path | bytes, most: int = MAX_BYTES) -> bytes:
+    """The bytes of a file; one byte too many is enough to refuse it."""
+    if isinstance(content, Path):
+        try:
+            with content.open("rb") as file:
+                content = file.read(most + 1)
+        except OSError as error:
+            what = f"It cannot be read: {error.strerror}."
+            raise _refused("NO-FILE", name, what, "Check the path.") from None
+    if len(content) > most:
+        what = f"The file is over {most // 1_000_000} MB."
+        raise _refused("TOO-BIG", name, what, "Split it.")
+    return content
 
 
 # -- tables -----------------------------------------------------------------------------------
 
 
-def _csv_rows(path: Path) -> Iterator[Row]:
-    data = _read(path)
+def _csv_rows(file: str, data: bytes) -> Iterator[Row]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise _refused(
-            "NOT-TEXT", path.name, "The file is not UTF-8 text.", "Save it as CSV UTF-8."
+            "NOT-TEXT", file, "The file is not UTF-8 text.", "Save it as CSV UTF-8."
         ) from None
     first = next((line for line in text.splitlines() if line.strip()), "")
     separator = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    number = 0
     try:
-        for cells in reader:
-            yield f"row {reader.line_num}", cells
+        for number, cells in enumerate(reader, 1):  # noqa: B007 - told when the next row fails
+            yield f"row {number}", cells
     except csv.Error as error:
         raise _refused(
-            "NOT-CSV", f"{path.name}, row {reader.line_num}", f"It cannot be read: {error}.",
+            "NOT-CSV", f"{file}, row {number + 1}", f"It cannot be read: {error}.",
             "Save it as CSV again.",
         ) from None  # fmt: skip
 
 
-def _xlsx_rows(path: Path) -> Iterator[Row]:
+def _xlsx_rows(file: str, data: bytes) -> Iterator[Row]:
     from openpyxl import load_workbook
 
-    data = io.BytesIO(_read(path))
-    broken = _refused("NOT-XLSX", path.name, "It is not a workbook.", "Save it as .xlsx again.")
+    broken = _refused("NOT-XLSX", file, "It is not a workbook.", "Save it as .xlsx again.")
     try:
-        unpacked = sum(item.file_size for item in zipfile.ZipFile(data).infolist())
-    except zipfile.BadZipFile:
+        unpacked = sum(item.file_size for item in zipfile.ZipFile(io.BytesIO(data)).infolist())
+    except (zipfile.BadZipFile, ValueError, OSError):
         raise broken from None
     if unpacked > MAX_UNPACKED:
-        raise _refused("TOO-BIG", path.name, "It unpacks to over 500 MB.", "Split the table.")
+        what = f"It unpacks to over {MAX_UNPACKED // 1_000_000} MB."
+        raise _refused("TOO-BIG", file, what, "Split the table.")
     try:
-        book = load_workbook(data, read_only=True, data_only=True)
-        sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
-        for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-            yield f"row {number}", cells
-    except (KeyError, ValueError, IndexError, OSError, SyntaxError):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
+            # What a file says of its size may be wrong, and each row would be filled up to it.
+            sheet.reset_dimensions()
+            for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+                yield f"row {number}", cells
+    except Exception:  # a hostile file can make the reader fail in any way
         raise broken from None
 
 
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        what = f"It cannot be read: {error.strerror}."
-        raise _refused("NO-FILE", path.name, what, "Check the path.") from None
-    if len(data) > MAX_BYTES:
-        raise _refused("TOO-BIG", path.name, "The file is over 50 MB.", "Split the table.")
-    return data
-
-
-def _table(file: str, rows: Iterable[Row], rulebook: Rulebook) -> Cases:
+def _table(found: _Found, file: str, content: Path | bytes) -> None:
+    """Read the rows of one table. Raises AnswersError when the table as a whole is unusable."""
+    rows = _csv_rows if file.lower().endswith(".csv") else _xlsx_rows
     header: list[str] | None = None
-    cases: list[NamedAnswers] = []
-    faults: list[Fault] = []
-    for where, cells in rows:
+    for row, cells in rows(file, _read(file, content)):
         told = ["" if cell is None else cell for cell in cells]
         if not any(str(cell).strip() for cell in told):
             continue
         if header is None:
-            header = _header(file, told, rulebook)
-        elif not str(told[0]).lstrip().startswith(COMMENT):
-            if len(cases) == MAX_CASES:
-                what = f"The table has over {MAX_CASES:,} cases."
+            header = _header(file, told, found.rulebook)
+        elif not _is_comment(told[0]):
+            if len(found.cases) + found.unusable >= MAX_CASES:
+                what = f"There are over {MAX_CASES:,} cases."
                 raise _refused("TOO-BIG", file, what, "Use framing.assess_many in Python.")
+            where = f"{file}, {row}" if found.several else row
             try:
-                cases.append(_case(header, where, told, rulebook))
+                found.cases.append(_case(header, where, told, found.rulebook))
             except AnswersError as error:
-                faults += error.faults
-    return Cases(tuple(cases), tuple(faults))
+                found.refuse(error.faults)
+
+
+def _is_comment(cell: Any) -> bool:
+    """So that a case called #1 is a case, and ``# 1`` a comment."""
+    return str(cell).lstrip().split(" ", 1)[0].rstrip() == COMMENT
 
 
 def _header(file: str, cells: Sequence[Any], rulebook: Rulebook) -> list[str]:
+    """The names of the columns. Raises AnswersError naming each that cannot be used."""
     names = [str(cell).strip() for cell in cells]
     while names and not names[-1]:
         names.pop()
@@ -188,14 +237,20 @@ def _header(file: str, cells: Sequence[Any], rulebook: Rulebook) -> list[str]:
         if not name:
             mend = "Write a question id above it, or delete it."
             faults.append(Fault("NO-HEADER", where, "The column has no name.", mend))
+        elif _is_comment(name):
+            continue
         elif name not in known:
             what = f"There is no question {name[:60]}."
-            faults.append(Fault("UNKNOWN-COLUMN", where, what, nearest(name, known)))
+            mend = f"{nearest(name, known)} Or write # and a space before it to leave it out."
+            faults.append(Fault("UNKNOWN-COLUMN", where, what, mend))
         elif name in names[:i]:
             what = f"The column {name} is there twice."
             faults.append(Fault("DOUBLE-COLUMN", where, what, "Delete one of the two."))
+    if not any(name in known[1:] for name in names):
+        mend = "Put the question ids in the first row; `framing portfolio --template` gives them."
+        faults.append(Fault("NO-HEADER", file, "No column is a question.", mend))
     if faults:
-        raise AnswersError(tuple(faults))
+        raise AnswersError(tuple(faults[:20]))
     return names
 
 
@@ -205,22 +260,21 @@ def _case(
     """One row. Raises AnswersError naming row and column of every bad cell."""
     faults: list[Fault] = []
     given: dict[str, Any] = {}
-    extra = [cell for cell in cells[len(header) :] if str(cell).strip()]
-    if extra:
+    if any(str(cell).strip() for cell in cells[len(header) :]):
         what = f"The row has {len(cells)} cells, but the header has {len(header)}."
         faults.append(Fault("RAGGED-ROW", where, what, "Put text with separators in quotes."))
     name = ""
     for column, cell in zip(header, cells, strict=False):
         if column == NAME:
             name = _name(cell)
-            continue
-        try:
-            given[column] = answer_in(rulebook.question(column), _plain(cell))
-        except AnswersError as error:
-            faults += [replace(f, where=f"{where}, column {column}") for f in error.faults]
+        elif not _is_comment(column):
+            try:
+                given[column] = answer_in(rulebook.question(column), _plain(cell))
+            except AnswersError as error:
+                faults += [replace(f, where=f"{where}, column {column}") for f in error.faults]
     if faults:
         raise AnswersError(tuple(faults))
-    return NamedAnswers(name or where.capitalize(), where, Answers(given, rulebook))
+    return NamedAnswers(name or where[:1].upper() + where[1:], where, Answers(given, rulebook))
 
 
 def _plain(cell: Any) -> Any:
@@ -234,16 +288,17 @@ def _name(cell: Any) -> str:
     return " ".join(words)[:MAX_NAME]
 
 
-def _named_apart(found: Cases) -> Cases:
+def _named_apart(found: _Found) -> tuple[tuple[NamedAnswers, ...], tuple[Fault, ...]]:
     """A name that comes again gets its row or file behind it, and is told."""
     seen: set[str] = set()
     cases, faults = [], list(found.faults)
     for case in found.cases:
+        own = case
         if case.name in seen:
             apart = f"{case.name} ({case.where})"
             what = f"The name {case.name} is there already; this case is called {apart}."
             faults.append(Fault("DOUBLE-NAME", case.where, what, "Give each case its own name."))
-            case = replace(case, name=apart)  # noqa: PLW2901
-        seen.add(case.name)
-        cases.append(case)
-    return Cases(tuple(cases), tuple(faults))
+            own = replace(case, name=apart)
+        seen.add(own.name)
+        cases.append(own)
+    return tuple(cases), tuple(faults)
