@@ -7,7 +7,7 @@ pointed at or reached with Tab, which shows its name at the top.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from framing.document.wording import capital, verdict_label
@@ -21,6 +21,8 @@ MOST_NUMBERED = 150
 #: So many marks are drawn in one place; the last then stands for all that are left.
 MOST_IN_CELL = 300
 SHAPES = {"use_ml": "circle", "use_generative_ai": "square", "not_yet": "diamond"}
+#: Ranges of neighbours lie in so many lanes.
+LANES = 5
 EDGE, STRIP, HEAD, FOOT = 8.0, 46.0, 22.0, 46.0
 INVITATION = "Point at a mark, or press Tab, to see its name"
 
@@ -90,20 +92,17 @@ class _Grid:
 
 @dataclass(frozen=True)
 class _Mark:
-    """A case with its number in the table and its slot; rest: names of further ones it stands for.
-    """
+    """A case with its number in the table and its slot. rest: how many more it stands for."""
 
     case: Judged
     number: int
     slot: int
-    rest: tuple[str, ...] = ()
+    rest: int = 0
 
 
 def chart_html(portfolio: Portfolio) -> str:
     """The chart in its two widths with its legend, to be put on a page that has the style."""
-    drawn = [
-        _chart(portfolio, name, width) for name, width in (("wide", WIDE), ("narrow", NARROW))
-    ]
+    drawn = [_chart(portfolio, name, width) for name, width in (("wide", WIDE), ("narrow", NARROW))]
     return f'<div class="chart">{"".join(drawn)}{_legend(portfolio)}</div>'
 
 
@@ -137,9 +136,9 @@ def _marks(cases: Sequence[Judged]) -> list[_Mark]:
     for held in places.values():
         if len(held) > MOST_IN_CELL:
             last = held[MOST_IN_CELL - 1]
-            rest = tuple(mark.case.name for mark in held[MOST_IN_CELL - 1 :])
-            held = [*held[: MOST_IN_CELL - 1], _Mark(last.case, last.number, last.slot, rest)]  # noqa: PLW2901
-        found += held
+            rest = len(held) - MOST_IN_CELL + 1
+            found.append(replace(last, rest=rest))
+        found += held[: MOST_IN_CELL - 1] if len(held) > MOST_IN_CELL else held
     return sorted(found, key=lambda mark: mark.number)
 
 
@@ -212,12 +211,17 @@ def _range(mark: _Mark, grid: _Grid) -> str:
     place = mark.case.place
     value, readiness = place.value, place.readiness
     x, y = grid.at(value.level, readiness.level, mark.slot)
+    # So that the ranges of neighbours do not lie on one another.
+    aside = (mark.number % LANES - LANES // 2) * grid.pitch / 13
+    x, y = x + aside, y + aside
     path = ""
     if _moves(readiness):
-        x0, x1 = (grid.at(value.level, end, mark.slot)[0] for end in (readiness.low, readiness.high))
+        ends = (readiness.low, readiness.high)
+        x0, x1 = (grid.at(value.level, end, mark.slot)[0] + aside for end in ends)
         path += f"M{x0:.1f} {y:.1f}H{x1:.1f}M{x0:.1f} {y - 4:.1f}v8M{x1:.1f} {y - 4:.1f}v8"
     if _moves(value):
-        y0, y1 = (grid.at(end, readiness.level, mark.slot)[1] for end in (value.low, value.high))
+        ends = (value.low, value.high)
+        y0, y1 = (grid.at(end, readiness.level, mark.slot)[1] + aside for end in ends)
         path += f"M{x:.1f} {y0:.1f}V{y1:.1f}M{x - 4:.1f} {y0:.1f}h8M{x - 4:.1f} {y1:.1f}h8"
     return f'<path class="range" d="{path}"/>' if path else ""
 
@@ -236,7 +240,7 @@ def _mark(portfolio: Portfolio, mark: _Mark, grid: _Grid) -> str:
     name = f"{mark.number}. {case.name}"
     said = f"{verdict} ({state})"
     if mark.rest:
-        name, said = f"{len(mark.rest):,} more cases in this place", "See the table"
+        name, said = f"{mark.rest:,} more cases in this place", "See the table"
     number = "" if grid.pitch < 20 else f"{mark.number}"
     if mark.rest:
         number = "+"

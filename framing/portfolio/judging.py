@@ -156,9 +156,7 @@ def _stakes(framing: Framing) -> tuple[str, ...]:
 # -- for people -------------------------------------------------------------------------------
 
 
-def _words(
-    name: str, framing: Framing, place: Place, blocks: str, test: str
-) -> dict[str, str]:
+def _words(name: str, framing: Framing, place: Place, blocks: str, test: str) -> dict[str, str]:
     return {
         "Case": name,
         "Verdict": verdict_words(framing),
@@ -220,16 +218,25 @@ def place_words(rulebook: Rulebook, place: Place) -> str:
     if not place.may_be_on_chart:
         return "Not on the chart."
     names = readiness_names(rulebook)
-    start = "" if place.on_chart else "Not on the chart now; open answers may bring it there. "
-    if not place.sure and place.on_chart:
-        start = "Open answers may take it off the chart. "
-    return f"{start}Value: {_span(VALUES, place.value)}. Readiness: {_span(names, place.readiness)}."
+    value, readiness = _span(VALUES, place.value), _span(names, place.readiness)
+    if not place.on_chart:
+        value, readiness = _ends(VALUES, place.value), _ends(names, place.readiness)
+        start = "Not on the chart now; open answers may bring it there. "
+    else:
+        start = "" if place.sure else "Open answers may take it off the chart. "
+    return f"{start}Value: {value}. Readiness: {readiness}."
 
 
 def _span(names: tuple[str, ...], span: Span) -> str:
     if span.low == span.high:
         return names[span.level]
-    return f"{names[span.level]} (may be from {names[span.low]} to {names[span.high]})"
+    return f"{names[span.level]} (may be {_ends(names, span)})"
+
+
+def _ends(names: tuple[str, ...], span: Span) -> str:
+    if span.low == span.high:
+        return names[span.low]
+    return f"from {names[span.low]} to {names[span.high]}"
 
 
 def blocked_by(framing: Framing) -> str:

@@ -166,7 +166,7 @@ def _csv_rows(file: str, data: bytes) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     number = 0
     try:
-        for number, cells in enumerate(reader, 1):  # noqa: B007 - told when the next row fails
+        for number, cells in enumerate(reader, 1):
             yield f"row {number}", cells
     except csv.Error as error:
         raise _refused(

@@ -84,7 +84,8 @@ def _fill(sheet: object, rows: Sequence[Mapping[str, Cell]]) -> None:
 
     assert isinstance(sheet, Worksheet)
     top, bold = Alignment(vertical="top", wrap_text=True), Font(bold=True)
-    for r, cells in enumerate([list(rows[0]), *([*row.values()] for row in rows)], 1):
+    lines: list[list[Cell]] = [list(rows[0]), *([*row.values()] for row in rows)]
+    for r, cells in enumerate(lines, 1):
         for c, value in enumerate(cells, 1):
             cell = sheet.cell(r, c)
             put_text(cell, value)

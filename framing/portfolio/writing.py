@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from framing.assessment import framing_of
 from framing.compiling import tables_for
@@ -27,10 +27,12 @@ DOCUMENTS = ("html", "md", "docx", "pdf", "json")
 MOST_OF_NAME = 60
 
 #: Hands the cases on one by one, and may show how far it is.
-Watch = Callable[[Iterable[Judged]], Iterable[Judged]]
+Watch = Callable[[Sequence[Judged]], Iterable[Judged]]
 
 
-def written(portfolio: Portfolio, suffix: str, documents: str = "html", watch: Watch = iter) -> bytes:
+def written(
+    portfolio: Portfolio, suffix: str, documents: str = "html", watch: Watch = iter
+) -> bytes:
     """The portfolio as the content of a file.
 
     suffix: one of SUFFIXES. documents: the format of the documents in a ``.zip``. watch: through
