@@ -23,6 +23,8 @@ DOCUMENTS = {
     ),
     "md": ("Document as text (Markdown)", f"{NAME}.md", "text/markdown"),
     "json": ("For other programs (JSON)", f"{NAME}.json", "application/json"),
+    "model-card": ("Model card (Markdown)", f"{NAME}-model-card.md", "text/markdown"),
+    "ml-canvas": ("ML Canvas (Markdown)", f"{NAME}-ml-canvas.md", "text/markdown"),
 }
 
 
