@@ -30,8 +30,8 @@ def _certified(found: Certificate) -> None:
     st.markdown(
         "A program went through the rules and looked for gaps, contradictions and rules that can "
         "never matter. It tries no samples: it proves each point for every complete set of "
-        f"answers that the rules can tell apart. There are {int(found.answer_sets):,} of them, more "
-        "than anybody could try one by one."
+        f"answers that the rules can tell apart. There are {int(found.answer_sets):,} of them, "
+        "more than anybody could try one by one."
     )
     st.header("What holds", anchor=False)
     st.markdown("\n".join(f"- **{count:,}** {plain(what)}" for what, count in found.proven))
