@@ -287,6 +287,15 @@ def test_without_answers_there_is_no_verdict() -> None:
     assert heading(at("result")) == "No answers yet"
 
 
+@pytest.mark.parametrize(("answers", "offered"), [(CHURN, True), (REPORT, False)])
+def test_a_model_card_is_offered_only_where_there_may_be_a_model(
+    answers: dict[str, Any], offered: bool
+) -> None:
+    labels = [button.label for button in at("result", answers).get("download_button")]
+    assert "Document to send (PDF)" in labels
+    assert ("Model card (Markdown)" in labels) is offered
+
+
 def test_half_told_cases_show_what_they_rest_on() -> None:
     test = at("result", {"wanted": "estimate", "signals": "none"})
     assert "Leading verdict" in shown(test)
