@@ -59,7 +59,10 @@ def chosen(pairs: Iterable[tuple[Expr, Expr]], otherwise: Expr | None = None) ->
 
 
 def is_null(value: Expr) -> Expr:
-    inner = exp.Paren(this=value.copy()) if isinstance(value, exp.Connector) else value.copy()
+    """Whether a value is NULL; a comparison of a column with words is where the column is."""
+    if isinstance(value, exp.EQ | exp.In):
+        value = value.this
+    inner = value.copy() if isinstance(value, exp.Column) else exp.Paren(this=value.copy())
     return exp.Is(this=inner, expression=exp.null())
 
 
