@@ -233,6 +233,7 @@ PAGES = {
     "rule": f"/?page=rules&rule=too-few-examples&{HALF}",
     "services": "/?page=services",
     "service": "/?page=services&service=textract",
+    "certificate": "/?page=certificate",
 }
 #: Streamlit's own uploader gives its drop zone two roles at once; that one element is left out.
 UPLOADER = {"exclude": [["[data-testid=stFileUploaderDropzone]"]]}
