@@ -63,6 +63,8 @@ def _picked(question: Question, text: str) -> Any:
     if text in (NONE, UNKNOWN):
         return text
     names = [part.strip() for part in text.split(SEPARATOR) if part.strip()]
+    if not names:
+        return text
     if not any(name.endswith(NOT_SURE) for name in names):
         return names
     states = {option.id: NOT_CHOSEN for option in question.options}

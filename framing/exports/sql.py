@@ -94,7 +94,7 @@ def _table(name: str, dialect: str) -> exp.Table:
         found = exp.to_table(name, dialect=dialect)
     except SqlglotError:
         found = None
-    if not isinstance(found, exp.Table) or not name.strip() or "\n" in name:
+    if not isinstance(found, exp.Table) or not name.strip() or "\n" in name or found.comments:
         what = f"{name!r} is not the name of a table."
         mend = "Write a name such as cases or schema.cases; put strange names in quotes."
         raise FaultsError((Fault("BAD-TABLE", "table", what, mend),))
