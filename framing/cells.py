@@ -29,6 +29,8 @@ def answer_in(question: Question, cell: Any) -> Any:
         value = _picked(question, value)
     elif question.kind == "number" and isinstance(value, str):
         value = _number(value)
+        if value != value:  # noqa: PLR0124 - "nan", as programs write an empty number
+            return None
     return checked(question, value)
 
 

@@ -84,7 +84,7 @@ def sql(
     kept = tuple(dict.fromkeys(keep)) or (cells if dialect == "athena" else ())
     results = _results(rulebook, facts, stages)
     query = _query(_steps(columns), source, dialect, (cells, kept), results)
-    text = query.sql(dialect=dialect, pretty=True, unsupported_level=ErrorLevel.RAISE)
+    text: str = query.sql(dialect=dialect, pretty=True, unsupported_level=ErrorLevel.RAISE)
     told = {"as_of": as_of, "dialect": dialect, "table": table, "columns": ", ".join(cells)}
     return _heading(rulebook, **told) + text + "\n"
 
