@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fixed import ROOT
@@ -17,14 +18,15 @@ from framing.pages.headers import HEADERS
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Where it listens, and the file with what it prints."""
+    printed = tmp_path_factory.mktemp("server") / "printed"
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "framing", "app", "--headless", "--port", str(port)]
-    process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    with printed.open("w") as file:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT)
     try:
         for _ in range(150):
             try:
@@ -32,10 +34,22 @@ def address() -> Iterator[str]:
                 break
             except OSError:
                 time.sleep(0.1)
-        yield f"http://localhost:{port}"
+        yield f"http://localhost:{port}", printed
     finally:
         process.terminate()
         process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def address(started: tuple[str, Path]) -> str:
+    return started[0]
+
+
+def test_it_says_where_it_is_and_advertises_nothing(started: tuple[str, Path]) -> None:
+    address, printed = started
+    said = printed.read_text()
+    assert address in said
+    assert "treamlit" not in said
 
 
 def test_the_health_address_answers(address: str) -> None:

@@ -21,6 +21,7 @@ OPTIONS: dict[str, Any] = {
     "server.maxUploadSize": 1,
     "server.showEmailPrompt": False,
     "server.fileWatcherType": "none",
+    "logger.hideWelcomeMessage": True,
     "theme.font": "sans-serif",
     "theme.headingFont": "serif",
     "theme.baseFontSize": 18,
@@ -45,6 +46,8 @@ OPTIONS: dict[str, Any] = {
     "theme.dark.borderColor": "#64778a",
 }
 
+EVERYWHERE = ("0.0.0.0", "::")
+
 
 def app_file() -> Path:
     """The app: inside the installed package, else at the top of the checkout."""
@@ -54,10 +57,24 @@ def app_file() -> Path:
 
 
 def prepare() -> None:
-    """Load the rulebook before the first visitor comes, and keep it out of garbage collections."""
+    """Load the rulebook before the first visitor comes, and say where the questionnaire is.
+
+    What is loaded is kept out of garbage collections.
+    """
     tables_for(load_rulebook(), datetime.date.today().isoformat())
     gc.collect()
     gc.freeze()
+    print(f"\n  Should this be ML?  {address()}\n\n  Stop it with Ctrl+C.\n", flush=True)
+
+
+def address() -> str:
+    """Where this server can be reached; for one that listens everywhere, from this machine."""
+    from streamlit import config
+    from streamlit.web.server import server_util
+
+    told = config.is_manually_set("browser.serverAddress")
+    host = config.get_option("browser.serverAddress" if told else "server.address")
+    return server_util.get_url("localhost" if host in (None, "", *EVERYWHERE) else host)
 
 
 def run(port: int | None = None, headless: bool = False) -> int:
