@@ -28,18 +28,30 @@ SUFFIXES = ["csv", "xlsx", "yaml", "yml", "json"]
 #: So many are judged on a page, which takes a few seconds; the command has no such limit.
 MOST = 200
 LONGEST_NAME = 60
+#: Pixels across a page.
+WIDE = 700
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEDIA = {
     ".html": ("To read or print (HTML)", "text/html"),
-    ".xlsx": ("As a workbook (XLSX)", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ".xlsx": ("As a workbook (XLSX)", XLSX),
     ".csv": ("For other programs (CSV)", "text/csv"),
     ".zip": ("With a document for each case (ZIP)", "application/zip"),
-}  # fmt: skip
+}
 #: The chart's colours, from the theme that the visitor sees.
 COLOURS = """
 .chart { --paper: var(--st-background-color); --ink: var(--st-text-color);
-  --wash: var(--st-secondary-background-color); --line: var(--st-border-color);
-  --accent: var(--st-link-color); --soft: var(--st-text-color); }
+  --soft: var(--st-text-color); --wash: var(--st-secondary-background-color);
+  --line: var(--st-border-color); --accent: var(--st-link-color); }
 """
+#: Streamlit's own elements leave drawings out, or show them as pictures without names to point at.
+_drawn = st.components.v2.component(
+    "should_this_be_ml.chart",
+    html='<div class="drawn"></div>',
+    css=CHART_STYLE + COLOURS,
+    js="""export default ({ data, parentElement }) => {
+      parentElement.querySelector(".drawn").innerHTML = new TextDecoder().decode(data);
+    };""",
+)
 
 
 def show(visit: Visit) -> None:
@@ -88,7 +100,7 @@ def _files(visit: Visit) -> None:
                 "Empty table (XLSX)",
                 lambda: template_xlsx(book),
                 "cases.xlsx",
-                MEDIA[".xlsx"][1],
+                XLSX,
                 on_click="ignore",
             )
             st.download_button(
@@ -173,11 +185,14 @@ def _shown(visit: Visit, cases: Sequence[NamedAnswers]) -> None:
 
 def _chart(portfolio: Portfolio) -> None:
     st.header("Value against readiness", anchor=False)
+    count = len(gates(portfolio.rulebook))
     st.markdown(
-        f"Further up pays more; further right is nearer to being built. {len(gates(portfolio.rulebook))} "
-        "gates may be closed: a gate is something that would have to be put right first."
+        "Further up pays more; further right is nearer to being built. A gate is something that "
+        f"may have to be put right first; there are {count}. The bold line is the Pareto front: no "
+        "other case is as good in both respects as a case on it, and better in one."
     )
-    st.html(f"<style>{CHART_STYLE}{COLOURS}</style>{chart_html(portfolio)}")
+    # As bytes, like what is kept in the browser; every name in it is escaped.
+    _drawn(key="chart", data=chart_html(portfolio, WIDE).encode())
 
 
 def _button(portfolio: Portfolio, suffix: str, label: str, media: str) -> None:

@@ -100,9 +100,12 @@ class _Mark:
     rest: int = 0
 
 
-def chart_html(portfolio: Portfolio) -> str:
-    """The chart in its two widths with its legend, to be put on a page that has the style."""
-    drawn = [_chart(portfolio, name, width) for name, width in (("wide", WIDE), ("narrow", NARROW))]
+def chart_html(portfolio: Portfolio, wide: float = WIDE) -> str:
+    """The chart in its two widths with its legend, to be put on a page that has the style.
+
+    wide: the width at a desk, in pixels.
+    """
+    drawn = [_chart(portfolio, name, width) for name, width in (("wide", wide), ("narrow", NARROW))]
     return f'<div class="chart">{"".join(drawn)}{_legend(portfolio)}</div>'
 
 
@@ -147,7 +150,7 @@ def _grid(portfolio: Portfolio, marks: Sequence[_Mark], width: float) -> _Grid:
     columns = len(gates(portfolio.rulebook)) + len(EFFORTS)
     pitch = 11.0
     if len(marks) <= MOST_NUMBERED:
-        pitch = 28.0 if width == WIDE else 24.0
+        pitch = 28.0 if width > NARROW else 24.0
     bare = _Grid(width, columns, pitch, (), (), 0)
     highs = []
     for level in range(len(VALUES)):
@@ -179,7 +182,7 @@ def _axes(portfolio: Portfolio, grid: _Grid) -> str:
         shapes.append(_words(x + grid.wide / 2, grid.bottom + 16, name, "", anchor="middle"))
     low, high = grid.left(0) + count * grid.wide / 2, grid.left(count)
     high += len(EFFORTS) * grid.wide / 2
-    narrow = grid.width < WIDE
+    narrow = grid.width <= NARROW
     left = f"Of {count} gates open" if narrow else f"Readiness: of {count} gates open"
     right = "All open; effort" if narrow else "Readiness: all gates open, building effort"
     shapes.append(_words(low, grid.bottom + 36, left, "soft", anchor="middle", size=12))
