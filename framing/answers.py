@@ -52,7 +52,7 @@ class Answers(Mapping[str, Any]):
                         "UNKNOWN-QUESTION",
                         f"answers.{key}",
                         f"There is no question {key}.",
-                        nearest(str(key), questions),
+                        _ticked(str(key), rulebook) or nearest(str(key), questions),
                     )
                 )
                 continue
@@ -99,6 +99,14 @@ class Answers(Mapping[str, Any]):
     def plain(self) -> dict[str, Any]:
         """The answers as plain dicts, text and numbers, in the order of the interview."""
         return {k: dict(v) if isinstance(v, Mapping) else v for k, v in self._given.items()}
+
+
+def _ticked(name: str, rulebook: Rulebook) -> str:
+    """How to tick a line whose id was taken for a question; empty where it is none."""
+    for question in rulebook.questions:
+        if question.kind == "pick_many" and name in [option.id for option in question.options]:
+            return f"It is a line of the question {question.id}: write `{question.id}: [{name}]`."
+    return ""
 
 
 def checked(question: Question, value: Any) -> Any:

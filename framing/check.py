@@ -78,15 +78,16 @@ def check(rulebook: Rulebook, as_of: str) -> Report:
     proofs = tuple(_proofs(seen, [tables_for(rulebook, date) for date in dates], measured))
     gaps = _ids(proofs, "GAP")
     ours, moved = by_owner(rulebook, walked.faults)
+    impossible = _ids(proofs, "IMPOSSIBLE")
     faults = (
-        *case_faults(tables),
+        *(fault for fault in proofs if fault.code == "IMPOSSIBLE"),
+        *(fault for fault in case_faults(tables) if fault.about not in impossible),
         *(fault for fault in ours if fault.code != "GAP" or not gaps),
-        *proofs,
+        *(fault for fault in proofs if fault.code != "IMPOSSIBLE"),
         *core_faults(tables, found),
         *closed_advice(rulebook, as_of),
+        *silent_faults(rulebook, {*walked.fired, *impossible}),
     )
-    impossible = _ids(faults, "IMPOSSIBLE")
-    faults = (*faults, *silent_faults(rulebook, {*walked.fired, *impossible}))
     return Report(
         rulebook,
         as_of,

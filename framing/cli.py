@@ -40,29 +40,35 @@ def main() -> None:
     """
 
 
-@main.command(cls=Examples, epilog="framing app\nframing app --port 8600")
+@main.command(cls=Examples, epilog="framing app\nframing app --port 8600 --rulebook my-rules")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on. Default: 8501.")
 @click.option("--headless", is_flag=True, help="Do not open a browser window.")
-def app(port: int | None, headless: bool) -> None:
+@RULEBOOK
+@faults_exit_2
+def app(port: int | None, headless: bool, rulebook: Path | None) -> None:
     """Open the questionnaire in the browser."""
     from framing.pages.launch import run
 
-    sys.exit(run(port=port, headless=headless))
+    sys.exit(run(port=port, headless=headless, rulebook=rulebook))
 
 
-@main.command(cls=Examples, epilog="framing questions\nframing questions --format json")
+@main.command(
+    cls=Examples,
+    epilog="framing questions\nframing questions labels\nframing questions --format json",
+)
+@click.argument("ids", metavar="[ID]...", nargs=-1)
 @click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text")
 @RULEBOOK
 @faults_exit_2
-def questions(fmt: str, rulebook: Path | None) -> None:
-    """List every question: id, wording, options and when it applies."""
+def questions(ids: tuple[str, ...], fmt: str, rulebook: Path | None) -> None:
+    """List every question, or these: id, wording, options and when it applies."""
     from framing.question_list import questions_data, questions_text
 
     book = load_rulebook(rulebook)
     if fmt == "json":
-        click.echo(json.dumps(questions_data(book), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(questions_data(book, ids), indent=2, ensure_ascii=False))
     else:
-        click.echo(questions_text(book), nl=False)
+        click.echo(questions_text(book, ids), nl=False)
 
 
 @main.command(

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+#: Up to so many ids are listed in full, and so many that share a word with a wrong one.
+MOST_NAMED, MOST_SHARING = 12, 3
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -57,11 +60,25 @@ def named_list(names: object, limit: int = 12, joint: str = "and") -> str:
 
 
 def nearest(name: str, known: object) -> str:
-    """A sentence naming the known ids closest to ``name``, or all of them when none is close."""
+    """A sentence naming the known ids closest to ``name``; without any, all or a few of them."""
     from difflib import get_close_matches
 
     options = [str(item) for item in known]  # type: ignore[attr-defined]
-    close = get_close_matches(str(name), options, n=2, cutoff=0.6)
+    close = get_close_matches(str(name), options, n=2, cutoff=0.6) or _sharing(str(name), options)
     if close:
-        return f"Did you mean {' or '.join(close)}?"
+        return f"Did you mean {named_list(close, joint='or')}?"
+    if len(options) > MOST_NAMED:
+        return f"Use one of the {len(options)} that there are, such as {named_list(options[:3])}."
     return f"Use one of: {named_list(options)}."
+
+
+def _sharing(name: str, options: list[str]) -> list[str]:
+    """The ids with most words in common with ``name``; none if there is no such word."""
+    words = _words(name)
+    shared = {option: len(words & _words(option)) for option in options}
+    most = max(shared.values(), default=0)
+    return [option for option, count in shared.items() if count == most and most][:MOST_SHARING]
+
+
+def _words(name: str) -> set[str]:
+    return {word for word in name.lower().replace("_", "-").split("-") if len(word) > 2}

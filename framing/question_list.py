@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from framing.conditions import in_words
-from framing.faults import named_list
+from framing.faults import AnswersError, Fault, named_list, nearest
 from framing.model import UNKNOWN, Question, Rulebook
 
 
-def questions_data(rulebook: Rulebook) -> list[dict[str, Any]]:
-    """Every question with its wording, options and when it applies, in the order of asking."""
-    return [_data(rulebook, question) for question in rulebook.questions]
+def questions_data(rulebook: Rulebook, ids: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """Questions with wording, options and when they apply, in the order of asking.
+
+    ids: only these; none: all. Raises AnswersError for an id that is no question.
+    """
+    return [_data(rulebook, question) for question in _named(rulebook, ids)]
+
+
+def _named(rulebook: Rulebook, ids: Sequence[str]) -> list[Question]:
+    known = [question.id for question in rulebook.questions]
+    for name in ids:
+        if name not in known:
+            what = f"There is no question {name}."
+            raise AnswersError((Fault("UNKNOWN-QUESTION", "ID", what, nearest(name, known)),))
+    return [question for question in rulebook.questions if not ids or question.id in ids]
 
 
 def _data(rulebook: Rulebook, question: Question) -> dict[str, Any]:
@@ -61,8 +74,8 @@ def asked_when(rulebook: Rulebook, question: Question) -> str:
     return "; or ".join(boxes)
 
 
-def questions_text(rulebook: Rulebook) -> str:
-    """The questionnaire as plain text."""
+def questions_text(rulebook: Rulebook, ids: Sequence[str] = ()) -> str:
+    """The questionnaire, or these questions, as plain text. Raises AnswersError."""
     lines = [
         f"{rulebook.name}, rulebook {rulebook.version}",
         "",
@@ -71,7 +84,7 @@ def questions_text(rulebook: Rulebook) -> str:
     ]
     section = None
     titles = dict(rulebook.sections)
-    for question in rulebook.questions:
+    for question in _named(rulebook, ids):
         if question.section != section:
             section = question.section
             rank = "core" if question.core else "optional"

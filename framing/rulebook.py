@@ -38,6 +38,11 @@ def _shipped() -> Rulebook:
 
 
 def _read(folder: Path) -> Rulebook:
+    return _assembled(files_of(folder))
+
+
+def files_of(folder: Path) -> Files:
+    """The files of the rulebook in ``folder``. Raises RulebookError where there is none."""
     from framing.loading.files import Files
 
     if not (folder / "rulebook.yaml").is_file():
@@ -51,7 +56,7 @@ def _read(folder: Path) -> Rulebook:
                 ),
             )
         )
-    return _assembled(Files(folder, _base(folder)))
+    return Files(folder, _base(folder))
 
 
 def _base(folder: Path) -> Path | None:
@@ -100,6 +105,7 @@ def _assembled(files: Files) -> Rulebook:
     algorithms = catalogue.algorithms(files, tasks, sources)
     promised = promises.promises(files, known, stages)
     journeys = rules.journeys(files)
+    files.check_stray()
     files.stop_if_faulty()
     return Rulebook(
         name=book.name,

@@ -252,7 +252,7 @@ class SourceShape(Shape):
     title: Text
     url: Text | None = None
     read: IsoDate
-    kind: Literal["course", "vendor", "law", "standard", "guide", "research", "own view"]
+    kind: Literal["course", "vendor", "law", "standard", "guide", "research", "policy", "own view"]
 
 
 class TermShape(Shape):

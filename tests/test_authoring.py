@@ -19,6 +19,7 @@ from framing.authoring.editor_schemas import editor_schemas
 from framing.authoring.explaining import explained, explained_text
 from framing.authoring.rule_pages import pages
 from framing.authoring.watching import watch
+from framing.check import check
 from framing.checks.cases import case_faults
 from framing.checks.journeys import journey_faults
 from framing.cli import main
@@ -83,6 +84,28 @@ def still_to_fill_in(folder: Path) -> str:
         return str(error)
 
 
+def test_a_question_of_ones_own_is_added_as_the_guide_says(tmp_path: Path) -> None:
+    folder = own(tmp_path / "my-bank")
+    files = re.findall(r"`my-bank/(\S+)`.*?```yaml\n(.*?)```", GUIDE, re.DOTALL)
+    assert len(files) == 5
+    for name, text in files:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    book = load_rulebook(folder)
+    assert book.question("credit_purpose").section == "bank"
+    assert len(book.questions) == len(BOOK.questions) + 1
+    report = check(book, AS_OF)
+    assert [str(fault) for fault in report.faults] == []
+    assert report.certificate is not None
+
+
+def test_an_own_section_with_a_shipped_id_is_told_what_it_does(tmp_path: Path) -> None:
+    folder = own(tmp_path / "own")
+    (folder / "interview.yaml").write_text("- {id: duties, title: Duties, questions: [in_eu]}\n")
+    with pytest.raises(RulebookError, match="give yours another id"):
+        load_rulebook(folder)
+
+
 def dedented(text: str) -> str:
     lines = text.splitlines()
     indent = min(len(line) - len(line.lstrip()) for line in lines if line.strip())
@@ -108,9 +131,59 @@ def test_a_new_file_names_what_is_still_to_fill_in(tmp_path: Path, kind: str) ->
     assert text.startswith("# yaml-language-server: $schema=")
     assert "TODO" in text
     assert yaml.safe_load(text)["id"] == "something"
-    if kind in ("rule", "question", "journey"):
-        assert path.relative_to(folder).as_posix() in still_to_fill_in(folder)
-    else:
+    with pytest.raises(RulebookError, match="UNFILLED") as told:
+        load_rulebook(folder)
+    assert path.relative_to(folder).as_posix() in str(told.value)
+
+
+def test_a_new_file_is_written_while_another_one_is_unfinished(tmp_path: Path) -> None:
+    folder = own(tmp_path / "own")
+    for name in ("one", "two"):
+        made = run("new", "question", name, "--rulebook", str(folder))
+        assert made.exit_code == 0, made.output
+        assert f"framing check --rulebook {folder}" in made.output
+
+
+def test_a_file_in_the_wrong_place_is_told_and_its_place_named(tmp_path: Path) -> None:
+    folder = own(tmp_path / "own")
+    shipped = rules_folder() / "stages" / "data" / "too-few-examples.yaml"
+    (folder / "too-few-examples.yaml").write_text(shipped.read_text())
+    (folder / "fact.yaml").write_text("a: b\n")
+    with pytest.raises(RulebookError) as told:
+        load_rulebook(folder)
+    faults = {fault.where: fault for fault in told.value.faults}
+    assert {fault.code for fault in faults.values()} == {"STRAY-FILE"}
+    assert "stages/data/too-few-examples.yaml" in faults["too-few-examples.yaml"].mend
+    assert "questions/" in faults["fact.yaml"].mend
+
+
+def test_own_rules_are_compared_with_the_shipped_ones(tmp_path: Path) -> None:
+    folder = own(tmp_path / "own")
+    result = run("journeys", "--against", "shipped", "--rulebook", str(folder))
+    assert result.exit_code == 0, result.output
+    assert "0 of " in result.output
+
+
+def test_pages_of_own_rules_link_to_files_that_are_there(tmp_path: Path) -> None:
+    folder = own(tmp_path / "own")
+    source = rules_folder() / "stages" / "data" / "too-few-examples.yaml"
+    target = folder / "stages" / "data" / "too-few-examples.yaml"
+    target.parent.mkdir(parents=True)
+    target.write_text(source.read_text())
+    assert run("pages", str(tmp_path / "pages"), "--rulebook", str(folder)).exit_code == 0
+    told = (tmp_path / "pages" / "rules" / "data.md").read_text()
+    links = re.findall(r"\]\(([^)]*/stages/[^)]*)\)", told)
+    assert len(links) == 1
+    assert (tmp_path / "pages" / "rules" / links[0]).resolve() == target.resolve()
+
+
+def test_a_ticked_line_in_a_condition_is_explained(tmp_path: Path) -> None:
+    folder = own(tmp_path / "own")
+    source = rules_folder() / "stages" / "data" / "too-few-examples.yaml"
+    target = folder / "stages" / "data" / "too-few-examples.yaml"
+    target.parent.mkdir(parents=True)
+    target.write_text(source.read_text().replace("when:\n", "when:\n  signals: [few_cases]\n"))
+    with pytest.raises(RulebookError, match="signals is a question with lines to tick"):
         load_rulebook(folder)
 
 

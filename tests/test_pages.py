@@ -6,6 +6,7 @@ import ast
 import datetime
 import tomllib
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -23,6 +24,7 @@ from framing.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Journey, Question
 from framing.pages import links, visit
 from framing.pages.examples import name_of, worked
 from framing.pages.launch import OPTIONS, app_file
+from framing.pages.served import VARIABLE, served_rulebook
 from framing.pages.wording import plain
 
 BOOK = load_rulebook()
@@ -555,6 +557,23 @@ def test_every_page_says_by_which_rules_it_judges_and_leads_to_their_proofs() ->
     assert found.digest in shown(test)
     for what, count in found.proven:
         assert f"**{count:,}** {what}" in shown(test)
+
+
+def test_the_pages_judge_by_the_rulebook_that_the_server_was_started_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "rulebook.yaml").write_text(
+        "name: Rules of our bank\nversion: 1.0.0\nreviewed: 2026-11-23\nabout: Ours.\n"
+        "extends: shipped\nswitched_off: {too-few-examples: We have our own.}\n"
+    )
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    served_rulebook.cache_clear()
+    try:
+        test = at("result", CHURN | {"examples": "under_50"})
+        assert "Rules of our bank 1.0.0" in shown(test)
+        assert heading(test) != "This should not be machine learning yet."
+    finally:
+        served_rulebook.cache_clear()
 
 
 def test_pages_hold_no_condition() -> None:

@@ -80,3 +80,13 @@ def test_other_machines_cannot_reach_it_by_default(address: str) -> None:
     for host in outside - {"127.0.0.1", "127.0.1.1", "::1"}:
         with pytest.raises(OSError), socket.create_connection((host, port), timeout=1):
             pass
+
+
+def test_a_rulebook_that_cannot_be_used_is_told_before_anything_is_served(tmp_path: Path) -> None:
+    (tmp_path / "rulebook.yaml").write_text("name: x\n")
+    command = [sys.executable, "-m", "framing", "app", "--headless", "--rulebook", str(tmp_path)]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 2
+    assert "rulebook.yaml:1" in done.stderr

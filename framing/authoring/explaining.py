@@ -118,7 +118,8 @@ def explained_text(rulebook: Rulebook, item: Explained) -> str:
     for case in rule.cases:
         facts = ", ".join(f"{name}: {value}" for name, value in case.facts.items())
         lines.append(f"  {case.outcome}: {facts or 'nothing known'}")
-    lines += ["", f"Fires in {len(item.journeys)} journeys: {named_list(item.journeys, 40)}"]
+    count = f"{len(item.journeys)} {'journey' if len(item.journeys) == 1 else 'journeys'}"
+    lines += ["", f"Fires in {count}: {named_list(item.journeys, 40)}"]
     lines.append(f"File: {rule.file}")
     return "\n".join(lines) + "\n"
 

@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 
 from framing.faults import AnswersError, Fault, nearest
-from framing.model import Rulebook
+from framing.loading.facts import stages as stages_in
+from framing.loading.files import Files
+from framing.rulebook import files_of
 
 #: Kind → where its file stands. ``{stage}`` is the stage of a rule.
 PLACES = {
@@ -120,7 +122,6 @@ TEXTS = {
 
 def new_file(
     folder: Path,
-    rulebook: Rulebook,
     kind: str,
     name: str,
     *,
@@ -131,17 +132,21 @@ def new_file(
     """Write the file and return where it is.
 
     kind: a key of PLACES. concludes: stage and conclusion, for a rule. today: ISO date.
-    Raises AnswersError for a wrong id, an unknown stage or conclusion, or a file that is there.
+    Only the stages of the rulebook are read, so the rest of it may be unfinished.
+
+    Raises AnswersError for a wrong id, an unknown stage or conclusion, or a file that is there;
+    RulebookError where there is no rulebook or its stages cannot be read.
     """
+    files = files_of(folder)
     pattern = FORMS[kind in HYPHENS]
     if not re.fullmatch(pattern, name):
         joint = "hyphens" if kind in HYPHENS else "underscores"
         mend = f"Use small letters and digits, words joined by {joint}."
         raise _fault("BAD-ID", "ID", f"{name!r} cannot be the id of a {kind}.", mend)
-    stage, conclusion = _checked(rulebook, concludes) if kind == "rule" else ("", "")
+    stage, conclusion = _checked(files, concludes) if kind == "rule" else ("", "")
     file = PLACES[kind].format(stage=stage, id=name)
     path = folder / file
-    if path.exists() or (rulebook.extends and (Path(rulebook.extends.folder) / file).exists()):
+    if path.exists() or (files.base and (files.base / file).exists()):
         raise _fault("EXISTS", file, "There is such a file already.", "Choose another id.")
     up = "../" * (len(Path(file).parts))
     told = {"id": name, "stage": stage, "conclusion": conclusion, "strength": strength}
@@ -155,8 +160,9 @@ def new_file(
     return path
 
 
-def _checked(rulebook: Rulebook, concludes: tuple[str, str] | None) -> tuple[str, str]:
-    stages = [stage.id for stage in rulebook.stages]
+def _checked(files: Files, concludes: tuple[str, str] | None) -> tuple[str, str]:
+    stages = {stage.id: stage for stage in stages_in(files)}
+    files.stop_if_faulty()
     if concludes is None:
         mend = "Give --stage and --conclusion."
         raise _fault("NO-STAGE", "--stage", "A rule concludes something in a stage.", mend)
@@ -164,7 +170,7 @@ def _checked(rulebook: Rulebook, concludes: tuple[str, str] | None) -> tuple[str
     if stage not in stages:
         what = f"There is no stage {stage}."
         raise _fault("UNKNOWN-ID", "--stage", what, nearest(stage, stages))
-    known = [c.id for c in rulebook.stage(stage).conclusions]
+    known = [c.id for c in stages[stage].conclusions]
     if conclusion not in known:
         what = f"{conclusion} is no conclusion of the stage {stage}."
         raise _fault("UNKNOWN-ID", "--conclusion", what, nearest(conclusion, known))

@@ -19,6 +19,7 @@ from framing.faults import AnswersError, Fault, RulebookError
 from framing.model import Journey, Rulebook
 from framing.rulebook import load_rulebook
 
+SHIPPED = "shipped"
 #: How many rules are named for each journey.
 MOST_RULES = 6
 
@@ -40,8 +41,12 @@ class Moved:
 def rulebook_at(place: str, beside: Path) -> Iterator[Rulebook]:
     """The rulebook in a folder, or that of a git revision of the repository around ``beside``.
 
-    Raises AnswersError when there is no such folder or revision.
+    place: ``shipped`` is the rulebook that comes with the program. Raises AnswersError when there
+    is no such folder or revision.
     """
+    if place == SHIPPED and not Path(place).is_dir():
+        yield load_rulebook()
+        return
     if Path(place).is_dir():
         yield _loaded(place, Path(place))
         return
@@ -71,7 +76,10 @@ def _extract(revision: str, rules: Path, target: Path) -> None:
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines()
         why = said[0].removeprefix("fatal: ") if said else "git gave no reason"
-        raise _fault(f"There is no folder and no git revision {revision} ({why}).", "Name another.")
+        raise _fault(
+            f"There is no folder and no git revision {revision} ({why}).",
+            f"Name another, or write {SHIPPED} for the rules that come with the program.",
+        )
     with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
         archive.extractall(target / "rules", filter="data")
 

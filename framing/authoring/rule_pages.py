@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from framing.authoring.explaining import STRENGTH, dates
 from framing.conditions import in_words
@@ -13,9 +14,13 @@ from framing.question_list import asked_when
 TO_RULES = "../../rules"
 
 
-def pages(rulebook: Rulebook) -> dict[str, str]:
-    """File name → text. The same rulebook always gives the same pages."""
-    found = {f"{stage.id}.md": _stage_page(rulebook, stage) for stage in rulebook.stages}
+def pages(rulebook: Rulebook, to_rules: str = TO_RULES) -> dict[str, str]:
+    """File name → text. The same rulebook always gives the same pages.
+
+    to_rules: the way from the pages to the rulebook's folder. Rules of a rulebook that this one
+    extends lie elsewhere, so they get no link.
+    """
+    found = {f"{stage.id}.md": _stage_page(rulebook, stage, to_rules) for stage in rulebook.stages}
     found["README.md"] = _index(rulebook)
     return found
 
@@ -77,7 +82,7 @@ def _interview(rulebook: Rulebook) -> Iterator[str]:
         yield "  end"
 
 
-def _stage_page(rulebook: Rulebook, stage: Stage) -> str:
+def _stage_page(rulebook: Rulebook, stage: Stage, to_rules: str) -> str:
     kept = (
         "The first conclusion of which a deciding rule holds is reached."
         if stage.hit_policy == "first"
@@ -92,17 +97,19 @@ def _stage_page(rulebook: Rulebook, stage: Stage) -> str:
             if (rule.stage, rule.conclusion) == (stage.id, conclusion.id)
         ]
         for rule in rules:
-            lines += [*_rule(rulebook, rule), ""]
+            lines += [*_rule(rulebook, rule, to_rules), ""]
         if not rules:
             lines += ["No rule concludes this.", ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _rule(rulebook: Rulebook, rule: Rule) -> Iterator[str]:
+def _rule(rulebook: Rulebook, rule: Rule, to_rules: str) -> Iterator[str]:
+    own = rulebook.extends is None or (Path(rulebook.folder) / rule.file).is_file()
+    name = f"[`{rule.id}`]({to_rules}/{rule.file})" if own else f"`{rule.id}` (shipped)"
     side = " against it" if rule.against else ""
     yield f"### {rule.title}"
     yield ""
-    yield f"- Rule: [`{rule.id}`]({TO_RULES}/{rule.file}), which {STRENGTH[rule.strength]}{side}"
+    yield f"- Rule: {name}, which {STRENGTH[rule.strength]}{side}"
     yield f"- When: {in_words(rule.when_tree, rulebook.facts)}."
     yield f"- Because: {rule.because}"
     if rule.unless:

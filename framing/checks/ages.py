@@ -25,7 +25,12 @@ def age_warnings(rulebook: Rulebook, as_of: str) -> Iterator[Fault]:
                 "Read it and its sources again, then set `reviewed` to that day.",
                 rule.id,
             )
-    old = [s.id for s in rulebook.services.values() if days(s.read, as_of) > CHECK_AFTER]
+    below = rulebook.extends.services if rulebook.extends else {}
+    old = [
+        s.id
+        for s in rulebook.services.values()
+        if days(s.read, as_of) > CHECK_AFTER and below.get(s.id) != s
+    ]
     if old:
         yield Fault(
             "STALE-FACTS",

@@ -74,8 +74,8 @@ def _journey_faults(rulebook: Rulebook, journey: Journey, fired: set[str]) -> It
         answers = Answers(journey.answers, rulebook)
     except AnswersError as error:
         for fault in error.faults:
-            where = f"{spot(rulebook, journey.file, 'answers')} {fault.where}"
-            yield Fault(fault.code, where, fault.what, fault.mend, journey.id)
+            where = spot(rulebook, journey.file, *fault.where.split(".")[:2])
+            yield Fault(fault.code, f"{where} {fault.where}", fault.what, fault.mend, journey.id)
         return
     try:
         framing = framing_of(tables_for(rulebook, journey.as_of), answers)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import permutations
+from itertools import combinations, permutations
 
 from framing.checks.evidence import Evidence
 from framing.checks.spots import spot
 from framing.checks.stages import holding, not_proven
-from framing.faults import Fault
+from framing.faults import Fault, named_list
 from framing.model import Rule, Rulebook
 from framing.proofs import SearchLimitError, cells, one_without_other, reach, subtract, whole
 from framing.tables import Tables
+
+SUBSUMED = "Remove it, narrow the other one, or let them conclude something else."
+TO_ADVISE = " If it should only add a reason and a next step, write `strength: strong`."
 
 
 def rule_faults(seen: Evidence, dated: Sequence[Tables]) -> Iterator[Fault]:
@@ -29,7 +32,7 @@ def rule_faults(seen: Evidence, dated: Sequence[Tables]) -> Iterator[Fault]:
                 yield Fault(
                     "IMPOSSIBLE",
                     where,
-                    f"No answers make the rule {rule.id} hold.",
+                    f"No answers make the rule {rule.id} hold.{_clash(seen.tables, rule)}",
                     "Correct its condition, or remove it.",
                     rule.id,
                 )
@@ -50,6 +53,21 @@ def _possible(rule: Rule, tables: Sequence[Tables]) -> bool:
     return any(
         reach(at, piece) is not None for at in tables for piece in cells(at, at.rule_bits[rule.id])
     )
+
+
+def _clash(tables: Tables, rule: Rule) -> str:
+    """Which lines of an impossible condition cannot hold together; empty where it takes more."""
+    for piece in cells(tables, tables.rule_bits[rule.id])[:1]:
+        for few in (1, 2):
+            for lines in combinations(piece.items(), few):
+                try:
+                    if reach(tables, dict(lines)) is None:
+                        names = named_list([tables.facts[f] for f, _ in lines])
+                        never = "can never hold" if few == 1 else "can never hold together"
+                        return f" Its lines on {names} {never}."
+                except SearchLimitError:
+                    continue
+    return ""
 
 
 def _always(seen: Evidence, rule: Rule) -> bool:
@@ -96,7 +114,7 @@ def _covered_faults(seen: Evidence, dated: Sequence[Tables], never: set[str]) ->
                 where,
                 f"Wherever the rule {small.id} holds, {large.id} holds as well and concludes the "
                 "same.",
-                "Remove it, narrow the other one, or let them conclude something else.",
+                SUBSUMED + (TO_ADVISE if small.decides else ""),
                 small.id,
                 holding(seen.tables, small),
             )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import click
 
 from framing.commands.options import RULEBOOK, Examples, faults_exit_2
 from framing.dates import iso_date
+from framing.model import Rulebook
 from framing.rulebook import load_rulebook, rules_folder
 
 KINDS = ("rule", "question", "task", "service", "journey")
@@ -50,17 +52,16 @@ def new(
             "rulebook.yaml says `extends: shipped`, and give it with --rulebook."
         )
     concludes = (stage, conclusion or "") if stage else None
-    book = load_rulebook(folder)
     path = new_file(
         folder,
-        book,
         kind,
         name,
         today=iso_date(None),
         concludes=concludes,
         strength=strength,
     )
-    click.echo(f"Written: {path}. Fill in every TODO, then run `framing check`.")
+    flag = f" --rulebook {rulebook}" if rulebook else ""
+    click.echo(f"Written: {path}. Fill in every TODO, then run `framing check{flag}`.")
 
 
 @click.command(cls=Examples, epilog="framing explain too-few-examples")
@@ -86,10 +87,15 @@ def explain(rule: str, fmt: str, rulebook: Path | None) -> None:
 
 
 @click.command(
-    cls=Examples, epilog="framing journeys --against HEAD~1\nframing journeys --against old-rules"
+    cls=Examples,
+    epilog="framing journeys --against shipped --rulebook my-rules\n"
+    "framing journeys --against HEAD~1\nframing journeys --against old-rules",
 )
 @click.option(
-    "--against", required=True, metavar="REF", help="A git revision, or a folder with a rulebook."
+    "--against",
+    required=True,
+    metavar="REF",
+    help="`shipped`, a git revision, or a folder with a rulebook.",
 )
 @RULEBOOK
 @faults_exit_2
@@ -110,6 +116,11 @@ def journeys(against: str, rulebook: Path | None) -> None:
     click.echo(f"{count} of {len(book.journeys)} journeys end elsewhere.")
 
 
+def _way(pages: Path, book: Rulebook) -> str:
+    """From the folder of the pages to that of the rulebook, as a link."""
+    return Path(os.path.relpath(book.folder, pages)).as_posix()
+
+
 @click.command(cls=Examples, epilog="framing pages docs")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @RULEBOOK
@@ -120,7 +131,10 @@ def pages(folder: Path, rulebook: Path | None) -> None:
     from framing.authoring.rule_pages import pages as written
 
     book = load_rulebook(rulebook)
-    for sub, files in (("rules", written(book)), ("schemas", editor_schemas(book))):
+    for sub, files in (
+        ("rules", written(book, _way(folder / "rules", book))),
+        ("schemas", editor_schemas(book)),
+    ):
         (folder / sub).mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
             (folder / sub / name).write_text(text, encoding="utf-8")

@@ -58,7 +58,7 @@ def check_sources(
                 file,
                 at,
                 f"There is no source {source}.",
-                nearest(source, sources),
+                f"{nearest(source, sources)} To cite a new one, add it to sources/own.yaml.",
             )
 
     for rule in rules:

@@ -58,6 +58,10 @@ def facts(
             facts[stage.id] = Fact(stage.id, stage.title, values, "stage")
     for shape in questions.values():
         if shape.kind == "pick_many":
+            files.written_as[shape.id] = (
+                f"{shape.id} is a question with lines to tick; name the line, such as "
+                f"`{shape.options[0].id if shape.options else 'id'}: chosen`."
+            )
             for option in shape.options:
                 facts[option.id] = Fact(
                     option.id,
@@ -166,7 +170,8 @@ def boxes(
     try:
         boxes = boxes_of(tree, facts)
     except ConditionError as error:
-        files.fault("BAD-CONDITION", file, (*at, *error.path), error.what, error.mend)
+        mend = files.written_as.get(str(error.path[-1]) if error.path else "", error.mend)
+        files.fault("BAD-CONDITION", file, (*at, *error.path), error.what, mend)
         return ()
     return boxes
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from framing.faults import Fault, FaultsError, RulebookError, nearest
+from framing.faults import Fault, FaultsError, RulebookError, named_list, nearest
 
 if TYPE_CHECKING:
     from framing import schema
@@ -16,6 +16,11 @@ ShapeT = TypeVar("ShapeT", bound="schema.Shape")
 MAX_FILE_BYTES = 1_000_000
 #: Stands before the names of files of the rulebook that another one extends.
 BASE_MARK = "shipped: "
+#: What stands where an author has yet to write something.
+TODO = "TODO"
+#: Files beside the rulebook that only people read, and the folders of those that are read.
+UNREAD = ("heuristics.yaml", "services_left_out.yaml")
+PLACES = ("stages/<stage>/", "questions/", "tasks/", "services/", "journeys/", "sources/")
 
 
 class Files:
@@ -31,6 +36,10 @@ class Files:
         self.base = base
         self.texts: dict[str, str] = {}
         self.faults: list[Fault] = []
+        #: Question with lines to tick, or whose fact has another name → how a rule writes it.
+        self.written_as: dict[str, str] = {}
+        #: Every file that was looked for, by its label.
+        self.seen: set[str] = set()
         #: file name → for each entry of a file laid over another: the file and place it is from.
         self.origins: dict[str, dict[Hashable, tuple[str, Hashable]]] = {}
 
@@ -71,6 +80,23 @@ class Files:
     def _folders(self) -> list[Path]:
         return [self.folder, *([self.base] if self.base else [])]
 
+    def check_stray(self) -> None:
+        """Every YAML file of the rulebook's own folder must be one that is read."""
+        for path in sorted(p for end in ("*.yaml", "*.yml") for p in self.folder.rglob(end)):
+            name = path.relative_to(self.folder).as_posix()
+            if name not in self.seen and name not in UNREAD and not name.startswith("."):
+                mend = self._place(PurePosixPath(name).stem)
+                what = "This file is not read, since nothing is looked for in this place."
+                self.faults.append(Fault("STRAY-FILE", name, what, mend))
+
+    def _place(self, stem: str) -> str:
+        """Where a file of this name belongs."""
+        same = [label for label in self.seen if PurePosixPath(label).stem == stem]
+        if same:
+            name = same[0].removeprefix(BASE_MARK)
+            return f"To change the shipped {name}, move it to {name} in your folder."
+        return f"Move it to one of {named_list(PLACES)}, and let its name end in .yaml."
+
     def read(self, name: str) -> Any:
         """The content of a file of a folder: the rulebook's own, else that of the extended one."""
         label = self.label(name)
@@ -105,6 +131,7 @@ class Files:
     def _content(self, path: Path, label: str) -> Any:
         from framing.strict_yaml import read_yaml
 
+        self.seen.add(label)
         try:
             if path.stat().st_size > MAX_FILE_BYTES:
                 raise FaultsError(
@@ -112,7 +139,11 @@ class Files:
                 )
             text = path.read_text(encoding="utf-8")
             self.texts[label] = text
-            return read_yaml(text, label)
+            data = read_yaml(text, label)
+            unfilled = tuple(_unfilled(data, label, text))
+            if unfilled:
+                raise FaultsError(unfilled)
+            return data
         except FaultsError as error:
             self.faults.extend(error.faults)
             self.texts.pop(label, None)
@@ -184,6 +215,34 @@ class Files:
         return total.hexdigest()
 
 
+def _unfilled(data: Any, label: str, text: str, at: tuple[Hashable, ...] = ()) -> Iterator[Fault]:
+    """A fault for each place where something is yet to be written."""
+    from framing.strict_yaml import line_of
+
+    for key, value in (
+        data.items()
+        if isinstance(data, dict)
+        else enumerate(data if isinstance(data, list) else ())
+    ):
+        told = [one for one in (key, value) if isinstance(one, str) and TODO in one]
+        if told:
+            where = f"{label}:{line_of(text, (*at, key))}"
+            what = f"{at[-1] if isinstance(key, int) and at else key} still says {told[0]!r}."
+            yield Fault("UNFILLED", where, what, "Write what belongs there, or remove the line.")
+        yield from _unfilled(value, label, text, (*at, key))
+
+
+#: Forms of names and dates, in words.
+_FORMS = {
+    r"^[a-z][a-z0-9_]*$": "Use small letters, digits and underscores, with a letter first.",
+    r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$": "Use small letters and digits, words joined by hyphens.",
+    r"^\d+\.\d+\.\d+$": "Write a version such as 1.0.0.",
+    r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$": "Write a date as 2026-11-23.",
+}
+_AT_LEAST = {
+    "cases": "Give at least one case each for fires, silent and open.",
+    "sources": "Name a source from sources/; own-view where it is your own view.",
+}
 _SHAPE_FAULTS: Mapping[str, Callable[[Any], tuple[str, str, str]]] = {
     "extra_forbidden": lambda item: (
         "UNKNOWN-KEY",
@@ -198,7 +257,13 @@ _SHAPE_FAULTS: Mapping[str, Callable[[Any], tuple[str, str, str]]] = {
     "string_pattern_mismatch": lambda item: (
         "BAD-TEXT",
         f"{item['input']!r} has the wrong form.",
-        f"It must match {item['ctx']['pattern']}.",
+        _FORMS.get(item["ctx"]["pattern"], f"It must match {item['ctx']['pattern']}."),
+    ),
+    "too_short": lambda item: (
+        "TOO-FEW",
+        f"{item['loc'][-1]} has {item['ctx']['actual_length']} of at least "
+        f"{item['ctx']['min_length']} entries.",
+        _AT_LEAST.get(item["loc"][-1], "Add what is missing."),
     ),
     "literal_error": lambda item: (
         "BAD-VALUE",

@@ -10,6 +10,11 @@ from framing.loading.facts import boxes, facts_of, settlers
 from framing.loading.files import Files
 from framing.model import NOT_APPLICABLE, UNKNOWN, Fact, Option, Question, Rule, Stage
 
+OWN_SECTION = (
+    " (A section of your own takes the place of a shipped one of the same id, so give yours "
+    "another id.)"
+)
+
 
 def sections(files: Files, shapes: Mapping[str, Any]) -> list[Any]:
     from framing import schema
@@ -43,7 +48,7 @@ def sections(files: Files, shapes: Mapping[str, Any]) -> list[Any]:
                 name,
                 ("id",),
                 f"{shape.id} stands in no section of interview.yaml.",
-                "List it there, where it should be asked.",
+                "List it there, where it should be asked." + (OWN_SECTION if files.base else ""),
             )
     return sections
 

@@ -151,7 +151,7 @@ def _cases(files: Files, file: str, shape: Any, facts: Mapping[str, Fact]) -> tu
                     file,
                     ("cases", i, outcome, name),
                     f"There is no fact {name}.",
-                    nearest(name, facts),
+                    files.written_as.get(name, nearest(name, facts)),
                 )
             elif value not in fact.values and value != NOT_APPLICABLE:
                 files.fault(

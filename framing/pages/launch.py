@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 import gc
+import os
 from pathlib import Path
 from typing import Any
 
 from framing.compiling import tables_for
-from framing.rulebook import load_rulebook
+from framing.pages.served import VARIABLE, served_rulebook
 
 #: The same options as .streamlit/config.toml, which an installed package does not have beside it.
 OPTIONS: dict[str, Any] = {
@@ -61,7 +62,7 @@ def prepare() -> None:
 
     What is loaded is kept out of garbage collections.
     """
-    tables_for(load_rulebook(), datetime.date.today().isoformat())
+    tables_for(served_rulebook(), datetime.date.today().isoformat())
     gc.collect()
     gc.freeze()
     print(f"\n  Should this be ML?  {address()}\n\n  Stop it with Ctrl+C.\n", flush=True)
@@ -77,11 +78,15 @@ def address() -> str:
     return server_util.get_url("localhost" if host in (None, "", *EVERYWHERE) else host)
 
 
-def run(port: int | None = None, headless: bool = False) -> int:
+def run(port: int | None = None, headless: bool = False, rulebook: Path | None = None) -> int:
     """Serve the questionnaire until it is stopped; returns the exit code.
 
-    port: where to listen, 8501 when None. headless: do not open a browser window.
+    port: where to listen, 8501 when None. headless: do not open a browser window. rulebook: the
+    folder of another rulebook than the shipped one. Raises RulebookError when it cannot be used.
     """
+    if rulebook is not None:
+        os.environ[VARIABLE] = str(rulebook.resolve())
+    served_rulebook()
     from streamlit.web import bootstrap
 
     options = OPTIONS | {"server.headless": headless}

@@ -20,8 +20,8 @@ from framing.faults import AnswersError
 from framing.interview import next_question
 from framing.model import Question, Rulebook
 from framing.pages import kept, links
+from framing.pages.served import served_rulebook
 from framing.pages.wording import PRODUCT, plain, shortened
-from framing.rulebook import load_rulebook
 from framing.tables import Tables
 from framing.verdict import Weighed, own_masks, weigh
 
@@ -71,7 +71,7 @@ class Visit:
 
         here: the page that links lead to. pages: names of the pages that are no questions.
         """
-        rulebook = load_rulebook()
+        rulebook = served_rulebook()
         tables = tables_for(rulebook, datetime.date.today().isoformat())
         parameters = st.query_params.to_dict()
         said, left_out = links.read(parameters, rulebook)
