@@ -564,14 +564,14 @@ def test_the_pages_judge_by_the_rulebook_that_the_server_was_started_with(
 ) -> None:
     (tmp_path / "rulebook.yaml").write_text(
         "name: Rules of our bank\nversion: 1.0.0\nreviewed: 2026-11-23\nabout: Ours.\n"
-        "extends: shipped\nswitched_off: {too-few-examples: We have our own.}\n"
+        "extends: shipped\nprefer: [sagemaker_autopilot]\n"
     )
     monkeypatch.setenv(VARIABLE, str(tmp_path))
     served_rulebook.cache_clear()
     try:
-        test = at("result", CHURN | {"examples": "under_50"})
+        test = at("result", CHURN)
         assert "Rules of our bank 1.0.0" in shown(test)
-        assert heading(test) != "This should not be machine learning yet."
+        assert "Autopilot" in shown(test).partition("If that falls short")[0]
     finally:
         served_rulebook.cache_clear()
 
