@@ -5,6 +5,7 @@ import streamlit as st
 from framing.pages import (
     ask,
     catalogue,
+    certificate,
     check_answers,
     compare,
     examples,
@@ -26,6 +27,7 @@ PAGES = {
     visit.LOOK_UP: lookup.show,
     visit.SERVICES: catalogue.show,
     visit.RULES: rules.show,
+    visit.CERTIFICATE: certificate.show,
     visit.EXAMPLES: examples.show,
     visit.COMPARE: compare.show,
     visit.PEOPLE: people.show,
@@ -41,6 +43,7 @@ def main() -> None:
     for _ in range(2):
         try:
             PAGES.get(here.page, question.show)(here)
+            certificate.foot(here)
             break
         except visit.Turned:
             continue

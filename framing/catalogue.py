@@ -100,6 +100,7 @@ class Service:
 
     own_labels: whether it can be trained with your own examples; None where that has no meaning.
     regions: commercial Regions that the SDK knows for its first client; a hint, never proof.
+    first_calls: id of a task → its call, where that differs from ``first_call``.
     """
 
     id: str
@@ -119,6 +120,7 @@ class Service:
     sdk: tuple[SdkClient, ...]
     regions: tuple[str, ...] | None
     first_call: FirstCall | None
+    first_calls: Mapping[str, FirstCall]
     docs: str | None
     confidence: str
     read: str
@@ -130,6 +132,10 @@ class Service:
             if state.since <= as_of:
                 current = state
         return current
+
+    def call_for(self, task: str | None) -> FirstCall | None:
+        """The first call to try for this task id; None when the service has no such call."""
+        return self.first_calls.get(task or "", self.first_call)
 
     def open_on(self, as_of: str) -> bool:
         """Whether a new customer can start on this ISO date, as far as is known."""

@@ -29,6 +29,8 @@ def answer_in(question: Question, cell: Any) -> Any:
         value = _picked(question, value)
     elif question.kind == "number" and isinstance(value, str):
         value = _number(value)
+        if value != value:  # noqa: PLR0124 - "nan", as programs write an empty number
+            return None
     return checked(question, value)
 
 
@@ -63,6 +65,8 @@ def _picked(question: Question, text: str) -> Any:
     if text in (NONE, UNKNOWN):
         return text
     names = [part.strip() for part in text.split(SEPARATOR) if part.strip()]
+    if not names:
+        return text
     if not any(name.endswith(NOT_SURE) for name in names):
         return names
     states = {option.id: NOT_CHOSEN for option in question.options}

@@ -205,6 +205,11 @@ class FirstCallShape(Shape):
     parameters: dict[str, Any]
 
 
+class TaskCallShape(FirstCallShape):
+    tasks: list[Id] = Field(min_length=1)
+    parameters: dict[str, Any] = {}
+
+
 class ServiceShape(Shape):
     id: Id
     name: Text
@@ -225,6 +230,7 @@ class ServiceShape(Shape):
     sdk: list[SdkShape]
     regions: list[Text] | None
     first_call: FirstCallShape | None
+    first_calls: list[TaskCallShape] = []
     docs: Text | None
     confidence: Literal["high", "medium", "low"]
     read: IsoDate

@@ -180,9 +180,12 @@ def age_in_days(choices: Iterable[ServiceChoice], as_of: str) -> int:
     return max(days.days, 0)
 
 
-def snippet(service: Service) -> str | None:
-    """The first call to try as Python with boto3; None when the service has no such call."""
-    call = service.first_call
+def snippet(service: Service, task: str | None = None) -> str | None:
+    """The first call to try as Python with boto3; None when the service has no such call.
+
+    task: id of the task that the call is for; None for the service's usual call.
+    """
+    call = service.call_for(task)
     if call is None:
         return None
     told = [f"    {name}={_python(value)}," for name, value in call.parameters.items()]

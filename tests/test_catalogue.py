@@ -10,14 +10,16 @@ from botocore import xform_name
 from botocore.session import get_session
 from botocore.validate import validate_parameters
 
-from framing import load_rulebook
+from framing import assess, load_rulebook, render
 from framing.catalogue import Service
 from framing.services import snippet
 
 BOOK = load_rulebook()
 SERVICES = list(BOOK.services.values())
 WITH_SDK = [service for service in SERVICES if service.sdk]
-WITH_CALL = [service for service in SERVICES if service.first_call]
+#: Service and task for which it has a call of its own; None for its usual call.
+CALLS = [(s, task) for s in SERVICES if s.first_call for task in (None, *s.first_calls)]
+NAMED = [f"{service.id}-{task or 'usual'}" for service, task in CALLS]
 SESSION = get_session()
 
 
@@ -40,9 +42,9 @@ def test_regions_are_those_that_the_sdk_knows(service: Service) -> None:
     assert list(service.regions or ()) == known
 
 
-@pytest.mark.parametrize("service", WITH_CALL, ids=[s.id for s in WITH_CALL])
-def test_the_first_call_is_one_that_the_sdk_accepts(service: Service) -> None:
-    call = service.first_call
+@pytest.mark.parametrize(("service", "task"), CALLS, ids=NAMED)
+def test_the_first_call_is_one_that_the_sdk_accepts(service: Service, task: str | None) -> None:
+    call = service.call_for(task)
     assert call is not None
     model = SESSION.get_service_model(call.client)
     operation = model.operation_model(operations_of(call.client)[call.operation])
@@ -51,8 +53,10 @@ def test_the_first_call_is_one_that_the_sdk_accepts(service: Service) -> None:
     assert operation.name in {name for sdk in service.sdk for name in sdk.operations}
 
 
-@pytest.mark.parametrize("service", WITH_CALL, ids=[s.id for s in WITH_CALL])
-def test_the_snippet_shown_is_python_that_makes_this_very_call(service: Service) -> None:
+@pytest.mark.parametrize(("service", "task"), CALLS, ids=NAMED)
+def test_the_snippet_shown_is_python_that_makes_this_very_call(
+    service: Service, task: str | None
+) -> None:
     made: list[Any] = []
 
     class Client:
@@ -65,11 +69,43 @@ def test_the_snippet_shown_is_python_that_makes_this_very_call(service: Service)
             made.append(name)
             return Client()
 
-    said = (snippet(service) or "").replace("import boto3\n", "").replace("print(answer)", "")
+    said = (snippet(service, task) or "").replace("import boto3\n", "").replace("print(answer)", "")
     exec(compile(said, service.id, "exec"), {"boto3": Boto3})
-    call = service.first_call
+    call = service.call_for(task)
     assert call is not None
     assert made == [call.client, (call.operation, dict(call.parameters))]
+
+
+def test_a_call_of_its_own_is_for_a_task_that_the_service_is_offered_for() -> None:
+    offered = {
+        (offer.service, task.id)
+        for task in BOOK.tasks.values()
+        for offers in task.offers.values()
+        for offer in offers
+    }
+    assert {(service.id, task) for service, task in CALLS if task} <= offered
+
+
+def test_the_call_shown_is_the_one_for_the_task_at_hand() -> None:
+    found = set()
+    for journey in BOOK.journeys:
+        framing = assess(journey.answers, journey.as_of)
+        task = framing.shown_task
+        if task is None or not framing.services:
+            continue
+        service = framing.services[0].service
+        call = service.call_for(task.id)
+        if call is None:
+            continue
+        said = str(render(framing, "md"))
+        assert f"client.{call.operation}(" in said, journey.id
+        config = call.parameters.get("AutoMLProblemTypeConfig")
+        if isinstance(config, dict):
+            kind = next(iter(config))
+            assert kind in said, journey.id
+            assert (kind == "TimeSeriesForecastingJobConfig") == (task.id == "forecasting")
+            found.add(kind)
+    assert {"TabularJobConfig", "TimeSeriesForecastingJobConfig"} <= found
 
 
 def test_a_service_that_new_customers_can_be_sent_to_has_a_first_call_or_no_client() -> None:

@@ -139,21 +139,41 @@ def test_a_pdf_is_tagged_titled_and_carries_its_fonts() -> None:
     assert b"Times-Roman" not in data
 
 
-def test_word_opens_in_another_program(tmp_path: Path) -> None:
+def as_pdf_by_office(source: Path) -> Path:
+    """The Word file opened by LibreOffice and saved as PDF beside it."""
     office = shutil.which("soffice")
     if office is None:
         if os.environ.get("CI"):
             pytest.fail("soffice is missing (Debian: libreoffice-writer-nogui)")
         pytest.skip("soffice is missing (Debian: libreoffice-writer-nogui)")
-    source = tmp_path / "framing.docx"
-    source.write_bytes(file_of(NAMES[1], "docx"))
-    command = [office, f"-env:UserInstallation=file://{tmp_path}/lo", "--headless"]
+    folder = source.parent
+    command = [office, f"-env:UserInstallation=file://{folder}/lo", "--headless"]
     subprocess.run(
-        [*command, "--convert-to", "pdf", "--outdir", tmp_path, source],
+        [*command, "--convert-to", "pdf", "--outdir", folder, source],
         capture_output=True, check=True, timeout=120,
     )  # fmt: skip
-    said = squeezed(pdf_text((tmp_path / "framing.pdf").read_bytes(), tmp_path))
+    return source.with_suffix(".pdf")
+
+
+def test_word_opens_in_another_program(tmp_path: Path) -> None:
+    source = tmp_path / "framing.docx"
+    source.write_bytes(file_of(NAMES[1], "docx"))
+    said = squeezed(pdf_text(as_pdf_by_office(source).read_bytes(), tmp_path))
     assert squeezed("The parts of the problem") in said
+
+
+def test_page_one_is_one_sheet_in_word_even_for_a_half_told_case(tmp_path: Path) -> None:
+    fonts = subprocess.run(["fc-list"], capture_output=True, text=True, check=False).stdout
+    if "Carlito" not in fonts:
+        if os.environ.get("CI"):
+            pytest.fail("Carlito is missing (Debian: fonts-crosextra-carlito)")
+        pytest.skip("no font as wide as Calibri (Debian: fonts-crosextra-carlito)")
+    source = tmp_path / "half.docx"
+    half_told = assess({"wanted": "estimate"}, AS_OF)
+    source.write_bytes(render(half_told, "docx"))  # type: ignore[arg-type]
+    sheets = pdf_text(as_pdf_by_office(source).read_bytes(), tmp_path).split("\f")
+    assert "What is given" in sheets[0]
+    assert sheets[1].lstrip().startswith("In this document")
 
 
 @pytest.mark.parametrize("journey", BOOK.journeys[::15], ids=[j.id for j in BOOK.journeys[::15]])

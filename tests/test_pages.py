@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from framing import assess, load_rulebook
 from framing.answers import Answers, write_answers
+from framing.certificate import certificate_line, certificate_of
 from framing.document.wording import verdict_sentence
 from framing.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Journey, Question
 from framing.pages import links, visit
@@ -286,6 +287,15 @@ def test_without_answers_there_is_no_verdict() -> None:
     assert heading(at("result")) == "No answers yet"
 
 
+@pytest.mark.parametrize(("answers", "offered"), [(CHURN, True), (REPORT, False)])
+def test_a_model_card_is_offered_only_where_there_may_be_a_model(
+    answers: dict[str, Any], offered: bool
+) -> None:
+    labels = [button.label for button in at("result", answers).get("download_button")]
+    assert "Document to send (PDF)" in labels
+    assert ("Model card (Markdown)" in labels) is offered
+
+
 def test_half_told_cases_show_what_they_rest_on() -> None:
     test = at("result", {"wanted": "estimate", "signals": "none"})
     assert "Leading verdict" in shown(test)
@@ -529,6 +539,22 @@ def imported() -> Iterator[tuple[str, str]]:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.ImportFrom) and node.module:
                 yield from ((node.module, alias.name) for alias in node.names)
+
+
+def test_every_page_says_by_which_rules_it_judges_and_leads_to_their_proofs() -> None:
+    line = certificate_line(BOOK)
+    for page in ("", "wanted", visit.CHECK, visit.RESULT, visit.PEOPLE, visit.LOOK_UP):
+        test = at(page, CHURN)
+        heading(test)
+        assert f"Certificate: {plain(line)}" in shown(test), page
+    test = at(visit.CERTIFICATE)
+    assert heading(test) == "What was proven of the rules"
+    found = certificate_of(BOOK)
+    assert found is not None
+    assert found.hash in shown(test)
+    assert found.digest in shown(test)
+    for what, count in found.proven:
+        assert f"**{count:,}** {what}" in shown(test)
 
 
 def test_pages_hold_no_condition() -> None:

@@ -19,11 +19,12 @@ def block(name: str) -> str:
     return found.group(1)
 
 
-def test_the_python_example_runs() -> None:
-    exec(compile(block("example: python"), "README.md", "exec"), {})
+@pytest.mark.parametrize("name", ["python", "table"])
+def test_the_python_examples_run(name: str) -> None:
+    exec(compile(block(f"example: {name}"), "README.md", "exec"), {})
 
 
-SHELL = block("example: shell") + block("example: rules")
+SHELL = "".join(block(f"example: {name}") for name in ("shell", "rules", "sql"))
 
 
 @pytest.mark.parametrize("line", SHELL.strip().splitlines())

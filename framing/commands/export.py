@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -42,3 +43,39 @@ def dmn(output: Path | None, as_of: str | None, rulebook: Path | None) -> None:
     from framing.exports.dmn import dmn as written
 
     write_result(written(load_rulebook(rulebook), iso_date(as_of)), output)
+
+
+@export.command(
+    cls=Examples,
+    epilog="framing export sql --dialect duckdb --output framing.sql\n"
+    "framing export sql --dialect spark --table lake.cases --keep case_id",
+)
+@click.option(
+    "--dialect",
+    type=click.Choice(("duckdb", "spark", "athena", "postgres")),
+    required=True,
+    help="The engine that will run it.",
+)
+@click.option("--table", default="cases", show_default=True, help="Table with the answers.")
+@click.option(
+    "--keep", multiple=True, metavar="COLUMN", help="Keep only this column; may be repeated."
+)
+@click.option(
+    "--absent",
+    multiple=True,
+    metavar="QUESTION",
+    help="The table has no column for this question; may be repeated.",
+)
+@OUTPUT
+@AS_OF
+@RULEBOOK
+@faults_exit_2
+def sql(output: Path | None, as_of: str | None, rulebook: Path | None, **wanted: Any) -> None:
+    """One SELECT that judges each row of a table, with a column for each question."""
+    try:
+        from framing.exports.sql import sql as written
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.split(".")[0] != "sqlglot":
+            raise
+        raise click.UsageError('SQL is an extra: pip install "framing[sql]".') from None
+    write_result(written(load_rulebook(rulebook), iso_date(as_of), **wanted), output)

@@ -50,7 +50,7 @@ def aws_path(framing: Framing) -> Section | None:
             title = "Start with" if choice.role == "first" else "If that falls short"
             blocks += [Heading(f"{title}: {choice.service.name}"), _chosen(framing, choice)]
             if choice.role == "first":
-                blocks += _first_call(choice.service)
+                blocks += first_call(framing)
     rungs = _rungs(framing)
     if rungs:
         blocks += [Heading("To move one rung"), KeyValues(rungs)]
@@ -148,8 +148,12 @@ def service_rows(rulebook: Rulebook, service: Service, as_of: str) -> tuple[tupl
     return tuple(rows)
 
 
-def _first_call(service: Service) -> list[Block]:
-    said = snippet(service)
+def first_call(framing: Framing) -> list[Block]:
+    """The first call to try of the first service, for the task at hand; nothing without one."""
+    task = framing.shown_task
+    if not framing.services or task is None:
+        return []
+    said = snippet(framing.services[0].service, task.id)
     if said is None:
         return []
     words = (

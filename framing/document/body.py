@@ -113,8 +113,7 @@ def ml_terms(framing: Framing) -> Section | None:
     if not framing.brief or framing.shown_task is None:
         return None
     sources = source_spans(framing.rulebook, framing.shown_task.sources)
-    statement = KeyValues(tuple(_brief_line(framing, line) for line in framing.statement))
-    blocks: list[Block] = [Heading("Problem statement"), statement]
+    blocks: list[Block] = [Heading("Problem statement"), problem_statement(framing)]
     for group in GROUPS:
         lines = [line for line in framing.brief if line.group == group]
         rows = tuple(_brief_line(framing, line) for line in lines)
@@ -128,6 +127,11 @@ def ml_terms(framing: Framing) -> Section | None:
         "generative AI" if framing.shown_task.learning_type == "generative" else "machine learning"
     )
     return Section("ml-terms", 2, f"The problem in {field} terms", tuple(blocks))
+
+
+def problem_statement(framing: Framing) -> KeyValues:
+    """What you want, what the model is given and returns, and so that who does what."""
+    return KeyValues(tuple(_brief_line(framing, line) for line in framing.statement))
 
 
 def _brief_line(framing: Framing, line: BriefLine) -> tuple[str, Text]:

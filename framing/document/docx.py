@@ -50,23 +50,23 @@ def to_docx(document: Document) -> bytes:
     _styles(word)
     section = word.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(22)
-    section.top_margin = section.bottom_margin = Mm(20)
+    section.left_margin = section.right_margin = Mm(20)
+    section.top_margin = section.bottom_margin = Mm(16)
     section.footer.paragraphs[0].text = _said(document.note)
     word.add_heading(_said(document.title), 0)
     if document.subtitle:
         word.add_paragraph(_said(document.subtitle), style="Subtitle")
     if document.people:
         word.add_paragraph(_said(document.people_line))
-    for part in document.parts:
-        if part.id != "page_one":
+    for number, part in enumerate(document.parts):
+        if number:
             word.add_page_break()  # type: ignore[no-untyped-call]
+        if number == 1:
+            _contents(word)
         for inner in part.sections:
             word.add_heading(_said(inner.title), 1)
             for block in inner.blocks:
                 _block(word, block)
-        if part.id == "page_one":
-            _contents(word)
     return _with_fixed_times(word)
 
 
@@ -94,8 +94,9 @@ def _styles(word: Word) -> None:
     normal.paragraph_format.space_after = Pt(4)
     for name, after in (("List Bullet", 2), ("Caption", 3), ("Subtitle", 6)):
         styles[name].paragraph_format.space_after = Pt(after)
-    for name, size in (("Title", 22), ("Heading 1", 14), ("Heading 2", 11)):
+    for name, size, before in (("Title", 22, 0), ("Heading 1", 14, 14), ("Heading 2", 11, 8)):
         style: Any = styles[name]
+        style.paragraph_format.space_before = Pt(before)
         style.font.name, style.font.size = "Georgia", Pt(size)
         style.font.color.rgb = RGBColor.from_string("1B2430")
         fonts = style.element.rPr.rFonts

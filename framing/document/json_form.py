@@ -76,7 +76,7 @@ def _outcome(framing: Framing) -> dict[str, Any]:
 
 def _services(framing: Framing) -> dict[str, Any]:
     return {
-        "services": [_choice(choice, framing.as_of) for choice in framing.services],
+        "services": [_choice(framing, choice) for choice in framing.services],
         "facts_age_in_days": framing.facts_age,
         "services_not_offered": [_not_offered(item) for item in framing.services_not_offered],
     }
@@ -150,17 +150,17 @@ def _state(service: Service, as_of: str) -> dict[str, Any]:
     }
 
 
-def _choice(choice: ServiceChoice, as_of: str) -> dict[str, Any]:
-    service = choice.service
+def _choice(framing: Framing, choice: ServiceChoice) -> dict[str, Any]:
+    service, task = choice.service, framing.shown_task
     return {
         "id": service.id,
         "name": service.name,
         "role": choice.role,
         "why": choice.why,
         "path": choice.path,
-        **_state(service, as_of),
+        **_state(service, framing.as_of),
         "docs": service.docs,
-        "first_call": snippet(service),
+        "first_call": snippet(service, task.id if task else None),
         "limits": [
             {"what": limit.what, "value": limit.value, "source": limit.source}
             for limit in service.limits

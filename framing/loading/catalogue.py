@@ -105,6 +105,21 @@ def check_services(files: Files, services: Mapping[str, Any], tasks: Mapping[str
             files.fault(
                 "DATE-ORDER", file, ("states",), "The states are not in date order.", "Sort."
             )
+        _check_calls(files, file, service, [task.id for task in tasks.values()])
+
+
+def _check_calls(files: Files, file: str, service: Any, tasks: list[str]) -> None:
+    """Each call of its own is for a task that there is, and for one call only."""
+    seen: set[str] = set()
+    for i, call in enumerate(service.first_calls):
+        for j, task in enumerate(call.tasks):
+            at = ("first_calls", i, "tasks", j)
+            if task not in tasks:
+                what = f"There is no task {task}."
+                files.fault("UNKNOWN-ID", file, at, what, nearest(task, tasks))
+            if task in seen:
+                files.fault("SAME-ID", file, at, f"{task} has two calls.", "Keep one of the two.")
+            seen.add(task)
 
 
 def task_of(files: Files, file: str, shape: Any, facts: Mapping[str, Fact]) -> Task:
@@ -147,11 +162,11 @@ _SHAPED = (
     "sdk",
     "regions",
     "first_call",
+    "first_calls",
 )
 
 
 def service_of(shape: Any) -> Service:
-    call = shape.first_call
     return Service(
         **{
             name: getattr(shape, name)
@@ -163,14 +178,29 @@ def service_of(shape: Any) -> Service:
         modality=tuple(shape.modality),
         sdk=tuple(SdkClient(s.client, tuple(s.operations)) for s in shape.sdk),
         regions=None if shape.regions is None else tuple(shape.regions),
-        first_call=FirstCall(call.client, call.operation, MappingProxyType(dict(call.parameters)))
-        if call
-        else None,
+        first_call=_call(shape.first_call, {}) if shape.first_call else None,
+        first_calls=MappingProxyType(_calls_by_task(shape)),
         states=tuple(
             ServiceState(s.since, s.state, s.source, tuple(s.closed)) for s in shape.states
         ),
         limits=tuple(Limit(x.what, x.value, x.source) for x in shape.limits),
     )
+
+
+def _call(call: Any, given: Mapping[str, object]) -> FirstCall:
+    parameters = {**given, **call.parameters}
+    return FirstCall(call.client, call.operation, MappingProxyType(parameters))
+
+
+def _calls_by_task(shape: Any) -> dict[str, FirstCall]:
+    """The same operation takes over the parameters of ``first_call`` that it does not name."""
+    usual = shape.first_call
+    found = {}
+    for call in shape.first_calls:
+        same = usual is not None and call.operation == usual.operation
+        for task in call.tasks:
+            found[task] = _call(call, usual.parameters if same else {})
+    return found
 
 
 def algorithms(

@@ -9,6 +9,7 @@ from framing.document.aws import service_rows
 from framing.document.blocks import KeyValues, Listing
 from framing.document.wording import STATES as STATE_WORDS
 from framing.document.wording import capital
+from framing.faults import named_list
 from framing.pages import links
 from framing.pages.blocks import draw
 from framing.pages.visit import SERVICES, START, Visit
@@ -80,11 +81,23 @@ def _one(visit: Visit, service: Service) -> None:
     if tasks:
         st.markdown(f"Offered for: {plain(', '.join(tasks).lower())}.")
     st.markdown(f"Made for: {plain(SKILLS[service.layer])}.")
-    said = snippet(service)
-    if said:
-        st.header("The first call to try", anchor=False)
-        draw([Listing(said)])
+    _first_calls(visit, service)
     st.markdown(
         f":small[Facts read on {service.read}; how sure we are: {plain(service.confidence)}.]"
     )
     visit.title(service.name)
+
+
+def _first_calls(visit: Visit, service: Service) -> None:
+    said = snippet(service)
+    if said is None:
+        return
+    st.header("The first call to try", anchor=False)
+    draw([Listing(said)])
+    by_words: dict[str, list[str]] = {}
+    for task in service.first_calls:
+        name = visit.rulebook.tasks[task].name
+        by_words.setdefault(snippet(service, task) or "", []).append(name)
+    for words, names in by_words.items():
+        with st.expander(plain(f"For {named_list(names)}".capitalize())):
+            draw([Listing(words)])

@@ -24,13 +24,19 @@ DOCUMENTS = {
     "md": ("Document as text (Markdown)", f"{NAME}.md", "text/markdown"),
     "json": ("For other programs (JSON)", f"{NAME}.json", "application/json"),
 }
+#: As above; these speak of a model, so they are offered only where one may be built.
+MODEL_FORMS = {
+    "model-card": ("Model card (Markdown)", f"{NAME}-model-card.md", "text/markdown"),
+    "ml-canvas": ("ML Canvas (Markdown)", f"{NAME}-ml-canvas.md", "text/markdown"),
+}
 
 
 def show(visit: Visit, framing: Framing) -> None:
     """The downloads, each built only when it is asked for, and the link."""
     st.header("Take it with you", anchor=False)
+    offered = DOCUMENTS | (MODEL_FORMS if framing.brief and framing.shown_task else {})
     with st.container(horizontal=True):
-        for fmt, (label, name, media) in DOCUMENTS.items():
+        for fmt, (label, name, media) in offered.items():
             _button(label, _document(framing, fmt), name, media)
         _button(
             "Answers, to open here again",

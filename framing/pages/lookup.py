@@ -7,7 +7,7 @@ import streamlit as st
 from framing.document.wording import source_spans, state_words
 from framing.guidance import Lesson, Term
 from framing.pages.blocks import words
-from framing.pages.visit import RULES, SERVICES, START, Visit
+from framing.pages.visit import CERTIFICATE, RULES, SERVICES, START, Visit
 from framing.pages.wording import plain
 
 SEARCH = "look-up"
@@ -21,6 +21,7 @@ def show(visit: Visit) -> None:
     with st.container(gap="xsmall"):
         visit.link(RULES, "The rules")
         visit.link(SERVICES, "AWS services")
+        visit.link(CERTIFICATE, "What was proven of the rules")
     sought = st.text_input("Search for a word", key=SEARCH).strip().casefold()
     terms = [term for term in visit.rulebook.glossary.values() if _fits(sought, _term(term))]
     lessons = [lesson for lesson in visit.rulebook.course if _fits(sought, _lesson(lesson))]

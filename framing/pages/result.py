@@ -8,7 +8,9 @@ import streamlit as st
 
 from framing.assessment import Framing
 from framing.conditions import in_words
+from framing.document.aws import first_call
 from framing.document.blocks import Block, Callout, KeyValues, Paragraph, Section
+from framing.document.body import problem_statement
 from framing.document.page_one import ordered_reasons
 from framing.document.sections import document_of
 from framing.document.wording import (
@@ -26,6 +28,8 @@ from framing.pages.check_answers import sharpen
 from framing.pages.visit import ASK, CHECK, COMPARE, PEOPLE, RESULT, RULES, START, Visit
 from framing.pages.wording import answer_lines, plain
 
+#: Part of a service in the recommendation → words.
+ROLES = {"first": "First", "runner_up": "If that falls short", "supporting": "With it"}
 #: Sections of the document that have a place of their own on the page; the others unfold.
 OWN_PLACE = ("verdict", "reasons", "open-questions", "next-steps")
 
@@ -51,9 +55,12 @@ def show(visit: Visit) -> None:
         _open(section)
         if section.id == "argument-against":
             _objection(framing)
-    what_if.show(visit)
+    _statement(framing)
+    _services(visit, framing)
     if "next-steps" in places:
         _open(places["next-steps"])
+    downloads.show(visit, framing)
+    what_if.show(visit)
     _open_questions(visit, framing)
     st.header("In detail", anchor=False)
     left_out = tuple(section for section in last.sections if section.id == "whole-lists")
@@ -62,8 +69,6 @@ def show(visit: Visit) -> None:
             with st.expander(plain(section.title)):
                 draw(section.blocks)
                 behind.show(visit, framing, section.id)
-    _services(visit, framing)
-    downloads.show(visit, framing)
     with st.container(gap="xsmall"):
         visit.link(PEOPLE, "Title, owner, decision")
         visit.link(COMPARE, "Compare cases or dates")
@@ -72,14 +77,29 @@ def show(visit: Visit) -> None:
     visit.title("Result")
 
 
+def _statement(framing: Framing) -> None:
+    """The problem statement, where there is a task."""
+    if framing.brief and framing.shown_task is not None:
+        st.header("The problem statement", anchor=False)
+        draw([problem_statement(framing)])
+
+
 def _services(visit: Visit, framing: Framing) -> None:
-    """Each recommended service, as a link into the catalogue."""
+    """Each recommended service with its part, as a link into the catalogue, and the first call."""
     if not framing.services:
         return
-    st.header("The AWS services named here", anchor=False)
+    st.header("Where to start on AWS", anchor=False)
     with st.container(gap="xsmall"):
-        for choice in framing.services:
-            visit.link_to_service(choice.service.id, choice.service.name)
+        for role, heading in ROLES.items():
+            chosen = [choice.service for choice in framing.services if choice.role == role]
+            if chosen:
+                st.markdown(f"**{heading}**")
+            for service in chosen:
+                visit.link_to_service(service.id, service.name)
+    call = first_call(framing)
+    if call:
+        with st.expander("The first call to try"):
+            draw(call)
 
 
 def _rest(sections: tuple[Section, ...]) -> list[Section]:
@@ -150,8 +170,10 @@ def _rule(framing: Framing, rule: Rule) -> None:
         f"- **It holds when:** {plain(sentence(in_words(rule.when_tree, rulebook.facts)))}",
     ]
     for asked in framing.shown_findings[rule.id].answers:
-        question = rulebook.question(asked)
-        said = "; ".join(answer_lines(question, framing.answers.get(asked)))
+        question, given = rulebook.question(asked), framing.answers.get(asked)
+        if given is None:
+            continue
+        said = "; ".join(answer_lines(question, given))
         lines.append(f"- **You said** ({plain(question.short)}): {plain(said)}")
     if rule.unless:
         lines.append(f"- **It would be wrong if:** {plain(sentence(rule.unless))}")

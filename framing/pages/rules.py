@@ -131,8 +131,10 @@ def _in_this_case(framing: Framing, rule: Rule) -> None:
     facts = framing.rulebook.facts
     lines = []
     for asked in finding.answers:
-        question = framing.rulebook.question(asked)
-        said = "; ".join(answer_lines(question, framing.answers.get(asked)))
+        question, given = framing.rulebook.question(asked), framing.answers.get(asked)
+        if given is None:
+            continue
+        said = "; ".join(answer_lines(question, given))
         lines.append(f"- **You said** ({plain(question.short)}): {plain(said)}")
     lines += [f"- **Not known yet:** {plain(facts[name].about)}" for name in finding.open_facts]
     for name, held, needed in finding.blocked_by:

@@ -27,7 +27,7 @@ from framing.verdict import Weighed, own_masks, weigh
 
 START, CHECK, RESULT, LOOK_UP = "start", "check-answers", "result", "look-up"
 SERVICES, COMPARE, RULES = "services", "compare", "rules"
-EXAMPLES = "worked-examples"
+EXAMPLES, CERTIFICATE = "worked-examples", "certificate"
 ASK, ASKED, CAME_BACK, PEOPLE = "ask-someone", "asked", "came-back", "people"
 #: Keys of what a session holds. LAST: the question answered last, and the verdicts before it.
 ANSWERS, ERRORS, CASE, RUN, KNOWN, LAST = "answers", "errors", "case", "run", "known", "last"

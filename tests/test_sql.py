@@ -1,0 +1,240 @@
+"""The exported SELECT says, in engines of others, what ``assess`` says of every row."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import sqlglot
+from click.testing import CliRunner
+from fixed import AS_OF, ROOT
+from generated_tables import as_columns, random_rows
+
+from framing import assess, assess_many, load_rulebook
+from framing.cli import main
+from framing.exports.sql import DIALECTS, RESULTS, sql
+from framing.exports.sql_facts import FORMULAS_IN_SQL
+from framing.formulas import FORMULAS
+from framing.many import FAULTS
+
+BOOK = load_rulebook()
+#: What must be as ``assess`` has it, where it is told.
+JUDGED = ("verdict", "learning_type", "task", "path")
+#: Bytes; https://docs.aws.amazon.com/athena/latest/ug/service-limits.html
+ATHENA_TAKES = 262_144
+Rows = list[dict[str, Any]]
+
+
+class Cases:
+    """A table of complete rows, then of half-told ones, and what ``assess`` says of each."""
+
+    def __init__(self, complete: int, half_told: int) -> None:
+        answers = [
+            *random_rows(BOOK, complete, seed=11),
+            *random_rows(BOOK, half_told, 0.1, seed=12),
+        ]
+        self.complete = complete
+        columns = {"case": list(range(len(answers))), **as_columns(BOOK, answers)}
+        numbers = {q.id: pa.float64() for q in BOOK.questions if q.kind == "number"}
+        kinds = {"case": pa.int64()} | numbers
+        self.table = pa.table(
+            columns, pa.schema([(name, kinds.get(name, pa.string())) for name in columns])
+        )
+        framings = (assess(row, AS_OF) for row in answers)
+        self.expected = [{name: getattr(f, name) for name in JUDGED} for f in framings]
+
+
+@pytest.fixture(scope="module")
+def cases(full: bool) -> Cases:
+    return Cases(90_000, 10_000) if full else Cases(1_900, 100)
+
+
+def in_duckdb(table: pa.Table, **wanted: Any) -> Rows:
+    """The rows that DuckDB gives for the exported query over a table."""
+    connection = duckdb.connect()
+    connection.register("cases", table)
+    result = connection.execute(sql(BOOK, AS_OF, "duckdb", **wanted))
+    names = [column[0] for column in result.description]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def agreement(cases: Cases, rows: Rows) -> str:
+    """How many rows agree, after a check that none disagrees."""
+    found = sorted(rows, key=lambda row: row["case"])
+    assert [row["case"] for row in found] == list(range(len(cases.expected)))
+    settled = 0
+    for row, wanted in zip(found, cases.expected, strict=True):
+        told = {name: row[name] for name in JUDGED}
+        assert row["faults"] is None
+        if row["case"] < cases.complete:
+            assert row["complete"]
+        if row["complete"]:
+            assert told == wanted, row
+        else:
+            assert all(value in (None, wanted[name]) for name, value in told.items()), row
+            settled += told["verdict"] is not None and told["verdict"] == wanted["verdict"]
+    half = len(found) - cases.complete
+    return (
+        f"{len(found):,} rows agree with assess: {cases.complete:,} complete, {half:,} half told "
+        f"(verdict already told in {settled:,} of the incomplete)"
+    )
+
+
+def in_spark(table: pa.Table, folder: Path) -> Rows:
+    """The rows that the job of docs/on-a-cluster.md, as it stands there, writes on one machine."""
+    (folder / "framing.sql").write_text(sql(BOOK, AS_OF, "spark"))
+    (folder / "cases").mkdir()
+    for part in range(2):
+        half = table.slice(part * (len(table) // 2), len(table) // 2 + part)
+        pq.write_table(half, folder / "cases" / f"{part}.parquet")
+    page = (ROOT / "docs" / "on-a-cluster.md").read_text()
+    (folder / "judge.py").write_text(page.partition("```python\n")[2].partition("```")[0])
+    told = ["--query", "framing.sql", "--cases", "cases", "--judged", "judged"]
+    here = dict(os.environ, SPARK_LOCAL_IP="127.0.0.1", PYSPARK_PYTHON=sys.executable)
+    command = [sys.executable, "judge.py", *told]
+    done = subprocess.run(
+        command, cwd=folder, env=here, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    found: Rows = pq.read_table(folder / "judged").to_pylist()
+    return found
+
+
+def with_cells(cells: list[tuple[str, str]]) -> pa.Table:
+    """A complete row for each of these cells, with the cell in the place of what stood there."""
+    columns = as_columns(BOOK, random_rows(BOOK, 1, seed=5) * len(cells))
+    texts = {
+        name: [None if cell is None else str(cell) for cell in column]
+        for name, column in columns.items()
+    }
+    for row, (question, cell) in enumerate(cells):
+        texts[question][row] = cell
+    return pa.table(texts, pa.schema([(name, pa.string()) for name in texts]))
+
+
+def test_duckdb_says_of_every_row_what_assess_says(cases: Cases) -> None:
+    print("DuckDB:", agreement(cases, in_duckdb(cases.table)))
+
+
+def test_spark_says_of_every_row_what_assess_says(
+    cases: Cases, full: bool, in_ci: bool, tmp_path: Path
+) -> None:
+    if not full:
+        pytest.skip("Spark takes its time to start; runs with --full")
+    if not in_ci and shutil.which("java") is None:
+        pytest.skip("Spark needs Java, and there is none; openjdk-17-jre-headless is enough")
+    print("Spark:", agreement(cases, in_spark(cases.table, tmp_path)))
+
+
+def test_the_columns_stay_and_the_results_come_behind_them(cases: Cases) -> None:
+    names = cases.table.column_names
+    assert list(in_duckdb(cases.table.slice(0, 1))[0]) == [*names, *RESULTS]
+    kept = in_duckdb(cases.table.slice(0, 1), keep=["case"])
+    assert list(kept[0]) == ["case", *RESULTS]
+
+
+def test_a_question_without_a_column_counts_as_not_answered(cases: Cases) -> None:
+    rows = random_rows(BOOK, 60, seed=13)
+    ids = {"case": list(range(60))}
+    columns = {name: cells for name, cells in as_columns(BOOK, rows).items() if name != "worth"}
+    found = in_duckdb(pa.table(ids | columns), absent=["worth"])
+    for row in sorted(found, key=lambda row: row["case"]):
+        given = {name: answer for name, answer in rows[row["case"]].items() if name != "worth"}
+        framing = assess(given, AS_OF)
+        assert row["verdict"] in (None, framing.verdict)
+    assert any(row["verdict"] is None for row in found)
+    assert any(row["verdict"] is not None for row in found)
+
+
+def test_cells_that_cannot_be_used_are_named_and_their_row_has_no_result() -> None:
+    """Which these are, is as ``assess_many`` has it."""
+    kinds = {
+        "wanted": ("estimat", "Estimate", "estimate;", "estimate?", "none", "1"),
+        "signals": ("clear_rules;nonsense", "none;none", "clear rules", ";", "none?"),
+        "cases_per_month": ("many", "-3", "1e40", "1 000", "12,5", "inf"),
+    }
+    usable = {
+        "wanted": ("", " estimate ", "unknown"),
+        "signals": ("", "none", "unknown"),
+        "cases_per_month": ("", "unknown", "12.5", " 7 ", "nan", "1e3"),
+    }
+    cells = [(q, cell) for known in (kinds, usable) for q in known for cell in known[q]]
+    table = with_cells(cells)
+    theirs = in_duckdb(table)
+    reported = assess_many(table, as_of=AS_OF, bad_cells="report").column(FAULTS).to_pylist()
+    for (question, cell), row, fault in zip(cells, theirs, reported, strict=True):
+        assert (row["faults"] == question) == (fault is not None), (question, cell, row, fault)
+        if row["faults"]:
+            assert [row[name] for name in (*JUDGED, "complete")] == [None] * 4 + [False]
+    named = {cell for cell, row in zip(cells, theirs, strict=True) if row["faults"]}
+    assert named >= {("wanted", "estimat"), ("cases_per_month", "-3"), ("cases_per_month", "many")}
+
+
+def test_every_formula_has_its_sql() -> None:
+    assert set(FORMULAS_IN_SQL) == set(FORMULAS)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_each_dialect_parses_what_is_written_for_it(dialect: str) -> None:
+    text = sql(BOOK, AS_OF, dialect, "lake.cases")
+    (parsed,) = sqlglot.parse(text, dialect=dialect)
+    assert parsed is not None
+    assert [name for name in parsed.named_selects if name in RESULTS] == list(RESULTS)
+    assert len(text.encode()) < ATHENA_TAKES
+
+
+def test_the_text_says_what_it_was_made_from() -> None:
+    text = sql(BOOK, AS_OF, "duckdb")
+    head = " ".join(line.removeprefix("-- ") for line in text.splitlines() if line[:2] == "--")
+    assert f"{BOOK.version}, services as of {AS_OF}, for duckdb" in head
+    assert BOOK.digest in head
+    assert "needs these columns: " in head
+    assert sql(BOOK, AS_OF, "duckdb") == text
+
+
+@pytest.mark.parametrize(
+    ("wanted", "says"),
+    [
+        (["--dialect", "oracle"], "'oracle' is not one of"),
+        ([], "Missing option '--dialect'"),
+        (
+            ["--dialect", "spark", "--absent", "wrth"],
+            "There is no question wrth. Did you mean worth?",
+        ),
+        (["--dialect", "spark", "--table", 'a"; DROP TABLE x; --'], "is not the name of a table"),
+        (["--dialect", "spark", "--table", "x -- y"], "is not the name of a table"),
+        (["--dialect", "spark", "--table", ""], "is not the name of a table"),
+        (["--dialect", "spark", "--keep", "verdict"], "Rename it."),
+    ],
+)
+def test_a_wrong_wish_is_refused_in_one_line(wanted: list[str], says: str) -> None:
+    done = CliRunner().invoke(main, ["export", "sql", *wanted])
+    assert done.exit_code == 2
+    assert says in done.output
+    assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize("name", ["cases; DROP TABLE x", "a b", "(SELECT 1)"])
+def test_a_strange_name_of_a_table_stays_one_name(name: str) -> None:
+    (parsed,) = sqlglot.parse(sql(BOOK, AS_OF, "duckdb", name), dialect="duckdb")
+    assert parsed is not None
+    assert name in [table.name for table in parsed.find_all(sqlglot.exp.Table)]
+
+
+def test_without_the_extra_the_command_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in ("framing.exports.sql", "framing.exports.sql_facts"):
+        monkeypatch.delitem(sys.modules, module, raising=False)
+    monkeypatch.setitem(sys.modules, "sqlglot", None)
+    done = CliRunner().invoke(main, ["export", "sql", "--dialect", "duckdb"])
+    assert done.exit_code == 2
+    assert 'pip install "framing[sql]"' in done.output
