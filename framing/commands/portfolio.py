@@ -117,7 +117,10 @@ def print_faults(faults: Sequence[Fault]) -> None:
 
 
 def with_bar(items: Sequence[Item], label: str) -> Iterator[Item]:
-    """The items one by one; a bar on standard error once they have taken longer than a second."""
+    """The items one by one; on a terminal a bar once they have taken longer than a second."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
     started = time.monotonic()
     shown = None
     for done, item in enumerate(items):

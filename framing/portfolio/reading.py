@@ -35,7 +35,7 @@ Row = tuple[str, Sequence[Any]]
 
 @dataclass(frozen=True)
 class NamedAnswers:
-    """One case. where: its row or file.."""
+    """One case. where: its row or file. A file is called by its title, else by its own name."""
 
     name: str
     where: str
@@ -104,7 +104,8 @@ def cases_in(
             elif suffix in FILES:
                 data = _read(name, content, MAX_ANSWERS)
                 answers = parse_answers(data, rulebook, name)
-                found.cases.append(NamedAnswers(_name(Path(name).stem), name, answers))
+                said = _name(answers.about.title or Path(name).stem)
+                found.cases.append(NamedAnswers(said, name, answers))
             else:
                 what = f"{suffix or 'No suffix'} is not read here."
                 mend = f"Give one of: {', '.join((*TABLES, *FILES))}."
@@ -120,8 +121,15 @@ def cases_in(
 
 
 def answers_files(path: Path) -> list[Path]:
-    """The answers files in a folder, by name; hidden ones are left out."""
-    found = (f for f in path.iterdir() if f.is_file() and not f.name.startswith("."))
+    """The answers files in a folder, by name; hidden ones and folders in it are left out.
+
+    Raises AnswersError when the folder cannot be read.
+    """
+    try:
+        found = [f for f in path.iterdir() if f.is_file() and not f.name.startswith(".")]
+    except OSError as error:
+        what = f"It cannot be read: {error.strerror}."
+        raise _refused("NO-FILE", path.name, what, "Check the path.") from None
     return sorted(f for f in found if f.suffix.lower() in FILES)
 
 
