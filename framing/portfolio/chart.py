@@ -51,7 +51,7 @@ CHART_STYLE = """
 .chart .spot { outline: none; cursor: pointer; }
 .chart .told { visibility: hidden; pointer-events: none; }
 .chart .told .plate { fill: var(--paper, #ffffff); }
-.chart .told .range { stroke: var(--ink, #1b2430); stroke-width: 2.5; opacity: 1; }
+.chart .told .area { fill: var(--accent, #1d5c9e); opacity: .22; }
 .chart .told .halo { fill: none; stroke: var(--ink, #1b2430); stroke-width: 2.5; }
 .chart .spot:hover .told, .chart .spot:focus .told { visibility: visible; }
 .chart svg:has(.spot:hover) .spot:focus:not(:hover) .told { visibility: hidden; }
@@ -232,6 +232,19 @@ def _range(mark: _Mark, grid: _Grid) -> str:
     return f'<path class="range" d="{path}"/>' if path else ""
 
 
+def _area(mark: _Mark, grid: _Grid) -> str:
+    """All the places that a case may come to, as one wash; nothing where it stays."""
+    value, readiness = mark.case.place.value, mark.case.place.readiness
+    if not _moves(value) and not _moves(readiness):
+        return ""
+    x, right = grid.left(readiness.low), grid.left(readiness.high + 1)
+    y, bottom = grid.tops[value.high], grid.tops[value.low] + grid.highs[value.low]
+    return (
+        f'<rect class="area" x="{x:.1f}" y="{y:g}" width="{right - x:.1f}" '
+        f'height="{bottom - y:g}"/>'
+    )
+
+
 def _moves(span: Span) -> bool:
     return span.low < span.high
 
@@ -254,7 +267,7 @@ def _mark(portfolio: Portfolio, mark: _Mark, grid: _Grid) -> str:
     kinds.append("open" if state == "leading" else "")
     title = escape(f"{name}: {said}. {case.words['Place']}" if not mark.rest else f"{name}.")
     told = (
-        f'<g class="told">{_range(mark, grid) if not mark.rest else ""}'
+        f'<g class="told">{_area(mark, grid) if not mark.rest else ""}'
         f'<circle class="halo" cx="{x:.1f}" cy="{y:.1f}" r="{size + 4:.1f}"/>'
         f'<rect class="plate" x="0" y="0" width="{grid.width:g}" height="{STRIP - 2:g}"/>'
         f"{_words(EDGE, 18, _cut(name, grid.width), '', size=14, bold=True)}"

@@ -23,9 +23,10 @@ PAGE_STYLE = """
 }
 @media screen and (min-width: 40.01rem) {
   .wide-page th, .wide-page td { padding: .55rem .9rem .55rem 0; }
-  .wide-page tbody th { width: 11rem; }
-  .wide-page td:nth-child(2) { width: 7.5rem; }
-  .wide-page td:nth-child(7) { width: 19rem; }
+  .wide-page table { table-layout: fixed; }
+  .wide-page thead th:nth-child(7) { width: 18%; }
+  .wide-page thead th:nth-child(8) { width: 15%; }
+  .wide-page thead th:nth-child(3) { width: 11%; }
 }
 .wide-page tbody th { scroll-margin-top: 1rem; }
 .wide-page tbody th:target, .wide-page tbody th:focus { color: var(--accent); outline: none; }
