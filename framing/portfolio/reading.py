@@ -14,7 +14,7 @@ from typing import Any
 from framing.answers import MAX_BYTES as MAX_ANSWERS
 from framing.answers import Answers, parse_answers
 from framing.cells import answer_in
-from framing.faults import AnswersError, Fault, nearest
+from framing.faults import AnswersError, Fault, named_list, nearest
 from framing.model import Rulebook
 
 MAX_BYTES = 50_000_000
@@ -239,6 +239,10 @@ def _header(file: str, cells: Sequence[Any], rulebook: Rulebook) -> list[str]:
     while names and not names[-1]:
         names.pop()
     known = [NAME, *(question.id for question in rulebook.questions)]
+    if not any(name in known[1:] for name in names):
+        what = f"No column is a question: {named_list([name[:60] for name in names], 4)}."
+        mend = "Put the question ids in the first row; `framing portfolio --template` gives them."
+        raise _refused("NO-HEADER", file, what, mend)
     faults = []
     for i, name in enumerate(names):
         where = f"{file}, column {i + 1}"
@@ -254,9 +258,6 @@ def _header(file: str, cells: Sequence[Any], rulebook: Rulebook) -> list[str]:
         elif name in names[:i]:
             what = f"The column {name} is there twice."
             faults.append(Fault("DOUBLE-COLUMN", where, what, "Delete one of the two."))
-    if not any(name in known[1:] for name in names):
-        mend = "Put the question ids in the first row; `framing portfolio --template` gives them."
-        faults.append(Fault("NO-HEADER", file, "No column is a question.", mend))
     if faults:
         raise AnswersError(tuple(faults[:20]))
     return names
