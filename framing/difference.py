@@ -43,11 +43,12 @@ def _pair(kind: str, what: str, was: str, now: str) -> tuple[Difference, ...]:
 
 
 def outcomes_moved(before: Snapshot, after: Snapshot) -> tuple[Difference, ...]:
-    """What comes out otherwise."""
+    """What comes out otherwise; of several things in no order, those that differ."""
+    pairs = ((name, was, after.outcomes[name]) for name, was in before.outcomes.items())
     return tuple(
-        Difference("outcome", name, was.words, after.outcomes[name].words)
-        for name, was in before.outcomes.items()
-        if was.key != after.outcomes[name].key
+        Difference("outcome", name, was.beside(now), now.beside(was))
+        for name, was, now in pairs
+        if was.key != now.key
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -60,7 +60,7 @@ class Review:
 
 
 def reassess(
-    files: Sequence[Path], as_of: str, since: str | None, then: Rulebook, now: Rulebook
+    files: Iterable[Path], as_of: str, since: str | None, then: Rulebook, now: Rulebook
 ) -> Review:
     """Judge saved cases again.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,10 +18,20 @@ NOWHERE = "not in the rulebook"
 
 @dataclass(frozen=True)
 class Outcome:
-    """One thing that came out. key: ids, by which it is compared. words: as a person reads it."""
+    """One thing that came out. key: ids, by which it is compared. words: as a person reads it.
+
+    parts: key → words of each, where several came out in no order; only those that differ are told.
+    """
 
     key: str
     words: str
+    parts: Mapping[str, str] | None = None
+
+    def beside(self, other: Outcome) -> str:
+        """The words, without the parts that are the same in the other."""
+        if self.parts is None or other.parts is None:
+            return self.words
+        return ", ".join(words for key, words in self.parts.items() if key not in other.parts)
 
 
 @dataclass(frozen=True)
@@ -75,8 +85,9 @@ def snapshot_of(framing: Framing) -> Snapshot:
             "Task": Outcome(task, task_label(book, task)),
             "AWS path": Outcome(framing.shown_path, path_label(book, framing.shown_path)),
             "Services": _several([(c.service.id, c.service.name) for c in framing.services]),
-            "Safeguards": _several(
-                sorted((item.conclusion.id, item.conclusion.label) for item in framing.safeguards)
+            "Safeguards": _safeguards(
+                (s.conclusion.id, s.conclusion.label, s.required, {r.id: r.title for r in s.rules})
+                for s in framing.safeguards
             ),
             "Parts": _several([(p.conclusion.id, p.conclusion.label) for p in framing.parts]),
         },
@@ -116,6 +127,7 @@ def _snapshot_in(data: Mapping[str, Any], book: Rulebook) -> Snapshot:
         raise TypeError("firm")
     task, path = str(data["leading_task"]), str(data["leading_path"])
     paths = {c.id: c.label for c in book.stage("path").conclusions}
+    titles = {finding["rule"]: str(finding["title"]) for finding in data["findings"]}
     return Snapshot(
         book,
         str(data["rulebook_version"]),
@@ -126,7 +138,10 @@ def _snapshot_in(data: Mapping[str, Any], book: Rulebook) -> Snapshot:
             "Task": Outcome(task, task_label(book, task) if task in book.tasks else task),
             "AWS path": Outcome(path, paths.get(path, path)),
             "Services": _several([(s["id"], s["name"]) for s in data["services"]]),
-            "Safeguards": _several(sorted((s["id"], s["label"]) for s in data["safeguards"])),
+            "Safeguards": _safeguards(
+                (s["id"], s["label"], bool(s["required"]), {r: titles[r] for r in s["rules"]})
+                for s in data["safeguards"]
+            ),
             "Parts": _several([(p["id"], p["title"]) for p in data["parts"]]),
         },
         {
@@ -150,3 +165,14 @@ def _verdict(book: Rulebook, verdict: str, firm: bool) -> Outcome:
 
 def _several(items: Sequence[tuple[str, str]]) -> Outcome:
     return Outcome(",".join(key for key, _ in items), ", ".join(words for _, words in items))
+
+
+def _safeguards(found: Iterable[tuple[str, str, bool, Mapping[str, str]]]) -> Outcome:
+    """Id, label, whether it is required, and the titles of its rules by id."""
+    parts = {}
+    for key, label, required, rules in sorted(found, key=lambda item: item[0]):
+        kind = "required" if required else "advised"
+        parts[f"{key} {kind} {' '.join(sorted(rules))}"] = (
+            f"{label} ({kind}: {'; '.join(rules[r] for r in sorted(rules))})"
+        )
+    return Outcome(",".join(parts), ", ".join(parts.values()), parts)

@@ -117,11 +117,14 @@ def print_faults(faults: Sequence[Fault]) -> None:
 
 
 def with_bar(items: Sequence[Item], label: str) -> Iterator[Item]:
-    """The items one by one; in a terminal, a bar once they have taken longer than a second."""
+    """The items one by one; on a terminal a bar once they have taken longer than a second."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
     started = time.monotonic()
     shown = None
     for done, item in enumerate(items):
-        if shown is None and sys.stderr.isatty() and time.monotonic() - started > PATIENCE:
+        if shown is None and time.monotonic() - started > PATIENCE:
             shown = click.progressbar(length=len(items), label=label, file=sys.stderr)
             shown.render_progress()
             shown.update(done)

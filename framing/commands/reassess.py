@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from framing.commands.options import AS_OF, RULEBOOK, Examples, faults_exit_2
-from framing.commands.portfolio import print_faults
+from framing.commands.portfolio import print_faults, with_bar
 from framing.dates import iso_date
 from framing.rulebook import load_rulebook
 
@@ -63,7 +63,9 @@ def reassess(
         raise click.UsageError(f"{folder} holds no .yaml, .yml or .json file.")
     now = load_rulebook(rulebook)
     then = load_rulebook(from_rulebook) if from_rulebook else now
-    review = judged_again(files, iso_date(as_of), iso_date(since) if since else None, then, now)
+    before = iso_date(since) if since else None
+    watched = with_bar(files, "Judging again")
+    review = judged_again(watched, iso_date(as_of), before, then, now)
     print_faults(review.faults)
     if not review.cases:
         sys.exit(2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from html import escape
 
 from framing.document.blocks import (
@@ -147,12 +148,16 @@ def _items(items: tuple[Text, ...]) -> str:
     return "\n".join(f"<li>{_spans(item)}</li>" for item in items)
 
 
-def table_html(table: Table) -> str:
-    """A table whose roles are spelled out, since a phone shows its cells below one another."""
+def table_html(table: Table, ids: Sequence[str] = ()) -> str:
+    """A table whose roles are spelled out, since a phone shows its cells below one another.
+
+    ids: a name for each row, to which a link can lead; none when empty.
+    """
     head = "".join(
         f'<th scope="col" role="columnheader">{escape(title)}</th>' for title in table.header
     )
-    rows = "\n".join(_row(table, row) for row in table.rows)
+    named = ids or ("",) * len(table.rows)
+    rows = "\n".join(_row(table, row, id) for row, id in zip(table.rows, named, strict=True))
     return (
         f'<table class="table" role="table">\n<caption>{escape(table.caption)}</caption>\n'
         f'<thead role="rowgroup">\n<tr role="row">{head}</tr>\n</thead>\n'
@@ -160,8 +165,9 @@ def table_html(table: Table) -> str:
     )
 
 
-def _row(table: Table, row: tuple[Text, ...]) -> str:
-    first = f'<th scope="row" role="rowheader">{_spans(row[0])}</th>'
+def _row(table: Table, row: tuple[Text, ...], id: str) -> str:
+    named = f' id="{escape(id)}" tabindex="-1"' if id else ""
+    first = f'<th scope="row" role="rowheader"{named}>{_spans(row[0])}</th>'
     cells = "".join(
         f'<td role="cell" data-label="{escape(title)}">{_spans(cell)}</td>'
         for title, cell in zip(table.header[1:], row[1:], strict=True)

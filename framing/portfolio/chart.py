@@ -1,7 +1,7 @@
 """Places → a chart as SVG: value against readiness, ranges as whiskers, the Pareto front.
 
 Drawn from our own shapes and words; what a style sheet adds is in ``CHART_STYLE``. Each mark can be
-pointed at or reached with Tab, which shows its name at the top.
+pointed at or reached with Tab, which shows its name at the top, and leads to its row in the table.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from html import escape
 
 from framing.document.wording import capital, verdict_label
 from framing.portfolio.judging import Judged, Portfolio
-from framing.portfolio.places import EFFORTS, ON_FRONT, VALUES, Span, gates
+from framing.portfolio.places import EFFORTS, MAY_BE_ON_FRONT, ON_FRONT, VALUES, Span, gates
 
 #: Widths of the two drawings: one for a desk, one for a phone.
 WIDE, NARROW = 900, 340
@@ -25,6 +25,12 @@ SHAPES = {"use_ml": "circle", "use_generative_ai": "square", "not_yet": "diamond
 LANES = 5
 EDGE, STRIP, HEAD, FOOT = 8.0, 46.0, 22.0, 46.0
 INVITATION = "Point at a mark, or press Tab, to see its name"
+#: What a row of the table is called, so that its mark can lead to it.
+ROW = "case-{}"
+READING = (
+    "Further up, it pays more clearly. Further right, less stands between the case and a first "
+    "version."
+)
 
 CHART_STYLE = """
 .chart svg { display: block; width: 100%; height: auto; background: var(--paper, #ffffff);
@@ -34,7 +40,7 @@ CHART_STYLE = """
 .chart text.soft { fill: var(--soft, #51606f); }
 .chart .band { fill: var(--wash, #f4f6f9); }
 .chart .grid { stroke: var(--line, #d5dce4); }
-.chart .line { stroke: var(--ink, #1b2430); stroke-width: 2.5; fill: none; }
+.chart .line { stroke: var(--accent, #1d5c9e); stroke-width: 3; fill: none; }
 .chart .range { stroke: var(--soft, #51606f); stroke-width: 1.2; fill: none; opacity: .55; }
 .chart .shape { fill: var(--paper, #ffffff); stroke: var(--ink, #1b2430); stroke-width: 1.4; }
 .chart .open .shape { stroke-dasharray: 3 2; }
@@ -42,10 +48,10 @@ CHART_STYLE = """
 .chart .front .shape { fill: var(--accent, #1d5c9e); stroke: var(--accent, #1d5c9e);
   stroke-width: 2.5; }
 .chart .front .number { fill: var(--paper, #ffffff); }
-.chart .spot { outline: none; cursor: default; }
+.chart .spot { outline: none; cursor: pointer; }
 .chart .told { visibility: hidden; pointer-events: none; }
 .chart .told .plate { fill: var(--paper, #ffffff); }
-.chart .told .range { stroke: var(--ink, #1b2430); stroke-width: 2.5; opacity: 1; }
+.chart .told .area { fill: var(--accent, #1d5c9e); opacity: .22; }
 .chart .told .halo { fill: none; stroke: var(--ink, #1b2430); stroke-width: 2.5; }
 .chart .spot:hover .told, .chart .spot:focus .told { visibility: visible; }
 .chart svg:has(.spot:hover) .spot:focus:not(:hover) .told { visibility: hidden; }
@@ -229,6 +235,19 @@ def _range(mark: _Mark, grid: _Grid) -> str:
     return f'<path class="range" d="{path}"/>' if path else ""
 
 
+def _area(mark: _Mark, grid: _Grid) -> str:
+    """All the places that a case may come to, as one wash; nothing where it stays."""
+    value, readiness = mark.case.place.value, mark.case.place.readiness
+    if not _moves(value) and not _moves(readiness):
+        return ""
+    x, right = grid.left(readiness.low), grid.left(readiness.high + 1)
+    y, bottom = grid.tops[value.high], grid.tops[value.low] + grid.highs[value.low]
+    return (
+        f'<rect class="area" x="{x:.1f}" y="{y:g}" width="{right - x:.1f}" '
+        f'height="{bottom - y:g}"/>'
+    )
+
+
 def _moves(span: Span) -> bool:
     return span.low < span.high
 
@@ -251,7 +270,7 @@ def _mark(portfolio: Portfolio, mark: _Mark, grid: _Grid) -> str:
     kinds.append("open" if state == "leading" else "")
     title = escape(f"{name}: {said}. {case.words['Place']}" if not mark.rest else f"{name}.")
     told = (
-        f'<g class="told">{_range(mark, grid) if not mark.rest else ""}'
+        f'<g class="told">{_area(mark, grid) if not mark.rest else ""}'
         f'<circle class="halo" cx="{x:.1f}" cy="{y:.1f}" r="{size + 4:.1f}"/>'
         f'<rect class="plate" x="0" y="0" width="{grid.width:g}" height="{STRIP - 2:g}"/>'
         f"{_words(EDGE, 18, _cut(name, grid.width), '', size=14, bold=True)}"
@@ -260,9 +279,10 @@ def _mark(portfolio: Portfolio, mark: _Mark, grid: _Grid) -> str:
     shape = _shape(SHAPES.get(case.shape, "circle"), x, y, size)
     small = 11 if len(number) < 3 else 9
     text = _words(x, y + small * 0.36, number, "number", anchor="middle", size=small)
+    row = "table" if mark.rest else ROW.format(mark.number)
     return (
-        f'<g class="{" ".join(k for k in kinds if k)}" tabindex="0" role="img" '
-        f'aria-label="{title}"><title>{title}</title>{shape}{text if number else ""}{told}</g>'
+        f'<a class="{" ".join(k for k in kinds if k)}" href="#{row}" '
+        f'aria-label="{title}"><title>{title}</title>{shape}{text if number else ""}{told}</a>'
     )
 
 
@@ -283,19 +303,24 @@ def _shape(kind: str, x: float, y: float, size: float) -> str:
 
 
 def _legend(portfolio: Portfolio) -> str:
-    """What shapes, fillings and lines mean."""
-    book = portfolio.rulebook
+    """What the shapes, fillings and lines mean that are in this chart."""
+    book, cases = portfolio.rulebook, portfolio.cases
+    on = [case for case in cases if case.place.on_chart]
     rows = [
         (_shape(kind, 14, 11, 8), "", capital(verdict_label(book, verdict)))
         for verdict, kind in SHAPES.items()
+        if any(case.shape == verdict for case in on)
     ]
-    rows += [
-        (_shape("circle", 14, 11, 8), "front", "On the Pareto front"),
-        (_shape("circle", 14, 11, 8), "possible", "May come onto it"),
-        (_shape("circle", 14, 11, 8), "open", "Not firm yet"),
-        ('<path class="range" d="M3 11H25M3 7v8M25 7v8"/>', "", "Where open answers may move it"),
-        ('<path class="line" d="M3 6H22V20"/>', "", "The Pareto front"),
-    ]
+    if any(case.ids["firm"] == "no" for case in on):
+        rows.append((_shape("circle", 14, 11, 8), "open", "Not firm yet"))
+    if any(_moves(span) for case in on for span in (case.place.value, case.place.readiness)):
+        path = '<path class="range" d="M3 11H25M3 7v8M25 7v8"/>'
+        rows.append((path, "", "Where open answers may move it"))
+    if on:
+        best = '<path class="line" d="M3 4H25V20"/>' + _shape("circle", 13, 13, 6)
+        rows.append((best, "front", "The Pareto front, and the cases on it"))
+    if any(case.front == MAY_BE_ON_FRONT for case in on):
+        rows.append((_shape("circle", 14, 11, 8), "possible", "Open answers may bring it there"))
     items = (
         f'<li><svg viewBox="0 0 28 22" aria-hidden="true"><g class="{kind}">{shape}</g></svg>'
         f"{escape(words)}</li>"

@@ -33,7 +33,9 @@ from framing.portfolio.reading import NamedAnswers
 from framing.tables import Tables
 
 STAKES, RUNNING = "stakes", "running_cost_class"
-OPEN, NONE = "open", "none"
+NONE = "none"
+#: A cell of the words where there is nothing to say.
+NOTHING = "None"
 FRONT_WORDS = {
     "yes": "On the front",
     "possible": "Open answers may bring it to the front",
@@ -160,11 +162,11 @@ def _words(name: str, framing: Framing, place: Place, blocks: str, test: str) ->
     return {
         "Case": name,
         "Verdict": verdict_words(framing),
-        "What blocks it": blocks or "Nothing known",
+        "What blocks it": blocks or NOTHING,
         "Learning type and task": _task_words(framing),
         "Path and first service": _path_words(framing),
         "Effort and risk": _effort_words(framing),
-        "Cheapest next test": test or "None",
+        "Cheapest next test": test or NOTHING,
         "Place": place_words(framing.rulebook, place),
     }
 
@@ -182,7 +184,7 @@ def verdict_words(framing: Framing) -> str:
 def _task_words(framing: Framing) -> str:
     task = framing.shown_task
     if task is None:
-        return "None"
+        return NOTHING
     kind = LEARNING[task.learning_type].split(" (")[0]
     leading = "" if framing.task else " (leading)"
     return f"{capital(kind)}: {task_label(framing.rulebook, task.id).lower()}{leading}"
@@ -191,7 +193,7 @@ def _task_words(framing: Framing) -> str:
 def _path_words(framing: Framing) -> str:
     path = framing.shown_path
     if path == NONE:
-        return "None"
+        return NOTHING
     leading = "" if framing.path else " (leading)"
     first = f"; {framing.services[0].service.name}" if framing.services else ""
     return f"{capital(path_label(framing.rulebook, path))}{leading}{first}"
@@ -210,7 +212,7 @@ def _effort_words(framing: Framing) -> str:
         assumed = " (assumed)" if len(_stakes(framing)) > 1 else ""
         words = [fact.values[s] for s in shown if s in fact.values]
         told += [f"{capital(fact.about)}: {word}{assumed}" for word in words]
-    return ". ".join(told) + "." if told else "None"
+    return ". ".join(told) + "." if told else NOTHING
 
 
 def place_words(rulebook: Rulebook, place: Place) -> str:

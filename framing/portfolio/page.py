@@ -8,8 +8,8 @@ from framing.document.blocks import Table, text
 from framing.document.html import head, table_html
 from framing.document.style import STYLE
 from framing.document.wording import capital, verdict_label
-from framing.portfolio.chart import CHART_STYLE, chart_html
-from framing.portfolio.judging import Portfolio
+from framing.portfolio.chart import CHART_STYLE, READING, ROW, chart_html
+from framing.portfolio.judging import NOTHING, Portfolio
 from framing.portfolio.places import ON_FRONT
 from framing.portfolio.tables import scales
 
@@ -23,8 +23,13 @@ PAGE_STYLE = """
 }
 @media screen and (min-width: 40.01rem) {
   .wide-page th, .wide-page td { padding: .55rem .9rem .55rem 0; }
-  .wide-page tbody th { width: 11rem; }
+  .wide-page table { table-layout: fixed; }
+  .wide-page thead th:nth-child(7) { width: 18%; }
+  .wide-page thead th:nth-child(8) { width: 15%; }
+  .wide-page thead th:nth-child(3) { width: 11%; }
 }
+.wide-page tbody th { scroll-margin-top: 1rem; }
+.wide-page tbody th:target, .wide-page tbody th:focus { color: var(--accent); outline: none; }
 @media print { @page { size: A4 landscape; } }
 """.strip()
 ALL_STYLE = f"{STYLE}\n{CHART_STYLE}\n{PAGE_STYLE}"
@@ -35,6 +40,7 @@ def to_html(portfolio: Portfolio) -> str:
     """The chart, the table that says the same in words, and what the scales mean."""
     origin = f"Rulebook {portfolio.rulebook.version}, as of {portfolio.as_of}."
     first, *rest = scales(portfolio)
+    ids = [ROW.format(number) for number, _ in enumerate(portfolio.cases, 1)]
     return "\n".join(
         [
             "<!DOCTYPE html>",
@@ -51,12 +57,12 @@ def to_html(portfolio: Portfolio) -> str:
             '<main id="content">',
             '<section aria-labelledby="chart">',
             '<h2 id="chart">Value against readiness</h2>',
-            f'<p class="prose">{escape(first)}</p>',
+            f'<p class="prose">{escape(READING)} {escape(first)}</p>',
             chart_html(portfolio),
             "</section>",
             '<section aria-labelledby="table">',
             '<h2 id="table" tabindex="-1">The cases</h2>',
-            table_html(case_table(portfolio)),
+            table_html(case_table(portfolio), ids),
             "</section>",
             '<section aria-labelledby="scales" class="prose">',
             '<h2 id="scales">What the scales mean</h2>',
@@ -90,11 +96,11 @@ def _cases(count: int) -> str:
 
 
 def case_table(portfolio: Portfolio) -> Table:
-    """Every case in words, with the number that its mark carries."""
+    """Every case in words, with the number that its mark carries; what is not there is empty."""
     headings = tuple(portfolio.cases[0].words)
     rows = tuple(
         tuple(
-            text(f"{number}. {said}" if heading == headings[0] else said)
+            text(f"{number}. {said}" if heading == headings[0] else said if said != NOTHING else "")
             for heading, said in case.words.items()
         )
         for number, case in enumerate(portfolio.cases, 1)

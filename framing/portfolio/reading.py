@@ -14,7 +14,7 @@ from typing import Any
 from framing.answers import MAX_BYTES as MAX_ANSWERS
 from framing.answers import Answers, parse_answers
 from framing.cells import answer_in
-from framing.faults import AnswersError, Fault, nearest
+from framing.faults import AnswersError, Fault, named_list, nearest
 from framing.model import Rulebook
 
 MAX_BYTES = 50_000_000
@@ -35,7 +35,7 @@ Row = tuple[str, Sequence[Any]]
 
 @dataclass(frozen=True)
 class NamedAnswers:
-    """One case. where: its row or file.."""
+    """One case. where: its row or file. A file is called by its title, else by its own name."""
 
     name: str
     where: str
@@ -104,7 +104,8 @@ def cases_in(
             elif suffix in FILES:
                 data = _read(name, content, MAX_ANSWERS)
                 answers = parse_answers(data, rulebook, name)
-                found.cases.append(NamedAnswers(_name(Path(name).stem), name, answers))
+                said = _name(answers.about.title or Path(name).stem)
+                found.cases.append(NamedAnswers(said, name, answers))
             else:
                 what = f"{suffix or 'No suffix'} is not read here."
                 mend = f"Give one of: {', '.join((*TABLES, *FILES))}."
@@ -120,8 +121,15 @@ def cases_in(
 
 
 def answers_files(path: Path) -> list[Path]:
-    """The answers files in a folder, by name; hidden ones are left out."""
-    found = (f for f in path.iterdir() if f.is_file() and not f.name.startswith("."))
+    """The answers files in a folder, by name; hidden ones and folders in it are left out.
+
+    Raises AnswersError when the folder cannot be read.
+    """
+    try:
+        found = [f for f in path.iterdir() if f.is_file() and not f.name.startswith(".")]
+    except OSError as error:
+        what = f"It cannot be read: {error.strerror}."
+        raise _refused("NO-FILE", path.name, what, "Check the path.") from None
     return sorted(f for f in found if f.suffix.lower() in FILES)
 
 
@@ -231,6 +239,10 @@ def _header(file: str, cells: Sequence[Any], rulebook: Rulebook) -> list[str]:
     while names and not names[-1]:
         names.pop()
     known = [NAME, *(question.id for question in rulebook.questions)]
+    if not any(name in known[1:] for name in names):
+        what = f"No column is a question: {named_list([name[:60] for name in names], 4)}."
+        mend = "Put the question ids in the first row; `framing portfolio --template` gives them."
+        raise _refused("NO-HEADER", file, what, mend)
     faults = []
     for i, name in enumerate(names):
         where = f"{file}, column {i + 1}"
@@ -246,9 +258,6 @@ def _header(file: str, cells: Sequence[Any], rulebook: Rulebook) -> list[str]:
         elif name in names[:i]:
             what = f"The column {name} is there twice."
             faults.append(Fault("DOUBLE-COLUMN", where, what, "Delete one of the two."))
-    if not any(name in known[1:] for name in names):
-        mend = "Put the question ids in the first row; `framing portfolio --template` gives them."
-        faults.append(Fault("NO-HEADER", file, "No column is a question.", mend))
     if faults:
         raise AnswersError(tuple(faults[:20]))
     return names

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterable
 
 #: What a spreadsheet would take for a formula at the start of a cell.
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 #: The earliest time that a zip archive can hold; every part of a file carries it.
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 MOST_IN_CELL = 32_000
@@ -22,8 +22,8 @@ def put_text(cell: object, value: str | int) -> None:
     if not isinstance(value, str):
         cell.value = value
         return
-    # An empty text first: openpyxl would otherwise take one that begins with = for a formula.
     cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)[:MOST_IN_CELL]
+    # openpyxl takes text that begins with = for a formula.
     cell.data_type = "s"
     if value.startswith(RISKY):
         cell.quotePrefix = True
