@@ -273,6 +273,11 @@ def parse_answers(data: bytes | str, rulebook: Rulebook, name: str = "answers") 
     return Answers(_inner(value, name), rulebook, value.get("about"))
 
 
+def json_in(path: Path) -> Any:
+    """What a file that ``read_answers`` accepts holds as JSON; None when it is YAML."""
+    return _json_or_none(path.read_text(encoding="utf-8-sig"))
+
+
 def _json_or_none(text: str) -> Any:
     """The JSON in ``text``, or None when it is not JSON and should be read as YAML."""
     if not text.lstrip().startswith("{"):

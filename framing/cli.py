@@ -22,6 +22,8 @@ from framing.commands.options import (
     faults_exit_2,
     write_result,
 )
+from framing.commands.portfolio import portfolio
+from framing.commands.reassess import reassess
 from framing.dates import iso_date
 from framing.document import FORMATS, FORMS, SCHEMA
 from framing.rulebook import load_rulebook
@@ -218,5 +220,5 @@ def schema() -> None:
     click.echo(SCHEMA.read_text(encoding="utf-8"))
 
 
-for command in (check, export, new, explain, journeys, pages, mcp):
+for command in (check, export, new, explain, journeys, pages, mcp, portfolio, reassess):
     main.add_command(command)

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from framing.about import STATUSES
 from framing.assessment import Framing
-from framing.document.wording import (
-    answer_lines,
-    path_label,
-    shown_verdict,
-    task_label,
-    verdict_label,
-)
-from framing.service_list import state_of
+from framing.document.wording import answer_lines
+from framing.snapshot import NOWHERE, RuleState, Snapshot, snapshot_of
 
 
 @dataclass(frozen=True)
@@ -33,13 +27,14 @@ def differences(before: Framing, after: Framing) -> tuple[Difference, ...]:
 
     They may rest on other answers, another rulebook or another date.
     """
+    was, now = snapshot_of(before), snapshot_of(after)
     return (
-        *_outcomes(before, after),
-        *_basis(before, after),
+        *outcomes_moved(was, now),
+        *basis_moved(was, now),
         *_about(before, after),
         *_answers(before, after),
-        *_services(before, after),
-        *_rules(before, after),
+        *services_moved(was, now),
+        *rules_moved(was, now),
     )
 
 
@@ -47,27 +42,21 @@ def _pair(kind: str, what: str, was: str, now: str) -> tuple[Difference, ...]:
     return () if was == now else (Difference(kind, what, was, now),)
 
 
-def _outcomes(before: Framing, after: Framing) -> tuple[Difference, ...]:
-    def told(framing: Framing) -> dict[str, str]:
-        book = framing.rulebook
-        verdict = verdict_label(book, shown_verdict(framing))
-        task = framing.shown_task.id if framing.shown_task else "none"
-        return {
-            "Verdict": verdict if framing.firm else f"{verdict} (leading)",
-            "Task": task_label(book, task),
-            "AWS path": path_label(book, framing.shown_path),
-            "Services": ", ".join(choice.service.name for choice in framing.services),
-            "Safeguards": ", ".join(item.conclusion.label for item in framing.safeguards),
-            "Parts": ", ".join(part.conclusion.label for part in framing.parts),
-        }
-
-    was, now = told(before), told(after)
-    return tuple(d for name in was for d in _pair("outcome", name, was[name], now[name]))
+def outcomes_moved(before: Snapshot, after: Snapshot) -> tuple[Difference, ...]:
+    """What comes out otherwise; of several things in no order, those that differ."""
+    pairs = ((name, was, after.outcomes[name]) for name, was in before.outcomes.items())
+    return tuple(
+        Difference("outcome", name, was.beside(now), now.beside(was))
+        for name, was, now in pairs
+        if was.key != now.key
+    )
 
 
-def _basis(before: Framing, after: Framing) -> tuple[Difference, ...]:
-    def book(framing: Framing) -> str:
-        return f"{framing.rulebook.version} ({framing.rulebook.digest[:12]})"
+def basis_moved(before: Snapshot, after: Snapshot) -> tuple[Difference, ...]:
+    """Rulebook and date, where they differ."""
+
+    def book(snapshot: Snapshot) -> str:
+        return f"{snapshot.version} ({snapshot.digest[:12]})"
 
     return (
         *_pair("basis", "Rulebook", book(before), book(after)),
@@ -110,44 +99,45 @@ def _answers(before: Framing, after: Framing) -> tuple[Difference, ...]:
     )
 
 
-def _services(before: Framing, after: Framing) -> tuple[Difference, ...]:
-    """Services that one of the two names, where their state is another one."""
-    named: dict[str, str] = {}
-    for framing in (before, after):
-        named |= {item.service.id: item.service.name for item in framing.services}
-        named |= {item.service.id: item.service.name for item in framing.services_not_offered}
+def services_moved(
+    before: Snapshot, after: Snapshot, only: Collection[str] | None = None
+) -> tuple[Difference, ...]:
+    """Services that one of the two names, where their state is another one.
 
-    def state(framing: Framing, service: str) -> str:
-        known = framing.rulebook.services.get(service)
-        return state_of(known, framing.as_of).replace("_", " ") if known else "not in the rulebook"
-
+    only: the ids of the services to look at; all when None.
+    """
     return tuple(
         d
-        for service, name in sorted(named.items())
-        for d in _pair("service", name, state(before, service), state(after, service))
+        for service, name in sorted({**before.named, **after.named}.items())
+        if only is None or service in only
+        for d in _pair("service", name, before.state(service), after.state(service))
     )
 
 
-def _rules(before: Framing, after: Framing) -> tuple[Difference, ...]:
-    """Rules whose status differs on the answers as given, those that carry the verdict first."""
+def rules_moved(
+    before: Snapshot, after: Snapshot, only: Collection[str] | None = None
+) -> tuple[Difference, ...]:
+    """Rules whose status differs on the answers as given, those that carry the verdict first.
 
-    def statuses(framing: Framing) -> Mapping[str, str]:
-        return {finding.rule.id: finding.status for finding in framing.findings}
+    only: the ids of the rules to look at; all when None.
+    """
+    both = {**before.rules, **after.rules}
+    carrying = {r for rules in (before.rules, after.rules) for r in rules if rules[r].carries}
 
-    was, now = statuses(before), statuses(after)
-    carrying = {rule.id for framing in (before, after) for rule in framing.reasons}
-    titles = {rule.id: rule.title for framing in (before, after) for rule in framing.rulebook.rules}
-    found = [
+    def status(rules: Mapping[str, RuleState], rule: str) -> str:
+        return rules[rule].status.replace("_", " ") if rule in rules else NOWHERE
+
+    return tuple(
         d
-        for rule in sorted({*was, *now}, key=lambda r: (r not in carrying, r))
+        for rule in sorted(both, key=lambda r: (r not in carrying, r))
+        if only is None or rule in only
         for d in _pair(
             "rule",
-            f"{titles[rule]} ({rule})",
-            was.get(rule, "not in the rulebook").replace("_", " "),
-            now.get(rule, "not in the rulebook").replace("_", " "),
+            f"{both[rule].title} ({rule})",
+            status(before.rules, rule),
+            status(after.rules, rule),
         )
-    ]
-    return tuple(found)
+    )
 
 
 KINDS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from html import escape
 
 from framing.document.blocks import (
@@ -37,7 +38,7 @@ def to_html(document: Document) -> str:
         [
             "<!DOCTYPE html>",
             f'<html lang="{escape(document.language)}">',
-            _head(document),
+            head(_title(document), STYLE),
             "<body>",
             '<a class="skip" href="#content">Skip to the verdict</a>',
             '<div class="page">',
@@ -60,9 +61,13 @@ def to_html(document: Document) -> str:
     )
 
 
-def _head(document: Document) -> str:
-    title = ": ".join(words for words in (document.title, document.subtitle) if words)
-    digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+def _title(document: Document) -> str:
+    return ": ".join(words for words in (document.title, document.subtitle) if words)
+
+
+def head(title: str, style: str) -> str:
+    """The head of a page that may load nothing and run nothing; only this style applies."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     return "\n".join(
         [
@@ -72,7 +77,7 @@ def _head(document: Document) -> str:
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             '<meta name="referrer" content="no-referrer">',
             f"<title>{escape(title)}</title>",
-            f"<style>{STYLE}</style>",
+            f"<style>{style}</style>",
             "</head>",
         ]
     )
@@ -118,7 +123,7 @@ def _block(block: Block, section: Section) -> str:
         case Numbered():
             return f"<ol>\n{_items(block.items)}\n</ol>"
         case Table():
-            return _table(block)
+            return table_html(block)
         case KeyValues():
             rows = (f"<dt>{escape(k)}</dt>\n<dd>{_spans(v)}</dd>" for k, v in block.rows)
             return "<dl>\n" + "\n".join(rows) + "\n</dl>"
@@ -143,12 +148,16 @@ def _items(items: tuple[Text, ...]) -> str:
     return "\n".join(f"<li>{_spans(item)}</li>" for item in items)
 
 
-def _table(table: Table) -> str:
-    """A table whose roles are spelled out, since a phone shows its cells below one another."""
+def table_html(table: Table, ids: Sequence[str] = ()) -> str:
+    """A table whose roles are spelled out, since a phone shows its cells below one another.
+
+    ids: a name for each row, to which a link can lead; none when empty.
+    """
     head = "".join(
         f'<th scope="col" role="columnheader">{escape(title)}</th>' for title in table.header
     )
-    rows = "\n".join(_row(table, row) for row in table.rows)
+    named = ids or ("",) * len(table.rows)
+    rows = "\n".join(_row(table, row, id) for row, id in zip(table.rows, named, strict=True))
     return (
         f'<table class="table" role="table">\n<caption>{escape(table.caption)}</caption>\n'
         f'<thead role="rowgroup">\n<tr role="row">{head}</tr>\n</thead>\n'
@@ -156,8 +165,9 @@ def _table(table: Table) -> str:
     )
 
 
-def _row(table: Table, row: tuple[Text, ...]) -> str:
-    first = f'<th scope="row" role="rowheader">{_spans(row[0])}</th>'
+def _row(table: Table, row: tuple[Text, ...], id: str) -> str:
+    named = f' id="{escape(id)}" tabindex="-1"' if id else ""
+    first = f'<th scope="row" role="rowheader"{named}>{_spans(row[0])}</th>'
     cells = "".join(
         f'<td role="cell" data-label="{escape(title)}">{_spans(cell)}</td>'
         for title, cell in zip(table.header[1:], row[1:], strict=True)

@@ -39,6 +39,8 @@ def by_weight(framing: Framing) -> tuple[OpenQuestion, ...]:
     First by the share of verdicts that an answer rules out; then those that alone, then those that
     with one other open answer, rule the leading verdict out; then by what they can change.
     """
+    if len(framing.open_questions) < 2:
+        return framing.open_questions
     alone, paired = _lifting(framing)
 
     def rank(item: OpenQuestion) -> tuple[float, int, int]:
@@ -115,7 +117,7 @@ def step_items(framing: Framing) -> tuple[Text, ...]:
     steps: list[Text] = []
     telling = [item for item in by_weight(framing) if "verdict" in item.can_change]
     for item in (telling or by_weight(framing))[:MOST_ASKED]:
-        steps.append(text(strong("Ask"), f" {item.question.whom}: {item.question.ask}"))
+        steps.append(_asking(item))
     task = framing.shown_task
     if framing.goes_on and task is not None:
         steps.append(
@@ -135,6 +137,22 @@ def step_items(framing: Framing) -> tuple[Text, ...]:
         if rule.next and (framing.safeguards or rule.stage != "safeguards"):
             steps.append(text(sentence(rule.next), assumption_note(framing, (rule,))))
     return tuple(dict.fromkeys(steps))
+
+
+def first_step(framing: Framing) -> Text | None:
+    """The first of the next steps: the cheapest test. None without advice."""
+    telling = [item for item in framing.open_questions if "verdict" in item.can_change]
+    if telling:
+        most = max(item.influence for item in telling)
+        first = [item for item in telling if item.influence == most]
+        if len(first) == 1:
+            return _asking(first[0])
+    steps = step_items(framing)
+    return steps[0] if steps else None
+
+
+def _asking(item: OpenQuestion) -> Text:
+    return text(strong("Ask"), f" {item.question.whom}: {item.question.ask}")
 
 
 def _lower(words: str) -> str:

@@ -131,4 +131,14 @@ export default function ({ data: bytes, parentElement, setStateValue }) {
     save(data);
   }
   if (data.list) list(parentElement);
+  if (data.gathers) {
+    const held = all()
+      .filter(([, one]) => typeof one.query === "string" && one.query)
+      .map(([name, one]) => ({ case: name, query: one.query, texts: one.texts || {} }));
+    const told = data.run + JSON.stringify(held);
+    if (shared.told !== told) {
+      shared.told = told;
+      setStateValue("held", held);
+    }
+  }
 }

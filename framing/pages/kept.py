@@ -18,6 +18,8 @@ from typing import Any
 import streamlit as st
 
 KEY = "kept-in-browser"
+#: As many as the browser keeps.
+MOST_HELD = 8
 HERE = Path(__file__).parent
 NAME = re.compile(r"[a-z0-9]{8}")
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
@@ -42,6 +44,15 @@ class Found:
     query: str = ""
 
 
+@dataclass(frozen=True)
+class Held:
+    """One of the cases that the browser keeps."""
+
+    case: str
+    query: str
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
 def new_name() -> str:
     """A random name for a case; it says nothing about the case."""
     return "".join(secrets.choice(ALPHABET) for _ in range(8))
@@ -63,6 +74,19 @@ def found() -> Found | None:
     )
 
 
+def held() -> tuple[Held, ...]:
+    """The cases that the browser has told of, the last one first; none before it was asked."""
+    state = st.session_state.get(KEY)
+    told = state.get("held") if isinstance(state, Mapping) else None
+    if not isinstance(told, list):
+        return ()
+    return tuple(
+        Held(str(one.get("case", "")), str(one.get("query", "")), _texts(one.get("texts")))
+        for one in told[:MOST_HELD]
+        if isinstance(one, Mapping)
+    )
+
+
 def _texts(told: Any) -> dict[str, str]:
     """Texts by question id; whatever else a browser may hold is left out."""
     if not isinstance(told, Mapping):
@@ -71,9 +95,17 @@ def _texts(told: Any) -> dict[str, str]:
 
 
 def mount(data: Mapping[str, Any]) -> None:
-    """Hand the browser what it is to keep, and ask for what it holds if ``wants`` is set."""
+    """Hand the browser what it is to keep, and ask for what it holds.
+
+    It answers for this case if ``wants`` is set, and for all cases if ``gathers`` is.
+    """
     # As bytes: for a mapping Streamlit would import pandas and pyarrow, which cost 80 MB.
-    _keeper(key=KEY, data=json.dumps(data).encode(), on_found_change=_noticed)
+    _keeper(
+        key=KEY,
+        data=json.dumps(data).encode(),
+        on_found_change=_noticed,
+        on_held_change=_noticed,
+    )
 
 
 def _noticed() -> None:

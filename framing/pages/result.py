@@ -25,7 +25,7 @@ from framing.model import Rule
 from framing.pages import behind, downloads, what_if
 from framing.pages.blocks import draw, words
 from framing.pages.check_answers import sharpen
-from framing.pages.visit import ASK, CHECK, COMPARE, PEOPLE, RESULT, RULES, START, Visit
+from framing.pages.visit import ASK, CHECK, COMPARE, PEOPLE, PORTFOLIO, RESULT, RULES, START, Visit
 from framing.pages.wording import answer_lines, plain
 
 #: Part of a service in the recommendation → words.
@@ -72,6 +72,7 @@ def show(visit: Visit) -> None:
     with st.container(gap="xsmall"):
         visit.link(PEOPLE, "Title, owner, decision")
         visit.link(COMPARE, "Compare cases or dates")
+        visit.link(PORTFOLIO, "Several cases side by side")
         visit.link(RULES, "All rules in this case")
     sharpen(visit, RESULT)
     visit.title("Result")

@@ -8,7 +8,7 @@ from framing.answers import parse_answers
 from framing.faults import AnswersError
 from framing.model import Journey
 from framing.pages.examples import link_to, worked
-from framing.pages.visit import CHECK, EXAMPLES, LOOK_UP, RULES, SERVICES, Visit
+from framing.pages.visit import CHECK, EXAMPLES, LOOK_UP, PORTFOLIO, RULES, SERVICES, Visit
 from framing.pages.wording import PRODUCT, plain
 
 STARTS, GOES_ON, FILE = "start-now", "go-on", "answers-file"
@@ -41,6 +41,7 @@ def show(visit: Visit) -> None:
     _examples(visit)
     with st.expander("Open saved answers", expanded=bool(faults)):
         _open_file()
+    visit.link(PORTFOLIO, "Several cases side by side")
     st.header("Look things up", anchor=False)
     with st.container(gap="xsmall"):
         visit.link(LOOK_UP, "Words and the course")

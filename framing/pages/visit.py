@@ -26,7 +26,7 @@ from framing.tables import Tables
 from framing.verdict import Weighed, own_masks, weigh
 
 START, CHECK, RESULT, LOOK_UP = "start", "check-answers", "result", "look-up"
-SERVICES, COMPARE, RULES = "services", "compare", "rules"
+SERVICES, COMPARE, RULES, PORTFOLIO = "services", "compare", "rules", "portfolio"
 EXAMPLES, CERTIFICATE = "worked-examples", "certificate"
 ASK, ASKED, CAME_BACK, PEOPLE = "ask-someone", "asked", "came-back", "people"
 #: Keys of what a session holds. LAST: the question answered last, and the verdicts before it.
@@ -220,8 +220,11 @@ class Visit:
         st.query_params.from_dict(self.parameters)
         self.keep()
 
-    def keep(self, cases: bool = False) -> None:
-        """Let the browser keep this case; once a page. cases: list those that it keeps, here."""
+    def keep(self, cases: bool = False, gathers: bool = False) -> None:
+        """Let the browser keep this case; once a page.
+
+        cases: list those that it keeps, here. gathers: have it tell of all of them.
+        """
         if self.kept_shown:
             return
         self.kept_shown = True
@@ -233,7 +236,7 @@ class Visit:
                 "case": self.case_name,
                 "run": st.session_state[RUN],
                 "wants": not st.session_state.get(KNOWN, True),
-                "keeps": bool(self.answers) and self.page not in (START, CAME_BACK),
+                "keeps": bool(self.answers) and self.page not in (START, CAME_BACK, PORTFOLIO),
                 "query": urlencode(self.query(self.page, self.returns_to) | shown_item),
                 "title": "1 answer" if closed == 1 else f"{closed} answers",
                 "about": self.about,
@@ -241,6 +244,7 @@ class Visit:
                 "draft": self.page if self.page in texts else None,
                 "place": json.dumps([self.page, shown_item, st.session_state.get(ERRORS, 0)]),
                 "list": cases,
+                "gathers": gathers,
             }
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -265,3 +266,38 @@ def test_where_things_stand_unfolds_without_losing_the_choice(new_page: Opens) -
     page.get_by_text("Decides most next").wait_for()
     assert page.get_by_text("Your last answer").is_visible()
     assert page.get_by_role("checkbox").is_checked()
+
+
+def test_cases_of_this_browser_are_compared_and_named_with_mouse_and_keyboard(
+    new_page: Opens, tmp_path: Path
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = new_page(f"/?page=result&case=abcdefgh&problem=empty&{QUERY}")
+    heading(page, VERDICT)
+    page.wait_for_function("localStorage.getItem('should-this-be-ml:abcdefgh')")
+    page.goto("/?page=check-answers&case=bcdefghj&problem=empty&wanted=past_figures&signals=none")
+    heading(page, "Check your answers")
+    page.wait_for_function("localStorage.getItem('should-this-be-ml:bcdefghj')")
+    page.goto("/?page=portfolio")
+    heading(page, "Several cases side by side")
+    page.get_by_text("2 cases. Do not use ML: 1; Use ML: 1.").wait_for()
+    mark = page.get_by_role("img", name=re.compile("A case without a description.*Use ML"))
+    told = mark.locator(".told").filter(visible=True)
+    assert told.count() == 0
+    mark.filter(visible=True).locator(".shape").hover(force=True)
+    told.get_by_text("Use ML (firm)").wait_for()
+    page.mouse.move(0, 0)
+    told.wait_for(state="hidden")
+    mark.filter(visible=True).focus()
+    told.get_by_text("Use ML (firm)").wait_for()
+    found = Axe().run(page).response["violations"]
+    assert not [(v["id"], v["nodes"][0]["html"][:200]) for v in found]
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="To read or print (HTML)").click()
+    file = tmp_path / "portfolio.html"
+    waiting.value.save_as(file)
+    page.goto(file.as_uri())
+    page.get_by_role("heading", name="Value against readiness").wait_for()
+    found = Axe().run(page).response["violations"]
+    assert not [(v["id"], v["nodes"][0]["html"][:200]) for v in found]

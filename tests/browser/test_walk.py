@@ -221,6 +221,7 @@ PAGES = {
     "half-told": f"/?page=result&{HALF}",
     "what-if": f"/?page=result&problem=empty&{QUERY}",
     "compare": f"/?page=compare&problem=empty&{QUERY}",
+    "portfolio": f"/?page=portfolio&problem=empty&{QUERY}",
     "people": f"/?page=people&{HALF}",
     "ask": f"/?page=ask-someone&{HALF}",
     "asked": f"/?page=asked&only=labels,examples&{HALF}",

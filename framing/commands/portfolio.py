@@ -1,0 +1,148 @@
+"""``framing portfolio``: many cases at once, side by side."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from framing.commands.options import AS_OF, RULEBOOK, Examples, faults_exit_2, write_result
+from framing.compiling import tables_for
+from framing.dates import iso_date
+from framing.faults import Fault
+from framing.model import Rulebook
+from framing.rulebook import load_rulebook
+
+Item = TypeVar("Item")
+#: Seconds after which progress is shown.
+PATIENCE = 1.0
+#: So many faults are printed; the rest is counted.
+MOST_FAULTS = 100
+DOCUMENTS = ("html", "md", "docx", "pdf", "json")
+
+
+@click.command(
+    cls=Examples,
+    epilog="framing portfolio --template cases.xlsx\n"
+    "framing portfolio cases.xlsx --output portfolio.html\n"
+    "framing portfolio answers/ --output portfolio.zip --documents pdf",
+)
+@click.argument("source", metavar="INPUT", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File: .csv, .xlsx, .html, or .zip for these three and a document for each case.",
+)
+@click.option(
+    "--documents",
+    type=click.Choice(DOCUMENTS),
+    default="html",
+    help="Format of the documents in a .zip. Default: html.",
+)
+@click.option(
+    "--template",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write an empty table (.csv or .xlsx) to fill in, and stop.",
+)
+@AS_OF
+@RULEBOOK
+@faults_exit_2
+def portfolio(
+    source: Path | None,
+    *,
+    output: Path | None,
+    documents: str,
+    template: Path | None,
+    as_of: str | None,
+    rulebook: Path | None,
+) -> None:
+    """Judge many cases: a table (.csv, .xlsx) or a folder of answers files.
+
+    Bad rows are told on standard error, by row and column; the others go through. Exit codes:
+    0 fine, 1 something in the input is wrong though cases were judged, 2 no case is usable.
+    """
+    book = load_rulebook(rulebook)
+    if template is not None:
+        _write_template(template, book)
+        return
+    if source is None or output is None:
+        raise click.UsageError("Give an INPUT and --output FILE, or --template FILE.")
+    faults = _judge(source, output, documents, book, iso_date(as_of))
+    if faults:
+        sys.exit(1)
+
+
+def _judge(
+    source: Path, output: Path, documents: str, book: Rulebook, as_of: str
+) -> tuple[Fault, ...]:
+    """Read, judge and write; the faults in the input."""
+    from framing.portfolio.judging import judged, portfolio_of
+    from framing.portfolio.reading import read_cases
+    from framing.portfolio.writing import SUFFIXES, written
+
+    suffix = output.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise click.UsageError(f"--output must end in one of: {', '.join(SUFFIXES)}.")
+    if not output.absolute().parent.is_dir():
+        raise click.UsageError(f"{output} cannot be written: there is no such folder.")
+    found = read_cases(source, book)
+    print_faults(found.faults)
+    if not found.cases:
+        click.echo("No case is usable, so nothing was written.", err=True)
+        sys.exit(2)
+    tables = tables_for(book, as_of)
+    cases = [judged(case, tables) for case in with_bar(found.cases, "Judging")]
+    whole = portfolio_of(tables, cases)
+
+    watch = partial(with_bar, label="Writing documents")
+    write_result(written(whole, suffix, documents, watch), output)
+    left_out = f"; {found.unusable} left out" if found.unusable else ""
+    count = len(found.cases)
+    click.echo(f"{count} {'case' if count == 1 else 'cases'} judged{left_out}.", err=True)
+    return found.faults
+
+
+def print_faults(faults: Sequence[Fault]) -> None:
+    """The faults as lines on standard error; beyond a hundred they are counted."""
+    for fault in faults[:MOST_FAULTS]:
+        click.echo(str(fault), err=True)
+    if len(faults) > MOST_FAULTS:
+        click.echo(f"... and {len(faults) - MOST_FAULTS:,} more.", err=True)
+
+
+def with_bar(items: Sequence[Item], label: str) -> Iterator[Item]:
+    """The items one by one; on a terminal a bar once they have taken longer than a second."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    started = time.monotonic()
+    shown = None
+    for done, item in enumerate(items):
+        if shown is None and time.monotonic() - started > PATIENCE:
+            shown = click.progressbar(length=len(items), label=label, file=sys.stderr)
+            shown.render_progress()
+            shown.update(done)
+        yield item
+        if shown is not None:
+            shown.update(1)
+    if shown is not None:
+        shown.render_finish()
+
+
+def _write_template(path: Path, book: Rulebook) -> None:
+    from framing.portfolio.template import template_csv, template_xlsx
+
+    writers: dict[str, Callable[[Rulebook], str | bytes]] = {
+        ".csv": template_csv,
+        ".xlsx": template_xlsx,
+    }
+    if path.suffix.lower() not in writers:
+        raise click.UsageError(f"--template must end in one of: {', '.join(writers)}.")
+    write_result(writers[path.suffix.lower()](book), path)
+    click.echo(f"Written: {path}. Fill in a row for each case.", err=True)

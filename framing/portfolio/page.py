@@ -1,0 +1,108 @@
+"""The portfolio as one HTML file that needs nothing else: no script, no picture, no request."""
+
+from __future__ import annotations
+
+from html import escape
+
+from framing.document.blocks import Table, text
+from framing.document.html import head, table_html
+from framing.document.style import STYLE
+from framing.document.wording import capital, verdict_label
+from framing.portfolio.chart import CHART_STYLE, READING, ROW, chart_html
+from framing.portfolio.judging import NOTHING, Portfolio
+from framing.portfolio.places import ON_FRONT
+from framing.portfolio.tables import scales
+
+PAGE_STYLE = """
+.page.wide-page { grid-template-columns: minmax(0, 84rem); }
+.wide-page main > section:first-child h2 { border: 0; padding: 0; margin-top: 0; }
+.wide-page .prose { max-width: 46rem; }
+.wide-page table { font-size: .875rem; }
+@media screen and (min-width: 72rem) {
+  .wide-page header, .wide-page main { display: block; }
+}
+@media screen and (min-width: 40.01rem) {
+  .wide-page th, .wide-page td { padding: .55rem .9rem .55rem 0; }
+  .wide-page table { table-layout: fixed; }
+  .wide-page thead th:nth-child(7) { width: 18%; }
+  .wide-page thead th:nth-child(8) { width: 15%; }
+  .wide-page thead th:nth-child(3) { width: 11%; }
+}
+.wide-page tbody th { scroll-margin-top: 1rem; }
+.wide-page tbody th:target, .wide-page tbody th:focus { color: var(--accent); outline: none; }
+@media print { @page { size: A4 landscape; } }
+""".strip()
+ALL_STYLE = f"{STYLE}\n{CHART_STYLE}\n{PAGE_STYLE}"
+TITLE = "Portfolio: should these be ML?"
+
+
+def to_html(portfolio: Portfolio) -> str:
+    """The chart, the table that says the same in words, and what the scales mean."""
+    origin = f"Rulebook {portfolio.rulebook.version}, as of {portfolio.as_of}."
+    first, *rest = scales(portfolio)
+    ids = [ROW.format(number) for number, _ in enumerate(portfolio.cases, 1)]
+    return "\n".join(
+        [
+            "<!DOCTYPE html>",
+            '<html lang="en-GB">',
+            head(TITLE, ALL_STYLE),
+            "<body>",
+            '<a class="skip" href="#table">Skip to the table</a>',
+            '<div class="page wide-page">',
+            "<header>",
+            f"<h1>{escape(TITLE)}</h1>",
+            f'<p class="subtitle">{escape(summary(portfolio))}</p>',
+            f'<p class="origin">{escape(origin)}</p>',
+            "</header>",
+            '<main id="content">',
+            '<section aria-labelledby="chart">',
+            '<h2 id="chart">Value against readiness</h2>',
+            f'<p class="prose">{escape(READING)} {escape(first)}</p>',
+            chart_html(portfolio),
+            "</section>",
+            '<section aria-labelledby="table">',
+            '<h2 id="table" tabindex="-1">The cases</h2>',
+            table_html(case_table(portfolio), ids),
+            "</section>",
+            '<section aria-labelledby="scales" class="prose">',
+            '<h2 id="scales">What the scales mean</h2>',
+            *(f"<p>{escape(line)}</p>" for line in (first, *rest)),
+            "</section>",
+            "</main>",
+            "</div>",
+            "</body>",
+            "</html>",
+            "",
+        ]
+    )
+
+
+def summary(portfolio: Portfolio) -> str:
+    """How many cases came out how, in one or two sentences."""
+    book, cases = portfolio.rulebook, portfolio.cases
+    counts = [
+        (sum(case.shape == verdict.id for case in cases), verdict_label(book, verdict.id))
+        for verdict in book.stage("verdict").conclusions
+    ]
+    told = "; ".join(f"{capital(label)}: {count:,}" for count, label in counts if count)
+    open_ = sum(case.ids["firm"] == "no" for case in cases)
+    front = sum(case.front == ON_FRONT for case in cases)
+    firm = "All verdicts are firm." if not open_ else f"Not firm yet: {open_:,}."
+    return f"{_cases(len(cases))}. {told}. {firm} On the Pareto front: {front:,}."
+
+
+def _cases(count: int) -> str:
+    return "1 case" if count == 1 else f"{count:,} cases"
+
+
+def case_table(portfolio: Portfolio) -> Table:
+    """Every case in words, with the number that its mark carries; what is not there is empty."""
+    headings = tuple(portfolio.cases[0].words)
+    rows = tuple(
+        tuple(
+            text(f"{number}. {said}" if heading == headings[0] else said if said != NOTHING else "")
+            for heading, said in case.words.items()
+        )
+        for number, case in enumerate(portfolio.cases, 1)
+    )
+    return Table("The numbers are those of the marks in the chart", headings, rows)

@@ -1,0 +1,99 @@
+"""The portfolio as CSV (ids, for programs) and XLSX (words for people, ids on a second sheet)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+
+from framing.portfolio.judging import Portfolio
+from framing.portfolio.places import VALUES, gates, readiness_names
+from framing.portfolio.workbook import RISKY, put_text, saved
+
+Cell = str | int
+
+
+def scales(portfolio: Portfolio) -> tuple[str, ...]:
+    """What the two scales mean, sentence by sentence."""
+    book = portfolio.rulebook
+    titles = ", ".join(book.stage(name).title.lower() for name in gates(book))
+    return (
+        "Both scales are our own view. They are orders, not points, and nothing is added up.",
+        f"Value, from low to high: {'; '.join(VALUES)}. It follows from the answer about gain "
+        "against cost and from the four numbers, where these decide it.",
+        f"Readiness, from low to high: {'; '.join(readiness_names(book))}. A gate is a question "
+        f"that would have to be put right first: {titles}. Where all gates are open, less effort "
+        "is readier; effort that is not classed counts as large.",
+        "A case is on the Pareto front when no other case on the chart is at least as good on "
+        "both scales and better on one. No weights are involved.",
+        "Ranges show how far open answers could move a case on each scale. They hold every place "
+        "it can reach, and may hold a few that it cannot.",
+        "Cases for which ML is not the way, or of which no result is named yet, are in the table "
+        "and not on the chart.",
+    )
+
+
+def to_csv(portfolio: Portfolio) -> str:
+    """The ids as CSV (UTF-8 with a mark, so that spreadsheets read it right), words at the end.
+
+    Text that a spreadsheet would take for a formula gets an apostrophe in front.
+    """
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\r\n")
+    rows = _rows(portfolio)
+    writer.writerow(rows[0])
+    writer.writerows([[_harmless(cell) for cell in row.values()] for row in rows])
+    return "\ufeff" + file.getvalue()
+
+
+def _rows(portfolio: Portfolio) -> list[dict[str, Cell]]:
+    """The columns for programs, then those for people that hold no id."""
+    wordy = {"Verdict": "verdict_in_words", "Learning type and task": "task_in_words",
+             "Path and first service": "path_in_words", "Place": "place_in_words"}  # fmt: skip
+    return [
+        {**case.ids, **{name: case.words[heading] for heading, name in wordy.items()}}
+        for case in portfolio.cases
+    ]
+
+
+def _harmless(cell: Cell) -> Cell:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell
+
+
+def to_xlsx(portfolio: Portfolio) -> bytes:
+    """Sheets for people, for programs and about the scales; every text cell is stored as text."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Portfolio"
+    _fill(sheet, [case.words for case in portfolio.cases])
+    _fill(book.create_sheet("Ids"), [case.ids for case in portfolio.cases])
+    about = book.create_sheet("About")
+    origin = f"Rulebook {portfolio.rulebook.version}, as of {portfolio.as_of}."
+    for r, line in enumerate((*scales(portfolio), origin), 1):
+        put_text(about.cell(r, 1), line)
+    return saved(book, portfolio.as_of)
+
+
+def _fill(sheet: object, rows: Sequence[Mapping[str, Cell]]) -> None:
+    """A header, a row for each case, and a filter."""
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    assert isinstance(sheet, Worksheet)
+    top, bold = Alignment(vertical="top", wrap_text=True), Font(bold=True)
+    lines: list[list[Cell]] = [list(rows[0]), *([*row.values()] for row in rows)]
+    for r, cells in enumerate(lines, 1):
+        for c, value in enumerate(cells, 1):
+            cell = sheet.cell(r, c)
+            put_text(cell, value)
+            cell.alignment = top
+            if r == 1:
+                cell.font = bold
+    for c, name in enumerate(rows[0], 1):
+        longest = max(len(str(row[name])) for row in rows)
+        sheet.column_dimensions[get_column_letter(c)].width = min(38, max(longest, len(name)) + 2)
+    sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = sheet.dimensions

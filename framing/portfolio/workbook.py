@@ -1,0 +1,60 @@
+"""What every workbook that is written has in common: text stays text, and equal in, equal out."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from collections.abc import Iterable
+
+#: What a spreadsheet would take for a formula at the start of a cell.
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+#: The earliest time that a zip archive can hold; every part of a file carries it.
+FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+MOST_IN_CELL = 32_000
+
+
+def put_text(cell: object, value: str | int) -> None:
+    """Write a value into a cell so that text never becomes a formula, also when it is edited."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+
+    assert isinstance(cell, Cell)
+    if not isinstance(value, str):
+        cell.value = value
+        return
+    cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)[:MOST_IN_CELL]
+    # openpyxl takes text that begins with = for a formula.
+    cell.data_type = "s"
+    if value.startswith(RISKY):
+        cell.quotePrefix = True
+
+
+def saved(book: object, date: str) -> bytes:
+    """The workbook as a file that is the same, byte for byte, for the same content and date."""
+    from openpyxl import Workbook
+
+    assert isinstance(book, Workbook)
+    day = datetime.datetime.fromisoformat(date)
+    book.properties.creator = "Should this be ML?"
+    book.properties.created = book.properties.modified = day
+    raw = io.BytesIO()
+    book.save(raw)
+    with zipfile.ZipFile(raw) as source:
+        # Saving stamps the time of saving into this part; it is put back.
+        now = book.properties.modified.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+        then = day.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+        parts = ((name, source.read(name).replace(now, then)) for name in source.namelist())
+        return archive(parts)
+
+
+def archive(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """A zip archive of these files, each dated alike."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, data in files:
+            part = zipfile.ZipInfo(name, FIXED_TIME)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            part.external_attr = 0o644 << 16
+            part.create_system = 3
+            target.writestr(part, data)
+    return result.getvalue()
