@@ -30,6 +30,9 @@ class Finding:
     blocked_by: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = ()
 
 
+TASK = "task"
+
+
 @dataclass(frozen=True)
 class WhyNot:
     """A conclusion that was not reached, what blocked it, and what would unblock it."""
@@ -198,8 +201,15 @@ def why_not(case: Weighed, stages: Iterable[str]) -> tuple[WhyNot, ...]:
             ]
             lines = [_why_not(case, stage_id, conclusion.id, conclusion.label, r) for r in rules]
             if lines:
-                result.append(min(lines, key=lambda line: line.blocked.count(";")))
+                result.append(min(lines, key=lambda line: _distance(case, line)))
     return tuple(result)
+
+
+def _distance(case: Weighed, line: WhyNot) -> tuple[bool, int]:
+    """How far off a road is: first whether it would take another task, then how many changes."""
+    rule = case.tables.rulebook.rule(line.rule)
+    blocked = finding_of(case, rule).blocked_by
+    return any(fact == TASK for fact, _, _ in blocked), len(blocked)
 
 
 def _why_not(case: Weighed, stage: str, conclusion: str, label: str, rule: Rule) -> WhyNot:

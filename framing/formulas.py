@@ -21,6 +21,9 @@ Possible = Mapping[str, Any]
 LOW_PRECISION, HIGH_PRECISION = 0.2, 0.8
 #: Bands of the share of cases that stated rules decide right; 90 in 100 is our own view.
 MOST_CASES, NEARLY_ALL_CASES = 50, 90
+#: Cases a month from which a price per call is large: at half a US cent a call they cost 5,000 US
+#: dollars, which is where our class "large" begins; our own view.
+HUGE_VOLUME = 1_000_000
 
 
 def perfect_gain(cases: float, share: float, gain: float) -> float:
@@ -87,6 +90,11 @@ def rule_share(numbers: Numbers) -> Possible:
     return _bands(low, high, bands)
 
 
+def monthly_volume(numbers: Numbers) -> Possible:
+    """``usual`` or ``huge``: the number of cases a month."""
+    return _bands(*numbers["cases_per_month"], (("usual", HUGE_VOLUME), ("huge", float("inf"))))
+
+
 def _precision(gain: Any, false_alarm: Any) -> Any:
     """The break-even precision; nought where both are nought. For one case or for many."""
     if isinstance(gain, (int, float)):
@@ -129,4 +137,5 @@ FORMULAS: Mapping[str, Callable[[Numbers], Possible]] = {
     "acting_on_all_pays": acting_on_all_pays,
     "precision_needed": precision_needed,
     "rule_share": rule_share,
+    "monthly_volume": monthly_volume,
 }

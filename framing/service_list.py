@@ -123,7 +123,7 @@ def services_text(rulebook: Rulebook, services: tuple[Service, ...], as_of: str)
             lines += ["", LAYERS[layer]]
         state = state_of(service, as_of).replace("_", " ")
         since = service.state_on(as_of)
-        dated = f" since {since.since}" if since else ""
+        dated = f" (known since {since.since})" if since else ""
         successor = rulebook.services.get(service.successor or "")
         instead = f"; take {successor.name}" if successor and state[0] in "ce" else ""
         read = f"; read {service.read}, {age_of(service, as_of)} days before"

@@ -42,6 +42,8 @@ NOT_ASKED = "Not asked"
 STAGES_OF_ROADS = {"need": "Kind of solution", "path": "AWS path"}
 #: How the way to a path begins that only another task would open.
 OTHER_TASK = "Task:"
+FOR_OTHERS = "Paths that serve other tasks only"
+FITS_LESS = "Paths that serve this task too, where no rule prefers them"
 
 
 def problem(framing: Framing) -> Section:
@@ -321,6 +323,9 @@ def roads_not_taken(framing: Framing) -> Section | None:
     table = Table("Each road, what blocks it, and what would open it", header, rows)
     blocks: list[Block] = [table]
     if for_others:
-        names = named_list([item.label for item in for_others])
-        blocks.append(Paragraph(text(f"Paths that serve other tasks only: {names}.")))
+        offers = framing.shown_task.offers if framing.shown_task else {}
+        for fits, words in ((False, FOR_OTHERS), (True, FITS_LESS)):
+            names = [item.label for item in for_others if (item.conclusion in offers) is fits]
+            if names:
+                blocks.append(Paragraph(text(f"{words}: {named_list(names)}.")))
     return Section("roads-not-taken", 2, "Roads not taken", tuple(blocks))

@@ -15,6 +15,7 @@ from framing.cells import NONE, NOT_SURE, SEPARATOR
 from framing.exports.logic import Every, Is, Logic, Some
 from framing.formulas import (
     HIGH_PRECISION,
+    HUGE_VOLUME,
     LOW_PRECISION,
     MOST_CASES,
     NEARLY_ALL_CASES,
@@ -300,6 +301,12 @@ def _rule_share(numbers: Mapping[str, Expr]) -> Expr:
     return chosen(pairs, literal("nearly_all"))
 
 
+def _monthly_volume(numbers: Mapping[str, Expr]) -> Expr:
+    cases = numbers["cases_per_month"]
+    pairs = [(is_null(cases), exp.null()), (cases < number(HUGE_VOLUME), literal("usual"))]
+    return chosen(pairs, literal("huge"))
+
+
 #: The same formulas as ``framing.formulas.FORMULAS``, for numbers that are known.
 FORMULAS_IN_SQL: Mapping[str, Callable[[Mapping[str, Expr]], Expr]] = {
     "perfect_prediction_pays": _perfect_pays,
@@ -307,4 +314,5 @@ FORMULAS_IN_SQL: Mapping[str, Callable[[Mapping[str, Expr]], Expr]] = {
     "acting_on_all_pays": _all_pays,
     "precision_needed": _precision,
     "rule_share": _rule_share,
+    "monthly_volume": _monthly_volume,
 }
