@@ -12,6 +12,7 @@ from typing import Any
 from framing.about import NOTHING, About, about_of
 from framing.faults import AnswersError, Fault, FaultsError, named_list, nearest
 from framing.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
+from framing.spelled_numbers import SpellingError, number_in
 from framing.typed import plain_text
 from framing.typed import short as _short
 
@@ -190,6 +191,12 @@ def _many(question: Question, value: Any) -> Mapping[str, str] | str:
 def _number(question: Question, value: Any) -> float | str:
     if value == UNKNOWN:
         return UNKNOWN
+    if isinstance(value, str):
+        try:
+            value = number_in(value)
+        except SpellingError as error:
+            mend = f"{error.mend} Or {UNKNOWN}."
+            raise _refused(question, error.what, mend, "WRONG-TYPE") from None
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         raise _refused(
             question,

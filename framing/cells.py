@@ -11,6 +11,7 @@ from typing import Any
 
 from framing.answers import checked
 from framing.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question
+from framing.spelled_numbers import has_two_meanings
 
 SEPARATOR = ";"
 NOT_SURE = "?"
@@ -77,8 +78,8 @@ def _picked(question: Question, text: str) -> Any:
 
 
 def _number(text: str) -> Any:
-    """The number that a text spells; the text itself where it spells none."""
+    """The number that a program writes so; other text stays for a person's spelling."""
     try:
-        return text if "_" in text else float(text)
+        return text if "_" in text or has_two_meanings(text) else float(text)
     except ValueError:
         return text

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from framing.faults import Fault, FaultsError
+from framing.spelled_numbers import has_two_meanings
 
 MAX_DEPTH = 30
 
@@ -204,7 +205,8 @@ class _Builder:
             if tag == _INT:
                 return int(value)
             if tag == _FLOAT:
-                return float(value)
+                # 120.000 stays text, so that whoever reads it can ask what it means.
+                return value if has_two_meanings(value) else float(value)
         except ValueError:
             pass
         raise self.refuse(

@@ -83,12 +83,7 @@ def _understood(question: Question, said: str) -> Any:
     if said == "?":
         return UNKNOWN
     if question.kind == "number":
-        try:
-            return checked(question, float(said.replace(",", "")))
-        except ValueError as error:
-            if isinstance(error, AnswersError):
-                raise
-            return checked(question, said)
+        return checked(question, said)
     if said.isdigit() and 1 <= int(said) <= len(question.options):
         return question.options[int(said) - 1].id
     if said.isdigit():

@@ -155,11 +155,11 @@ def test_a_question_without_a_column_counts_as_not_answered(cases: Cases) -> Non
 
 
 def test_cells_that_cannot_be_used_are_named_and_their_row_has_no_result() -> None:
-    """Which these are, is as ``assess_many`` has it."""
+    """Which these are, is as ``assess_many`` has it, which also reads numbers as people write them."""
     kinds = {
         "wanted": ("estimat", "Estimate", "estimate;", "estimate?", "none", "1"),
         "signals": ("clear_rules;nonsense", "none;none", "clear rules", ";", "none?"),
-        "cases_per_month": ("many", "-3", "1e40", "1 000", "12,5", "inf"),
+        "cases_per_month": ("many", "-3", "1e40", "12,5", "inf"),
     }
     usable = {
         "wanted": ("", " estimate ", "unknown"),
@@ -174,6 +174,8 @@ def test_cells_that_cannot_be_used_are_named_and_their_row_has_no_result() -> No
         assert (row["faults"] == question) == (fault is not None), (question, cell, row, fault)
         if row["faults"]:
             assert [row[name] for name in (*JUDGED, "complete")] == [None] * 4 + [False]
+    (spaced,) = in_duckdb(with_cells([("cases_per_month", "1 000")]))
+    assert spaced["faults"] == "cases_per_month"
     named = {cell for cell, row in zip(cells, theirs, strict=True) if row["faults"]}
     assert named >= {("wanted", "estimat"), ("cases_per_month", "-3"), ("cases_per_month", "many")}
 

@@ -99,13 +99,7 @@ def _number(question: Question, typed: str) -> Any:
         return UNKNOWN
     if not typed:
         raise IncompleteError(f"Type a number. If nobody can tell yet, tick “{UNSURE}”.")
-    try:
-        number = float(typed.replace(",", "").replace(" ", ""))
-    except ValueError:
-        raise IncompleteError(
-            "That is not a number. Use digits only, such as 1200 or 2.5."
-        ) from None
-    return checked(question, int(number) if number.is_integer() else number)
+    return checked(question, typed)
 
 
 def _lines(question: Question) -> dict[str, str]:

@@ -163,10 +163,7 @@ def _number(question: Question, now: Any) -> Any:
     if not typed.strip():
         return now
     try:
-        number = float(typed.replace(",", "").replace(" ", ""))
-        return checked(question, int(number) if number.is_integer() else number)
-    except ValueError:
-        st.error("That is not a number. Use digits only, such as 1200 or 2.5.")
+        return checked(question, typed)
     except AnswersError as error:
         st.error(plain(" ".join(f"{fault.what} {fault.mend}" for fault in error.faults)))
     return now
