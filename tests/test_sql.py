@@ -155,7 +155,7 @@ def test_a_question_without_a_column_counts_as_not_answered(cases: Cases) -> Non
 
 
 def test_cells_that_cannot_be_used_are_named_and_their_row_has_no_result() -> None:
-    """Which these are, is as ``assess_many`` has it, which also reads numbers as people write them."""
+    """As ``assess_many`` has it, which also reads numbers as people write them."""
     kinds = {
         "wanted": ("estimat", "Estimate", "estimate;", "estimate?", "none", "1"),
         "signals": ("clear_rules;nonsense", "none;none", "clear rules", ";", "none?"),
