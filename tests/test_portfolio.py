@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from fixed import AS_OF
+from fixed import AS_OF, ROOT
 from generated_answers import complete_answers, some_answers
 from generated_tables import random_rows
 from hypothesis import given, settings
@@ -105,7 +105,7 @@ def run(*arguments: object) -> Result:
 # -- what stands in a row ------------------------------------------------------------------------
 
 
-@settings(max_examples=25)
+@settings(max_examples=settings().max_examples // 6)
 @given(answers=some_answers(BOOK))
 def test_a_row_says_what_assess_says_of_the_same_answers(answers: dict[str, Any]) -> None:
     framing = assess(answers, AS_OF)
@@ -140,7 +140,7 @@ def test_a_row_names_what_blocks_a_case_and_the_cheapest_test() -> None:
 # -- where a case stands -------------------------------------------------------------------------
 
 
-@settings(max_examples=60)
+@settings(max_examples=settings().max_examples // 3)
 @given(whole=complete_answers(BOOK), data=st.data())
 def test_the_range_holds_the_place_of_every_completion(
     whole: dict[str, Any], data: st.DataObject
@@ -158,7 +158,7 @@ def test_the_range_holds_the_place_of_every_completion(
         assert wide.readiness.low <= end.readiness.level <= wide.readiness.high
 
 
-@settings(max_examples=40)
+@settings(max_examples=settings().max_examples // 3)
 @given(answers=complete_answers(BOOK))
 def test_a_complete_case_has_one_place(answers: dict[str, Any]) -> None:
     framing = assess(answers, AS_OF)
@@ -182,6 +182,21 @@ def test_no_case_on_the_front_is_beaten_and_every_other_is(chosen: list[Place]) 
         beaten = any(beats(other, place) for other in on)
         assert (mark == "yes") == (place.on_chart and not beaten)
         assert mark != "possible" or place.may_be_on_chart
+
+
+@settings(max_examples=settings().max_examples // 6)
+@given(wholes=st.lists(complete_answers(BOOK), min_size=2, max_size=4), data=st.data())
+def test_who_comes_to_the_front_was_told_that_it_may(
+    wholes: list[dict[str, Any]], data: st.DataObject
+) -> None:
+    parts = []
+    for whole in wholes:
+        hidden = data.draw(st.sets(st.sampled_from(sorted(whole)), max_size=4))
+        parts.append({key: value for key, value in whole.items() if key not in hidden})
+    before = fronts([place_of(assess(part, AS_OF)) for part in parts])
+    after = fronts([place_of(assess(whole, AS_OF)) for whole in wholes])
+    for was, now in zip(before, after, strict=True):
+        assert now != "yes" or was in ("yes", "possible")
 
 
 def test_open_answers_that_may_bring_a_case_to_the_front_are_told() -> None:
@@ -355,7 +370,9 @@ def test_each_bad_input_gives_one_clear_line_and_exit_code_2(door: str, tmp_path
 
 def test_bad_options_are_told_before_anything_is_judged(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(GOOD)
+    (tmp_path / "empty").mkdir()
     cases = {
+        (tmp_path / "empty", "-o", tmp_path / "o.csv"): "The folder holds no answers file.",
         ("nowhere.csv", "-o", tmp_path / "o.csv"): "There is no such file or folder.",
         (tmp_path / "a.csv", "-o", tmp_path / "o.doc"): "--output must end in one of",
         (tmp_path / "a.csv", "-o", tmp_path / "none" / "o.csv"): "there is no such folder",
@@ -367,10 +384,20 @@ def test_bad_options_are_told_before_anything_is_judged(tmp_path: Path) -> None:
         result = run(*arguments)
         assert result.exit_code == 2, arguments
         assert told in result.stderr
-    assert [file.name for file in tmp_path.iterdir()] == ["a.csv"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.csv", "empty"]
 
 
-@settings(max_examples=60)
+def test_no_table_of_answers_is_overwritten(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_bytes(GOOD)
+    (tmp_path / "same.csv").hardlink_to(file)
+    for output in (file, tmp_path / "same.csv"):
+        assert "would be lost" in run(file, "-o", output).stderr
+    assert "is there already" in run("--template", file).stderr
+    assert file.read_bytes() == GOOD
+
+
+@settings(max_examples=settings().max_examples // 3)
 @given(data=st.binary(max_size=300), suffix=st.sampled_from(["csv", "xlsx", "yaml", "json"]))
 def test_whatever_bytes_come_they_are_read_or_refused(data: bytes, suffix: str) -> None:
     try:
@@ -401,7 +428,7 @@ def test_the_zip_holds_the_three_tables_and_a_document_for_each_case() -> None:
         assert "# " in archive.read(names[3]).decode()
 
 
-@settings(max_examples=80)
+@settings(max_examples=settings().max_examples // 3)
 @given(name=st.text(max_size=80))
 def test_a_file_name_is_safe_whatever_the_case_is_called(name: str) -> None:
     assert re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", file_name(name))
@@ -491,3 +518,17 @@ def test_nothing_is_printed_while_it_is_quick_or_no_terminal_looks_on(
     monkeypatch.setattr("framing.commands.portfolio.time.monotonic", lambda: PATIENCE / 2)
     assert list(with_bar([1, 2], "Judging")) == [1, 2]
     assert capsys.readouterr().err == ""
+
+
+def test_the_published_cases_are_written_and_judged_as_the_page_in_docs_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (ROOT / "docs" / "portfolio.md").read_text(encoding="utf-8")
+    [code] = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    exec(code, {})
+    found = read_cases(tmp_path / "answers", BOOK)
+    assert (len(found.cases), found.faults) == (34, ())
+    whole = portfolio(*found.cases)
+    assert sum(item.place.on_chart for item in whole.cases) == 24
+    assert {item.place.value.level for item in whole.cases if item.front == "yes"} == {2}

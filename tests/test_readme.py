@@ -24,12 +24,14 @@ def test_the_python_examples_run(name: str) -> None:
     exec(compile(block(f"example: {name}"), "README.md", "exec"), {})
 
 
-SHELL = "".join(block(f"example: {name}") for name in ("shell", "rules", "sql"))
+SHELL = "".join(block(f"example: {name}") for name in ("shell", "rules", "portfolio", "sql"))
 
 
 @pytest.mark.parametrize("line", SHELL.strip().splitlines())
 def test_each_shell_line_runs(line: str, tmp_path: Path) -> None:
     (tmp_path / "answers.yaml").write_text(block("example: answers.yaml"), encoding="utf-8")
+    (tmp_path / "answers").mkdir()
+    (tmp_path / "answers" / "leaving.yaml").write_text(block("example: answers.yaml"))
     words = line.split()
     assert words[0] == "framing"
     result = subprocess.run(
@@ -43,6 +45,8 @@ def test_each_shell_line_runs(line: str, tmp_path: Path) -> None:
     assert result.returncode == 0, result.stderr
     if "--output" in words:
         assert (tmp_path / words[words.index("--output") + 1]).stat().st_size > 1000
+    elif "--template" in words:
+        assert (tmp_path / words[words.index("--template") + 1]).stat().st_size > 1000
     else:
         assert result.stdout
 

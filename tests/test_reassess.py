@@ -168,7 +168,7 @@ def test_bad_options_are_told_in_one_line(tmp_path: Path) -> None:
         assert "Traceback" not in result.stderr
 
 
-@settings(max_examples=25)
+@settings(max_examples=settings().max_examples // 6)
 @given(answers=some_answers(BOOK), date=st.sampled_from([OPEN, "2024-01-01", AS_OF]))
 def test_a_saved_framing_is_compared_as_the_framing_itself_would_be(
     answers: dict[str, Any], date: str
@@ -186,7 +186,7 @@ def test_a_saved_framing_is_compared_as_the_framing_itself_would_be(
     assert (read.as_of, read.digest) == (fresh.as_of, fresh.digest)
 
 
-@settings(max_examples=25)
+@settings(max_examples=settings().max_examples // 6)
 @given(answers=some_answers(BOOK))
 def test_whatever_moves_between_two_dates_has_a_named_mover(answers: dict[str, Any]) -> None:
     before, after = (snapshot_of(assess(answers, date)) for date in (OPEN, CLOSED))

@@ -91,6 +91,10 @@ def _judge(
         raise click.UsageError(f"--output must end in one of: {', '.join(SUFFIXES)}.")
     if not output.absolute().parent.is_dir():
         raise click.UsageError(f"{output} cannot be written: there is no such folder.")
+    if output.absolute() == source.absolute() or (
+        output.exists() and source.exists() and output.samefile(source)
+    ):
+        raise click.UsageError(f"{output} is the INPUT and would be lost. Give another --output.")
     found = read_cases(source, book)
     print_faults(found.faults)
     if not found.cases:
@@ -144,5 +148,7 @@ def _write_template(path: Path, book: Rulebook) -> None:
     }
     if path.suffix.lower() not in writers:
         raise click.UsageError(f"--template must end in one of: {', '.join(writers)}.")
+    if path.exists():
+        raise click.UsageError(f"{path} is there already and may be filled in. Give another name.")
     write_result(writers[path.suffix.lower()](book), path)
     click.echo(f"Written: {path}. Fill in a row for each case.", err=True)

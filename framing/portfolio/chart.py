@@ -16,7 +16,7 @@ from framing.portfolio.places import EFFORTS, MAY_BE_ON_FRONT, ON_FRONT, VALUES,
 
 #: Widths of the two drawings: one for a desk, one for a phone.
 WIDE, NARROW = 900, 340
-#: Beyond so many cases, marks become dots without numbers.
+#: Beyond so many cases, marks become dots without numbers, and ranges are shown one at a time.
 MOST_NUMBERED = 150
 #: So many marks are drawn in one place; the last then stands for all that are left.
 MOST_IN_CELL = 300
@@ -48,10 +48,12 @@ CHART_STYLE = """
 .chart .front .shape { fill: var(--accent, #1d5c9e); stroke: var(--accent, #1d5c9e);
   stroke-width: 2.5; }
 .chart .front .number { fill: var(--paper, #ffffff); }
+.chart .front.open .shape { fill: var(--paper, #ffffff); stroke-width: 3; }
+.chart .front.open .number { fill: var(--ink, #1b2430); }
 .chart .spot { outline: none; cursor: pointer; }
 .chart .told { visibility: hidden; pointer-events: none; }
 .chart .told .plate { fill: var(--paper, #ffffff); }
-.chart .told .area { fill: var(--accent, #1d5c9e); opacity: .22; }
+.chart .area { fill: var(--accent, #1d5c9e); opacity: .22; }
 .chart .told .halo { fill: none; stroke: var(--ink, #1b2430); stroke-width: 2.5; }
 .chart .spot:hover .told, .chart .spot:focus .told { visibility: visible; }
 .chart svg:has(.spot:hover) .spot:focus:not(:hover) .told { visibility: hidden; }
@@ -120,7 +122,7 @@ def _chart(portfolio: Portfolio, name: str, width: float) -> str:
     marks = _marks(portfolio.cases)
     grid = _grid(portfolio, marks, width)
     shapes = [_axes(portfolio, grid), _front(portfolio.cases, grid)]
-    shapes += [_range(mark, grid) for mark in marks if not mark.rest]
+    shapes += [_range(mark, grid) for mark in marks] if len(marks) <= MOST_NUMBERED else []
     shapes += [_mark(portfolio, mark, grid) for mark in marks]
     count = sum(case.place.on_chart for case in portfolio.cases)
     label = (
@@ -315,6 +317,8 @@ def _legend(portfolio: Portfolio) -> str:
         rows.append((_shape("circle", 14, 11, 8), "open", "Not firm yet"))
     if any(_moves(span) for case in on for span in (case.place.value, case.place.readiness)):
         path = '<path class="range" d="M3 11H25M3 7v8M25 7v8"/>'
+        if len(on) > MOST_NUMBERED:
+            path = '<rect class="area" x="3" y="3" width="22" height="16"/>'
         rows.append((path, "", "Where open answers may move it"))
     if on:
         best = '<path class="line" d="M3 4H25V20"/>' + _shape("circle", 13, 13, 6)

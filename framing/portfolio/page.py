@@ -15,7 +15,7 @@ from framing.portfolio.tables import scales
 
 PAGE_STYLE = """
 .page.wide-page { grid-template-columns: minmax(0, 84rem); }
-.wide-page main > section:first-child h2 { border: 0; padding: 0; margin-top: 0; }
+.wide-page main > section:first-child > h2:first-child { border: 0; padding: 0; margin-top: 0; }
 .wide-page .prose { max-width: 46rem; }
 .wide-page table { font-size: .875rem; }
 @media screen and (min-width: 72rem) {
@@ -39,8 +39,6 @@ TITLE = "Portfolio: should these be ML?"
 def to_html(portfolio: Portfolio) -> str:
     """The chart, the table that says the same in words, and what the scales mean."""
     origin = f"Rulebook {portfolio.rulebook.version}, as of {portfolio.as_of}."
-    first, *rest = scales(portfolio)
-    ids = [ROW.format(number) for number, _ in enumerate(portfolio.cases, 1)]
     return "\n".join(
         [
             "<!DOCTYPE html>",
@@ -57,16 +55,12 @@ def to_html(portfolio: Portfolio) -> str:
             '<main id="content">',
             '<section aria-labelledby="chart">',
             '<h2 id="chart">Value against readiness</h2>',
-            f'<p class="prose">{escape(READING)} {escape(first)}</p>',
-            chart_html(portfolio),
-            "</section>",
-            '<section aria-labelledby="table">',
-            '<h2 id="table" tabindex="-1">The cases</h2>',
-            table_html(case_table(portfolio), ids),
+            f'<p class="prose">{escape(reading(portfolio))}</p>',
+            board_html(portfolio),
             "</section>",
             '<section aria-labelledby="scales" class="prose">',
             '<h2 id="scales">What the scales mean</h2>',
-            *(f"<p>{escape(line)}</p>" for line in (first, *rest)),
+            *(f"<p>{escape(line)}</p>" for line in scales(portfolio)),
             "</section>",
             "</main>",
             "</div>",
@@ -75,6 +69,23 @@ def to_html(portfolio: Portfolio) -> str:
             "",
         ]
     )
+
+
+def board_html(portfolio: Portfolio) -> str:
+    """The chart and the table below it, to be put on a page that has the style."""
+    ids = [ROW.format(number) for number, _ in enumerate(portfolio.cases, 1)]
+    return "\n".join(
+        [
+            chart_html(portfolio),
+            '<h2 id="table" tabindex="-1">The cases</h2>',
+            table_html(case_table(portfolio), ids),
+        ]
+    )
+
+
+def reading(portfolio: Portfolio) -> str:
+    """How to read the chart, in three sentences."""
+    return f"{READING} {scales(portfolio)[0]}"
 
 
 def summary(portfolio: Portfolio) -> str:

@@ -78,7 +78,11 @@ def read_cases(path: Path, rulebook: Rulebook) -> Cases:
     question, no case at all.
     """
     if path.is_dir():
-        return cases_in([(file.name, file) for file in answers_files(path)], rulebook, path.name)
+        files = answers_files(path)
+        if not files:
+            mend = f"Put files of answers in it: {', '.join(FILES)}."
+            raise _refused("EMPTY", path.name, "The folder holds no answers file.", mend)
+        return cases_in([(file.name, file) for file in files], rulebook, path.name)
     if not path.exists():
         raise _refused("NO-FILE", path.name, "There is no such file or folder.", "Check the path.")
     if path.suffix.lower() not in TABLES:
