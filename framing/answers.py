@@ -43,6 +43,11 @@ class Answers(Mapping[str, Any]):
 
         Raises AnswersError naming every fault.
         """
+        if not isinstance(given, Mapping):
+            raise TypeError(
+                "Give a mapping of question id to answer. "
+                "framing.read_answers(path, rulebook) reads a file."
+            )
         questions = {q.id: q for q in rulebook.questions}
         faults: list[Fault] = []
         kept: dict[str, Any] = {}
@@ -152,7 +157,7 @@ def _many(question: Question, value: Any) -> Mapping[str, str] | str:
     ids = [option.id for option in question.options]
     if value == UNKNOWN:
         return UNKNOWN
-    if value == "none":
+    if value in ("none", ["none"]):
         value = []
     if isinstance(value, list):
         strange = [item for item in value if not isinstance(item, str) or item not in ids]

@@ -80,19 +80,26 @@ def questions(ids: tuple[str, ...], fmt: str, rulebook: Path | None) -> None:
     "cat answers.yaml | framing assess -",
 )
 @click.argument("answers", type=click.Path(path_type=str))
-@click.option("--format", "fmt", type=click.Choice((*FORMATS, *FORMS)), default="md")
+@click.option(
+    "--format",
+    "fmt",
+    type=click.Choice((*FORMATS, *FORMS)),
+    help="Default: what the ending of --output says, else md.",
+)
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="File.")
 @AS_OF
 @RULEBOOK
 @faults_exit_2
 def assess_command(
-    answers: str, fmt: str, output: Path | None, as_of: str | None, rulebook: Path | None
+    answers: str, fmt: str | None, output: Path | None, as_of: str | None, rulebook: Path | None
 ) -> None:
     """Judge a file of answers (YAML or JSON; - for standard input) and print the document."""
     from framing.document import render
 
     book = load_rulebook(rulebook)
     framing = assess(answers_named(answers, book), as_of, book)
+    ending = output.suffix.lower().removeprefix(".") if output else ""
+    fmt = fmt or (ending if ending in FORMATS else "md")
     if fmt in ("docx", "pdf") and output is None and sys.stdout.isatty():
         raise click.UsageError(f"A {fmt} file is not text. Add --output framing.{fmt}.")
     write_result(render(framing, fmt), output)

@@ -243,10 +243,13 @@ def _why_not(case: Weighed, stage: str, conclusion: str, label: str, rule: Rule)
 def opposing(case: Weighed) -> tuple[Rule, ...]:
     """Arguments against the verdict, strongest first.
 
-    Advice that fired for another conclusion (or against the one reached), then deciding rules
-    that fired but came after an earlier conclusion, in the stages that carry the verdict.
+    Deciding rules that fired but came after an earlier conclusion, then advice that fired for
+    another conclusion (or against the one reached), in the stages that carry the verdict. Among
+    equals, what would have to be put right first comes first.
     """
     order = {"decides": 0, "strong": 1, "weak": 2}
+    # What would have to be put right before building is no argument for building.
+    held_back = case.possible("verdict")[0] in ("stop", "do_not_use_ml", "not_yet")
     found = []
     for rule in case.tables.rulebook.rules:
         if rule.stage not in CARRYING or case.status(rule.id) != "fired":
@@ -255,7 +258,15 @@ def opposing(case: Weighed) -> tuple[Rule, ...]:
         if len(reached) != 1:
             continue
         differs = rule.conclusion != reached[0]
+        if held_back and halting(case, rule):
+            continue
         if differs != rule.against:
             found.append(rule)
-    found.sort(key=lambda rule: order[rule.strength])
+    found.sort(key=lambda rule: (order[rule.strength], not halting(case, rule)))
     return tuple(found)
+
+
+def halting(case: Weighed, rule: Rule) -> bool:
+    """Whether what a rule concludes would have to be put right before anything is built."""
+    stage = case.tables.rulebook.stage(rule.stage)
+    return not rule.against and stage.conclusion(rule.conclusion).fix_first is not None

@@ -133,10 +133,12 @@ def step_items(framing: Framing) -> tuple[Text, ...]:
     ]
     required = [rule for item in framing.safeguards if item.required for rule in item.rules]
     rules: tuple[Rule, ...] = (*ordered_reasons(framing), *framing.reasons, *required, *fired)
+    advice: dict[str, Text] = {}
     for rule in rules:
         if rule.next and (framing.safeguards or rule.stage != "safeguards"):
-            steps.append(text(sentence(rule.next), assumption_note(framing, (rule,))))
-    return tuple(dict.fromkeys(steps))
+            said = sentence(rule.next)
+            advice.setdefault(said, text(said, assumption_note(framing, (rule,))))
+    return tuple(dict.fromkeys((*steps, *advice.values())))
 
 
 def first_step(framing: Framing) -> Text | None:

@@ -19,7 +19,6 @@ from framing.document.flips import CAN, GIVEN, OPEN, flip_items
 from framing.document.provenance import override
 from framing.document.wording import (
     LEARNING,
-    NAMED,
     assumption_note,
     backing,
     capital,
@@ -32,13 +31,18 @@ from framing.document.wording import (
     verdict_sentence,
 )
 from framing.faults import named_list
+from framing.findings import halting
 from framing.model import CHOSEN, NOT_CHOSEN, Rule
 from framing.outcomes import Assumed
 from framing.services import CHECK_AFTER, UNVERIFIED_AFTER
 
 #: The four reasons of the course, each a stage of the rulebook.
 COURSE_REASONS = ("cannot_code", "cannot_scale", "must_adapt", "cannot_track")
-MOST_REASONS = 5
+#: Other tasks or paths that are named on one line.
+MOST_OTHERS = 3
+NO_PATH = "none, where nothing is to be built"
+#: Reasons that rest on assumptions take more words, and the page is one sheet.
+MOST_REASONS, MOST_ASSUMED_REASONS = 5, 4
 MOST_ASSUMPTIONS = 4
 NO_OPEN_FLIP = (
     "No open answer alone, and no two of them, would decide it otherwise; it takes three or more."
@@ -79,6 +83,7 @@ def _age(framing: Framing) -> tuple[Block, ...]:
 
 
 def _firmness(framing: Framing) -> tuple[Block, ...]:
+    against = any(halting(framing.shown, rule) for rule in framing.opposing)
     if framing.settled:
         words = "This is firm: no open question can change it."
     elif framing.firm:
@@ -90,9 +95,11 @@ def _firmness(framing: Framing) -> tuple[Block, ...]:
         most = "These verdicts are" if framing.verdict_range.exact else "At most these are"
         labels = verdict_labels(framing.rulebook, framing.possible_verdicts, "and")
         words = (
-            f"It is not decided yet. {most} still possible: {labels}. "
+            f"{most} still possible: {labels}. "
             "This one follows from your answers and the assumptions below."
         )
+    if framing.firm and framing.goes_on and against:
+        words += " But something you told us speaks against it: see the strongest argument against."
     return (Paragraph(text(words)),)
 
 
@@ -110,7 +117,8 @@ def _facts(framing: Framing) -> tuple[tuple[str, Text], ...]:
         names = [task_label(rulebook, t) for t in tasks.outcomes if t != "none"]
         rows.append(("Task", _fact("none", True, names)))
     if framing.shown_task is not None:
-        names = [path_label(rulebook, p) for p in paths.outcomes if p != framing.shown_path]
+        others = [p for p in paths.outcomes if p != framing.shown_path]
+        names = [path_label(rulebook, p) if p != "none" else NO_PATH for p in others]
         label = path_label(rulebook, framing.shown_path)
         if framing.facts_age > UNVERIFIED_AFTER:
             label += " (unverified)"
@@ -152,7 +160,7 @@ ASSUMED = " (on the assumptions below)"
 def _fact(label: str, assumed: bool, others: list[str] | None = None) -> Text:
     if not assumed:
         return text(capital(label))
-    also = f". Also possible: {named_list(others, NAMED, 'or')}" if others else ""
+    also = f". Also possible: {named_list(others, MOST_OTHERS, 'or')}" if others else ""
     return text(capital(label), ASSUMED, also)
 
 
@@ -215,10 +223,9 @@ def _passes_on(framing: Framing, rule: Rule, verdict: str) -> bool:
 
 def _reasons(framing: Framing) -> tuple[Block, ...]:
     found = ordered_reasons(framing)
-    blocks: list[Block] = [
-        Bullets(tuple(reason_text(framing, rule) for rule in found[:MOST_REASONS]))
-    ]
-    more = len(found) - MOST_REASONS
+    most = MOST_REASONS if framing.firm else MOST_ASSUMED_REASONS
+    blocks: list[Block] = [Bullets(tuple(reason_text(framing, rule) for rule in found[:most]))]
+    more = len(found) - most
     if more > 0:
         words = "One more reason is" if more == 1 else f"{more} more reasons are"
         blocks.append(Paragraph(text(f"{words} in the appendix."), quiet=True))

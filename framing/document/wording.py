@@ -133,10 +133,14 @@ def shown_verdict(framing: Framing) -> str:
 
 
 def verdict_sentence(framing: Framing) -> str:
-    """The (leading) verdict as a sentence or two that a manager can repeat."""
+    """The (leading) verdict as a sentence or two that a manager can repeat.
+
+    One that is not firm says so in its first words, since a heading is quoted alone.
+    """
     rulebook = framing.rulebook
     verdict = shown_verdict(framing)
-    says = [rulebook.stage("verdict").conclusion(verdict).says]
+    said = rulebook.stage("verdict").conclusion(verdict).says
+    says = [said if framing.firm else f"So far, {said[0].lower()}{said[1:]}"]
     if verdict == "do_not_use_ml" or (verdict == "not_yet" and not _named(framing)):
         says.append(reached(framing, "need"))
     if verdict == "not_yet" and _named(framing):

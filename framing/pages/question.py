@@ -150,7 +150,7 @@ def _draw_lines(question: Question, given: Any) -> None:
             key=_key(question, f"line-{option.id}"),
             horizontal=True,
         )
-    st.checkbox("None of these, apart from what I marked above", key=_key(question, "none"))
+    st.checkbox("The lines that I left open are not true", key=_key(question, "none"))
 
 
 def _draw_number(question: Question, given: Any) -> None:

@@ -81,6 +81,6 @@ def _last_answer(
     if not step.ruled_out:
         return f"{start} ruled no verdict out."
     gone = verdict_labels(visit.rulebook, step.ruled_out, "and")
-    why = [rule.because for rule in step.rules[:2]] or step.blocked
+    why = [rule.because for rule in step.rules[:2]]
     lines = [f"{start} ruled out: {plain(gone)}.", "", *(f"- {plain(sentence(w))}" for w in why)]
     return "\n".join(lines)

@@ -58,7 +58,7 @@ def choose(page: Any, question: str) -> None:
     """Answer the question that is shown, and continue."""
     heading(page, ask(question))
     if question == "signals":
-        page.get_by_text("None of these, apart from what I marked above").click()
+        page.get_by_text("The lines that I left open are not true").click()
     else:
         page.get_by_role("radiogroup").get_by_text(label(question), exact=True).click()
     press(page, "Continue")
