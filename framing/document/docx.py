@@ -20,6 +20,7 @@ from framing.document.blocks import (
     Numbered,
     Paragraph,
     Quotation,
+    Section,
     Table,
     Text,
     safe_url,
@@ -52,21 +53,26 @@ def to_docx(document: Document) -> bytes:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(20)
     section.top_margin = section.bottom_margin = Mm(16)
-    section.footer.paragraphs[0].text = _said(document.note)
+    foot = section.footer.paragraphs[0]
+    foot.text = f"{_said(document.note)} Page "
+    _field(foot, "PAGE", ["1"])
     word.add_heading(_said(document.title), 0)
     if document.subtitle:
         word.add_paragraph(_said(document.subtitle), style="Subtitle")
     if document.people:
         word.add_paragraph(_said(document.people_line))
     for number, part in enumerate(document.parts):
-        if number:
-            word.add_page_break()  # type: ignore[no-untyped-call]
+        starts = None
         if number == 1:
-            _contents(word)
+            starts = _contents(word, [inner.title for inner in _later(document)])
         for inner in part.sections:
-            word.add_heading(_said(inner.title), 1)
+            heading = word.add_heading(_said(inner.title), 1)
+            starts = starts or heading
             for block in inner.blocks:
                 _block(word, block)
+        if number and starts is not None:
+            # A break of its own would fill a sheet when the one before is full.
+            starts.paragraph_format.page_break_before = True
     return _with_fixed_times(word)
 
 
@@ -105,30 +111,41 @@ def _styles(word: Word) -> None:
                 del fonts.attrib[key]
 
 
-def _contents(word: Word) -> None:
-    """A table of contents that Word fills in when the reader asks it to."""
+def _later(document: Document) -> list[Section]:
+    """The sections after page one."""
+    return [inner for part in document.parts[1:] for inner in part.sections]
+
+
+def _contents(word: Word, titles: list[str]) -> Any:
+    """A table of contents, filled in, which Word renews when asked; returns its heading."""
+    heading = word.add_heading("In this document", 2)
+    _field(word.add_paragraph(), 'TOC \\o "1-1" \\h \\z', [_said(title) for title in titles])
+    return heading
+
+
+def _field(paragraph: Any, code: str, lines: list[str]) -> None:
+    """A field that Word works out. lines: what it shows until then."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    word.add_heading("In this document", 2)
-    run = word.add_paragraph().add_run()
-    for kind, said in (
-        ("begin", None),
-        (None, 'TOC \\o "1-1" \\h \\z'),
-        ("separate", None),
-        ("text", "In Word, click here with the right button and choose Update Field."),
-        ("end", None),
-    ):
-        if kind == "text":
-            run.add_text(said or "")
-            continue
-        element = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            element.set(qn("w:fldCharType"), kind)
-        else:
-            element.set(qn("xml:space"), "preserve")
-            element.text = said
+    run = paragraph.add_run()
+
+    def mark(kind: str) -> None:
+        element = OxmlElement("w:fldChar")
+        element.set(qn("w:fldCharType"), kind)
         run._r.append(element)
+
+    mark("begin")
+    element = OxmlElement("w:instrText")
+    element.set(qn("xml:space"), "preserve")
+    element.text = code
+    run._r.append(element)
+    mark("separate")
+    for number, line in enumerate(lines):
+        if number:
+            run.add_break()
+        run.add_text(line)
+    mark("end")
 
 
 def _block(word: Word, block: Block) -> None:
