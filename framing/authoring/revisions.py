@@ -14,10 +14,12 @@ from tempfile import TemporaryDirectory
 from framing.answers import Answers
 from framing.assessment import Framing, framing_of
 from framing.compiling import tables_for
-from framing.difference import differences
+from framing.difference import outcomes_moved
 from framing.faults import AnswersError, Fault, RulebookError
 from framing.model import Journey, Rulebook
+from framing.reassess import movers_of
 from framing.rulebook import load_rulebook
+from framing.snapshot import snapshot_of
 
 SHIPPED = "shipped"
 #: How many rules are named for each journey.
@@ -98,8 +100,13 @@ def moved(before: Rulebook, after: Rulebook) -> tuple[Moved, ...]:
         old, new = _outcome(pair[0]), _outcome(pair[1])
         changes = tuple((what, old[what], new[what]) for what in new if old[what] != new[what])
         if changes:
-            rules = (d.what for d in differences(pair[0], pair[1]) if d.kind == "rule")
-            found.append(Moved(journey.id, changes, tuple(rules)[:MOST_RULES]))
+            was, now = snapshot_of(pair[0]), snapshot_of(pair[1])
+            outcomes = outcomes_moved(was, now)
+            # What moves the verdict explains the rest, which follows from it.
+            verdict = tuple(outcome for outcome in outcomes if outcome.what == "Verdict")
+            movers = movers_of(was, now, verdict or outcomes)
+            rules = tuple(mover.what for mover in movers if mover.kind == "rule")
+            found.append(Moved(journey.id, changes, rules[:MOST_RULES]))
     return tuple(found)
 
 
