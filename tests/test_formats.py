@@ -17,7 +17,7 @@ from fixed import AS_OF
 from framing import Framing, assess, load_rulebook
 from framing.document import render
 from framing.document.glyphs import shown
-from framing.document.page_one import ordered_reasons
+from framing.document.reasons import ordered_reasons
 from framing.document.sections import document_of
 
 BOOK = load_rulebook()

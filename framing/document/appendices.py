@@ -30,12 +30,11 @@ from framing.document.flips import flip_items
 from framing.document.next_steps import MOST_STEPS, step_items
 from framing.document.page_one import (
     MOST_ASSUMPTIONS,
-    MOST_REASONS,
     assumed_words,
     change_lists,
-    ordered_reasons,
-    reason_text,
+    most_reasons,
 )
+from framing.document.reasons import ordered_reasons, reason_text
 from framing.document.wording import (
     KINDS,
     answer_words,
@@ -99,7 +98,7 @@ def whole_lists(framing: Framing) -> Section | None:
         ]
         blocks += [Heading("All assumptions, the most telling first"), Bullets(tuple(items))]
     reasons = ordered_reasons(framing)
-    if len(reasons) > MOST_REASONS:
+    if len(reasons) > most_reasons(framing):
         blocks += [
             Heading("All reasons"),
             Bullets(tuple(reason_text(framing, rule) for rule in reasons)),

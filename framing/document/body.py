@@ -19,7 +19,7 @@ from framing.document.blocks import (
     strong,
     text,
 )
-from framing.document.page_one import COURSE_REASONS
+from framing.document.reasons import COURSE_REASONS
 from framing.document.wording import (
     LEARNING,
     assumption_note,

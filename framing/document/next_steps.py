@@ -13,7 +13,7 @@ from framing.document.blocks import (
     strong,
     text,
 )
-from framing.document.page_one import ordered_reasons
+from framing.document.reasons import ordered_reasons
 from framing.document.wording import (
     TARGETS,
     assumption_note,

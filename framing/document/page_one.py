@@ -9,6 +9,7 @@ from framing.document.blocks import (
     Callout,
     Heading,
     KeyValues,
+    Numbered,
     Paragraph,
     Section,
     Text,
@@ -16,11 +17,11 @@ from framing.document.blocks import (
     text,
 )
 from framing.document.flips import CAN, GIVEN, OPEN, flip_items
+from framing.document.next_steps import step_items
 from framing.document.provenance import override
+from framing.document.reasons import ordered_reasons, reason_text
 from framing.document.wording import (
     LEARNING,
-    assumption_note,
-    backing,
     capital,
     path_label,
     sentence,
@@ -31,15 +32,16 @@ from framing.document.wording import (
     verdict_sentence,
 )
 from framing.faults import named_list
-from framing.findings import halting
-from framing.model import CHOSEN, NOT_CHOSEN, Rule
+from framing.model import CHOSEN, NOT_CHOSEN
 from framing.outcomes import Assumed
 from framing.services import CHECK_AFTER, UNVERIFIED_AFTER
 
-#: The four reasons of the course, each a stage of the rulebook.
-COURSE_REASONS = ("cannot_code", "cannot_scale", "must_adapt", "cannot_track")
 #: Other tasks or paths that are named on one line.
 MOST_OTHERS = 3
+#: The stage that weighs gain against cost.
+VALUE = "economics"
+#: Next steps on page one.
+MOST_FIRST = 3
 NO_PATH = "none, where nothing is to be built"
 #: Reasons that rest on assumptions take more words, and the page is one sheet.
 MOST_REASONS, MOST_ASSUMED_REASONS = 5, 4
@@ -50,12 +52,15 @@ NO_OPEN_FLIP = (
 
 
 def page_one(framing: Framing) -> tuple[Section, ...]:
-    """Verdict, reasons, the strongest argument against, and what would change it."""
+    """Verdict, reasons, the strongest argument against, what would change it, the first steps."""
+    steps = step_items(framing)[:MOST_FIRST] if framing.firm else ()
+    first = (Section("first-steps", 2, "What to do first", (Numbered(steps),)),) if steps else ()
     return (
         Section("verdict", 2, "Verdict", _verdict(framing)),
         Section("reasons", 2, "Why", _reasons(framing)),
         Section("argument-against", 2, "The strongest argument against", _against(framing)),
         Section("what-would-change-it", 2, "What would change it", _changes(framing)),
+        *first,
     )
 
 
@@ -83,7 +88,7 @@ def _age(framing: Framing) -> tuple[Block, ...]:
 
 
 def _firmness(framing: Framing) -> tuple[Block, ...]:
-    against = any(halting(framing.shown, rule) for rule in framing.opposing)
+    against = any(rule.stage == VALUE for rule in framing.opposing)
     if framing.settled:
         words = "This is firm: no open question can change it."
     elif framing.firm:
@@ -195,51 +200,20 @@ def assumed_words(item: Assumed) -> str:
     return f"{item.question.short.lower()}: {item.words}"
 
 
-def ordered_reasons(framing: Framing) -> tuple[Rule, ...]:
-    """The rules that carry the verdict, those that settle it first.
-
-    A rule that only passes on what another listed rule says is left out.
-    """
-    verdict = shown_verdict(framing)
-    stages = {stage.id: stage for stage in framing.rulebook.stages}
-    settling = {"stop": ("need",), "do_not_use_ml": ("need",)}.get(verdict, ())
-    told = [rule for rule in framing.reasons if not _passes_on(framing, rule, verdict)]
-    told = told or list(framing.reasons)
-
-    def rank(rule: Rule) -> bool:
-        mends = stages[rule.stage].conclusion(rule.conclusion).fix_first is not None
-        return not (mends or rule.stage in settling or rule.conclusion == "unnamed")
-
-    return tuple(sorted(told, key=rank))
-
-
-def _passes_on(framing: Framing, rule: Rule, verdict: str) -> bool:
-    read = {fact for box in rule.when for fact in box}
-    stages = {fact for fact in read if framing.rulebook.facts[fact].origin == "stage"}
-    if rule.stage == "need" and verdict not in ("stop", "do_not_use_ml"):
-        return bool(stages & set(COURSE_REASONS))
-    return bool(read) and read == stages
+def most_reasons(framing: Framing) -> int:
+    """How many reasons page one has room for."""
+    return MOST_REASONS if framing.firm else MOST_ASSUMED_REASONS
 
 
 def _reasons(framing: Framing) -> tuple[Block, ...]:
     found = ordered_reasons(framing)
-    most = MOST_REASONS if framing.firm else MOST_ASSUMED_REASONS
+    most = most_reasons(framing)
     blocks: list[Block] = [Bullets(tuple(reason_text(framing, rule) for rule in found[:most]))]
     more = len(found) - most
     if more > 0:
         words = "One more reason is" if more == 1 else f"{more} more reasons are"
         blocks.append(Paragraph(text(f"{words} in the appendix."), quiet=True))
     return tuple(blocks)
-
-
-def reason_text(framing: Framing, rule: Rule) -> Text:
-    """A rule's reason with what backs it, marked when it rests on an assumption."""
-    note = assumption_note(framing, (rule,)).strip()
-    if note:
-        start = note.removeprefix("This rests on ").removesuffix(".").replace("about: ", "about ")
-        told = rule.because[0].lower() + rule.because[1:]
-        return text(f"If {start} holds: {told}", backing(framing.rulebook, rule))
-    return text(sentence(rule.because), backing(framing.rulebook, rule))
 
 
 def _against(framing: Framing) -> tuple[Block, ...]:

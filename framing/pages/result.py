@@ -11,7 +11,7 @@ from framing.conditions import in_words
 from framing.document.aws import first_call
 from framing.document.blocks import Block, Callout, KeyValues, Paragraph, Section
 from framing.document.body import problem_statement
-from framing.document.page_one import ordered_reasons
+from framing.document.reasons import ordered_reasons
 from framing.document.sections import document_of
 from framing.document.wording import (
     TARGETS,
