@@ -62,12 +62,7 @@ def _asked(question: Question) -> Any:
     if question.kind != "text":
         click.echo("  ?  I don't know")
     while True:
-        said = click.prompt(
-            ">",
-            default="" if question.kind == "text" else None,
-            show_default=False,
-            prompt_suffix=" ",
-        ).strip()
+        said = click.prompt(">", default="", show_default=False, prompt_suffix=" ").strip()
         if said.lower() == "b":
             return BACK
         try:
@@ -82,6 +77,9 @@ def _understood(question: Question, said: str) -> Any:
         return said
     if said == "?":
         return UNKNOWN
+    if not said:
+        what, mend = "Nothing was typed.", "Type a number, or ? if nobody knows."
+        raise AnswersError((Fault("EMPTY", question.id, what, mend),))
     if question.kind == "number":
         return checked(question, said)
     if said.isdigit() and 1 <= int(said) <= len(question.options):

@@ -11,6 +11,7 @@ from mutants import Mutant, mutants, noticed_by, proven_same, told
 from framing import load_rulebook
 from framing.checks.near_misses import near_miss_warnings
 from framing.compiling import tables_for
+from framing.model import Journey
 
 BOOK = load_rulebook()
 #: How many mutants the default run draws; all of them with --full.
@@ -19,6 +20,17 @@ SAMPLE = 60
 
 def test_every_part_of_a_deciding_condition_has_a_case_that_would_notice_its_loss() -> None:
     assert [str(warning) for warning in near_miss_warnings(tables_for(BOOK, AS_OF))] == []
+
+
+def test_every_rule_that_only_advises_is_expected_to_fire_in_a_journey() -> None:
+    """Nothing else would notice its loss."""
+    named = {str(rule) for journey in BOOK.journeys for rule in told_to_fire(journey)}
+    assert [rule.id for rule in BOOK.rules if not rule.decides and rule.id not in named] == []
+
+
+def told_to_fire(journey: Journey) -> list[str]:
+    rules = journey.expect.get("fires", [])
+    return rules if isinstance(rules, list) else [rules]
 
 
 def test_mutants_are_noticed_or_proven_to_change_nothing(full: bool) -> None:

@@ -132,7 +132,15 @@ def step_items(framing: Framing) -> tuple[Text, ...]:
         and (advised is None or rule.stage in advised)
     ]
     required = [rule for item in framing.safeguards if item.required for rule in item.rules]
-    rules: tuple[Rule, ...] = (*ordered_reasons(framing), *framing.reasons, *required, *fired)
+    # Where nothing is to be built yet, the best other road comes first.
+    other = [rule for rule in framing.opposing[:1] if not framing.builds]
+    rules: tuple[Rule, ...] = (
+        *other,
+        *ordered_reasons(framing),
+        *framing.reasons,
+        *required,
+        *fired,
+    )
     advice: dict[str, Text] = {}
     for rule in rules:
         if rule.next and (framing.safeguards or rule.stage != "safeguards"):
