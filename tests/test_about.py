@@ -46,7 +46,7 @@ ABOUTS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=settings().max_examples // 3)
+@settings(max_examples=settings().max_examples // 5)
 @given(some_answers(BOOK), ABOUTS)
 def test_people_s_parts_never_change_what_the_rules_conclude(
     told: dict[str, Any], about: dict[str, Any]
@@ -58,7 +58,7 @@ def test_people_s_parts_never_change_what_the_rules_conclude(
     assert with_parts == without
 
 
-@settings(max_examples=settings().max_examples // 3)
+@settings(max_examples=settings().max_examples // 5)
 @given(ABOUTS)
 def test_people_s_parts_survive_the_answers_file_and_the_json(about: dict[str, Any]) -> None:
     answers = Answers(TOLD, BOOK, about)
