@@ -164,9 +164,13 @@ def first_call(framing: Framing) -> list[Block]:
 
 
 def _regions(service: Service) -> str:
-    """Regions that the SDK knows: a hint, never proof."""
+    """Regions that the SDK knows: a hint, never proof. Of many, one from each part of the world."""
     known = service.regions or ()
-    named = ", ".join(known) if len(known) <= 8 else f"{len(known)}, such as {', '.join(known[:4])}"
+    parts: dict[str, str] = {}
+    for region in known:
+        parts.setdefault(region.split("-")[0], region)
+    few = ", ".join(sorted(parts.values()))
+    named = ", ".join(known) if len(known) <= 8 else f"{len(known)}, such as {few}"
     return f"The SDK knows {named}. This is a hint and no proof; check yours."
 
 
