@@ -199,21 +199,21 @@ def why_not(case: Weighed, stages: Iterable[str]) -> tuple[WhyNot, ...]:
                 for r in rulebook.rules
                 if r.stage == stage_id and r.decides and r.conclusion == conclusion.id
             ]
-            lines = [_why_not(case, stage_id, conclusion.id, conclusion.label, r) for r in rules]
-            if lines:
-                result.append(min(lines, key=lambda line: _distance(case, line)))
+            found = [finding_of(case, rule) for rule in rules]
+            if found:
+                nearest = min(found, key=_distance)
+                result.append(_why_not(case, stage_id, conclusion.id, conclusion.label, nearest))
     return tuple(result)
 
 
-def _distance(case: Weighed, line: WhyNot) -> tuple[bool, int]:
-    """How far off a road is: first whether it would take another task, then how many changes."""
-    rule = case.tables.rulebook.rule(line.rule)
-    blocked = finding_of(case, rule).blocked_by
+def _distance(finding: Finding) -> tuple[bool, int]:
+    """How far off a rule is: first whether it would take another task, then how many changes."""
+    blocked = finding.blocked_by
     return any(fact == TASK for fact, _, _ in blocked), len(blocked)
 
 
-def _why_not(case: Weighed, stage: str, conclusion: str, label: str, rule: Rule) -> WhyNot:
-    finding = finding_of(case, rule)
+def _why_not(case: Weighed, stage: str, conclusion: str, label: str, finding: Finding) -> WhyNot:
+    rule = finding.rule
     facts = case.tables.rulebook.facts
 
     def words(fact: str, values: tuple[str, ...]) -> str:
