@@ -61,12 +61,11 @@ class Part:
     framing: Framing
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Framing:
     """The whole result for one case. Heavy parts are worked out when they are first read.
 
-    ``case`` holds what the answers leave open; ``leading_case`` the same with every open fact at
-    its declared assumption.
+    case: what the answers leave open. leading_case: every open fact at its declared assumption.
     """
 
     rulebook: Rulebook
@@ -354,6 +353,9 @@ class Framing:
                 Part(item.conclusion, template.place, item.rules, framing_of(tables, told))
             )
         return tuple(sorted(result, key=lambda part: part.place == "after"))
+
+    def __repr__(self) -> str:
+        return f"<Framing: {self.verdict} (leading: {self.leading}), as of {self.as_of}>"
 
     def _repr_markdown_(self) -> str:
         """How a notebook shows a framing: as its document."""

@@ -131,6 +131,7 @@ export default function ({ data: bytes, parentElement, setStateValue }) {
     save(data);
   }
   if (data.list) list(parentElement);
+  else parentElement.querySelector(".kept").replaceChildren();
   if (data.gathers) {
     const held = all()
       .filter(([, one]) => typeof one.query === "string" && one.query)

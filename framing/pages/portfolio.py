@@ -49,7 +49,18 @@ _drawn = st.components.v2.component(
     html='<div class="drawn"></div>',
     css=CHART_STYLE + COLOURS,
     js="""export default ({ data, parentElement }) => {
-      parentElement.querySelector(".drawn").innerHTML = new TextDecoder().decode(data);
+      const drawn = parentElement.querySelector(".drawn");
+      drawn.innerHTML = new TextDecoder().decode(data);
+      for (const mark of drawn.querySelectorAll("a.spot")) {
+        mark.onclick = (event) => {
+          // A mark leads to the line of its case in the list below.
+          event.preventDefault();
+          const number = mark.getAttribute("href").split("-").pop() + ". ";
+          const names = document.querySelectorAll("[data-testid=stMain] li strong");
+          const line = [...names].find((name) => name.textContent.startsWith(number));
+          line?.scrollIntoView({ block: "center" });
+        };
+      }
     };""",
 )
 

@@ -88,7 +88,8 @@ class Visit:
         for key, value in said.items() if came is None else ():
             if value != "" or key not in answers:
                 answers[key] = value
-        _take_kept(case_name, answers, rulebook, page)
+        only = links.only(parameters, questions)
+        _take_kept(_kept_name(case_name, only, page), answers, rulebook, page)
         back = parameters.get(links.RETURN)
         return cls(
             rulebook,
@@ -101,7 +102,7 @@ class Visit:
             left_out=left_out,
             lacks_text=links.lacks_text(parameters, answers) and came is None,
             case_name=case_name,
-            only=links.only(parameters, questions),
+            only=only,
             came=came,
             first_run=first_run,
         )
@@ -233,7 +234,7 @@ class Visit:
         shown_item = {k: self.parameters[k] for k in links.ITEMS if k in self.parameters}
         kept.mount(
             {
-                "case": self.case_name,
+                "case": _kept_name(self.case_name, self.only, self.page),
                 "run": st.session_state[RUN],
                 "wants": not st.session_state.get(KNOWN, True),
                 "keeps": bool(self.answers) and self.page not in (START, CAME_BACK, PORTFOLIO),
@@ -283,6 +284,15 @@ def _case_name(
         state[CASE], state[KNOWN] = kept.new_name(), True
     name: str | None = state.get(CASE)
     return name
+
+
+def _kept_name(case_name: str | None, only: tuple[str, ...], page: str) -> str | None:
+    """The name under which the browser keeps this case.
+
+    A link that asks only some questions has a name of its own: whoever opens theirs in their own
+    browser must not lose the case behind it.
+    """
+    return case_name[::-1] if case_name and only and page != CAME_BACK else case_name
 
 
 def _take_kept(

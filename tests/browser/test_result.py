@@ -272,6 +272,7 @@ def test_cases_of_this_browser_are_compared_and_named_with_mouse_and_keyboard(
     new_page: Opens, tmp_path: Path
 ) -> None:
     from axe_playwright_python.sync_playwright import Axe
+    from playwright.sync_api import expect
 
     page = new_page(f"/?page=result&case=abcdefgh&problem=empty&{QUERY}")
     heading(page, VERDICT)
@@ -282,7 +283,7 @@ def test_cases_of_this_browser_are_compared_and_named_with_mouse_and_keyboard(
     page.goto("/?page=portfolio")
     heading(page, "Several cases side by side")
     page.get_by_text("2 cases. Do not use ML: 1; Use ML: 1.").wait_for()
-    mark = page.get_by_role("img", name=re.compile("A case without a description.*Use ML"))
+    mark = page.get_by_role("link", name=re.compile("A case without a description.*Use ML"))
     told = mark.locator(".told").filter(visible=True)
     assert told.count() == 0
     mark.filter(visible=True).locator(".shape").hover(force=True)
@@ -293,6 +294,9 @@ def test_cases_of_this_browser_are_compared_and_named_with_mouse_and_keyboard(
     told.get_by_text("Use ML (firm)").wait_for()
     found = Axe().run(page).response["violations"]
     assert not [(v["id"], v["nodes"][0]["html"][:200]) for v in found]
+    mark.filter(visible=True).press("Enter")
+    line = page.get_by_role("listitem").get_by_text(re.compile("^2. A case without"))
+    expect(line).to_be_in_viewport()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="To read or print (HTML)").click()
     file = tmp_path / "portfolio.html"
@@ -301,3 +305,22 @@ def test_cases_of_this_browser_are_compared_and_named_with_mouse_and_keyboard(
     page.get_by_role("heading", name="Value against readiness").wait_for()
     found = Axe().run(page).response["violations"]
     assert not [(v["id"], v["nodes"][0]["html"][:200]) for v in found]
+
+
+def test_a_link_for_somebody_opened_by_oneself_leaves_the_own_case_alone(new_page: Opens) -> None:
+    page = new_page(f"/?page=check-answers&case=abcdefgh&problem=empty&{QUERY}")
+    heading(page, "Check your answers")
+    kept = "JSON.parse(localStorage.getItem('should-this-be-ml:abcdefgh') || '{}').query"
+    page.wait_for_function(kept)
+    before = page.evaluate(kept)
+    page.goto("/?page=asked&only=labels&case=abcdefgh")
+    press(page, "Start")
+    answer(page, BOOK.question("labels"), "nowhere")
+    heading(page, "Thank you. Send this link back")
+    page.wait_for_timeout(500)
+    assert page.evaluate(kept) == before
+    page.goto("/")
+    page.get_by_role("heading", name="Continue where you left").wait_for()
+    press(page, "Start")
+    heading(page, ask("problem"))
+    assert page.get_by_role("button", name=re.compile("^Forget")).count() == 0
