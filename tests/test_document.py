@@ -7,7 +7,7 @@ import json
 import re
 from functools import cache
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from fixed import AS_OF, ROOT
@@ -211,13 +211,20 @@ def test_every_source_of_a_shown_reason_is_cited(name: str) -> None:
 def test_typed_text_comes_back_literally_and_never_as_markup(typed: str) -> None:
     fields = ("problem", "decision_detail", "success_measure")
     framing = assess({**HALF_TOLD, **dict.fromkeys(fields, typed)}, AS_OF)
-    plain = assess({**HALF_TOLD, **dict.fromkeys(fields, "plain")}, AS_OF)
     for read, fmt in ((page_of_markdown, "md"), (Page, "html")):
         page = read(str(render(framing, fmt)))
-        harmless = read(str(render(plain, fmt)))
         assert page.text.count(flat(typed)) >= 4
-        known = [(tag, attrs) for tag, attrs in page.tags if tag not in ("br", "meta")]
-        assert known == [(t, a) for t, a in harmless.tags if t not in ("br", "meta")]
+        assert tuple(t for t in page.tags if t[0] not in ("br", "meta")) == harmless_tags(fmt)
+
+
+@cache
+def harmless_tags(fmt: Literal["md", "html"]) -> tuple[Any, ...]:
+    """The tags of the same page where nothing hostile was typed."""
+    fields = ("problem", "decision_detail", "success_measure")
+    framing = assess({**HALF_TOLD, **dict.fromkeys(fields, "plain")}, AS_OF)
+    read = page_of_markdown if fmt == "md" else Page
+    page = read(str(render(framing, fmt)))
+    return tuple(t for t in page.tags if t[0] not in ("br", "meta"))
 
 
 @pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
