@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import subprocess
-import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zipfile import ZipFile
 
 from framing.answers import Answers
 from framing.assessment import Framing, framing_of
@@ -69,7 +69,7 @@ def _extract(revision: str, rules: Path, target: Path) -> None:
     """Unpack the rules of a revision into ``target``/rules."""
     try:
         done = subprocess.run(
-            ["git", "-C", str(rules), "archive", "--format=tar", revision, "."],
+            ["git", "-C", str(rules), "archive", "--format=zip", revision, "."],
             capture_output=True,
             check=False,
         )
@@ -82,8 +82,8 @@ def _extract(revision: str, rules: Path, target: Path) -> None:
             f"There is no folder and no git revision {revision} ({why}).",
             f"Name another, or write {SHIPPED} for the rules that come with the program.",
         )
-    with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
-        archive.extractall(target / "rules", filter="data")
+    with ZipFile(io.BytesIO(done.stdout)) as archive:
+        archive.extractall(target / "rules")
 
 
 def _fault(what: str, mend: str) -> AnswersError:
