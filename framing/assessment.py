@@ -45,7 +45,7 @@ from framing.plan import PhasePlan, plan_of
 from framing.rulebook import load_rulebook
 from framing.services import NotOffered, ServiceChoice, age_in_days, choose, not_offered
 from framing.tables import Tables
-from framing.verdict import Range, Weighed, assumed, exact_range, own_masks, weigh
+from framing.verdict import Range, Weighed, arising, assumed, exact_range, own_masks, weigh
 
 UNDECIDED = "undecided"
 FORMAT = "framing/1"
@@ -395,6 +395,6 @@ def assess(
 def framing_of(tables: Tables, answers: Answers) -> Framing:
     """The framing of checked answers under compiled tables."""
     case = weigh(tables, own_masks(tables, answers))
-    filled, touched = assumed(tables, case.own)
-    leading = weigh(tables, filled)
+    leading = weigh(tables, assumed(tables, case.own))
+    touched = arising(case.own, leading)
     return Framing(tables.rulebook, answers, tables.as_of, case, leading, touched)

@@ -45,13 +45,22 @@ def counting(case: Weighed, answers: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(q for q in answers if applies(case, case.tables.rulebook.question(q)) != NO)
 
 
-def facts_of(tables: Tables, question_id: str) -> set[int]:
+def facts_of(tables: Tables, question_id: str) -> frozenset[int]:
     """The facts that this question settles."""
-    result = {item.fact for item in tables.inputs if item.question == question_id}
+    return _facts_by_question(tables)[question_id]
+
+
+@lru_cache(maxsize=4)
+def _facts_by_question(tables: Tables) -> Mapping[str, frozenset[int]]:
+    """question id → the facts that it settles, by itself or with others."""
+    found: dict[str, set[int]] = {question.id: set() for question in tables.rulebook.questions}
+    for item in tables.inputs:
+        if item.question:
+            found[item.question].add(item.fact)
     for f, name in enumerate(tables.facts[: tables.base]):
-        if question_id in tables.rulebook.facts[name].inputs:
-            result.add(f)
-    return result
+        for question_id in tables.rulebook.facts[name].inputs:
+            found[question_id].add(f)
+    return {question_id: frozenset(facts) for question_id, facts in found.items()}
 
 
 def matters(case: Weighed, question: Question, targets: tuple[str, ...] = TARGETS) -> bool:
@@ -71,7 +80,7 @@ def next_question(
     """
     case = weigh(tables, own_masks(tables, answers))
     relevant = set(tables.relevant(case.masks, case.may, targets))
-    filled = weigh(tables, assumed(tables, case.own)[0])
+    filled = weigh(tables, assumed(tables, case.own))
     for question in tables.rulebook.questions:
         if not question.core or question.id in answers:
             continue
@@ -139,7 +148,7 @@ def open_questions(case: Weighed, answers: Answers | Mapping[str, Any]) -> tuple
     return tuple(result)
 
 
-def _influence(case: Weighed, facts: set[int]) -> float:
+def _influence(case: Weighed, facts: frozenset[int]) -> float:
     """Mean share of the verdicts now possible that learning one of these facts rules out."""
     tables = case.tables
     verdict = tables.index["verdict"]

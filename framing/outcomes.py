@@ -97,6 +97,6 @@ def other_verdicts(case: Weighed, leading: Weighed, k: int) -> tuple[str, ...]:
     while mask:
         own[k] = mask & -mask
         mask &= mask - 1
-        filled, _ = assumed(case.tables, own)
+        filled = assumed(case.tables, own)
         found.update(weigh(case.tables, filled, "verdict").possible("verdict"))
     return tuple(sorted(found - {leading.possible("verdict")[0]}))

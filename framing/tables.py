@@ -222,6 +222,8 @@ class Tables:
         Over-approximates: no fact that matters is missing.
         """
         wanted = {self.index[t] for t in targets}
+        # Each open fact, and the boxes that do not hold for all it may be.
+        opens = [(f, ~self.must[f][m]) for f, m in enumerate(masks) if m & (m - 1)]
         found: set[int] = set()
         for stage in reversed(self.stages[: len(masks) - self.base]):
             outcome = masks[stage.fact]
@@ -233,8 +235,8 @@ class Tables:
                 if outcome >> i & 1:
                     reach |= span
             live &= reach
-            for f, mask in enumerate(masks):
-                if mask & (mask - 1) and live & ~self.must[f][mask]:
+            for f, hang_on_it in opens:
+                if live & hang_on_it:
                     if f < self.base:
                         found.add(f)
                     elif f < stage.fact:

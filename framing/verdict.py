@@ -142,26 +142,25 @@ def _branch_input(node: Weighed, stage: str) -> int:
     return fallback
 
 
-def assumed(tables: Tables, own: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def assumed(tables: Tables, own: Sequence[int]) -> tuple[int, ...]:
     """The inputs with each open one set to its fact's declared assumption.
 
-    Returns the inputs, and the positions of those that were assumed and do arise. An assumption
-    that an input cannot take is replaced by the input's first value still open.
+    An assumption that an input cannot take is replaced by the input's first value still open.
     """
-    filled = list(own)
-    touched = []
-    for k, item in enumerate(tables.inputs):
-        mask = own[k]
-        if mask & (mask - 1):
-            filled[k] = assumed_mask(tables, item.fact, mask)
-            touched.append(k)
-    facts = tables.spread(filled)
-    arising = tuple(
-        k
-        for k in touched
-        if tables.inputs[k].when is None or tables.arises(tables.inputs[k].when or (), facts) == YES
+    return tuple(
+        assumed_mask(tables, item.fact, mask) if mask & (mask - 1) else mask
+        for item, mask in zip(tables.inputs, own, strict=True)
     )
-    return tuple(filled), arising
+
+
+def arising(own: Sequence[int], filled: Weighed) -> tuple[int, ...]:
+    """The positions of the inputs that ``own`` leaves open and that arise in the filled case."""
+    arises = filled.tables.arises
+    return tuple(
+        k
+        for k, item in enumerate(filled.tables.inputs)
+        if own[k] & (own[k] - 1) and (item.when is None or arises(item.when, filled.masks) == YES)
+    )
 
 
 def assumed_mask(tables: Tables, fact: int, mask: int) -> int:

@@ -15,7 +15,7 @@ COMMON = {
     "deadline": None,
     "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 }
-settings.register_profile("sample", max_examples=72, derandomize=True, **COMMON)
+settings.register_profile("sample", max_examples=50, derandomize=True, **COMMON)
 settings.register_profile("full", max_examples=1500, **COMMON)
 
 

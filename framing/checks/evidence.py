@@ -116,7 +116,7 @@ def _journeys(tables: Tables) -> Iterator[Seen]:
             answers = Answers(journey.answers, tables.rulebook)
         except AnswersError:
             continue
-        own, _ = assumed(tables, own_masks(tables, answers))
+        own = assumed(tables, own_masks(tables, answers))
         seen = _evaluated(tables, own)
         if seen is not None:
             yield seen

@@ -152,7 +152,7 @@ def examine(
     reached = sampled_verdicts(tables, own, case, rng) if every is None else every
     verdicts = {names[i] for i in reached}
     truth = names[tables.decide(case.values)[0][verdict_at(tables)]]
-    leading = weigh(tables, assumed(tables, own)[0]).possible("verdict")[0]
+    leading = weigh(tables, assumed(tables, own)).possible("verdict")[0]
     loose = len(node.possible("verdict")) > len(shown.outcomes)
     seen = {
         "cases": True,
