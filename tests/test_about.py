@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from framing import Answers, AnswersError, assess, load_rulebook, parse_answers, write_answers
-from framing.about import MAX_LINE, MAX_REASON, NOTHING, STATUSES, VERDICTS
-from framing.difference import differences
+from framing.answers.metadata import MAX_LINE, MAX_REASON, NOTHING, STATUSES, VERDICTS
+from framing.comparing.difference import differences
 from framing.document import render
 from framing.document.blocks import Callout
 from framing.document.page_one import page_one

@@ -11,8 +11,8 @@ from botocore.session import get_session
 from botocore.validate import validate_parameters
 
 from framing import assess, load_rulebook, render
-from framing.catalogue import Service
-from framing.services import snippet
+from framing.result.services import snippet
+from framing.rulebook.catalogue import Service
 
 BOOK = load_rulebook()
 SERVICES = list(BOOK.services.values())

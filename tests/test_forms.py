@@ -17,7 +17,7 @@ from framing.document.forms import FORMS as TITLES
 from framing.document.forms import NO_MODEL, form_of
 from framing.document.json_form import to_json
 from framing.document.wording import answer_lines, shown_verdict
-from framing.model import UNKNOWN
+from framing.rulebook.model import UNKNOWN
 
 BOOK = load_rulebook()
 JOURNEYS = {journey.id: journey for journey in BOOK.journeys}

@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing import AnswersError, assess, assess_many, load_rulebook
-from framing.assessment import Framing
 from framing.many import FAULTS, RESULTS
+from framing.result.framing import Framing
 
 BOOK = load_rulebook()
 KINDS: tuple[Callable[[dict[str, list[Any]]], Any], ...] = (pl.DataFrame, pd.DataFrame, pa.table)

@@ -22,7 +22,7 @@ from framing.document.next_steps import MOST_STEPS, by_weight, step_items
 from framing.document.page_one import NO_OPEN_FLIP
 from framing.document.sections import document_of
 from framing.document.wording import shown_verdict
-from framing.model import UNKNOWN
+from framing.rulebook.model import UNKNOWN
 
 BOOK = load_rulebook()
 JOURNEYS = {journey.id: journey for journey in BOOK.journeys}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from framing import assess, load_rulebook
 from framing.document import render
-from framing.formulas import FORMULAS, break_even_precision, perfect_gain
+from framing.rulebook.formulas import FORMULAS, break_even_precision, perfect_gain
 
 BOOK = load_rulebook()
 CHURN: dict[str, Any] = {

@@ -18,15 +18,15 @@ from second_opinion import Opinion, opinion
 from test_check import BROKEN, Break, broken
 
 from framing import load_rulebook
-from framing.checks.evidence import draw, evidence
 from framing.checks.rules import rule_faults
+from framing.checks.sample import draw, evidence
 from framing.checks.stages import gap_faults, idle_faults
-from framing.cli import main
-from framing.compiling import tables_for
+from framing.commands.main import main
+from framing.evaluation.compiling import tables_for
 from framing.exports.dmn import dmn
 from framing.exports.jdm import jdm
 from framing.faults import Fault
-from framing.model import Rulebook
+from framing.rulebook.model import Rulebook
 
 BOOK = load_rulebook()
 TABLES = tables_for(BOOK, AS_OF)

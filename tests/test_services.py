@@ -6,10 +6,10 @@ import pytest
 from fixed import AS_OF
 
 from framing import assess, load_rulebook
-from framing.compiling import tables_for
 from framing.document import render
-from framing.proofs import reach
-from framing.services import LADDER, choose, not_offered
+from framing.evaluation.compiling import tables_for
+from framing.evaluation.proofs import reach
+from framing.result.services import LADDER, choose, not_offered
 
 BOOK = load_rulebook()
 EMPTY = assess({}, AS_OF).shown

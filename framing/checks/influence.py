@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from framing.answers import Answers
-from framing.assessment import Framing, framing_of
-from framing.checks.evidence import Evidence, Seen
-from framing.checks.spots import spot
+from framing.answers.answers import Answers
+from framing.checks.locations import spot
+from framing.checks.sample import Evidence, Seen
+from framing.evaluation.interview import applies, facts_of
+from framing.evaluation.tables import NO, Tables
 from framing.faults import AnswersError, Fault
-from framing.interview import applies, facts_of
-from framing.model import UNKNOWN, Question
-from framing.outcomes import EFFORT, PARTS, READINESS, ROUTES, SAFEGUARDS
-from framing.tables import NO, Tables
+from framing.result.conclusions import EFFORT, PARTS, READINESS, ROUTES, SAFEGUARDS
+from framing.result.framing import Framing, framing_of
+from framing.rulebook.model import UNKNOWN, Question
 
 #: Random complete cases in which other answers are tried.
 TRIED = 120

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from framing.answers import Answers
-from framing.assessment import Framing, framing_of
-from framing.checks.spots import spot
-from framing.compiling import tables_for
+from framing.answers.answers import Answers
+from framing.checks.locations import spot
+from framing.evaluation.compiling import tables_for
+from framing.evaluation.findings import reasons_of
 from framing.faults import AnswersError, Fault, RulebookError, named_list
-from framing.findings import reasons_of
-from framing.model import Journey, Rulebook
+from framing.result.framing import Framing, framing_of
+from framing.rulebook.model import Journey, Rulebook
 
 #: What a journey may expect beside the outcome of any FIRST stage, and where it is read.
 READINGS: Mapping[str, Callable[[Framing], Any]] = {

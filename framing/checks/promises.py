@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from framing.checks.spots import entry_spot
+from framing.checks.locations import entry_spot
 from framing.checks.stages import not_proven
+from framing.evaluation.proofs import SEARCH_LIMIT, SearchLimitError, branch_input, cells, witness
+from framing.evaluation.tables import Tables
 from framing.faults import Fault
-from framing.model import Promise
-from framing.proofs import SEARCH_LIMIT, SearchLimitError, branch_input, cells, witness
-from framing.tables import Tables
+from framing.rulebook.model import Promise
 
 #: A case weighed: masks of facts and stages, boxes that may hold, boxes that must.
 Weighed = tuple[list[int], int, int]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from framing.assessment import Framing
+    from framing.result.framing import Framing
 
 #: The five formats of the document, and the forms that the same answers fill in (Markdown).
 FORMATS = ("md", "html", "docx", "pdf", "json")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from framing.assessment import Framing
-from framing.catalogue import Algorithm, Service
 from framing.document import figures
 from framing.document.blocks import (
     Block,
@@ -29,10 +27,12 @@ from framing.document.wording import (
     source_span,
     state_words,
 )
-from framing.findings import deciding
-from framing.model import Rulebook
-from framing.outcomes import Settled
-from framing.services import LADDER, NotOffered, ServiceChoice, algorithms_for, snippet
+from framing.evaluation.findings import deciding
+from framing.result.conclusions import Settled
+from framing.result.framing import Framing
+from framing.result.services import LADDER, NotOffered, ServiceChoice, algorithms_for, snippet
+from framing.rulebook.catalogue import Algorithm, Service
+from framing.rulebook.model import Rulebook
 
 WITH_PATH = ("use_ml", "use_generative_ai")
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from framing.assessment import Framing, Part
-from framing.brief import GROUPS, BriefLine
-from framing.conditions import facts_read
 from framing.document import figures
 from framing.document.blocks import (
     Block,
@@ -31,12 +28,15 @@ from framing.document.wording import (
     source_spans,
     verdict_label,
 )
-from framing.economics import Sum
+from framing.evaluation.findings import deciding, finding_of
 from framing.faults import named_list
-from framing.findings import deciding, finding_of
-from framing.model import NOT_APPLICABLE, Rule
-from framing.outcomes import Collected
-from framing.plan import PhasePlan
+from framing.result.brief import GROUPS, BriefLine
+from framing.result.conclusions import Collected
+from framing.result.economics import Sum
+from framing.result.framing import Framing, Part
+from framing.result.plan import PhasePlan
+from framing.rulebook.conditions import facts_read
+from framing.rulebook.model import NOT_APPLICABLE, Rule
 
 NOT_ASKED = "Not asked"
 STAGES_OF_ROADS = {"need": "Kind of solution", "path": "AWS path"}

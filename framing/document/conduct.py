@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from framing.assessment import Framing
 from framing.document.blocks import KeyValues, Section, Text, text
 from framing.document.wording import answer_lines, sentence
+from framing.evaluation.interview import applies
+from framing.evaluation.tables import NO
 from framing.faults import named_list
-from framing.interview import applies
-from framing.model import UNKNOWN
-from framing.tables import NO
+from framing.result.framing import Framing
+from framing.rulebook.model import UNKNOWN
 
 CONSTRAINTS = (
     "answer_time", "cases_per_month", "where", "data_stays", "skills", "running_cost",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from framing.assessment import Framing
 from framing.document import pictures
 from framing.document.blocks import Figure
 from framing.document.wording import capital, path_label, shown_verdict, verdict_label
-from framing.formulas import break_even_precision
-from framing.model import UNKNOWN
-from framing.service_list import LAYERS
+from framing.listings.services import LAYERS
+from framing.result.framing import Framing
+from framing.rulebook.formulas import break_even_precision
+from framing.rulebook.model import UNKNOWN
 
 #: The stages that a reader follows from the answers to the verdict.
 WAY = ("need", "decided_by", "economics", "task", "data", "oversight")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from framing.assessment import Framing
-from framing.changes import Change, Flip
 from framing.document.blocks import Text, strong, text
 from framing.document.wording import answer_words, verdict_labels
+from framing.evaluation.counterfactuals import Change, Flip
 from framing.faults import named_list
-from framing.model import CHOSEN
+from framing.result.framing import Framing
+from framing.rulebook.model import CHOSEN
 
 #: Which changes a list holds: answers still open, those the reader can change, what is given.
 OPEN, CAN, GIVEN = "open", "can", "given"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from framing.assessment import Framing
 from framing.document.blocks import (
     KeyValues,
     Section,
@@ -16,11 +15,12 @@ from framing.document.wording import (
     path_label,
     sentence,
 )
-from framing.economics import Sum
+from framing.evaluation.interview import applies
+from framing.evaluation.tables import NO
 from framing.faults import named_list
-from framing.interview import applies
-from framing.model import UNKNOWN
-from framing.tables import NO
+from framing.result.economics import Sum
+from framing.result.framing import Framing
+from framing.rulebook.model import UNKNOWN
 
 #: What only a built model can tell.
 LATER = "Gap: not known before a model is built and tested."

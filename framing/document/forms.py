@@ -5,7 +5,6 @@ Both are filled from the framing alone. What it does not hold is marked as a gap
 
 from __future__ import annotations
 
-from framing.assessment import Framing
 from framing.document import provenance
 from framing.document.blocks import (
     Callout,
@@ -23,6 +22,7 @@ from framing.document.wording import (
     verdict_label,
     verdict_sentence,
 )
+from framing.result.framing import Framing
 
 #: Format → title of the form.
 FORMS = {"model-card": "Model card", "ml-canvas": "Machine Learning Canvas"}

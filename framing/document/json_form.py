@@ -6,19 +6,19 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from framing.assessment import FORMAT, Framing, Part
-from framing.brief import BriefLine
-from framing.catalogue import Service
-from framing.certificate import certificate_of
-from framing.changes import Flip
 from framing.document.roads import road_steps
-from framing.economics import Sum
-from framing.findings import Finding, WhyNot
-from framing.interview import OpenQuestion
-from framing.model import Rule
-from framing.outcomes import Assumed, Collected, Settled
-from framing.plan import PhasePlan
-from framing.services import NotOffered, ServiceChoice, snippet
+from framing.evaluation.counterfactuals import Flip
+from framing.evaluation.findings import Finding, WhyNot
+from framing.evaluation.interview import OpenQuestion
+from framing.result.brief import BriefLine
+from framing.result.conclusions import Assumed, Collected, Settled
+from framing.result.economics import Sum
+from framing.result.framing import FORMAT, Framing, Part
+from framing.result.plan import PhasePlan
+from framing.result.services import NotOffered, ServiceChoice, snippet
+from framing.rulebook.catalogue import Service
+from framing.rulebook.certificate import certificate_of
+from framing.rulebook.model import Rule
 
 
 def to_json(framing: Framing) -> str:

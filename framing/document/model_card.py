@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from framing.assessment import Framing
-from framing.brief import OWN_DATA
 from framing.document.blocks import (
     Bullets,
     KeyValues,
@@ -27,6 +25,8 @@ from framing.document.wording import (
     capital,
     sentence,
 )
+from framing.result.brief import OWN_DATA
+from framing.result.framing import Framing
 
 
 def model_card(framing: Framing) -> tuple[Section, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from framing.assessment import Framing
 from framing.document.blocks import (
     Block,
     Numbered,
@@ -21,9 +20,10 @@ from framing.document.wording import (
     sentence,
     shown_verdict,
 )
+from framing.evaluation.interview import OpenQuestion
 from framing.faults import named_list
-from framing.interview import OpenQuestion
-from framing.model import Rule
+from framing.result.framing import Framing
+from framing.rulebook.model import Rule
 
 #: Verdicts under which only the advice of these stages still makes sense.
 ADVICE_OF: dict[str, tuple[str, ...]] = {"stop": (), "do_not_use_ml": ("need",)}

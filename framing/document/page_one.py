@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from framing.assessment import Framing
 from framing.document.blocks import (
     Block,
     Bullets,
@@ -32,9 +31,10 @@ from framing.document.wording import (
     verdict_sentence,
 )
 from framing.faults import named_list
-from framing.model import CHOSEN, NOT_CHOSEN
-from framing.outcomes import Assumed
-from framing.services import CHECK_AFTER, UNVERIFIED_AFTER
+from framing.result.conclusions import Assumed
+from framing.result.framing import Framing
+from framing.result.services import CHECK_AFTER, UNVERIFIED_AFTER
+from framing.rulebook.model import CHOSEN, NOT_CHOSEN
 
 #: Other tasks or paths that are named on one line.
 MOST_OTHERS = 3

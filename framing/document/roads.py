@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from framing.assessment import Framing
 from framing.document.blocks import Heading, Numbered, Paragraph, Section, strong, text
 from framing.document.wording import backing_of, sentence
-from framing.guidance import RoadStep
-from framing.plan import holds
+from framing.result.framing import Framing
+from framing.result.plan import holds
+from framing.rulebook.guidance import RoadStep
 
 
 def road_steps(framing: Framing) -> tuple[RoadStep, ...]:

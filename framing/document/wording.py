@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from framing.assessment import Framing
-from framing.catalogue import Service
 from framing.document.blocks import Span, Text, safe_url, text
+from framing.evaluation.findings import finding_of
+from framing.evaluation.interview import applies
+from framing.evaluation.tables import NO
 from framing.faults import named_list
-from framing.findings import finding_of
-from framing.interview import applies
-from framing.model import CHOSEN, UNKNOWN, Question, Rule, Rulebook
-from framing.tables import NO
+from framing.result.framing import Framing
+from framing.rulebook.catalogue import Service
+from framing.rulebook.model import CHOSEN, UNKNOWN, Question, Rule, Rulebook
 
 LEARNING = {
     "supervised": "supervised learning (from examples with right answers)",

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from framing.assessment import UNDECIDED
+from framing.evaluation.tables import NO, Tables
+from framing.evaluation.verdict import Weighed, assumed_mask, exact_range, weigh
 from framing.many.coded import Values
 from framing.many.reading import THREADS, Inputs
 from framing.many.stages import Stages
-from framing.model import Rulebook
-from framing.tables import NO, Tables
-from framing.verdict import Weighed, assumed_mask, exact_range, weigh
+from framing.result.framing import UNDECIDED
+from framing.rulebook.model import Rulebook
 
 if TYPE_CHECKING:
     from framing.many.coded import Codes

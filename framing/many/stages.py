@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from framing.evaluation.tables import MAYBE, NO, YES, MaskBoxes, StageTable, Tables
 from framing.many.coded import Step, Values
-from framing.tables import MAYBE, NO, YES, MaskBoxes, StageTable, Tables
 
 if TYPE_CHECKING:
     from framing.many.coded import Codes

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from framing.answers import write_answers
-from framing.assessment import Framing
+from framing.answers.answers import write_answers
 from framing.document import render
 from framing.pages.visit import RESULT, Visit
+from framing.result.framing import Framing
 
 NAME = "should-this-be-ml"
 #: Format → label, name of the file, media type.

@@ -6,9 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from framing.answers import Answers
-from framing.assessment import Framing
-from framing.changes import Change, Flip
+from framing.answers.answers import Answers
 from framing.document.wording import (
     capital,
     sentence,
@@ -16,10 +14,12 @@ from framing.document.wording import (
     verdict_label,
     verdict_sentence,
 )
-from framing.model import Journey, Rulebook
+from framing.evaluation.counterfactuals import Change, Flip
 from framing.pages import links
 from framing.pages.visit import EXAMPLES, RESULT, START, Visit
 from framing.pages.wording import LINE_STATES, answer_lines, plain, shortened
+from framing.result.framing import Framing
+from framing.rulebook.model import Journey, Rulebook
 
 OPENS, OPENS_TWIN, VERDICT = "open-example", "open-twin", "verdict-of-example"
 ALL = "Any verdict"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from framing.answers import Answers
-from framing.assessment import Framing, framing_of
+from framing.answers.answers import Answers
 from framing.document.next_steps import first_step
 from framing.document.wording import (
     LEARNING,
@@ -17,7 +16,7 @@ from framing.document.wording import (
     verdict_label,
     verdict_labels,
 )
-from framing.model import Rulebook
+from framing.evaluation.tables import Tables
 from framing.portfolio.places import (
     EFFORT,
     NOT_ON_FRONT,
@@ -30,7 +29,8 @@ from framing.portfolio.places import (
     readiness_names,
 )
 from framing.portfolio.reading import NamedAnswers
-from framing.tables import Tables
+from framing.result.framing import Framing, framing_of
+from framing.rulebook.model import Rulebook
 
 STAKES, RUNNING = "stakes", "running_cost_class"
 NONE = "none"

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from framing.assessment import Framing
-from framing.model import Rulebook
-from framing.verdict import exact_range
+from framing.evaluation.verdict import exact_range
+from framing.result.framing import Framing
+from framing.rulebook.model import Rulebook
 
 VALUE, WORTH, EFFORT = "economics", "worth", "building_effort"
 #: The value scale, from low to high.

@@ -16,10 +16,10 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from framing import load_rulebook
-from framing.compiling import tables_for
-from framing.model import CHOSEN, NOT_CHOSEN, Question, Rulebook
-from framing.tables import NO, YES, Input, Tables
-from framing.verdict import own_masks
+from framing.evaluation.compiling import tables_for
+from framing.evaluation.tables import NO, YES, Input, Tables
+from framing.evaluation.verdict import own_masks
+from framing.rulebook.model import CHOSEN, NOT_CHOSEN, Question, Rulebook
 
 ROOT = Path(__file__).resolve().parents[2]
 AS_OF = "2026-11-23"

@@ -33,8 +33,8 @@ from cases import (
     with_unknown,
 )
 
-from framing.tables import NO, Tables
-from framing.verdict import Range, assumed, exact_range, own_masks, weigh
+from framing.evaluation.tables import NO, Tables
+from framing.evaluation.verdict import Range, assumed, exact_range, own_masks, weigh
 
 MOST_COMPLETIONS = 5000
 SAMPLED = 200

@@ -35,10 +35,10 @@ from measure import (
 from zen_tables import ZenTables
 
 import framing
-from framing.assessment import Framing
-from framing.findings import Finding, findings_of
-from framing.tables import Tables
-from framing.verdict import Weighed, weigh
+from framing.evaluation.findings import Finding, findings_of
+from framing.evaluation.tables import Tables
+from framing.evaluation.verdict import Weighed, weigh
+from framing.result.framing import Framing
 
 SEED = 20261123
 COMPARED = 1000
