@@ -1,7 +1,7 @@
 """Should this be ML? Rules that tell whether a business problem should be machine learning."""
 
 from framing.answers.answers import Answers, parse_answers, read_answers, write_answers
-from framing.document import render
+from framing.document import notebook, render, to_dict
 from framing.faults import AnswersError, Fault, RulebookError
 from framing.many import assess_many
 from framing.result.framing import Framing, assess
@@ -22,5 +22,8 @@ __all__ = [
     "parse_answers",
     "read_answers",
     "render",
+    "to_dict",
     "write_answers",
 ]
+
+notebook.register()

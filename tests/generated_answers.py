@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from framing.evaluation.tables import NO, Tables
-from framing.evaluation.verdict import own_masks, weigh
+from framing.evaluation.verdict import evaluate, input_masks
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
 
 
@@ -44,5 +44,5 @@ def without_what_does_not_apply(tables: Tables, answers: dict[str, Any]) -> dict
     """The answers to questions that arise, so that what is left is a complete case."""
     from framing.evaluation.interview import applies
 
-    case = weigh(tables, own_masks(tables, answers))
+    case = evaluate(tables, input_masks(tables, answers))
     return {q: a for q, a in answers.items() if applies(case, tables.rulebook.question(q)) != NO}

@@ -15,7 +15,7 @@ from framing import Answers, assess, load_rulebook
 from framing.document import render
 from framing.evaluation.compiling import tables_for
 from framing.evaluation.findings import deciding
-from framing.evaluation.verdict import own_masks, weigh
+from framing.evaluation.verdict import evaluate, input_masks
 from framing.result.framing import framing_of
 from framing.rulebook.model import UNKNOWN
 
@@ -260,7 +260,7 @@ def test_the_shown_range_is_exact_where_every_completion_can_be_tried() -> None:
 
 @given(complete_answers(BOOK))
 def test_the_two_evaluations_agree_on_complete_answers(told: dict[str, Any]) -> None:
-    case = weigh(TABLES, own_masks(TABLES, Answers(told, BOOK)))
+    case = evaluate(TABLES, input_masks(TABLES, Answers(told, BOOK)))
     values = [mask.bit_length() - 1 for mask in case.masks[: TABLES.base]]
     outcomes, held = TABLES.decide(values)
     assert [1 << o for o in outcomes] == list(case.masks[TABLES.base :])

@@ -117,7 +117,7 @@ def test_a_row_says_what_assess_says_of_the_same_answers(answers: dict[str, Any]
     assert row.ids["learning_type"] == (framing.learning_type or "")
     assert row.ids["task"] == (framing.task or "")
     assert row.ids["path"] == (framing.path or "")
-    assert row.ids["leading_path"] == framing.shown_path
+    assert row.ids["leading_path"] == framing.leading_path
     first = framing.services[0].service.id if framing.services else ""
     assert row.ids["first_service"] == first
     efforts = {item.stage.id: item.conclusion.id for item in framing.effort}

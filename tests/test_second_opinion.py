@@ -37,7 +37,7 @@ def cases(count: int) -> Iterator[Case]:
     """Random complete cases: facts, and the conclusion of each stage by our own evaluation."""
     chance = random.Random(1)
     for _ in range(count):
-        masks = TABLES.spread(draw(TABLES, chance))
+        masks = TABLES.propagate(draw(TABLES, chance))
         values = [mask.bit_length() - 1 for mask in masks]
         outcomes, _ = TABLES.decide(values)
         yield (

@@ -12,7 +12,7 @@ from framing.evaluation.proofs import reach
 from framing.result.services import LADDER, choose, not_offered
 
 BOOK = load_rulebook()
-EMPTY = assess({}, AS_OF).shown
+EMPTY = assess({}, AS_OF).leading_case
 #: Named by the course and closed to new customers, or gone, on the as-of date.
 CLOSED = [
     "kendra", "forecast", "fraud_detector", "lex_v1", "codeguru_reviewer",

@@ -16,7 +16,7 @@ from typing_extensions import TypedDict
 from framing.answers.answers import Answers
 from framing.authoring.explaining import explained, explained_data, rule_named
 from framing.document import FORMATS, render
-from framing.document.json_form import framing_to_dict
+from framing.document.json_form import to_dict
 from framing.evaluation.compiling import tables_for
 from framing.evaluation.interview import next_question, remaining
 from framing.faults import AnswersError, Fault, nearest
@@ -90,7 +90,7 @@ def question_to_ask(answers: Mapping[str, Any], as_of: str | None = None) -> Nex
 
 def assessed(answers: Mapping[str, Any], as_of: str | None = None) -> dict[str, Any]:
     """The whole framing in the JSON form that all other doors give."""
-    return framing_to_dict(framed(answers, as_of))
+    return to_dict(framed(answers, as_of))
 
 
 def changes(answers: Mapping[str, Any], as_of: str | None = None) -> dict[str, Any]:

@@ -9,7 +9,13 @@ from framing.checks.locations import spot
 from framing.evaluation.service_availability import offers_on, resolved
 from framing.evaluation.tables import Tables
 from framing.faults import Fault, named_list
-from framing.rulebook.model import NOT_APPLICABLE, Box, Case, Rule, Rulebook
+from framing.rulebook.boxes import Box
+from framing.rulebook.model import (
+    NOT_APPLICABLE,
+    Case,
+    Rule,
+    Rulebook,
+)
 
 
 def case_faults(tables: Tables) -> Iterator[Fault]:

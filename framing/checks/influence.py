@@ -90,7 +90,7 @@ def _most_telling(
 
 def _outcome(tables: Tables, own: Sequence[int]) -> tuple[object, ...]:
     """Verdict, task, path, safeguards, and all that carries the document: outcomes and reasons."""
-    masks, held, _ = tables.weigh(tables.spread(own), gaps_allowed=True)
+    masks, held, _ = tables.evaluate(tables.propagate(own), gaps_allowed=True)
     fired = [rule for rule in tables.rulebook.rules if held & tables.rule_bits[rule.id]]
     safeguards = frozenset((r.conclusion, r.decides) for r in fired if r.stage == SAFEGUARDS)
     return (

@@ -14,7 +14,13 @@ from framing.checks.locations import spot
 from framing.evaluation.service_availability import offers_on, resolved
 from framing.evaluation.tables import Tables
 from framing.faults import Fault
-from framing.rulebook.model import NOT_APPLICABLE, Box, Case, Rule, Rulebook
+from framing.rulebook.boxes import Box
+from framing.rulebook.model import (
+    NOT_APPLICABLE,
+    Case,
+    Rule,
+    Rulebook,
+)
 
 
 def near_miss_warnings(tables: Tables) -> Iterator[Fault]:

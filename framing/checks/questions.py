@@ -135,7 +135,7 @@ def control_cases(tables: Tables) -> Iterator[tuple[list[int], list[int], int]]:
         while k < len(own):
             item = tables.inputs[k]
             if item.fact in controls:
-                facts = tables.spread(own)
+                facts = tables.propagate(own)
                 if item.when is None or tables.arises(item.when, facts) != NO:
                     mask = item.full
                     while mask:
@@ -143,7 +143,7 @@ def control_cases(tables: Tables) -> Iterator[tuple[list[int], list[int], int]]:
                         mask &= mask - 1
                     return
             k += 1
-        facts = tables.spread(own)
+        facts = tables.propagate(own)
         count = 1
         for other in tables.inputs:
             free = other.when is None or tables.arises(other.when, facts) != NO

@@ -10,7 +10,7 @@ from functools import cached_property
 from framing.answers.answers import Answers
 from framing.evaluation.number_examples import computed_facts, realised
 from framing.evaluation.tables import Tables
-from framing.evaluation.verdict import assumed, own_masks
+from framing.evaluation.verdict import assumed, input_masks
 from framing.faults import AnswersError
 from framing.rulebook.model import CHOSEN
 
@@ -101,9 +101,9 @@ def draw(tables: Tables, chance: random.Random) -> tuple[int, ...]:
 
 
 def _evaluated(tables: Tables, own: tuple[int, ...]) -> Seen | None:
-    masks = tables.spread(own)
+    masks = tables.propagate(own)
     values = tuple(mask.bit_length() - 1 for mask in masks)
-    reached, may, _ = tables.weigh(masks, gaps_allowed=True)
+    reached, may, _ = tables.evaluate(masks, gaps_allowed=True)
     outcomes = reached[tables.base :]
     if any(mask & (mask - 1) for mask in outcomes):
         return None
@@ -116,7 +116,7 @@ def _journeys(tables: Tables) -> Iterator[Seen]:
             answers = Answers(journey.answers, tables.rulebook)
         except AnswersError:
             continue
-        own = assumed(tables, own_masks(tables, answers))
+        own = assumed(tables, input_masks(tables, answers))
         seen = _evaluated(tables, own)
         if seen is not None:
             yield seen

@@ -10,7 +10,7 @@ from framing.answers.answers import checked
 from framing.evaluation.compiling import tables_for
 from framing.evaluation.interview import applies, next_question, remaining
 from framing.evaluation.tables import YES, Tables
-from framing.evaluation.verdict import own_masks, weigh
+from framing.evaluation.verdict import evaluate, input_masks
 from framing.faults import AnswersError, Fault
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
 
@@ -44,7 +44,7 @@ def _next(tables: Tables, answers: dict[str, Any], everything: bool) -> Question
     question = next_question(tables, answers)
     if question is not None or not everything:
         return question
-    case = weigh(tables, own_masks(tables, answers))
+    case = evaluate(tables, input_masks(tables, answers))
     for other in tables.rulebook.questions:
         if other.id not in answers and not other.core and applies(case, other) == YES:
             return other

@@ -74,7 +74,7 @@ def snapshot_of(framing: Framing) -> Snapshot:
     carrying = {rule.id for rule in framing.reasons}
     named = [choice.service for choice in framing.services]
     named += [item.service for item in framing.services_not_offered]
-    task = framing.shown_task.id if framing.shown_task else "none"
+    task = framing.leading_task.id if framing.leading_task else "none"
     return Snapshot(
         book,
         book.version,
@@ -83,7 +83,7 @@ def snapshot_of(framing: Framing) -> Snapshot:
         {
             "Verdict": _verdict(book, shown_verdict(framing), framing.firm),
             "Task": Outcome(task, task_label(book, task)),
-            "AWS path": Outcome(framing.shown_path, path_label(book, framing.shown_path)),
+            "AWS path": Outcome(framing.leading_path, path_label(book, framing.leading_path)),
             "Services": _several([(c.service.id, c.service.name) for c in framing.services]),
             "Safeguards": _safeguards(
                 (s.conclusion.id, s.conclusion.label, s.required, {r.id: r.title for r in s.rules})

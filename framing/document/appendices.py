@@ -25,7 +25,7 @@ from framing.document.blocks import (
     text,
     words_of,
 )
-from framing.document.flips import flip_items
+from framing.document.counterfactuals import flip_items
 from framing.document.next_steps import MOST_STEPS, step_items
 from framing.document.page_one import (
     MOST_ASSUMPTIONS,
@@ -182,7 +182,7 @@ def _fired(framing: Framing, finding: Finding) -> tuple[Text, ...]:
 
 def _open(framing: Framing, finding: Finding) -> tuple[Text, ...]:
     facts = framing.rulebook.facts
-    fires = framing.shown.status(finding.rule.id) == "fired"
+    fires = framing.leading_case.status(finding.rule.id) == "fired"
     return (
         _rule(finding),
         _concludes(framing, finding),

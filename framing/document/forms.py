@@ -31,7 +31,7 @@ NO_MODEL = "There is no model to describe."
 
 def form_of(framing: Framing, form: str) -> Document:
     """The form as a document. form: a key of ``FORMS``."""
-    if framing.shown_task is None or shown_verdict(framing) in ADVICE_OF:
+    if framing.leading_task is None or shown_verdict(framing) in ADVICE_OF:
         sections = _without_model(framing)
     elif form == "model-card":
         sections = (_standing(framing), *model_card(framing))

@@ -66,7 +66,7 @@ def model_card(framing: Framing) -> tuple[Section, ...]:
 
 
 def _details(framing: Framing) -> Section:
-    task = framing.shown_task
+    task = framing.leading_task
     assert task is not None
     return section(
         "details",
@@ -107,7 +107,7 @@ def _factors(framing: Framing) -> Section:
 
 def _training(framing: Framing) -> Section:
     brief = task_words(framing)
-    task = framing.shown_task
+    task = framing.leading_task
     assert task is not None
     if task.needs not in OWN_DATA:
         own = "None of your own is needed: the model is ready-made. Its maker describes its data."

@@ -14,7 +14,7 @@ def road_steps(framing: Framing) -> tuple[RoadStep, ...]:
     if framing.instead is None:
         return ()
     steps = framing.rulebook.roads[framing.instead].steps
-    return tuple(step for step in steps if holds(framing.shown, step.when))
+    return tuple(step for step in steps if holds(framing.leading_case, step.when))
 
 
 def road(framing: Framing) -> Section | None:

@@ -7,7 +7,12 @@ from functools import lru_cache
 
 from framing.evaluation.service_availability import offers_on, resolved
 from framing.evaluation.tables import Admits, Input, MaskBoxes, StageTable, Tables
-from framing.rulebook.model import NOT_APPLICABLE, Box, Rule, Rulebook
+from framing.rulebook.boxes import Box
+from framing.rulebook.model import (
+    NOT_APPLICABLE,
+    Rule,
+    Rulebook,
+)
 
 
 @lru_cache(maxsize=32)

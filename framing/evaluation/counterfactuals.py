@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Any
 
 from framing.evaluation.tables import YES
-from framing.evaluation.verdict import Weighed, can_reach, exact_range, weigh
+from framing.evaluation.verdict import Evaluation, can_reach, evaluate, exact_range
 from framing.rulebook.model import CHOSEN, Question
 
 #: How many flips of two answers are listed.
@@ -28,7 +28,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Flip:
+class Counterfactual:
     """Changes that together rule the old verdict out; ``verdicts`` are possible afterwards."""
 
     changes: tuple[Change, ...]
@@ -58,7 +58,7 @@ class Flip:
         return result
 
 
-def flips(case: Weighed, old: str) -> tuple[Flip, ...]:
+def counterfactuals(case: Evaluation, old: str) -> tuple[Counterfactual, ...]:
     """Singles and pairs of changes after which ``old`` is no longer a possible verdict.
 
     No part of a pair does it alone. Changeable ones come first, singles before pairs; of the
@@ -68,21 +68,21 @@ def flips(case: Weighed, old: str) -> tuple[Flip, ...]:
     tables = case.tables
     verdict = tables.index["verdict"]
     old_bit = tables.mask("verdict", (old,))
-    singles: list[Flip] = []
+    singles: list[Counterfactual] = []
     rest: list[tuple[int, int]] = []
     matter = _can_matter(case)
     for k, bit in _moves(case):
         if tables.inputs[k].fact not in matter:
             continue
-        own = list(case.own)
+        own = list(case.input_masks)
         own[k] = bit
-        node = weigh(tables, own, "verdict")
+        node = evaluate(tables, own, "verdict")
         if can_reach(node, "verdict", old):
             rest.append((k, bit))
         else:
             outcomes = exact_range(node, "verdict").outcomes
-            singles.append(Flip((_change(case, k, bit),), outcomes))
-    pairs: list[Flip] = []
+            singles.append(Counterfactual((_change(case, k, bit),), outcomes))
+    pairs: list[Counterfactual] = []
     if len(singles) < PAIR_LIMIT * 4:
         pairs += _following(case, rest, matter, old_bit)
         pairs += _pairs(case, rest, verdict, old_bit)
@@ -91,7 +91,7 @@ def flips(case: Weighed, old: str) -> tuple[Flip, ...]:
     return (*ordered, *pairs[:PAIR_LIMIT])
 
 
-def _moves(case: Weighed) -> Iterator[tuple[int, int]]:
+def _moves(case: Evaluation) -> Iterator[tuple[int, int]]:
     """Each answer that could be given differently: (input, new value)."""
     tables = case.tables
     for k, item in enumerate(tables.inputs):
@@ -100,7 +100,7 @@ def _moves(case: Weighed) -> Iterator[tuple[int, int]]:
             continue
         if item.when is not None and tables.arises(item.when, case.masks) != YES:
             continue
-        mask = _others(case.own[k], item.full)
+        mask = _others(case.input_masks[k], item.full)
         while mask:
             yield k, mask & -mask
             mask &= mask - 1
@@ -112,18 +112,18 @@ def _others(held: int, full: int) -> int:
 
 
 def _pairs(
-    case: Weighed, moves: list[tuple[int, int]], verdict: int, old_bit: int
-) -> Iterator[Flip]:
+    case: Evaluation, moves: list[tuple[int, int]], verdict: int, old_bit: int
+) -> Iterator[Counterfactual]:
     tables = case.tables
     alone = _settled_alone(case)
     spreads: dict[tuple[int, int], list[int]] = {}
     for (k, bit), (m, other) in combinations(moves, 2):
         if k == m:
             continue
-        own = list(case.own)
+        own = list(case.input_masks)
         own[k] = bit
         if (k, bit) not in spreads:
-            spreads[k, bit] = tables.spread(own)
+            spreads[k, bit] = tables.propagate(own)
         facts = spreads[k, bit]
         item = tables.inputs[m]
         if m in alone and (item.when is None or tables.arises(item.when, facts) == YES):
@@ -131,14 +131,14 @@ def _pairs(
             facts[item.fact] = other
         else:
             own[m] = other
-            facts = tables.spread(own)
-        masks = tables.weigh(facts, upto="verdict")[0]
+            facts = tables.propagate(own)
+        masks = tables.evaluate(facts, upto="verdict")[0]
         if not masks[verdict] & old_bit:
             changes = (_change(case, k, bit), _change(case, m, other))
-            yield Flip(changes, tables.names(verdict, masks[verdict]))
+            yield Counterfactual(changes, tables.names(verdict, masks[verdict]))
 
 
-def _settled_alone(case: Weighed) -> frozenset[int]:
+def _settled_alone(case: Evaluation) -> frozenset[int]:
     """Inputs that alone settle their fact, on which no question hangs."""
     inputs = case.tables.inputs
     hung_on = {f for item in inputs for box in item.when or () for f, _ in box}
@@ -149,8 +149,8 @@ def _settled_alone(case: Weighed) -> frozenset[int]:
 
 
 def _following(
-    case: Weighed, moves: list[tuple[int, int]], matter: set[int], old_bit: int
-) -> Iterator[Flip]:
+    case: Evaluation, moves: list[tuple[int, int]], matter: set[int], old_bit: int
+) -> Iterator[Counterfactual]:
     """Pairs whose second question arises only once the first is answered so."""
     tables = case.tables
     verdict = tables.index["verdict"]
@@ -170,24 +170,24 @@ def _following(
         ]
         if not later:
             continue
-        own = list(case.own)
+        own = list(case.input_masks)
         own[k] = bit
-        node = weigh(tables, own, "verdict")
+        node = evaluate(tables, own, "verdict")
         for m, when in later:
             if tables.arises(when, node.masks) != YES:
                 continue
-            mask = _others(case.own[m], tables.inputs[m].full)
+            mask = _others(case.input_masks[m], tables.inputs[m].full)
             while mask:
                 own[m] = mask & -mask
                 mask &= mask - 1
-                masks = tables.weigh(tables.spread(own), upto="verdict")[0]
+                masks = tables.evaluate(tables.propagate(own), upto="verdict")[0]
                 if not masks[verdict] & old_bit:
                     changes = (_change(case, k, bit), _change(case, m, own[m]))
-                    yield Flip(changes, tables.names(verdict, masks[verdict]))
-            own[m] = case.own[m]
+                    yield Counterfactual(changes, tables.names(verdict, masks[verdict]))
+            own[m] = case.input_masks[m]
 
 
-def _can_matter(case: Weighed) -> set[int]:
+def _can_matter(case: Evaluation) -> set[int]:
     """Facts on which the verdict hangs at all in this rulebook, through earlier stages."""
     tables = case.tables
     wanted = {tables.index["verdict"]}
@@ -203,12 +203,12 @@ def _can_matter(case: Weighed) -> set[int]:
     return found
 
 
-def _change(case: Weighed, k: int, bit: int) -> Change:
+def _change(case: Evaluation, k: int, bit: int) -> Change:
     tables = case.tables
     item = tables.inputs[k]
     question = tables.rulebook.question(item.question)
     value = tables.names(item.fact, bit)[0]
-    held = tables.names(item.fact, case.own[k])
+    held = tables.names(item.fact, case.input_masks[k])
     was = held[0] if len(held) == 1 else None
     if question.kind == "pick_many":
         line = tables.facts[item.fact]

@@ -6,9 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from framing.evaluation.tables import Tables
-from framing.evaluation.verdict import Weighed
+from framing.evaluation.verdict import Evaluation
 from framing.faults import named_list
-from framing.rulebook.model import CHOSEN, NOT_APPLICABLE, Box, Rule
+from framing.rulebook.boxes import Box
+from framing.rulebook.model import (
+    CHOSEN,
+    NOT_APPLICABLE,
+    Rule,
+)
 
 #: The stages in which an argument can speak against the verdict.
 CARRYING = ("need", "decided_by", "economics", "data", "oversight", "verdict")
@@ -47,12 +52,12 @@ class WhyNot:
     sources: tuple[str, ...]
 
 
-def findings_of(case: Weighed) -> tuple[Finding, ...]:
+def findings_of(case: Evaluation) -> tuple[Finding, ...]:
     """All rules in the rulebook's order, each with its status and what made it so."""
     return tuple(finding_of(case, rule) for rule in case.tables.rulebook.rules)
 
 
-def finding_of(case: Weighed, rule: Rule) -> Finding:
+def finding_of(case: Evaluation, rule: Rule) -> Finding:
     """One rule after evaluation."""
     status = case.status(rule.id)
     boxes = _boxes(case.tables, rule.id)
@@ -72,12 +77,12 @@ def _boxes(tables: Tables, rule_id: str) -> tuple[Box, ...]:
     return tables.boxes_of.get(rule_id, ())
 
 
-def _held(case: Weighed, fact: str) -> tuple[str, ...]:
+def _held(case: Evaluation, fact: str) -> tuple[str, ...]:
     f = case.tables.index[fact]
     return case.tables.names(f, case.masks[f])
 
 
-def _misses(case: Weighed, box: Box) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
+def _misses(case: Evaluation, box: Box) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
     result = []
     for fact, values in box.items():
         held = _held(case, fact)
@@ -87,11 +92,11 @@ def _misses(case: Weighed, box: Box) -> tuple[tuple[str, tuple[str, ...], tuple[
     return tuple(result)
 
 
-def _open(case: Weighed, box: Box) -> tuple[str, ...]:
+def _open(case: Evaluation, box: Box) -> tuple[str, ...]:
     return tuple(fact for fact, values in box.items() if not set(_held(case, fact)) <= values)
 
 
-def answers_behind(case: Weighed, box: Box) -> tuple[str, ...]:
+def answers_behind(case: Evaluation, box: Box) -> tuple[str, ...]:
     """The questions whose answers settle this box, through earlier stages, in interview order."""
     facts: set[str] = set()
     _collect(case, box, facts)
@@ -99,12 +104,12 @@ def answers_behind(case: Weighed, box: Box) -> tuple[str, ...]:
     asked: list[str] = []
     for k, item in enumerate(tables.inputs):
         fact = tables.rulebook.facts[tables.facts[item.fact]]
-        if fact.id in facts and case.own[k] != item.full:
+        if fact.id in facts and case.input_masks[k] != item.full:
             asked.extend(fact.inputs or (item.question,))
     return tuple(dict.fromkeys(asked))
 
 
-def _collect(case: Weighed, box: Box, facts: set[str]) -> None:
+def _collect(case: Evaluation, box: Box, facts: set[str]) -> None:
     """The facts behind a box that holds: its own, and those of the boxes behind its stages."""
     for fact in box:
         if fact in facts:
@@ -121,7 +126,7 @@ def _collect(case: Weighed, box: Box, facts: set[str]) -> None:
                     break
 
 
-def _controllers(case: Weighed, fact: str) -> set[str]:
+def _controllers(case: Evaluation, fact: str) -> set[str]:
     """What settled that a fact does not apply: the facts its questions hang on, all the way up."""
     tables = case.tables
     if _held(case, fact) != (NOT_APPLICABLE,):
@@ -134,7 +139,7 @@ def _controllers(case: Weighed, fact: str) -> set[str]:
     return found
 
 
-def _still_possible(case: Weighed, stage: str) -> tuple[Rule, ...]:
+def _still_possible(case: Evaluation, stage: str) -> tuple[Rule, ...]:
     """The deciding rules of a stage that is still open between some conclusions."""
     possible = case.possible(stage)
     return tuple(
@@ -144,7 +149,7 @@ def _still_possible(case: Weighed, stage: str) -> tuple[Rule, ...]:
     )
 
 
-def deciding(case: Weighed, stage: str) -> tuple[Rule, ...]:
+def deciding(case: Evaluation, stage: str) -> tuple[Rule, ...]:
     """The deciding rules that fired for the conclusion reached; empty while the stage is open."""
     reached = case.possible(stage)
     if len(reached) != 1:
@@ -159,7 +164,7 @@ def deciding(case: Weighed, stage: str) -> tuple[Rule, ...]:
     )
 
 
-def reasons_of(case: Weighed, stage: str = "verdict") -> tuple[Rule, ...]:
+def reasons_of(case: Evaluation, stage: str = "verdict") -> tuple[Rule, ...]:
     """The rules that carry a stage's conclusion, traced back through the earlier stages.
 
     The chain ends in rules that read answers; rules that only pass on an earlier stage's
@@ -185,7 +190,7 @@ def reasons_of(case: Weighed, stage: str = "verdict") -> tuple[Rule, ...]:
     return tuple(chain)
 
 
-def why_not(case: Weighed, stages: Iterable[str]) -> tuple[WhyNot, ...]:
+def why_not(case: Evaluation, stages: Iterable[str]) -> tuple[WhyNot, ...]:
     """A line for every conclusion of these stages that is not the one reached."""
     result = []
     rulebook = case.tables.rulebook
@@ -212,7 +217,7 @@ def _distance(finding: Finding) -> tuple[bool, int]:
     return any(fact == TASK for fact, _, _ in blocked), len(blocked)
 
 
-def _why_not(case: Weighed, stage: str, conclusion: str, label: str, finding: Finding) -> WhyNot:
+def _why_not(case: Evaluation, stage: str, conclusion: str, label: str, finding: Finding) -> WhyNot:
     rule = finding.rule
     facts = case.tables.rulebook.facts
 
@@ -240,7 +245,7 @@ def _why_not(case: Weighed, stage: str, conclusion: str, label: str, finding: Fi
     return WhyNot(stage, conclusion, label, finding.status, rule.id, blocked, unblock, rule.sources)
 
 
-def opposing(case: Weighed) -> tuple[Rule, ...]:
+def opposing(case: Evaluation) -> tuple[Rule, ...]:
     """Arguments against the verdict, strongest first.
 
     Deciding rules that fired but came after an earlier conclusion, then advice that fired for
@@ -266,7 +271,7 @@ def opposing(case: Weighed) -> tuple[Rule, ...]:
     return tuple(found)
 
 
-def halting(case: Weighed, rule: Rule) -> bool:
+def halting(case: Evaluation, rule: Rule) -> bool:
     """Whether what a rule concludes would have to be put right before anything is built."""
     stage = case.tables.rulebook.stage(rule.stage)
     return not rule.against and stage.conclusion(rule.conclusion).fix_first is not None

@@ -10,7 +10,7 @@ from typing import Any
 
 from framing.answers.answers import Answers
 from framing.evaluation.tables import NO, YES, Tables
-from framing.evaluation.verdict import Weighed, assumed, own_masks, weigh
+from framing.evaluation.verdict import Evaluation, assumed, evaluate, input_masks
 from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Question, Rulebook
 
 #: What the core questions settle.
@@ -30,7 +30,7 @@ class OpenQuestion:
     influence: float
 
 
-def applies(case: Weighed, question: Question) -> int:
+def applies(case: Evaluation, question: Question) -> int:
     """YES, MAYBE or NO: whether this question arises in this case."""
     for item in case.tables.inputs:
         if item.question == question.id:
@@ -40,7 +40,7 @@ def applies(case: Weighed, question: Question) -> int:
     return case.tables.arises(case.tables.mask_boxes(question.ask_when), case.masks)
 
 
-def counting(case: Weighed, answers: Mapping[str, Any]) -> tuple[str, ...]:
+def counting(case: Evaluation, answers: Mapping[str, Any]) -> tuple[str, ...]:
     """The answered questions that arise (or may), so that their answers count."""
     return tuple(q for q in answers if applies(case, case.tables.rulebook.question(q)) != NO)
 
@@ -63,7 +63,7 @@ def _facts_by_question(tables: Tables) -> Mapping[str, frozenset[int]]:
     return {question_id: frozenset(facts) for question_id, facts in found.items()}
 
 
-def matters(case: Weighed, question: Question, targets: tuple[str, ...] = TARGETS) -> bool:
+def matters(case: Evaluation, question: Question, targets: tuple[str, ...] = TARGETS) -> bool:
     """Whether an answer can still change one of the target stages, as far as boxes can tell."""
     relevant = set(case.tables.relevant(case.masks, case.may, targets))
     return bool(relevant & facts_of(case.tables, question.id))
@@ -78,9 +78,9 @@ def next_question(
     under the declared assumptions. Text questions of the core are asked as well, since the
     document opens with them.
     """
-    case = weigh(tables, own_masks(tables, answers))
+    case = evaluate(tables, input_masks(tables, answers))
     relevant = set(tables.relevant(case.masks, case.may, targets))
-    filled = weigh(tables, assumed(tables, case.own))
+    filled = evaluate(tables, assumed(tables, case.input_masks))
     for question in tables.rulebook.questions:
         if not question.core or question.id in answers:
             continue
@@ -125,7 +125,9 @@ def _usual_answers(rulebook: Rulebook) -> Mapping[str, Any]:
     return result
 
 
-def open_questions(case: Weighed, answers: Answers | Mapping[str, Any]) -> tuple[OpenQuestion, ...]:
+def open_questions(
+    case: Evaluation, answers: Answers | Mapping[str, Any]
+) -> tuple[OpenQuestion, ...]:
     """Questions whose answer can still change verdict, task or path, most influential first.
 
     A question answered with "I don't know" is open as well.
@@ -148,21 +150,21 @@ def open_questions(case: Weighed, answers: Answers | Mapping[str, Any]) -> tuple
     return tuple(result)
 
 
-def _influence(case: Weighed, facts: frozenset[int]) -> float:
+def _influence(case: Evaluation, facts: frozenset[int]) -> float:
     """Mean share of the verdicts now possible that learning one of these facts rules out."""
     tables = case.tables
     verdict = tables.index["verdict"]
     now = case.masks[verdict].bit_count()
     shares = []
     for k, item in enumerate(tables.inputs):
-        mask = case.own[k]
+        mask = case.input_masks[k]
         if item.fact not in facts or not mask & (mask - 1):
             continue
         left = []
-        own = list(case.own)
+        own = list(case.input_masks)
         while mask:
             own[k] = mask & -mask
             mask &= mask - 1
-            left.append(weigh(tables, own, "verdict").masks[verdict].bit_count())
+            left.append(evaluate(tables, own, "verdict").masks[verdict].bit_count())
         shares.append(1 - sum(left) / len(left) / now)
     return max(shares, default=0.0)

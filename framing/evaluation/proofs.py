@@ -98,7 +98,7 @@ def reach(tables: Tables, goal: Cell) -> Witness | None:
         steps -= 1
         if steps < 0:
             raise SearchLimitError
-        masks, may, _ = tables.weigh(tables.spread(own), gaps_allowed=True)
+        masks, may, _ = tables.evaluate(tables.propagate(own), gaps_allowed=True)
         if any(not masks[f] & wanted for f, wanted in goal.items()):
             continue
         outside = [f for f, wanted in goal.items() if masks[f] & ~wanted]

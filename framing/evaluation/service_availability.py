@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from framing.rulebook.model import Box, Fact, Rulebook
+from framing.rulebook.boxes import Box
+from framing.rulebook.model import (
+    Fact,
+    Rulebook,
+)
 
 
 def tasks_offering(fact: Fact, rulebook: Rulebook, as_of: str) -> dict[str, str]:

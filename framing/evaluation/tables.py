@@ -15,7 +15,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from framing.faults import Fault, RulebookError
-from framing.rulebook.model import Box, Rulebook
+from framing.rulebook.boxes import Box
+from framing.rulebook.model import (
+    Rulebook,
+)
 
 #: Boxes as (fact index, allowed mask) pairs.
 MaskBoxes = tuple[tuple[tuple[int, int], ...], ...]
@@ -104,7 +107,7 @@ class Tables:
         """The values in a mask, in the order of the fact's domain."""
         return tuple(v for i, v in enumerate(self.domains[fact]) if mask >> i & 1)
 
-    def spread(self, own: Sequence[int]) -> list[int]:
+    def propagate(self, own: Sequence[int]) -> list[int]:
         """What each base fact may be, given what each input leaves open.
 
         A fact whose questions do not arise is ``not_applicable``; where that hangs on something
@@ -171,7 +174,7 @@ class Tables:
             held &= singles[stage.fact][outcome]
         return outcomes, held
 
-    def weigh(
+    def evaluate(
         self, facts: Sequence[int], gaps_allowed: bool = False, upto: str | None = None
     ) -> tuple[list[int], int, int]:
         """The stages for a case that may be half told. facts: mask per base fact.

@@ -14,11 +14,14 @@ STEP_LIMIT = 1500
 
 
 @dataclass(frozen=True)
-class Weighed:
-    """A case after evaluation. ``own``: mask per input; ``masks``: mask per fact and stage."""
+class Evaluation:
+    """A case after evaluation.
+
+    input_masks: what each input may be; masks: what each fact, then each stage, may be.
+    """
 
     tables: Tables
-    own: tuple[int, ...]
+    input_masks: tuple[int, ...]
     masks: tuple[int, ...]
     may: int
     must: int
@@ -44,7 +47,7 @@ class Range:
     exact: bool
 
 
-def own_masks(tables: Tables, answers: Mapping[str, Any]) -> tuple[int, ...]:
+def input_masks(tables: Tables, answers: Mapping[str, Any]) -> tuple[int, ...]:
     """What each input may be, from the answers alone; unknown and missing leave all open."""
     rulebook = tables.rulebook
     questions = {q.id: q for q in rulebook.questions}
@@ -60,13 +63,13 @@ def own_masks(tables: Tables, answers: Mapping[str, Any]) -> tuple[int, ...]:
     return tuple(result)
 
 
-def weigh(tables: Tables, own: Sequence[int], upto: str | None = None) -> Weighed:
+def evaluate(tables: Tables, own: Sequence[int], upto: str | None = None) -> Evaluation:
     """Evaluate every rule for what the inputs leave open, and every stage (or those up to one)."""
-    masks, may, must = tables.weigh(tables.spread(own), upto=upto)
-    return Weighed(tables, tuple(own), tuple(masks), may, must)
+    masks, may, must = tables.evaluate(tables.propagate(own), upto=upto)
+    return Evaluation(tables, tuple(own), tuple(masks), may, must)
 
 
-def exact_range(case: Weighed, stage: str, limit: int = STEP_LIMIT) -> Range:
+def exact_range(case: Evaluation, stage: str, limit: int = STEP_LIMIT) -> Range:
     """The outcomes that completions of this case really reach, by branch and prune.
 
     Within ``limit`` nodes the range is exact: each outcome is reached by some completion. Beyond
@@ -77,7 +80,7 @@ def exact_range(case: Weighed, stage: str, limit: int = STEP_LIMIT) -> Range:
     quick = case.masks[f]
     found, left = 0, limit
 
-    def visit(node: Weighed) -> bool:
+    def visit(node: Evaluation) -> bool:
         nonlocal found, left
         left -= 1
         if left < 0:
@@ -94,7 +97,7 @@ def exact_range(case: Weighed, stage: str, limit: int = STEP_LIMIT) -> Range:
     return Range(tables.names(f, found if done else quick), done)
 
 
-def can_reach(case: Weighed, stage: str, outcome: str, limit: int = STEP_LIMIT) -> bool:
+def can_reach(case: Evaluation, stage: str, outcome: str, limit: int = STEP_LIMIT) -> bool:
     """Whether some completion reaches this outcome; True too when ``limit`` nodes don't tell."""
     f = case.tables.index[stage]
     bit = case.tables.mask(stage, (outcome,))
@@ -111,25 +114,25 @@ def can_reach(case: Weighed, stage: str, outcome: str, limit: int = STEP_LIMIT) 
     return False
 
 
-def branches(node: Weighed, stage: str) -> Iterable[Weighed]:
+def branches(node: Evaluation, stage: str) -> Iterable[Evaluation]:
     """The case split on one open input that matters for the stage, one child per value."""
     tables = node.tables
     k = _branch_input(node, stage)
-    own = list(node.own)
+    own = list(node.input_masks)
     mask = own[k]
     while mask:
         own[k] = mask & -mask
         mask &= mask - 1
-        yield weigh(tables, own, stage)
+        yield evaluate(tables, own, stage)
 
 
-def _branch_input(node: Weighed, stage: str) -> int:
+def _branch_input(node: Evaluation, stage: str) -> int:
     """The first open input, in interview order, that certainly arises and can still matter."""
     tables = node.tables
     facts = set(tables.relevant(node.masks, node.may, (stage,)))
     fallback = None
     for k, item in enumerate(tables.inputs):
-        if not node.own[k] & (node.own[k] - 1):
+        if not node.input_masks[k] & (node.input_masks[k] - 1):
             continue
         arises = YES if item.when is None else tables.arises(item.when, node.masks)
         if arises == YES:
@@ -153,7 +156,7 @@ def assumed(tables: Tables, own: Sequence[int]) -> tuple[int, ...]:
     )
 
 
-def arising(own: Sequence[int], filled: Weighed) -> tuple[int, ...]:
+def arising(own: Sequence[int], filled: Evaluation) -> tuple[int, ...]:
     """The positions of the inputs that ``own`` leaves open and that arise in the filled case."""
     arises = filled.tables.arises
     return tuple(

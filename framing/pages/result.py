@@ -80,7 +80,7 @@ def show(visit: Visit) -> None:
 
 def _statement(framing: Framing) -> None:
     """The problem statement, where there is a task."""
-    if framing.brief and framing.shown_task is not None:
+    if framing.brief and framing.leading_task is not None:
         st.header("The problem statement", anchor=False)
         draw([problem_statement(framing)])
 
@@ -170,7 +170,7 @@ def _rule(framing: Framing, rule: Rule) -> None:
         f"- **Rule:** {plain(rule.title)}",
         f"- **It holds when:** {plain(sentence(in_words(rule.when_tree, rulebook.facts)))}",
     ]
-    for asked in framing.shown_findings[rule.id].answers:
+    for asked in framing.leading_findings[rule.id].answers:
         question, given = rulebook.question(asked), framing.answers.get(asked)
         if given is None:
             continue

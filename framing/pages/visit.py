@@ -17,7 +17,7 @@ from framing.answers.metadata import about_of
 from framing.evaluation.compiling import tables_for
 from framing.evaluation.interview import next_question
 from framing.evaluation.tables import Tables
-from framing.evaluation.verdict import Weighed, own_masks, weigh
+from framing.evaluation.verdict import Evaluation, evaluate, input_masks
 from framing.faults import AnswersError
 from framing.pages import browser_storage, links
 from framing.pages.served_rulebook import served_rulebook
@@ -113,9 +113,9 @@ class Visit:
         """The next core question, or None when nothing left can change the result."""
         return next_question(self.tables, self.answers)
 
-    def case(self) -> Weighed:
+    def case(self) -> Evaluation:
         """The answers so far, weighed."""
-        return weigh(self.tables, own_masks(self.tables, self.answers))
+        return evaluate(self.tables, input_masks(self.tables, self.answers))
 
     def framing(self) -> Framing:
         """The whole result for the answers so far."""

@@ -193,10 +193,10 @@ def _rows(framing: Framing) -> dict[str, str]:
     others = [verdict_label(book, v) for v in framing.possible_verdicts if v != framing.leading]
     if not framing.firm:
         verdict = f"{verdict}, not firm: {named_list(others, joint='or')} still possible"
-    task = framing.shown_task.id if framing.shown_task else "none"
+    task = framing.leading_task.id if framing.leading_task else "none"
     return {
         "Verdict": capital(verdict),
         "Task": capital(task_label(book, task)),
-        "AWS path": capital(path_label(book, framing.shown_path)),
+        "AWS path": capital(path_label(book, framing.leading_path)),
         "First AWS service": framing.services[0].service.name if framing.services else "None",
     }

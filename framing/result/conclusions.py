@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from framing.evaluation.findings import deciding
-from framing.evaluation.verdict import Weighed, assumed, weigh
+from framing.evaluation.verdict import Evaluation, assumed, evaluate
 from framing.rulebook.model import Conclusion, Question, Rule, Stage
 
 #: Stages of which every road not taken gets a line.
@@ -54,7 +54,7 @@ class Settled:
     assumed: bool
 
 
-def collected(case: Weighed, shown: Weighed, stage_id: str) -> tuple[Collected, ...]:
+def collected(case: Evaluation, shown: Evaluation, stage_id: str) -> tuple[Collected, ...]:
     """What a collecting stage keeps in the shown case: what answers ask for first, then required.
 
     case: what the answers alone leave open. A rulebook without that stage collects nothing.
@@ -78,7 +78,7 @@ def collected(case: Weighed, shown: Weighed, stage_id: str) -> tuple[Collected, 
     return tuple(sorted(result, key=lambda item: (item.assumed, not item.required)))
 
 
-def settled(case: Weighed, shown: Weighed, stages: tuple[str, ...]) -> tuple[Settled, ...]:
+def settled(case: Evaluation, shown: Evaluation, stages: tuple[str, ...]) -> tuple[Settled, ...]:
     """What these stages conclude in the shown case, with the rules that decided."""
     result = []
     for name in stages:
@@ -89,14 +89,14 @@ def settled(case: Weighed, shown: Weighed, stages: tuple[str, ...]) -> tuple[Set
     return tuple(result)
 
 
-def other_verdicts(case: Weighed, leading: Weighed, k: int) -> tuple[str, ...]:
+def other_verdicts(case: Evaluation, leading: Evaluation, k: int) -> tuple[str, ...]:
     """Other verdicts that the leading case takes when only its input ``k`` is assumed otherwise."""
-    own = list(leading.own)
+    own = list(leading.input_masks)
     found: set[str] = set()
-    mask = case.own[k] & ~own[k]
+    mask = case.input_masks[k] & ~own[k]
     while mask:
         own[k] = mask & -mask
         mask &= mask - 1
         filled = assumed(case.tables, own)
-        found.update(weigh(case.tables, filled, "verdict").possible("verdict"))
+        found.update(evaluate(case.tables, filled, "verdict").possible("verdict"))
     return tuple(sorted(found - {leading.possible("verdict")[0]}))

@@ -13,7 +13,7 @@ MONEY = "in your currency a month"
 
 
 @dataclass(frozen=True)
-class Sum:
+class Figure:
     """One result. value: None while a number is missing; needs: ids of the missing questions."""
 
     id: str
@@ -38,15 +38,15 @@ class Formula:
     means: str
 
 
-def sums_of(answers: Mapping[str, Any]) -> tuple[Sum, ...]:
+def sums_of(answers: Mapping[str, Any]) -> tuple[Figure, ...]:
     """Gain, break-even and cover of rules, as far as the answers tell."""
     return tuple(_sum(answers, formula) for formula in _FORMULAS)
 
 
-def _sum(answers: Mapping[str, Any], spec: Formula) -> Sum:
+def _sum(answers: Mapping[str, Any], spec: Formula) -> Figure:
     missing = tuple(i for i in spec.inputs if answers.get(i, UNKNOWN) in (UNKNOWN, None))
     value = None if missing else spec.compute(*(float(answers[i]) for i in spec.inputs))
-    return Sum(spec.id, spec.what, value, spec.unit, spec.formula, spec.means, missing)
+    return Figure(spec.id, spec.what, value, spec.unit, spec.formula, spec.means, missing)
 
 
 def _share_of_alarms(gain: float, false_alarm: float) -> float | None:

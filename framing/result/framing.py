@@ -12,7 +12,7 @@ from framing.answers.answers import Answers
 from framing.answers.metadata import About
 from framing.answers.parts import part_answers
 from framing.evaluation.compiling import tables_for
-from framing.evaluation.counterfactuals import Flip, flips
+from framing.evaluation.counterfactuals import Counterfactual, counterfactuals
 from framing.evaluation.findings import (
     Finding,
     WhyNot,
@@ -24,13 +24,13 @@ from framing.evaluation.findings import (
 from framing.evaluation.interview import OpenQuestion, counting, open_questions
 from framing.evaluation.tables import Tables
 from framing.evaluation.verdict import (
+    Evaluation,
     Range,
-    Weighed,
     arising,
     assumed,
+    evaluate,
     exact_range,
-    own_masks,
-    weigh,
+    input_masks,
 )
 from framing.reading.dates import iso_date
 from framing.result.brief import BriefLine, brief_of, statement_of
@@ -48,7 +48,7 @@ from framing.result.conclusions import (
     other_verdicts,
     settled,
 )
-from framing.result.economics import Sum, sums_of
+from framing.result.economics import Figure, sums_of
 from framing.result.plan import PhasePlan, plan_of
 from framing.result.services import NotOffered, ServiceChoice, age_in_days, choose, not_offered
 from framing.rulebook.catalogue import Task
@@ -79,8 +79,8 @@ class Framing:
     rulebook: Rulebook
     answers: Answers
     as_of: str
-    case: Weighed
-    leading_case: Weighed
+    case: Evaluation
+    leading_case: Evaluation
     assumed_inputs: tuple[int, ...]
 
     @property
@@ -113,11 +113,6 @@ class Framing:
         """The verdict under the declared assumptions."""
         return self.leading_case.possible("verdict")[0]
 
-    @property
-    def shown(self) -> Weighed:
-        """The case that explanations speak of: the leading one, of which nothing is open."""
-        return self.leading_case
-
     @cached_property
     def assumptions(self) -> tuple[Assumed, ...]:
         """What the leading verdict rests on, the most telling first."""
@@ -131,7 +126,7 @@ class Framing:
             if item.fact not in relevant:
                 continue
             fact = self.rulebook.facts[tables.facts[item.fact]]
-            held = tables.names(item.fact, self.leading_case.own[k])[0]
+            held = tables.names(item.fact, self.leading_case.input_masks[k])[0]
             assume = fact.assume or Assumption(held, "It is the first of the values still open.")
             question = self.rulebook.question(item.question)
             because = assume.because if held == assume.value else "No other value is open."
@@ -171,7 +166,7 @@ class Framing:
         return tuple(dict.fromkeys(found))
 
     def _only(self, stage: str) -> Conclusion | None:
-        reached = self.shown.possible(stage)
+        reached = self.leading_case.possible(stage)
         return self.rulebook.stage(stage).conclusion(reached[0]) if len(reached) == 1 else None
 
     # -- task and path ----------------------------------------------------------------------
@@ -206,28 +201,28 @@ class Framing:
         return found[0] if len(found) == 1 else None
 
     @property
-    def shown_task(self) -> Task | None:
-        """The task of the shown case, assumptions included; None when there is none."""
-        return self.rulebook.tasks.get(self.shown.possible("task")[0])
+    def leading_task(self) -> Task | None:
+        """The task of the leading case, assumptions included; None when there is none."""
+        return self.rulebook.tasks.get(self.leading_case.possible("task")[0])
 
     @property
-    def shown_path(self) -> str:
-        """The path of the shown case, assumptions included."""
-        return self.shown.possible("path")[0]
+    def leading_path(self) -> str:
+        """The path of the leading case, assumptions included."""
+        return self.leading_case.possible("path")[0]
 
     @cached_property
     def services(self) -> tuple[ServiceChoice, ...]:
-        """First choice, runner-up and supporting services of the shown case."""
-        task = self.shown_task
-        return choose(self.shown, task.id, self.shown_path) if task else ()
+        """First choice, runner-up and supporting services of the leading case."""
+        task = self.leading_task
+        return choose(self.leading_case, task.id, self.leading_path) if task else ()
 
     @cached_property
     def services_not_offered(self) -> tuple[NotOffered, ...]:
         """Services that people may expect for the task and that are not open on the date."""
-        task = self.shown_task
-        if task is None or self.shown_path == "none":
+        task = self.leading_task
+        if task is None or self.leading_path == "none":
             return ()
-        return not_offered(self.shown, task.id)
+        return not_offered(self.leading_case, task.id)
 
     @cached_property
     def facts_age(self) -> int:
@@ -242,14 +237,14 @@ class Framing:
         return findings_of(self.case)
 
     @cached_property
-    def shown_findings(self) -> Mapping[str, Finding]:
-        """Every rule with its status in the shown case, by rule id."""
-        return {finding.rule.id: finding for finding in findings_of(self.shown)}
+    def leading_findings(self) -> Mapping[str, Finding]:
+        """Every rule with its status in the leading case, by rule id."""
+        return {finding.rule.id: finding for finding in findings_of(self.leading_case)}
 
     @cached_property
     def reasons(self) -> tuple[Rule, ...]:
         """The rules that carry the (leading) verdict, first cause first."""
-        return reasons_of(self.shown)
+        return reasons_of(self.leading_case)
 
     @cached_property
     def opposing(self) -> tuple[Rule, ...]:
@@ -257,7 +252,7 @@ class Framing:
 
         Those that rest on answers come before those that rest on assumptions; strongest first.
         """
-        found = opposing(self.shown)
+        found = opposing(self.leading_case)
         return tuple(sorted(found, key=lambda rule: self.case.status(rule.id) != "fired"))
 
     @property
@@ -275,22 +270,22 @@ class Framing:
     @cached_property
     def why_not(self) -> tuple[WhyNot, ...]:
         """What blocked each road not taken, and what would unblock it."""
-        return why_not(self.shown, ROADS)
+        return why_not(self.leading_case, ROADS)
 
     @cached_property
     def safeguards(self) -> tuple[Collected, ...]:
-        """What must go with it, required ones first, in the shown case."""
-        return collected(self.case, self.shown, SAFEGUARDS) if self.goes_on else ()
+        """What must go with it, required ones first, in the leading case."""
+        return collected(self.case, self.leading_case, SAFEGUARDS) if self.goes_on else ()
 
     @cached_property
     def readiness(self) -> tuple[Collected, ...]:
         """Where the organisation stands on the data flywheel, and what that implies here."""
-        return collected(self.case, self.shown, READINESS) if self.goes_on else ()
+        return collected(self.case, self.leading_case, READINESS) if self.goes_on else ()
 
     @property
     def goes_on(self) -> bool:
-        """Whether ML or generative AI is (or may become) the way, by the shown verdict."""
-        return self.shown.possible("verdict")[0] not in ("stop", "do_not_use_ml")
+        """Whether ML or generative AI is (or may become) the way, by the leading verdict."""
+        return self.leading_case.possible("verdict")[0] not in ("stop", "do_not_use_ml")
 
     @cached_property
     def open_questions(self) -> tuple[OpenQuestion, ...]:
@@ -298,48 +293,50 @@ class Framing:
         return open_questions(self.case, self.answers)
 
     @cached_property
-    def what_would_change_it(self) -> tuple[Flip, ...]:
+    def what_would_change_it(self) -> tuple[Counterfactual, ...]:
         """The least changes of answers that rule out the (leading) verdict."""
-        return flips(self.case, self.verdict if self.firm else self.leading)
+        return counterfactuals(self.case, self.verdict if self.firm else self.leading)
 
     @cached_property
     def statement(self) -> tuple[BriefLine, ...]:
         """The problem statement, sentence by sentence; empty when there is no task."""
-        return statement_of(self.rulebook, self.shown_task, self.answers)
+        return statement_of(self.rulebook, self.leading_task, self.answers)
 
     @cached_property
     def effort(self) -> tuple[Settled, ...]:
         """Effort and cost by class, each with the rules that set it; empty without a task."""
-        return settled(self.case, self.shown, EFFORT) if self.builds else ()
+        return settled(self.case, self.leading_case, EFFORT) if self.builds else ()
 
     @cached_property
     def routes(self) -> tuple[Settled, ...]:
         """How the model is trained and how results are served, where that is yours to choose."""
-        if not self.builds or self.shown_path == "none":
+        if not self.builds or self.leading_path == "none":
             return ()
         return tuple(
-            item for item in settled(self.case, self.shown, ROUTES) if item.conclusion.id != "none"
+            item
+            for item in settled(self.case, self.leading_case, ROUTES)
+            if item.conclusion.id != "none"
         )
 
     @property
     def builds(self) -> bool:
         """Whether something is to be built with ML or generative AI now."""
-        return self.shown.possible("verdict")[0] in ("use_ml", "use_generative_ai")
+        return self.leading_case.possible("verdict")[0] in ("use_ml", "use_generative_ai")
 
     @cached_property
-    def economics(self) -> tuple[Sum, ...]:
+    def economics(self) -> tuple[Figure, ...]:
         """What the numbers add up to; missing ones are named."""
         return sums_of(self.answers)
 
     @cached_property
     def plan(self) -> tuple[PhasePlan, ...]:
         """The phases of the work for this case; empty when nothing is to be built."""
-        return plan_of(self.shown) if self.goes_on and self.shown_task else ()
+        return plan_of(self.leading_case) if self.goes_on and self.leading_task else ()
 
     @cached_property
     def brief(self) -> tuple[BriefLine, ...]:
         """The problem in ML terms; empty when the (leading) verdict has no task."""
-        return brief_of(self.rulebook, self.shown_task, self.answers)
+        return brief_of(self.rulebook, self.leading_task, self.answers)
 
     @cached_property
     def counting(self) -> frozenset[str]:
@@ -353,7 +350,7 @@ class Framing:
             return ()
         tables = self.case.tables
         result = []
-        for item in collected(self.case, self.shown, PARTS):
+        for item in collected(self.case, self.leading_case, PARTS):
             template = item.conclusion.part
             assert template is not None
             told = Answers(part_answers(self.rulebook, template, self.answers), self.rulebook)
@@ -364,18 +361,6 @@ class Framing:
 
     def __repr__(self) -> str:
         return f"<Framing: {self.verdict} (leading: {self.leading}), as of {self.as_of}>"
-
-    def _repr_markdown_(self) -> str:
-        """How a notebook shows a framing: as its document."""
-        from framing.document import render
-
-        return str(render(self, "md"))
-
-    def to_dict(self) -> dict[str, Any]:
-        """The framing in the vocabulary that other programs rely on."""
-        from framing.document.json_form import framing_to_dict
-
-        return framing_to_dict(self)
 
 
 def assess(
@@ -402,7 +387,7 @@ def assess(
 
 def framing_of(tables: Tables, answers: Answers) -> Framing:
     """The framing of checked answers under compiled tables."""
-    case = weigh(tables, own_masks(tables, answers))
-    leading = weigh(tables, assumed(tables, case.own))
-    touched = arising(case.own, leading)
+    case = evaluate(tables, input_masks(tables, answers))
+    leading = evaluate(tables, assumed(tables, case.input_masks))
+    touched = arising(case.input_masks, leading)
     return Framing(tables.rulebook, answers, tables.as_of, case, leading, touched)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from framing.evaluation.tables import YES
-from framing.evaluation.verdict import Weighed
+from framing.evaluation.verdict import Evaluation
+from framing.rulebook.boxes import Box
 from framing.rulebook.guidance import Phase
-from framing.rulebook.model import Box
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class PhasePlan:
     saves: tuple[str, ...]
 
 
-def plan_of(case: Weighed) -> tuple[PhasePlan, ...]:
+def plan_of(case: Evaluation) -> tuple[PhasePlan, ...]:
     """All phases in order. ``case``: one in which nothing is open."""
     result = []
     for phase in case.tables.rulebook.phases:
@@ -31,7 +31,7 @@ def plan_of(case: Weighed) -> tuple[PhasePlan, ...]:
     return tuple(result)
 
 
-def holds(case: Weighed, when: tuple[Box, ...] | None) -> bool:
+def holds(case: Evaluation, when: tuple[Box, ...] | None) -> bool:
     """Whether one of the boxes holds in a case in which nothing is open. None always holds."""
     if when is None:
         return True

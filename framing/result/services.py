@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pprint import pformat
 
 from framing.evaluation.tables import YES
-from framing.evaluation.verdict import Weighed
+from framing.evaluation.verdict import Evaluation
 from framing.rulebook.catalogue import Algorithm, Offer, Service, Task
 from framing.rulebook.model import Rulebook
 
@@ -62,7 +62,7 @@ class NotOffered:
     may_go_on: bool = False
 
 
-def choose(case: Weighed, task_id: str, path: str) -> tuple[ServiceChoice, ...]:
+def choose(case: Evaluation, task_id: str, path: str) -> tuple[ServiceChoice, ...]:
     """First choice, runner-up and supporting services, all open to new customers on the date.
 
     case: one in which nothing is open. Returns nothing when there is no task or no path.
@@ -95,7 +95,7 @@ def choose(case: Weighed, task_id: str, path: str) -> tuple[ServiceChoice, ...]:
     return tuple(result)
 
 
-def _open(case: Weighed, task: Task, path: str) -> list[Service]:
+def _open(case: Evaluation, task: Task, path: str) -> list[Service]:
     """The open services of a task on a path: preferred ones first, then those for such a case."""
     rulebook, as_of = case.tables.rulebook, case.tables.as_of
     fitting = [offer for offer in task.offers.get(path, ()) if _fits(case, offer)]
@@ -107,13 +107,15 @@ def _open(case: Weighed, task: Task, path: str) -> list[Service]:
     return [rulebook.services[i] for i in ids if rulebook.services[i].open_on(as_of)]
 
 
-def _fits(case: Weighed, offer: Offer) -> bool:
+def _fits(case: Evaluation, offer: Offer) -> bool:
     if offer.when is None:
         return True
     return case.tables.arises(case.tables.mask_boxes(offer.when), case.masks) == YES
 
 
-def _runner_up(case: Weighed, task: Task, path: str, first: list[Service]) -> ServiceChoice | None:
+def _runner_up(
+    case: Evaluation, task: Task, path: str, first: list[Service]
+) -> ServiceChoice | None:
     rulebook = case.tables.rulebook
     if len(first) > 1 and path in SAME_RUNG_FIRST:
         return ServiceChoice(first[1], "runner_up", path, "It does the same on the same rung.")
@@ -131,7 +133,7 @@ def _runner_up(case: Weighed, task: Task, path: str, first: list[Service]) -> Se
     return None
 
 
-def not_offered(case: Weighed, task_id: str) -> tuple[NotOffered, ...]:
+def not_offered(case: Evaluation, task_id: str) -> tuple[NotOffered, ...]:
     """Services that people may expect for the task and that a new customer cannot start with.
 
     case: one in which nothing is open. Those of a path come first, then supporting ones.

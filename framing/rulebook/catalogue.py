@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from framing.rulebook.model import Box
+from framing.rulebook.boxes import Box
 
 
 @dataclass(frozen=True)

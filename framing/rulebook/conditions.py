@@ -11,7 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from framing.faults import named_list, nearest
-from framing.rulebook.model import NOT_APPLICABLE, Box, Fact
+from framing.rulebook.boxes import Box
+from framing.rulebook.model import (
+    NOT_APPLICABLE,
+    Fact,
+)
 
 WORDS = ("all", "any", "not")
 MAX_BOXES = 400

@@ -5,12 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from framing.faults import Fault, FaultsError, RulebookError, named_list, nearest
-
-if TYPE_CHECKING:
-    from framing.rulebook import schema
+from framing.rulebook import schema
 
 ShapeT = TypeVar("ShapeT", bound="schema.Shape")
 MAX_FILE_BYTES = 1_000_000

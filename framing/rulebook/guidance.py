@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from framing.rulebook.model import Box
+from framing.rulebook.boxes import Box
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from framing.faults import Fault, FaultsError, RulebookError, nearest
-from framing.rulebook.model import Rule, Rulebook
+from framing.faults import Fault, FaultsError, RulebookError
+from framing.rulebook.model import Rulebook
 
 if TYPE_CHECKING:
     from framing.rulebook.files import Files
-    from framing.rulebook.schema import BookFile, ServiceShape
 
 
 def rules_folder() -> Path:
@@ -39,7 +36,10 @@ def _shipped() -> Rulebook:
 
 
 def _read(folder: Path) -> Rulebook:
-    return _assembled(files_of(folder))
+    from framing.rulebook.assemble import assembled
+
+    files = files_of(folder)
+    return assembled(files, _shipped() if files.base else None)
 
 
 def files_of(folder: Path) -> Files:
@@ -73,103 +73,3 @@ def _base(folder: Path) -> Path | None:
         return None
     extends = isinstance(data, dict) and data.get("extends") == "shipped"
     return rules_folder() if extends and folder.resolve() != rules_folder().resolve() else None
-
-
-def _assembled(files: Files) -> Rulebook:
-    """The parts in the order in which they need each other; faults stop it at three points."""
-    from framing.rulebook import (
-        read_catalogue as catalogue,
-    )
-    from framing.rulebook import (
-        read_facts as facts,
-    )
-    from framing.rulebook import (
-        read_guidance as learning,
-    )
-    from framing.rulebook import (
-        read_promises as promises,
-    )
-    from framing.rulebook import (
-        read_questions as questions,
-    )
-    from framing.rulebook import (
-        read_rules as rules,
-    )
-    from framing.rulebook import schema
-
-    book = files.one(schema.BookFile, "rulebook.yaml")
-    sources = catalogue.sources(files)
-    services = files.each(schema.ServiceShape, "services")
-    tasks = files.each(schema.TaskShape, "tasks")
-    stages = facts.stages(files)
-    files.stop_if_faulty()
-    assert book is not None
-    shapes = files.each(schema.QuestionShape, "questions")
-    sections = questions.sections(files, shapes)
-    known = facts.facts(files, shapes, stages, tasks)
-    files.stop_if_faulty()
-    asked = questions.questions(files, shapes, sections, known)
-    written = _switched_on(files, book, rules.rules(files, known, stages))
-    glossary = learning.glossary(files)
-    learning.check_words(files, asked, glossary)
-    questions.check_parts(files, stages, asked)
-    questions.check_serves(files, asked, written)
-    catalogue.check_sources(files, sources, services, tasks, written)
-    catalogue.check_services(files, services, tasks)
-    offered = {t.id: catalogue.task_of(files, file, t, known) for file, t in tasks.items()}
-    learned = learning.course(files, sources, [s.id for s in services.values()])
-    phases = learning.phases(files, known)
-    roads = learning.roads(files, known, sources, stages)
-    algorithms = catalogue.algorithms(files, tasks, sources)
-    promised = promises.promises(files, known, stages)
-    journeys = rules.journeys(files)
-    files.check_stray()
-    files.stop_if_faulty()
-    return Rulebook(
-        name=book.name,
-        version=book.version,
-        digest=files.digest(),
-        reviewed=book.reviewed,
-        facts=MappingProxyType(known),
-        stages=stages,
-        questions=asked,
-        sections=tuple((section.id, section.title) for section in sections),
-        rules=written,
-        tasks=MappingProxyType(offered),
-        services=MappingProxyType({s.id: catalogue.service_of(s) for s in services.values()}),
-        sources=MappingProxyType(sources),
-        algorithms=algorithms,
-        journeys=journeys,
-        glossary=MappingProxyType(glossary),
-        course=learned,
-        phases=phases,
-        promises=promised,
-        roads=MappingProxyType(roads),
-        folder=str(files.folder),
-        extends=_shipped() if files.base else None,
-        switched_off=MappingProxyType(dict(book.switched_off)),
-        prefer=_known_services(files, book, services),
-    )
-
-
-def _switched_on(files: Files, book: BookFile, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-    """The rules without those that an own rulebook switches off."""
-    known = {rule.id for rule in rules}
-    for name in book.switched_off:
-        if name not in known:
-            what = f"There is no rule {name} to switch off."
-            at = ("switched_off", name)
-            files.fault("UNKNOWN-ID", "rulebook.yaml", at, what, nearest(name, known))
-    return tuple(rule for rule in rules if rule.id not in book.switched_off)
-
-
-def _known_services(
-    files: Files, book: BookFile, services: Mapping[str, ServiceShape]
-) -> tuple[str, ...]:
-    known = {service.id for service in services.values()}
-    for i, name in enumerate(book.prefer):
-        if name not in known:
-            what = f"There is no service {name} to prefer."
-            files.fault("UNKNOWN-ID", "rulebook.yaml", ("prefer", i), what, nearest(name, known))
-    files.stop_if_faulty()
-    return tuple(book.prefer)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from framing.rulebook.catalogue import Algorithm, Service, Source, Task
-    from framing.rulebook.guidance import Lesson, Phase, Road, Term
+from framing.rulebook.boxes import Box
+from framing.rulebook.catalogue import Algorithm, Service, Source, Task
+from framing.rulebook.guidance import Lesson, Phase, Road, Term
 
 NOT_APPLICABLE = "not_applicable"
 UNKNOWN = "unknown"
@@ -17,9 +16,6 @@ NOT_CHOSEN = "not_chosen"
 
 DECIDES = "decides"
 STRENGTHS = (DECIDES, "strong", "weak")
-
-#: A box: for each fact it names, the values it allows. A condition is a union of boxes.
-Box = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True)

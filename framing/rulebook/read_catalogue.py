@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from framing.faults import nearest
+from framing.rulebook import schema
 from framing.rulebook.catalogue import (
     Algorithm,
     FirstCall,
@@ -24,8 +25,6 @@ from framing.rulebook.read_facts import boxes
 
 
 def sources(files: Files) -> dict[str, Source]:
-    from framing.rulebook import schema
-
     found: dict[str, Source] = {}
     for file in files.names("sources"):
         data = files.listing(file)
@@ -206,8 +205,6 @@ def _calls_by_task(shape: Any) -> dict[str, FirstCall]:
 def algorithms(
     files: Files, tasks: Mapping[str, Any], sources: Mapping[str, Source]
 ) -> tuple[Algorithm, ...]:
-    from framing.rulebook import schema
-
     file = "algorithms.yaml"
     data = files.listing(file)
     known = {task.id for task in tasks.values()}

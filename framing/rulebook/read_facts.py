@@ -7,13 +7,14 @@ from types import MappingProxyType
 from typing import Any
 
 from framing.faults import nearest
+from framing.rulebook import schema
+from framing.rulebook.boxes import Box
 from framing.rulebook.conditions import WORDS, ConditionError, boxes_of
 from framing.rulebook.files import Files
 from framing.rulebook.model import (
     CHOSEN,
     NOT_CHOSEN,
     Assumption,
-    Box,
     Conclusion,
     Fact,
     PartTemplate,
@@ -24,8 +25,6 @@ FILE = "facts.yaml"
 
 
 def stages(files: Files) -> tuple[Stage, ...]:
-    from framing.rulebook import schema
-
     file = "conclusions.yaml"
     data = files.listing(file)
     result = []
@@ -56,8 +55,6 @@ def _conclusion(shape: Any) -> Conclusion:
 def facts(
     files: Files, questions: Mapping[str, Any], stages: tuple[Stage, ...], tasks: Mapping[str, Any]
 ) -> dict[str, Fact]:
-    from framing.rulebook import schema
-
     file = "facts.yaml"
     data = files.listing(file)
     facts: dict[str, Fact] = {}

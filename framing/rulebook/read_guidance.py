@@ -6,6 +6,7 @@ from collections.abc import Collection, Hashable, Mapping
 from typing import Any
 
 from framing.faults import nearest
+from framing.rulebook import schema
 from framing.rulebook.catalogue import Source
 from framing.rulebook.files import Files
 from framing.rulebook.guidance import Advice, Lesson, Phase, Road, RoadStep, Term
@@ -14,8 +15,6 @@ from framing.rulebook.read_facts import boxes
 
 
 def glossary(files: Files) -> dict[str, Term]:
-    from framing.rulebook import schema
-
     file = "glossary.yaml"
     data = files.listing(file)
     found: dict[str, Term] = {}
@@ -29,8 +28,6 @@ def glossary(files: Files) -> dict[str, Term]:
 def course(
     files: Files, sources: Mapping[str, Source], services: Collection[str]
 ) -> tuple[Lesson, ...]:
-    from framing.rulebook import schema
-
     file = "course.yaml"
     data = files.listing(file)
     found = []
@@ -62,8 +59,6 @@ def course(
 
 
 def phases(files: Files, facts: Mapping[str, Fact]) -> tuple[Phase, ...]:
-    from framing.rulebook import schema
-
     file = "phases.yaml"
     data = files.listing(file)
 
@@ -99,8 +94,6 @@ def roads(
     stages: tuple[Stage, ...],
 ) -> dict[str, Road]:
     """instead → how to do it well; each road that a conclusion names must be there, once."""
-    from framing.rulebook import schema
-
     file = "roads.yaml"
     data = files.listing(file)
     found: dict[str, Road] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from framing.faults import nearest
+from framing.rulebook import schema
 from framing.rulebook.files import Files
 from framing.rulebook.model import Fact, Promise, Stage
 
@@ -15,8 +16,6 @@ def promises(
     files: Files, facts: Mapping[str, Fact], stages: tuple[Stage, ...]
 ) -> tuple[Promise, ...]:
     """The promises listed in the rulebook; none when it has no such file."""
-    from framing.rulebook import schema
-
     if not files.has(FILE):
         return ()
     data = files.listing(FILE)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from framing.faults import named_list, nearest
+from framing.rulebook import schema
 from framing.rulebook.files import Files
 from framing.rulebook.model import NOT_APPLICABLE, UNKNOWN, Fact, Option, Question, Rule, Stage
 from framing.rulebook.read_facts import boxes, facts_of, settlers
@@ -17,8 +18,6 @@ OWN_SECTION = (
 
 
 def sections(files: Files, shapes: Mapping[str, Any]) -> list[Any]:
-    from framing.rulebook import schema
-
     file = "interview.yaml"
     data = files.listing(file)
     known = {shape.id for shape in shapes.values()}

@@ -7,12 +7,13 @@ from types import MappingProxyType
 from typing import Any
 
 from framing.faults import named_list, nearest
+from framing.rulebook import schema
+from framing.rulebook.boxes import Box
 from framing.rulebook.files import Files
 from framing.rulebook.model import (
     DECIDES,
     NOT_APPLICABLE,
     STRENGTHS,
-    Box,
     Case,
     Fact,
     Journey,
@@ -23,8 +24,6 @@ from framing.rulebook.read_facts import boxes
 
 
 def rules(files: Files, facts: Mapping[str, Fact], stages: tuple[Stage, ...]) -> tuple[Rule, ...]:
-    from framing.rulebook import schema
-
     order = {stage.id: i for i, stage in enumerate(stages)}
     result = []
     for file, shape in files.each(schema.RuleShape, "stages", recursive=True).items():
@@ -186,8 +185,6 @@ def _cases(files: Files, file: str, shape: Any, facts: Mapping[str, Fact]) -> tu
 
 
 def journeys(files: Files) -> tuple[Journey, ...]:
-    from framing.rulebook import schema
-
     return tuple(
         Journey(
             shape.id,

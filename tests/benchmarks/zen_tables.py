@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from framing.evaluation.tables import Tables
-from framing.rulebook.model import Box
+from framing.rulebook.boxes import Box
 
 KEY = "rulebook"
 FIRED = "fired"

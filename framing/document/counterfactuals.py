@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from framing.document.blocks import Text, strong, text
 from framing.document.wording import answer_words, verdict_labels
-from framing.evaluation.counterfactuals import Change, Flip
+from framing.evaluation.counterfactuals import Change, Counterfactual
 from framing.faults import named_list
 from framing.result.framing import Framing
 from framing.rulebook.model import CHOSEN
@@ -22,20 +22,20 @@ def flip_items(framing: Framing, kind: str, short: bool = False) -> tuple[Text, 
     options beyond ``MOST_OPTIONS`` are only counted.
     """
     found = [flip for flip in framing.what_would_change_it if _kind(flip) == kind]
-    groups: dict[tuple[object, ...], list[Flip]] = {}
+    groups: dict[tuple[object, ...], list[Counterfactual]] = {}
     for flip in found:
         groups.setdefault(_group(flip), []).append(flip)
     most = MOST_OPTIONS if short else 4
     return tuple(_item(framing, group, most) for group in groups.values())
 
 
-def _kind(flip: Flip) -> str:
+def _kind(flip: Counterfactual) -> str:
     if flip.open:
         return OPEN
     return CAN if flip.changeable else GIVEN
 
 
-def _group(flip: Flip) -> tuple[object, ...]:
+def _group(flip: Counterfactual) -> tuple[object, ...]:
     """What the flips of one item share: all but the option of their last change."""
     *others, last = flip.changes
     given = tuple((change.question.id, change.option, change.now) for change in others)
@@ -44,7 +44,7 @@ def _group(flip: Flip) -> tuple[object, ...]:
     return (*given, last.question.id, last.was, flip.verdicts)
 
 
-def _item(framing: Framing, group: list[Flip], most: int) -> Text:
+def _item(framing: Framing, group: list[Counterfactual], most: int) -> Text:
     flip = group[0]
     verdicts = verdict_labels(framing.rulebook, flip.verdicts)
     start = "Then the verdict is" if len(flip.verdicts) == 1 else "Then the verdict may be"
