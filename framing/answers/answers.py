@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from framing.answers.checking import checked
 from framing.answers.metadata import NOTHING, About, about_of
-from framing.faults import AnswersError, Fault, FaultsError, named_list, nearest
-from framing.reading.numbers import SpellingError, number_in
-from framing.reading.text import plain_text
+from framing.answers.span import Span
+from framing.faults import AnswersError, Fault, FaultsError, nearest
 from framing.reading.text import short as _short
-from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
+from framing.rulebook.model import Rulebook
 
 FORMAT = "framing-answers/1"
 MAX_BYTES = 1_000_000
-MAX_TEXT = 20_000
-_STATES = (CHOSEN, NOT_CHOSEN, UNKNOWN)
 
 
 class Answers(Mapping[str, Any]):
     """Question id → answer, checked against a rulebook; immutable and hashable.
 
-    choose_one: an option id or ``unknown``. pick_many: a mapping of every option to ``chosen``,
-    ``not_chosen`` or ``unknown``. number: int or float within its limits, or ``unknown``.
+    choose_one: an option id, a tuple of the ids that could be true (likeliest first), or
+    ``unknown``. pick_many: a mapping of every option to ``chosen``, ``not_chosen`` or ``unknown``
+    (perhaps). number: int or float within its limits, a ``Span`` of them, or ``unknown``.
     text: the text. A question that was not answered is absent. ``about`` holds people's parts:
     whose document it is and what they decide; no rule reads it.
     """
@@ -104,7 +102,16 @@ class Answers(Mapping[str, Any]):
 
     def plain(self) -> dict[str, Any]:
         """The answers as plain dicts, text and numbers, in the order of the interview."""
-        return {k: dict(v) if isinstance(v, Mapping) else v for k, v in self._given.items()}
+        return {question: plain_answer(given) for question, given in self._given.items()}
+
+
+def plain_answer(given: Any) -> Any:
+    """One answer in its standard form as text, a number, a list or a dict, as files hold it."""
+    if isinstance(given, Mapping):
+        return dict(given)
+    if isinstance(given, tuple):
+        return list(given)
+    return str(given) if isinstance(given, Span) else given
 
 
 def _ticked(name: str, rulebook: Rulebook) -> str:
@@ -113,125 +120,6 @@ def _ticked(name: str, rulebook: Rulebook) -> str:
         if question.kind == "pick_many" and name in [option.id for option in question.options]:
             return f"It is a line of the question {question.id}: write `{question.id}: [{name}]`."
     return ""
-
-
-def checked(question: Question, value: Any) -> Any:
-    """One answer in its standard form. Raises AnswersError saying what would be accepted."""
-    if question.kind == "choose_one":
-        return _one(question, value)
-    if question.kind == "pick_many":
-        return _many(question, value)
-    if question.kind == "number":
-        return _number(question, value)
-    return _text(question, value)
-
-
-def _refused(question: Question, what: str, mend: str, code: str = "BAD-ANSWER") -> AnswersError:
-    return AnswersError((Fault(code, f"answers.{question.id}", what, mend),))
-
-
-def _one(question: Question, value: Any) -> str:
-    ids = [option.id for option in question.options]
-    if value in (True, False) and not isinstance(value, (int, float)):
-        value = str(value).lower()
-    if not isinstance(value, str):
-        raise _refused(
-            question,
-            f"{_short(value)} is not the id of an option.",
-            f"Give one of: {named_list(ids)}, or {UNKNOWN}.",
-            "WRONG-TYPE",
-        )
-    former = {old: option.id for option in question.options for old in option.formerly}
-    known: str = former.get(value, value)
-    if known != UNKNOWN and known not in ids:
-        raise _refused(
-            question,
-            f"There is no option {_short(value)}.",
-            f"{nearest(value, ids)} Or {UNKNOWN}.",
-            "UNKNOWN-OPTION",
-        )
-    return known
-
-
-def _many(question: Question, value: Any) -> Mapping[str, str] | str:
-    ids = [option.id for option in question.options]
-    if value == UNKNOWN:
-        return UNKNOWN
-    if value in ("none", ["none"]):
-        value = []
-    if isinstance(value, list):
-        strange = [item for item in value if not isinstance(item, str) or item not in ids]
-        if strange:
-            raise _refused(
-                question,
-                f"There is no option {_short(strange[0])}.",
-                nearest(str(strange[0]), ids),
-                "UNKNOWN-OPTION",
-            )
-        return MappingProxyType({i: CHOSEN if i in value else NOT_CHOSEN for i in ids})
-    if isinstance(value, Mapping):
-        for key, state in value.items():
-            if key not in ids:
-                raise _refused(
-                    question,
-                    f"There is no option {_short(key)}.",
-                    nearest(str(key), ids),
-                    "UNKNOWN-OPTION",
-                )
-            if state not in _STATES:
-                raise _refused(
-                    question,
-                    f"{_short(state)} is not allowed for {key}.",
-                    f"Use one of: {named_list(_STATES)}.",
-                )
-        return MappingProxyType({i: value.get(i, UNKNOWN) for i in ids})
-    raise _refused(
-        question,
-        f"{_short(value)} is neither a list nor a mapping.",
-        f"Give a list of option ids, none, or {UNKNOWN}.",
-        "WRONG-TYPE",
-    )
-
-
-def _number(question: Question, value: Any) -> float | str:
-    if value == UNKNOWN:
-        return UNKNOWN
-    if isinstance(value, str):
-        try:
-            value = number_in(value)
-        except SpellingError as error:
-            mend = f"{error.mend} Or {UNKNOWN}."
-            raise _refused(question, error.what, mend, "WRONG-TYPE") from None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise _refused(
-            question,
-            f"{_short(value)} is not a number.",
-            f"Give a number in {question.unit}, or {UNKNOWN}.",
-            "WRONG-TYPE",
-        )
-    assert question.minimum is not None
-    assert question.maximum is not None
-    if not question.minimum <= value <= question.maximum:
-        raise _refused(
-            question,
-            f"{value:g} is out of range.",
-            f"Give {question.minimum:g} to {question.maximum:g} {question.unit}.",
-            "OUT-OF-RANGE",
-        )
-    return value
-
-
-def _text(question: Question, value: Any) -> str:
-    if not isinstance(value, str):
-        raise _refused(question, f"{_short(value)} is not text.", "Put it in quotes.", "WRONG-TYPE")
-    if len(value) > MAX_TEXT:
-        raise _refused(
-            question,
-            f"The text has {len(value):,} characters.",
-            f"Shorten it to {MAX_TEXT:,} characters.",
-            "TOO-LONG",
-        )
-    return plain_text(value)
 
 
 def read_answers(path: str | Path, rulebook: Rulebook) -> Answers:

@@ -6,11 +6,11 @@ from typing import Any
 
 import click
 
-from framing.answers.answers import checked
+from framing.answers.checking import checked
 from framing.evaluation.compiling import tables_for
 from framing.evaluation.interview import applies, next_question, remaining
 from framing.evaluation.tables import YES, Tables
-from framing.evaluation.verdict import evaluate, input_masks
+from framing.evaluation.verdict import case_of
 from framing.faults import AnswersError, Fault
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
 
@@ -44,7 +44,7 @@ def _next(tables: Tables, answers: dict[str, Any], everything: bool) -> Question
     question = next_question(tables, answers)
     if question is not None or not everything:
         return question
-    case = evaluate(tables, input_masks(tables, answers))
+    case = case_of(tables, answers)
     for other in tables.rulebook.questions:
         if other.id not in answers and not other.core and applies(case, other) == YES:
             return other

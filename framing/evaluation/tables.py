@@ -69,7 +69,10 @@ class StageTable:
 
 @dataclass(frozen=True, eq=False)
 class Tables:
-    """A rulebook compiled for one date. ``facts``: question and computed facts, then stages."""
+    """A rulebook compiled for one date. ``facts``: question and computed facts, then stages.
+
+    assumptions: for each base fact, under which boxes (None: always) it is taken to be what.
+    """
 
     rulebook: Rulebook
     as_of: str
@@ -84,6 +87,7 @@ class Tables:
     must: tuple[Admits, ...]
     singles: tuple[tuple[int, ...], ...]
     stages: tuple[StageTable, ...]
+    assumptions: tuple[tuple[tuple[MaskBoxes | None, int], ...], ...]
     rule_bits: Mapping[str, int]
     boxes: tuple[tuple[str, Box], ...]
     boxes_of: Mapping[str, tuple[Box, ...]]

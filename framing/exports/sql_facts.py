@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlglot import exp
 
-from framing.answers.cells import NONE, NOT_SURE, SEPARATOR
+from framing.answers.cells import NONE, SEPARATOR
+from framing.answers.checking import NOT_SURE
 from framing.exports.logic import Every, Is, Logic, Some
 from framing.rulebook.formulas import (
     HIGH_PRECISION,

@@ -66,7 +66,7 @@ def asked_when(rulebook: Rulebook, question: Question) -> str:
         assumed = [
             rulebook.facts[f].about
             for f, values in box.items()
-            if (assume := rulebook.facts[f].assume) and assume.value in values
+            if any(told.value in values and not told.when for told in rulebook.facts[f].assume)
         ]
         if assumed:
             words += f" (also where you do not know: {named_list(assumed)})"

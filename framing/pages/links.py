@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from framing.answers.answers import checked
+from framing.answers.checking import checked
 from framing.faults import AnswersError
 from framing.pages.wording import shortened
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from framing.answers.answers import checked
+from framing.answers.checking import checked
 from framing.faults import AnswersError, named_list
 from framing.pages import flow, progress
 from framing.pages.visit import Visit

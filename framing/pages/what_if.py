@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from framing.answers.answers import checked
+from framing.answers.checking import checked
 from framing.document.wording import (
     capital,
     path_label,

@@ -97,6 +97,6 @@ def other_verdicts(case: Evaluation, leading: Evaluation, k: int) -> tuple[str, 
     while mask:
         own[k] = mask & -mask
         mask &= mask - 1
-        filled = assumed(case.tables, own)
+        filled = assumed(case, own)
         found.update(evaluate(case.tables, filled, "verdict").possible("verdict"))
     return tuple(sorted(found - {leading.possible("verdict")[0]}))

@@ -28,9 +28,10 @@ from framing.evaluation.verdict import (
     Range,
     arising,
     assumed,
+    assumption_that_fits,
+    case_of,
     evaluate,
     exact_range,
-    input_masks,
 )
 from framing.reading.dates import iso_date
 from framing.result.brief import BriefLine, brief_of, statement_of
@@ -53,7 +54,7 @@ from framing.result.plan import PhasePlan, plan_of
 from framing.result.services import NotOffered, ServiceChoice, age_in_days, choose, not_offered
 from framing.rulebook.catalogue import Task
 from framing.rulebook.load import load_rulebook
-from framing.rulebook.model import Assumption, Conclusion, Rule, Rulebook
+from framing.rulebook.model import Conclusion, Rule, Rulebook
 
 UNDECIDED = "undecided"
 FORMAT = "framing/1"
@@ -127,13 +128,25 @@ class Framing:
                 continue
             fact = self.rulebook.facts[tables.facts[item.fact]]
             held = tables.names(item.fact, self.leading_case.input_masks[k])[0]
-            assume = fact.assume or Assumption(held, "It is the first of the values still open.")
             question = self.rulebook.question(item.question)
-            because = assume.because if held == assume.value else "No other value is open."
+            because = self._because(k)
             moves = other_verdicts(self.case, self.leading_case, k)
             told = fact.values[held]
             result.append(Assumed(question, fact.id, fact.about, held, told, because, moves))
         return tuple(sorted(result, key=lambda item: -len(item.moves)))
+
+    def _because(self, k: int) -> str:
+        """Why an open input is taken to be what it is in the leading case."""
+        case, item = self.case, self.case.tables.inputs[k]
+        if case.likeliest and case.likeliest[k]:
+            return "You named it first." if self._is_torn(item.question) else "It is in the middle."
+        fits = assumption_that_fits(case, item.fact, case.input_masks[k])
+        if fits is None:
+            return "No other value is open."
+        return self.rulebook.facts[case.tables.facts[item.fact]].assume[fits].because
+
+    def _is_torn(self, question: str) -> bool:
+        return isinstance(self.answers.get(question), tuple)
 
     @property
     def settled(self) -> bool:
@@ -387,7 +400,7 @@ def assess(
 
 def framing_of(tables: Tables, answers: Answers) -> Framing:
     """The framing of checked answers under compiled tables."""
-    case = evaluate(tables, input_masks(tables, answers))
-    leading = evaluate(tables, assumed(tables, case.input_masks))
+    case = case_of(tables, answers)
+    leading = evaluate(tables, assumed(case))
     touched = arising(case.input_masks, leading)
     return Framing(tables.rulebook, answers, tables.as_of, case, leading, touched)

@@ -20,10 +20,14 @@ STRENGTHS = (DECIDES, "strong", "weak")
 
 @dataclass(frozen=True)
 class Assumption:
-    """The value that a fact is taken to have, for the leading verdict only, until someone says."""
+    """The value that a fact is taken to have, for the leading verdict only, until someone says.
+
+    when: boxes that what was said must fill for it to be taken so; None: whatever was said.
+    """
 
     value: str
     because: str
+    when: tuple[Box, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class Fact:
 
     ordered: the values run from worse to better. origin: ``question``, ``computed``, ``stage``
     or ``derived``; then ``source_fact`` and ``derived`` (source value → value) say how.
+    assume: of these the first that fits what was said is taken.
     """
 
     id: str
@@ -39,7 +44,7 @@ class Fact:
     values: Mapping[str, str]
     origin: str
     ordered: bool = False
-    assume: Assumption | None = None
+    assume: tuple[Assumption, ...] = ()
     formula: str | None = None
     inputs: tuple[str, ...] = ()
     source_fact: str | None = None

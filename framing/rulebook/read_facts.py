@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -58,6 +59,7 @@ def facts(
     file = "facts.yaml"
     data = files.listing(file)
     facts: dict[str, Fact] = {}
+    shapes: dict[str, schema.FactShape] = {}
     for stage in stages:
         if stage.hit_policy == "first":
             values = {c.id: c.label for c in stage.conclusions}
@@ -74,7 +76,7 @@ def facts(
                     option.label,
                     {NOT_CHOSEN: "not said to be so", CHOSEN: "said to be so"},
                     "question",
-                    assume=Assumption(NOT_CHOSEN, "Nobody has said that it is so."),
+                    assume=(Assumption(NOT_CHOSEN, "Nobody has said that it is so."),),
                 )
     for key, value in (data or {}).items() if isinstance(data, dict) else ():
         item = files.shaped(schema.FactShape, value, file, (key,))
@@ -86,6 +88,10 @@ def facts(
             )
             continue
         facts[key] = _fact(files, key, item, stages, tasks)
+        shapes[key] = item
+    for key, item in shapes.items():
+        told = _assumptions(files, key, item, facts)
+        facts[key] = replace(facts[key], assume=told)
     return facts
 
 
@@ -106,7 +112,7 @@ def _fact(
         MappingProxyType(dict(item.values)),
         origin,
         item.ordered,
-        _assumption(files, key, item, origin),
+        (),
         item.computed,
         tuple(item.inputs),
         item.derived_from,
@@ -152,22 +158,34 @@ def _derived(
     return result
 
 
-def _assumption(files: Files, key: str, item: Any, origin: str) -> Assumption | None:
-    if item.assume is None:
-        if origin in ("question", "computed"):
-            what = f"{key} declares no assumption."
-            mend = "Say which value to take until someone knows, and why."
-            files.fault("NO-ASSUMPTION", FILE, (key,), what, mend)
-        return None
-    if item.assume.value not in item.values:
-        files.fault(
-            "OUTSIDE-DOMAIN",
-            FILE,
-            (key, "assume", "value"),
-            f"{item.assume.value} is not a value of {key}.",
-            nearest(item.assume.value, item.values),
-        )
-    return Assumption(item.assume.value, item.assume.because)
+def _assumptions(
+    files: Files, key: str, item: schema.FactShape, facts: Mapping[str, Fact]
+) -> tuple[Assumption, ...]:
+    """What a fact is taken to be: the last without a condition, those before it with one."""
+    found = []
+    given = item.assume if isinstance(item.assume, list) else [item.assume]
+    listed = [told for told in given if told is not None]
+    for i, told in enumerate(listed):
+        at = (key, "assume", i) if isinstance(item.assume, list) else (key, "assume")
+        if told.value not in item.values:
+            what, fix = f"{told.value} is not a value of {key}.", nearest(told.value, item.values)
+            files.fault("OUTSIDE-DOMAIN", FILE, (*at, "value"), what, fix)
+        if (told.when is None) != (i == len(listed) - 1):
+            what = "The last assumption of a fact holds whatever was said; the others hang on it."
+            fix = "Give each but the last a `when`, and the last none."
+            files.fault("NO-ASSUMPTION", FILE, at, what, fix)
+        when = None if told.when is None else boxes(files, told.when, facts, FILE, (*at, "when"))
+        for name in {name for box in when or () for name in box}:
+            if facts[name].origin not in ("question", "computed"):
+                what = f"An assumption hangs on {name}, which is not something that people say."
+                fix = "Use facts that questions settle."
+                files.fault("BAD-CONDITION", FILE, (*at, "when", name), what, fix)
+        found.append(Assumption(told.value, told.because, when))
+    if not found and facts[key].origin in ("question", "computed"):
+        what = f"{key} declares no assumption."
+        fix = "Say which value to take until someone knows, and why."
+        files.fault("NO-ASSUMPTION", FILE, (key,), what, fix)
+    return tuple(found)
 
 
 def boxes(

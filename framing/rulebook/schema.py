@@ -53,13 +53,14 @@ class BookFile(Shape):
 class AssumeShape(Shape):
     value: str
     because: Text
+    when: dict[str, Any] | None = None
 
 
 class FactShape(Shape):
     about: Text
     values: dict[Id, Text]
     ordered: bool = False
-    assume: AssumeShape | None = None
+    assume: AssumeShape | list[AssumeShape] | None = None
     computed: Id | None = None
     inputs: list[Id] = []
     derived_from: Id | None = None
