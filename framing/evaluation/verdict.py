@@ -106,26 +106,46 @@ def exact_range(case: Evaluation, stage: str, limit: int = STEP_LIMIT) -> Range:
     Within ``limit`` nodes the range is exact: each outcome is reached by some completion. Beyond
     it the quick range is returned, marked as not exact.
     """
+    reached, done = _search(case, stage, limit)
+    f = case.tables.index[stage]
+    return Range(case.tables.names(f, sum(reached) if done else case.masks[f]), done)
+
+
+def reached_by(
+    case: Evaluation, stage: str, limit: int = STEP_LIMIT, enough: int | None = None
+) -> dict[str, tuple[int, ...]]:
+    """For each outcome that was found within ``limit`` nodes, one completion that reaches it.
+
+    enough: stop once so many outcomes are found.
+    """
     tables = case.tables
     f = tables.index[stage]
-    quick = case.masks[f]
-    found, left = 0, limit
+    reached, _ = _search(case, stage, limit, enough)
+    return {tables.names(f, bit)[0]: assumed(node) for bit, node in reached.items()}
+
+
+def _search(
+    case: Evaluation, stage: str, limit: int, enough: int | None = None
+) -> tuple[dict[int, Evaluation], bool]:
+    """Outcome bit → a case all of whose completions reach it; and whether these are all."""
+    f = case.tables.index[stage]
+    found: dict[int, Evaluation] = {}
+    left = limit
 
     def visit(node: Evaluation) -> bool:
-        nonlocal found, left
+        nonlocal left
         left -= 1
-        if left < 0:
+        if left < 0 or len(found) == enough:
             return False
         outcome = node.masks[f]
-        if not outcome & ~found:
+        if not outcome & ~sum(found):
             return True
         if not outcome & (outcome - 1):
-            found |= outcome
+            found[outcome] = node
             return True
         return all(visit(child) for child in branches(node, stage))
 
-    done = visit(case)
-    return Range(tables.names(f, found if done else quick), done)
+    return found, visit(case)
 
 
 def can_reach(case: Evaluation, stage: str, outcome: str, limit: int = STEP_LIMIT) -> bool:
