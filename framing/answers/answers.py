@@ -9,11 +9,11 @@ from types import MappingProxyType
 from typing import Any
 
 from framing.answers.checking import checked
+from framing.answers.interval import Interval
 from framing.answers.metadata import NOTHING, About, about_of
-from framing.answers.span import Span
 from framing.faults import AnswersError, Fault, FaultsError, nearest
 from framing.reading.text import short as _short
-from framing.rulebook.model import Rulebook
+from framing.rulebook.model import UNKNOWN, Rulebook
 
 FORMAT = "framing-answers/1"
 MAX_BYTES = 1_000_000
@@ -24,7 +24,7 @@ class Answers(Mapping[str, Any]):
 
     choose_one: an option id, a tuple of the ids that could be true (likeliest first), or
     ``unknown``. pick_many: a mapping of every option to ``chosen``, ``not_chosen`` or ``unknown``
-    (perhaps). number: int or float within its limits, a ``Span`` of them, or ``unknown``.
+    (perhaps). number: int or float within its limits, a ``Interval`` of them, or ``unknown``.
     text: the text. A question that was not answered is absent. ``about`` holds people's parts:
     whose document it is and what they decide; no rule reads it.
     """
@@ -105,13 +105,20 @@ class Answers(Mapping[str, Any]):
         return {question: plain_answer(given) for question, given in self._given.items()}
 
 
+def leaves_open(given: Any) -> bool:
+    """Whether an answer in its standard form, or None, leaves more than one thing possible."""
+    if isinstance(given, Mapping):
+        return UNKNOWN in given.values()
+    return given is None or given == UNKNOWN or isinstance(given, (tuple, Interval))
+
+
 def plain_answer(given: Any) -> Any:
     """One answer in its standard form as text, a number, a list or a dict, as files hold it."""
     if isinstance(given, Mapping):
         return dict(given)
     if isinstance(given, tuple):
         return list(given)
-    return str(given) if isinstance(given, Span) else given
+    return str(given) if isinstance(given, Interval) else given
 
 
 def _ticked(name: str, rulebook: Rulebook) -> str:

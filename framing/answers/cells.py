@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from framing.answers.checking import EITHER, NOT_SURE, checked
-from framing.answers.span import Span
+from framing.answers.interval import Interval
 from framing.reading.numbers import has_two_meanings
 from framing.rulebook.model import CHOSEN, UNKNOWN, Question
 
@@ -44,7 +44,7 @@ def allowed_in(question: Question) -> str:
     if question.kind == "pick_many":
         ids = ", ".join(option.id for option in question.options)
         return (
-            f"any of these, separated by {SEPARATOR} (add {NOT_SURE} where not sure): {ids}; "
+            f"any of these, separated by {SEPARATOR} (add {NOT_SURE} where perhaps): {ids}; "
             f"or {NONE}, or {UNKNOWN}"
         )
     if question.kind == "number":
@@ -57,7 +57,7 @@ def cell_of(question: Question, answer: Any) -> Any:
     """The cell that holds an answer; the other way round than ``answer_in``."""
     if isinstance(answer, tuple):
         return EITHER.join(answer)
-    if isinstance(answer, Span):
+    if isinstance(answer, Interval):
         return str(answer)
     if question.kind != "pick_many" or answer is None or isinstance(answer, str):
         return answer

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from framing.answers.span import Span, ends_in, is_span
+from framing.answers.interval import Interval, ends_in, is_span
 from framing.faults import AnswersError, Fault, named_list, nearest
 from framing.reading.numbers import SpellingError, number_in
 from framing.reading.text import plain_text
@@ -164,10 +164,10 @@ def _marked(question: Question, listed: list[Any]) -> Any:
     return states
 
 
-def _number(question: Question, value: Any) -> float | Span | str:
+def _number(question: Question, value: Any) -> float | Interval | str:
     if value == UNKNOWN:
         return UNKNOWN
-    if isinstance(value, Span):
+    if isinstance(value, Interval):
         value = str(value)
     if isinstance(value, str) and is_span(value):
         return _span(question, value)
@@ -196,7 +196,7 @@ def _number(question: Question, value: Any) -> float | Span | str:
     return value
 
 
-def _span(question: Question, text: str) -> float | Span:
+def _span(question: Question, text: str) -> float | Interval:
     try:
         low, high = (float(_number(question, end)) for end in ends_in(text))  # type: ignore[arg-type]
     except SpellingError as error:
@@ -206,7 +206,7 @@ def _span(question: Question, text: str) -> float | Span:
         raise _refused(
             question, f"The span {_short(text)} runs backwards.", f"Write {high:g}..{low:g}."
         )
-    return low if low == high else Span(low, high)
+    return low if low == high else Interval(low, high)
 
 
 def _text(question: Question, value: Any) -> str:

@@ -61,6 +61,10 @@ def _asked(question: Question) -> Any:
         click.echo(f"  {i}  {option.label}")
     if question.kind != "text":
         click.echo("  ?  I don't know")
+    if question.kind == "choose_one":
+        click.echo("Torn? Type all that could be true, the likeliest first: 2 4")
+    if question.kind == "number":
+        click.echo("Not sure? Type two numbers between which it lies: 800..1200")
     while True:
         said = click.prompt(">", default="", show_default=False, prompt_suffix=" ").strip()
         if said.lower() == "b":
@@ -82,10 +86,12 @@ def _understood(question: Question, said: str) -> Any:
         raise AnswersError((Fault("EMPTY", question.id, what, mend),))
     if question.kind == "number":
         return checked(question, said)
-    if said.isdigit() and 1 <= int(said) <= len(question.options):
-        return question.options[int(said) - 1].id
-    if said.isdigit():
-        what = f"There is no answer {said}."
+    numbers = said.replace(",", " ").split()
+    if numbers and all(n.isdigit() for n in numbers):
+        strange = next((n for n in numbers if not 1 <= int(n) <= len(question.options)), None)
+        if strange is None:
+            return checked(question, [question.options[int(n) - 1].id for n in numbers])
+        what = f"There is no answer {strange}."
         mend = f"Type a number from 1 to {len(question.options)}, or ?."
         raise AnswersError((Fault("UNKNOWN-OPTION", question.id, what, mend),))
     return checked(question, said)
@@ -94,7 +100,7 @@ def _understood(question: Question, said: str) -> Any:
 def _many(question: Question) -> Any:
     for i, option in enumerate(question.options, 1):
         click.echo(f"  {i}  {option.label}")
-    click.echo("Type the numbers of all that are true, n for none. 2? means not sure about 2.")
+    click.echo("Type the numbers of all that are true, n for none. 2? means perhaps.")
     while True:
         said = click.prompt(">", prompt_suffix=" ").strip().lower()
         if said == "b":

@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from framing.answers.interval import Interval
+from framing.document.fork_words import forks_as_data
 from framing.document.roads import road_steps
 from framing.evaluation.counterfactuals import Counterfactual
 from framing.evaluation.findings import Finding, WhyNot
@@ -37,6 +39,7 @@ def to_dict(framing: Framing) -> dict[str, Any]:
     return {
         "format": FORMAT,
         **_outcome(framing),
+        "hangs_on": forks_as_data(framing),
         **_services(framing),
         "parts": [_part(part) for part in framing.parts],
         **_explanation(framing),
@@ -281,7 +284,8 @@ def _sum(item: Figure) -> dict[str, Any]:
     return {
         "id": item.id,
         "what": item.what,
-        "value": item.value,
+        "value": None if isinstance(item.value, Interval) else item.value,
+        "between": [item.value.low, item.value.high] if isinstance(item.value, Interval) else None,
         "unit": item.unit,
         "formula": item.formula,
         "needs": list(item.needs),

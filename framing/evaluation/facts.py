@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from framing.answers.span import Span
-from framing.rulebook.formulas import FORMULAS, Interval
+from framing.answers.interval import Interval
+from framing.rulebook.formulas import FORMULAS, Ends
 from framing.rulebook.model import UNKNOWN, Fact, Question
 
 
@@ -41,16 +41,16 @@ def middle_value(
 ) -> str | None:
     """The value of a computed fact with each span at its middle; None while that is open too."""
     given = {name: answers.get(name) for name in fact.inputs}
-    if not any(isinstance(number, Span) for number in given.values()):
+    if not any(isinstance(number, Interval) for number in given.values()):
         return None
-    told = {n: g.middle if isinstance(g, Span) else g for n, g in given.items()}
+    told = {n: g.middle if isinstance(g, Interval) else g for n, g in given.items()}
     found = computed_values(fact, questions, told)
     return min(found) if len(found) == 1 else None
 
 
-def _ends(question: Question, given: Any) -> Interval:
+def _ends(question: Question, given: Any) -> Ends:
     """Lowest and highest that a number may be."""
-    if isinstance(given, Span):
+    if isinstance(given, Interval):
         return given.low, given.high
     if given is not None and given != UNKNOWN:
         return float(given), float(given)

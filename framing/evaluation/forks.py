@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, permutations, product
 
-from framing.evaluation.tables import NO, Tables
-from framing.evaluation.verdict import Evaluation, evaluate, exact_range, reached_by
-from framing.rulebook.model import Question
+from framing.evaluation.tables import NO, YES, Tables
+from framing.evaluation.verdict import Evaluation, assumed, evaluate, exact_range, reached_by
+from framing.rulebook.model import CHOSEN, Question
 
 VERDICT = "verdict"
 #: Forks that are shown where no two answers settle the verdict.
 TELLING = 3
+#: How much less often a true-or-not line is true than not; our own view.
+SELDOM = 0.1
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ class Fork:
 def forks_of(case: Evaluation) -> tuple[Fork, ...]:
     """The smallest fork that settles the verdict, of one point or of two; none where it is firm.
 
-    Where no two points settle it, the three most telling points, each with what its values leave.
+    Where no two points settle it, three points, each with what its values leave: first those that
+    turn the leading verdict, then those whose answers leave the fewest.
     """
     search = _Search(case)
     if not search.contrasts:
@@ -64,8 +67,8 @@ def forks_of(case: Evaluation) -> tuple[Fork, ...]:
         for some in combinations(points, size):
             if search.settles(some):
                 return (search.fork(some),)
-    most = sorted(points, key=search.mean_left)[:TELLING]
-    return tuple(search.fork((point,)) for point in most)
+    most = sorted(points, key=search.rank)
+    return tuple(search.fork((point,)) for point in most[:TELLING])
 
 
 def _points(case: Evaluation) -> tuple[Point, ...]:
@@ -81,8 +84,12 @@ def _points(case: Evaluation) -> tuple[Point, ...]:
         if item.when is not None and tables.arises(item.when, case.masks) == NO:
             continue
         point = _point(tables, k)
-        (torn if case.likeliest and case.likeliest[k] else rest).append(point)
+        (torn if _is_torn(case, k) else rest).append(point)
     return (*torn, *rest)
+
+
+def _is_torn(case: Evaluation, k: int) -> bool:
+    return bool(case.likeliest and case.likeliest[k])
 
 
 def _point(tables: Tables, k: int) -> Point:
@@ -102,6 +109,7 @@ class _Search:
 
     def __init__(self, case: Evaluation) -> None:
         self.case = case
+        self.leading = evaluate(case.tables, assumed(case), VERDICT)
         self.contrasts: list[tuple[tuple[int, ...], tuple[int, ...], str]] = []
         reached = reached_by(case, VERDICT)
         for (_, one), (verdict, other) in permutations(reached.items(), 2):
@@ -146,13 +154,32 @@ class _Search:
                 own[point.input] = bit
             yield bits, own
 
-    def mean_left(self, point: Point) -> float:
+    def rank(self, point: Point) -> tuple[bool, bool, int, float]:
+        """The most telling first: torn ones, then those that arise and turn the leading verdict."""
+        tables, item = self.case.tables, self.case.tables.inputs[point.input]
+        arises = item.when is None or tables.arises(item.when, self.leading.masks) == YES
+        turns = self._turns(point) if arises else 0
+        return not _is_torn(self.case, point.input), not arises, -turns, self._mean_left(point)
+
+    def _turns(self, point: Point) -> int:
+        """How many verdicts an answer can lead to while all else is as in the leading case."""
+        tables, own = self.case.tables, list(self.leading.input_masks)
+        found: set[str] = set()
+        for bit in _bits(self.case.input_masks[point.input]):
+            own[point.input] = bit
+            found.update(evaluate(tables, own, VERDICT).possible(VERDICT))
+        return len(found)
+
+    def _mean_left(self, point: Point) -> float:
         """How many verdicts an answer leaves on average, by quick ranges."""
         tables, f = self.case.tables, self.case.tables.index[VERDICT]
-        left = [
-            evaluate(tables, own, VERDICT).masks[f].bit_count() for _, own in self._ways((point,))
-        ]
-        return sum(left) / len(left)
+        total = weights = 0.0
+        for (bit,), own in self._ways((point,)):
+            chosen = tables.names(tables.inputs[point.input].fact, bit) == (CHOSEN,)
+            weight = SELDOM if point.line and chosen else 1.0
+            total += weight * evaluate(tables, own, VERDICT).masks[f].bit_count()
+            weights += weight
+        return total / weights
 
     def fork(self, points: tuple[Point, ...]) -> Fork:
         """What each way to answer these points leaves possible."""

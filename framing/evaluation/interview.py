@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from framing.answers.answers import Answers
+from framing.answers.answers import Answers, leaves_open
 from framing.evaluation.tables import NO, YES, Tables
 from framing.evaluation.verdict import Evaluation, case_of, evaluate, followed
 from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Question, Rulebook
@@ -131,17 +131,13 @@ def open_questions(
 ) -> tuple[OpenQuestion, ...]:
     """Questions whose answer can still change verdict, task or path, most influential first.
 
-    A question answered with "I don't know" is open as well.
+    A question answered with "I don't know" or with several options is open as well.
     """
     tables = case.tables
     by_target = {t: set(tables.relevant(case.masks, case.may, (t,))) for t in TARGETS}
     result = []
     for question in tables.rulebook.questions:
-        given = answers.get(question.id)
-        settled = given is not None and given != UNKNOWN
-        if question.kind == "pick_many" and settled:
-            settled = UNKNOWN not in answers[question.id].values()
-        if question.kind == "text" or settled:
+        if question.kind == "text" or not leaves_open(answers.get(question.id)):
             continue
         facts = facts_of(tables, question.id)
         can = tuple(t for t in TARGETS if by_target[t] & facts)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from framing.answers.span import Span
+from framing.answers.interval import Interval
 from framing.evaluation.facts import (
     computed_values,
     likeliest_value,
@@ -79,7 +79,7 @@ def input_masks(tables: Tables, answers: Mapping[str, Any]) -> tuple[int, ...]:
 
 def _likeliest(tables: Tables, answers: Mapping[str, Any]) -> tuple[int, ...]:
     """For each input the value that an answer of several puts first, or that spans centre on."""
-    if not any(isinstance(given, (tuple, Span)) for given in answers.values()):
+    if not any(isinstance(given, (tuple, Interval)) for given in answers.values()):
         return ()
     rulebook = tables.rulebook
     questions = {q.id: q for q in rulebook.questions}

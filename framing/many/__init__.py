@@ -5,7 +5,7 @@ holds:
 
 * choose one: the id of an option;
 * pick many: the ids of all that are true, separated by ``;``, or ``none``; an id with ``?`` behind
-  it is not sure (``few_cases;broken_step?``);
+  it is perhaps true (``few_cases;broken_step?``);
 * number: a number; text: the text;
 * everywhere ``unknown`` for "I don't know"; a null, an empty text or a NaN was not answered.
 

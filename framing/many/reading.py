@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from framing.answers.cells import answer_in
 from framing.answers.checking import MAX_TEXT
-from framing.answers.span import Span
+from framing.answers.interval import Interval
 from framing.evaluation.facts import likeliest_value, values_from
 from framing.evaluation.tables import Input, Tables
 from framing.faults import AnswersError, Fault
@@ -129,14 +129,14 @@ def _coded(question: Question, cells: list[Any], codes: Codes) -> Column:
         return Column(question, tuple(answers), codes, bad=tuple(bad))
     ends = [_two_ends(answer) for answer in answers]
     low = np.array([end for end, _ in ends])[codes] if answers else np.empty(0)
-    spans = any(isinstance(answer, Span) for answer in answers)
+    spans = any(isinstance(answer, Interval) for answer in answers)
     high = np.array([end for _, end in ends])[codes] if spans else low
     return Column(question, numbers=(low, high), bad=tuple(bad))
 
 
 def _two_ends(answer: Any) -> tuple[float, float]:
     """Lowest and highest of a number; NaN where nobody knows."""
-    if isinstance(answer, Span):
+    if isinstance(answer, Interval):
         return answer.low, answer.high
     number = float("nan") if answer in (MISSING, UNKNOWN) else float(answer)
     return number, number

@@ -21,6 +21,7 @@ from framing.evaluation.findings import (
     reasons_of,
     why_not,
 )
+from framing.evaluation.forks import Fork, forks_of
 from framing.evaluation.interview import OpenQuestion, counting, open_questions
 from framing.evaluation.tables import Tables
 from framing.evaluation.verdict import (
@@ -108,6 +109,11 @@ class Framing:
     def verdict(self) -> str:
         """The verdict, or ``undecided`` while more than one is possible."""
         return self.possible_verdicts[0] if self.firm else UNDECIDED
+
+    @cached_property
+    def hangs_on(self) -> tuple[Fork, ...]:
+        """The fewest open answers that settle the verdict, or the most telling; () when firm."""
+        return forks_of(self.case)
 
     @property
     def leading(self) -> str:

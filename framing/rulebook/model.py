@@ -74,7 +74,8 @@ class Question:
     question settles; each option of a pick_many question is a fact of the same id; numbers feed
     computed facts. ``ask_when`` holds boxes over facts (empty tuple: never; None: always).
     ``shared``: the answer holds for every part of a problem. ``words``: glossary terms beside it.
-    ``serves``: rules that need the answer although it is free text.
+    ``serves``: rules that need the answer although it is free text. ``find_out``: the cheapest way
+    to get an answer, for somebody who does not know it.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Question:
     shared: bool = False
     words: tuple[str, ...] = ()
     serves: tuple[str, ...] = ()
+    find_out: str | None = None
 
     def option(self, option_id: str) -> Option:
         """The option with this id. Raises KeyError."""

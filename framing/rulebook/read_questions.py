@@ -110,6 +110,7 @@ def _question(
         shared=section.shared,
         words=tuple(shape.words),
         serves=tuple(shape.serves),
+        find_out=shape.find_out,
     )
 
 

@@ -93,6 +93,7 @@ class QuestionShape(Shape):
     unit: Text | None = None
     words: list[Id] = []
     serves: list[Kebab] = []
+    find_out: Text | None = None
 
 
 class SectionShape(Shape):

@@ -12,7 +12,7 @@ _TWO_ENDS = re.compile(r"\s*(\S(?:.*?[^.\s])?)\s*\.\.\s*([^.\s](?:.*\S)?)\s*", r
 
 
 @dataclass(frozen=True)
-class Span:
+class Interval:
     """The true number lies somewhere from ``low`` to ``high``, both included; ``low < high``."""
 
     low: float
