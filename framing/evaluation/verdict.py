@@ -61,6 +61,13 @@ def case_of(tables: Tables, answers: Mapping[str, Any], upto: str | None = None)
     return replace(found, likeliest=_likeliest(tables, answers))
 
 
+def said(tables: Tables, answers: Mapping[str, Any]) -> Evaluation:
+    """What checked answers say of the facts alone, no stage worked out; for ``assumed``."""
+    own = input_masks(tables, answers)
+    facts, every = tuple(tables.propagate(own)), tables.every_box
+    return Evaluation(tables, own, facts, every, every, _likeliest(tables, answers))
+
+
 def input_masks(tables: Tables, answers: Mapping[str, Any]) -> tuple[int, ...]:
     """What each input may be, from the answers alone; unknown and missing leave all open."""
     rulebook = tables.rulebook
