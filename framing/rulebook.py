@@ -99,6 +99,7 @@ def _assembled(files: Files) -> Rulebook:
     catalogue.check_sources(files, sources, services, tasks, written)
     catalogue.check_services(files, services, tasks)
     offered = {t.id: catalogue.task_of(files, file, t, known) for file, t in tasks.items()}
+    open_to = {s.id: catalogue.service_of(files, f, s, known) for f, s in services.items()}
     learned = learning.course(files, sources, [s.id for s in services.values()])
     phases = learning.phases(files, known)
     roads = learning.roads(files, known, sources, stages)
@@ -118,7 +119,7 @@ def _assembled(files: Files) -> Rulebook:
         sections=tuple((section.id, section.title) for section in sections),
         rules=written,
         tasks=MappingProxyType(offered),
-        services=MappingProxyType({s.id: catalogue.service_of(s) for s in services.values()}),
+        services=MappingProxyType(open_to),
         sources=MappingProxyType(sources),
         algorithms=algorithms,
         journeys=journeys,

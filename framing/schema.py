@@ -207,6 +207,7 @@ class FirstCallShape(Shape):
 
 class TaskCallShape(FirstCallShape):
     tasks: list[Id] = Field(min_length=1)
+    when: dict[str, Any] | None = None
     parameters: dict[str, Any] = {}
 
 
@@ -245,6 +246,7 @@ class AlgorithmShape(Shape):
     use_when: Text
     avoid_when: Text
     minimum_data: Text
+    fixes_until: IsoDate | None = None
     source: Kebab
 
 

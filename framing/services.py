@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pprint import pformat
 
-from framing.catalogue import Algorithm, Offer, Service, Task
-from framing.model import Rulebook
+from framing.catalogue import Algorithm, FirstCall, Offer, Service, Task
+from framing.model import Box, Rulebook
 from framing.tables import YES
 from framing.verdict import Weighed
 
@@ -110,7 +110,11 @@ def _open(case: Weighed, task: Task, path: str) -> list[Service]:
 def _fits(case: Weighed, offer: Offer) -> bool:
     if offer.when is None:
         return True
-    return case.tables.arises(case.tables.mask_boxes(offer.when), case.masks) == YES
+    return _holds(case, offer.when)
+
+
+def _holds(case: Weighed, when: tuple[Box, ...]) -> bool:
+    return case.tables.arises(case.tables.mask_boxes(when), case.masks) == YES
 
 
 def _runner_up(case: Weighed, task: Task, path: str, first: list[Service]) -> ServiceChoice | None:
@@ -180,14 +184,21 @@ def age_in_days(choices: Iterable[ServiceChoice], as_of: str) -> int:
     return max(days.days, 0)
 
 
-def snippet(service: Service, task: str | None = None) -> str | None:
+def snippet(service: Service, task: str | None = None, case: Weighed | None = None) -> str | None:
     """The first call to try as Python with boto3; None when the service has no such call.
 
     task: id of the task that the call is for; None for the service's usual call.
+    case: the case that it is for, one in which nothing is open; None for any.
     """
     call = service.call_for(task)
-    if call is None:
-        return None
+    for item in service.case_calls if case else ():
+        if item.task == task and case and _holds(case, item.when):
+            call = item.call
+    return None if call is None else written(call)
+
+
+def written(call: FirstCall) -> str:
+    """A call as Python with boto3."""
     told = [f"    {name}={_python(value)}," for name, value in call.parameters.items()]
     arguments = "\n" + "\n".join(told) + "\n" if told else ""
     return (
