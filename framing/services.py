@@ -26,7 +26,7 @@ LADDER = (
     "own_infrastructure",
 )
 #: Rungs on which a second service of the same kind is a better runner-up than the next rung.
-SAME_RUNG_FIRST = ("ai_service", "foundation_model_retrieval")
+SAME_RUNG_FIRST = ("ai_service", "foundation_model_prompt", "foundation_model_retrieval")
 #: Paths on which one chooses the algorithm.
 OWN_ALGORITHM = ("built_in_algorithm", "own_training", "own_infrastructure")
 #: The fact that says whether the account used a service for this, and its value when it did.
