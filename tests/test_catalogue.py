@@ -11,10 +11,10 @@ from botocore.session import get_session
 from botocore.validate import validate_parameters
 from fixed import AS_OF
 
-from framing import assess, load_rulebook, render
-from framing.catalogue import FirstCall, Service
+from framing import assess, load_rulebook, render, to_dict
 from framing.document.aws import service_rows
-from framing.services import written
+from framing.result.services import written
+from framing.rulebook.catalogue import FirstCall, Service
 
 BOOK = load_rulebook()
 SERVICES = list(BOOK.services.values())
@@ -104,7 +104,7 @@ def test_the_call_shown_is_the_one_for_the_task_at_hand(full: bool) -> None:
             continue
         tasks.add(task_id)
         framing = assess(journey.answers, journey.as_of)
-        task = framing.shown_task
+        task = framing.leading_task
         if task is None or not framing.services:
             continue
         service = framing.services[0].service
@@ -221,7 +221,7 @@ def test_the_first_call_for_papers_is_the_one_made_for_their_kind(
     framing = assess(case, AS_OF)
     assert framing.services[0].service.id == "textract"
     assert f"client.{operation}(" in str(render(framing, "md"))
-    assert f"client.{operation}(" in framing.to_dict()["services"][0]["first_call"]
+    assert f"client.{operation}(" in to_dict(framing)["services"][0]["first_call"]
 
 
 def test_regions_of_the_sdk_never_stand_beside_a_limit_on_regions() -> None:
