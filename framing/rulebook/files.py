@@ -71,7 +71,7 @@ class Files:
         return BASE_MARK + name
 
     def names(self, sub: str, recursive: bool = False) -> list[str]:
-        """The YAML files of a folder, by their names inside the rulebook; without lists of cases."""
+        """The YAML files of a folder, by their names in the rulebook, without lists of cases."""
         pattern = "**/*.yaml" if recursive else "*.yaml"
         found = {
             path.relative_to(folder).as_posix()

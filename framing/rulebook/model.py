@@ -121,8 +121,8 @@ class NamedCondition:
 
     id: str
     about: str
-    written: object
-    tree: object
+    written: Mapping[str, object]
+    tree: Mapping[str, object]
 
 
 @dataclass(frozen=True)

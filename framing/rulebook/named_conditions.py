@@ -36,7 +36,7 @@ def named_conditions(files: Files, facts: Mapping[str, Fact]) -> dict[str, Named
             written[name] = item
     found: dict[str, NamedCondition] = {}
     for name in written:
-        _resolve(files, name, written, facts, found, ())
+        _resolve(files, name, written, facts=facts, found=found)
     return found
 
 
@@ -44,9 +44,10 @@ def _resolve(
     files: Files,
     name: str,
     written: Mapping[str, schema.ConditionShape],
+    *,
     facts: Mapping[str, Fact],
     found: dict[str, NamedCondition],
-    above: tuple[str, ...],
+    above: tuple[str, ...] = (),
 ) -> None:
     """Put ``name`` among the found ones, after those that it needs. above: those that need it."""
     if name in found:
@@ -60,16 +61,16 @@ def _resolve(
     item = written[name]
     for inner in _names(item.when):
         if inner in written:
-            _resolve(files, inner, written, facts, found, (*above, name))
+            _resolve(files, inner, written, facts=facts, found=found, above=(*above, name))
     if name in found:
         return
+    tree: Mapping[str, object] = {}
     try:
-        tree = expanded(item.when, found)
+        tree = _expanded(item.when, found, ())
         boxes_of(tree, facts)
     except ConditionError as error:
         at = (name, "when", *error.path)
-        files.fault("BAD-CONDITION", FILE, at, error.what, error.mend)
-        tree = {}
+        files.fault("BAD-CONDITION", FILE, at, error.what, unknown_name(error, facts, written))
     found[name] = NamedCondition(name, item.about, item.when, tree)
 
 
@@ -79,7 +80,7 @@ def _names(tree: object) -> list[str]:
         return [name for item in tree for name in _names(item)]
     if not isinstance(tree, Mapping):
         return []
-    found = []
+    found: list[str] = []
     for word, inner in tree.items():
         found += _names(inner) if word in WORDS else [word]
     return found
@@ -94,29 +95,35 @@ def expanded(
     """
     if isinstance(tree, list):
         return [expanded(item, named, (*path, i)) for i, item in enumerate(tree)]
-    if not isinstance(tree, Mapping):
-        return tree
-    parts: list[dict[object, object]] = []
+    return _expanded(tree, named, path) if isinstance(tree, Mapping) else tree
+
+
+def _expanded(
+    tree: Mapping[str, object], named: Mapping[str, NamedCondition], path: tuple[str | int, ...]
+) -> Mapping[str, object]:
+    parts: list[Mapping[str, object]] = []
     for word, inner in tree.items():
-        if word in named:
-            if inner != HOLDS:
-                what = f"{word} is a named condition; its only value is {HOLDS}."
-                mend = f"Write `{word}: {HOLDS}`, inside `not:` for the opposite."
-                raise ConditionError((*path, word), what, mend)
-            parts.append({"all": [named[word].tree]})
+        if word in WORDS:
+            parts.append({word: expanded(inner, named, (*path, word))})
+        elif word not in named:
+            parts.append({word: inner})
+        elif inner == HOLDS:
+            parts.append(named[word].tree)
         else:
-            known = word in WORDS
-            parts.append({word: expanded(inner, named, (*path, word)) if known else inner})
-    if not any(word in named for word in tree):
-        return {word: inner for part in parts for word, inner in part.items()}
-    return {"all": parts} if len(parts) > 1 else named[str(next(iter(tree)))].tree
+            what = f"{word} is a named condition; its only value is {HOLDS}."
+            mend = f"Write `{word}: {HOLDS}`, inside `not:` for the opposite."
+            raise ConditionError((*path, word), what, mend)
+    keys = [key for part in parts for key in part]
+    if len(keys) == len(set(keys)):
+        return {key: value for part in parts for key, value in part.items()}
+    return {"all": parts}
 
 
 def unknown_name(
-    error: ConditionError, facts: Mapping[str, Fact], named: Mapping[str, NamedCondition]
+    error: ConditionError, facts: Mapping[str, Fact], named: Mapping[str, object]
 ) -> str:
     """How to mend a condition that names neither a fact nor a named condition."""
     last = str(error.path[-1]) if error.path else ""
     if last in facts or last in WORDS or not error.what.startswith("There is no fact"):
         return error.mend
-    return nearest(last, {**facts, **named})
+    return nearest(last, [*facts, *named])

@@ -50,7 +50,7 @@ def rules(
         if stage is not None:
             _check_folder(files, file, stage)
             aim = _Aim(stage, conclusion, strength, against)
-            found.append(_rule(files, file, (), shape, aim, facts, order))
+            found.append(_rule(files, file, (), shape, aim=aim, facts=facts, order=order))
     by_id = {rule.id: rule for rule in found}
     choice = next((stage for stage in stages if stage.id == TASK), None)
     for file, task in tasks.items():
@@ -65,7 +65,7 @@ def rules(
             files.fault("UNKNOWN-ID", file, at, what, f"Add it to {TASK} in conclusions.yaml.")
         else:
             aim = _Aim(choice, task.id, DECIDES, False)
-            rule = _rule(files, file, at, task.chosen, aim, facts, order)
+            rule = _rule(files, file, at, task.chosen, aim=aim, facts=facts, order=order)
             found.append(rule)
             by_id[rule.id] = rule
     found.sort(key=lambda rule: (order[rule.stage], rule.id))
@@ -87,6 +87,7 @@ def _rule(
     file: str,
     at: tuple[str, ...],
     shape: schema.ChosenShape,
+    *,
     aim: _Aim,
     facts: Mapping[str, Fact],
     order: Mapping[str, int],
@@ -232,7 +233,9 @@ def _cases(
         if files.has(beside) and files.label(beside) == beside:
             what = "The rule has cases in its own file as well."
             files.fault("TWO-CASE-LISTS", beside, (), what, "Keep them in one of the two places.")
-        return _checked_cases(files, file, (*at, "cases"), shape.cases, shape.when, facts)
+        return _checked_cases(
+            files, file, (*at, "cases"), shape.cases, when=shape.when, facts=facts
+        )
     listed = files.read(beside) if files.has(beside) else []
     shapes = []
     for i, value in enumerate(listed if isinstance(listed, list) else []):
@@ -240,8 +243,8 @@ def _cases(
             shapes.append(item)
     if len(shapes) < (len(listed) if isinstance(listed, list) else 0):
         return ()
-    place, path = (beside, ()) if files.has(beside) else (file, (*at, "id"))
-    return _checked_cases(files, place, path, shapes, shape.when, facts)
+    place, path = (beside, at[:0]) if files.has(beside) else (file, (*at, "id"))
+    return _checked_cases(files, place, path, shapes, when=shape.when, facts=facts)
 
 
 def _checked_cases(
@@ -249,6 +252,7 @@ def _checked_cases(
     file: str,
     at: tuple[str, ...],
     shapes: Sequence[schema.CaseShape],
+    *,
     when: Mapping[str, Any],
     facts: Mapping[str, Fact],
 ) -> tuple[Case, ...]:
