@@ -36,8 +36,12 @@ class Explained:
 
 
 def rule_named(rulebook: Rulebook, name: str) -> Rule:
-    """The rule with this id. Raises AnswersError naming the nearest ones."""
-    known = {rule.id: rule for rule in rulebook.rules}
+    """The rule with this id, or that had it in an earlier version.
+
+    Raises AnswersError naming the nearest ones.
+    """
+    known = {old: rule for rule in rulebook.rules for old in rule.formerly}
+    known |= {rule.id: rule for rule in rulebook.rules}
     if name not in known:
         what = f"There is no rule called {name}."
         raise AnswersError((Fault("UNKNOWN-ID", "RULE", what, nearest(name, known)),))

@@ -57,8 +57,11 @@ def rules(
         if task.chosen is None or choice is None:
             continue
         at = ("chosen",)
-        if task.chosen.id in by_id:
-            what = f"{task.chosen.id} also stands in {by_id[task.chosen.id].file}."
+        same = by_id.get(task.chosen.id)
+        if same is not None and files.label(file) != file and files.label(same.file) == same.file:
+            continue  # an own rule takes the place of the shipped one
+        if same is not None:
+            what = f"{same.id} also stands in {same.file}."
             files.fault("SAME-ID", file, (*at, "id"), what, "Choose another id.")
         elif task.id not in [c.id for c in choice.conclusions]:
             what = f"{task.id} is not a conclusion of {TASK}."
