@@ -298,6 +298,11 @@ def test_an_unknown_rule_is_refused_with_the_nearest_name() -> None:
     assert "too-few-examples" in result.output
 
 
+def test_a_rule_is_explained_by_the_id_that_it_once_had() -> None:
+    rule = next(rule for rule in BOOK.rules if rule.formerly)
+    assert rule.id in run("explain", rule.formerly[0]).output
+
+
 def test_explain_as_json_says_the_same() -> None:
     data = json.loads(run("explain", "too-few-examples", "--format", "json").stdout)
     assert data["concludes" if "concludes" in data else "conclusion"] == "not_enough"

@@ -40,8 +40,8 @@ def rule_named(rulebook: Rulebook, name: str) -> Rule:
 
     Raises AnswersError naming the nearest ones.
     """
-    known = {old: rule for rule in rulebook.rules for old in rule.formerly}
-    known |= {rule.id: rule for rule in rulebook.rules}
+    name = rulebook.rule_now(name)
+    known = {rule.id: rule for rule in rulebook.rules}
     if name not in known:
         what = f"There is no rule called {name}."
         raise AnswersError((Fault("UNKNOWN-ID", "RULE", what, nearest(name, known)),))

@@ -296,3 +296,7 @@ class Rulebook:
             if rule.id == rule_id:
                 return rule
         raise KeyError(rule_id)
+
+    def rule_now(self, rule_id: str) -> str:
+        """Today's id of a rule that had this one in an earlier version; else the id itself."""
+        return next((rule.id for rule in self.rules if rule_id in rule.formerly), rule_id)
