@@ -126,11 +126,10 @@ def test_duckdb_says_of_every_row_what_assess_says_behind_its_columns(cases: Cas
     print("DuckDB:", agreement(cases, rows))
 
 
+@pytest.mark.full
 def test_spark_says_of_every_row_what_assess_says(
-    cases: Cases, full: bool, in_ci: bool, tmp_path: Path
+    cases: Cases, in_ci: bool, tmp_path: Path
 ) -> None:
-    if not full:
-        pytest.skip("Spark takes its time to start; runs with --full")
     if not in_ci and shutil.which("java") is None:
         pytest.skip("Spark needs Java, and there is none; openjdk-17-jre-headless is enough")
     print("Spark:", agreement(cases, in_spark(cases.table, tmp_path)))
