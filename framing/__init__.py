@@ -1,12 +1,12 @@
 """Should this be ML? Rules that tell whether a business problem should be machine learning."""
 
-from framing.answers import Answers, parse_answers, read_answers, write_answers
-from framing.assessment import Framing, assess
-from framing.document import render
+from framing.answers.answers import Answers, parse_answers, read_answers, write_answers
+from framing.document import notebook, render, to_dict
 from framing.faults import AnswersError, Fault, RulebookError
 from framing.many import assess_many
-from framing.model import Rulebook
-from framing.rulebook import load_rulebook
+from framing.result.framing import Framing, assess
+from framing.rulebook.load import load_rulebook
+from framing.rulebook.model import Rulebook
 
 __version__ = "0.1.0"
 __all__ = [
@@ -22,5 +22,8 @@ __all__ = [
     "parse_answers",
     "read_answers",
     "render",
+    "to_dict",
     "write_answers",
 ]
+
+notebook.register()

@@ -1,5 +1,5 @@
 """``python -m framing`` is the ``framing`` command."""
 
-from framing.cli import main
+from framing.commands.main import main
 
 main()

@@ -6,9 +6,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from framing.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
-from framing.tables import NO, Tables
-from framing.verdict import own_masks, weigh
+from framing.evaluation.tables import NO, Tables
+from framing.evaluation.verdict import evaluate, input_masks
+from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
 
 
 def answer_to(question: Question, unknown: bool) -> st.SearchStrategy[Any]:
@@ -42,7 +42,7 @@ def some_answers(rulebook: Rulebook) -> st.SearchStrategy[dict[str, Any]]:
 
 def without_what_does_not_apply(tables: Tables, answers: dict[str, Any]) -> dict[str, Any]:
     """The answers to questions that arise, so that what is left is a complete case."""
-    from framing.interview import applies
+    from framing.evaluation.interview import applies
 
-    case = weigh(tables, own_masks(tables, answers))
+    case = evaluate(tables, input_masks(tables, answers))
     return {q: a for q, a in answers.items() if applies(case, tables.rulebook.question(q)) != NO}

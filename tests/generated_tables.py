@@ -5,8 +5,8 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from framing.cells import cell_of
-from framing.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
+from framing.answers.cells import cell_of
+from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
 
 
 def random_answer(question: Question, chance: Random, open_share: float) -> Any:

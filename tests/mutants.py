@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from framing.check import check
 from framing.checks.cases import case_status
 from framing.checks.condition_changes import changed_rules
 from framing.checks.journeys import journey_faults
-from framing.compiling import tables_for
-from framing.model import Rule, Rulebook
-from framing.proofs import cells, meet, reach
-from framing.tables import Tables
+from framing.checks.report import check
+from framing.evaluation.compiling import tables_for
+from framing.evaluation.proofs import cells, meet, reach
+from framing.evaluation.tables import Tables
+from framing.rulebook.model import Rule, Rulebook
 
 
 @dataclass(frozen=True)

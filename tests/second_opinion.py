@@ -10,8 +10,8 @@ from typing import Any
 import z3
 
 from framing.exports.logic import Every, Is, Logic, logic_of
-from framing.model import NOT_APPLICABLE, Question, Rule, Rulebook
-from framing.strict_yaml import read_yaml
+from framing.reading.strict_yaml import read_yaml
+from framing.rulebook.model import NOT_APPLICABLE, Question, Rule, Rulebook
 
 #: Code of a fault → ids that it is about.
 Opinion = dict[str, set[str]]

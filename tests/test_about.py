@@ -12,9 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from framing import Answers, AnswersError, assess, load_rulebook, parse_answers, write_answers
-from framing.about import MAX_LINE, MAX_REASON, NOTHING, STATUSES, VERDICTS
-from framing.difference import differences
+from framing import (
+    Answers,
+    AnswersError,
+    assess,
+    load_rulebook,
+    parse_answers,
+    to_dict,
+    write_answers,
+)
+from framing.answers.metadata import MAX_LINE, MAX_REASON, NOTHING, STATUSES, VERDICTS
+from framing.comparing.difference import differences
 from framing.document import render
 from framing.document.blocks import Callout
 from framing.document.page_one import page_one
@@ -52,7 +60,7 @@ def test_people_s_parts_never_change_what_the_rules_conclude(
     told: dict[str, Any], about: dict[str, Any]
 ) -> None:
     plain, signed = assess(told, AS_OF), assess(told, AS_OF, about=about)
-    without, with_parts = plain.to_dict(), signed.to_dict()
+    without, with_parts = to_dict(plain), to_dict(signed)
     assert without.pop("about") == {}
     assert with_parts.pop("about") == signed.about.plain()
     assert with_parts == without
@@ -163,7 +171,7 @@ def test_nothing_is_printed_of_people_who_were_not_named() -> None:
 def test_the_schema_describes_them() -> None:
     schema = json.loads((ROOT / "framing/document/framing.schema.json").read_text())
     checker = Draft202012Validator(schema)
-    data = assess(TOLD, AS_OF, about=ALL).to_dict()
+    data = to_dict(assess(TOLD, AS_OF, about=ALL))
     checker.validate(data)
     assert list(checker.iter_errors(data | {"about": {"titel": "x"}}))
 

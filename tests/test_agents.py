@@ -14,7 +14,7 @@ import pytest
 from fixed import AS_OF, ROOT
 
 from framing import AnswersError, assess, load_rulebook
-from framing.agent_tools import (
+from framing.agents.tools import (
     assessed,
     changes,
     document,

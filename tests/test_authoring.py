@@ -19,12 +19,12 @@ from framing.authoring.editor_schemas import editor_schemas
 from framing.authoring.explaining import explained, explained_text
 from framing.authoring.rule_pages import pages
 from framing.authoring.watching import watch
-from framing.check import check
 from framing.checks.cases import case_faults
 from framing.checks.journeys import journey_faults
-from framing.cli import main
-from framing.compiling import tables_for
-from framing.rulebook import rules_folder
+from framing.checks.report import check
+from framing.commands.main import main
+from framing.evaluation.compiling import tables_for
+from framing.rulebook.load import rules_folder
 
 BOOK = load_rulebook()
 GUIDE = (ROOT / "docs" / "writing-rules.md").read_text()
@@ -229,7 +229,7 @@ PLACES = {
 
 def as_editors_read(file: Path) -> object:
     """YAML 1.2 as editors read it: plain dates stay text."""
-    from framing.strict_yaml import read_yaml
+    from framing.reading.strict_yaml import read_yaml
 
     return read_yaml(file.read_text(), file.name)
 

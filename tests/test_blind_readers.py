@@ -12,7 +12,7 @@ import yaml
 from fixed import AS_OF, ROOT
 
 from framing import assess, load_rulebook
-from framing.assessment import Framing
+from framing.result.framing import Framing
 
 BOOK = load_rulebook()
 

@@ -11,8 +11,8 @@ from botocore.session import get_session
 from botocore.validate import validate_parameters
 
 from framing import assess, load_rulebook, render
-from framing.catalogue import Service
-from framing.services import snippet
+from framing.result.services import snippet
+from framing.rulebook.catalogue import Service
 
 BOOK = load_rulebook()
 SERVICES = list(BOOK.services.values())
@@ -95,7 +95,7 @@ def test_the_call_shown_is_the_one_for_the_task_at_hand(full: bool) -> None:
             continue
         tasks.add(task_id)
         framing = assess(journey.answers, journey.as_of)
-        task = framing.shown_task
+        task = framing.leading_task
         if task is None or not framing.services:
             continue
         service = framing.services[0].service

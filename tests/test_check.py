@@ -12,13 +12,13 @@ from click.testing import CliRunner
 from fixed import AS_OF, ROOT
 
 from framing import Answers, RulebookError, assess, load_rulebook, render
-from framing.assessment import framing_of
-from framing.certificate import FILE, certificate_line, certificate_of, from_json
-from framing.check import Report, check, report_data, report_text
-from framing.cli import main
-from framing.compiling import tables_for
+from framing.checks.report import Report, check, report_data, report_text
+from framing.commands.main import main
+from framing.evaluation.compiling import tables_for
 from framing.faults import Fault
-from framing.model import Rulebook
+from framing.result.framing import framing_of
+from framing.rulebook.certificate import FILE, certificate_line, certificate_of, from_json
+from framing.rulebook.model import Rulebook
 
 SMALL = ROOT / "tests" / "small_rules"
 Break = Callable[[Path], None]
@@ -348,8 +348,8 @@ def shows(book: Rulebook, fault: Fault) -> bool:
         return True
     framing = framing_of(tables, answers)
     if fault.code == "TOO-MANY-CORE":
-        from framing.interview import applies
-        from framing.tables import YES
+        from framing.evaluation.interview import applies
+        from framing.evaluation.tables import YES
 
         return sum(applies(framing.case, q) == YES for q in book.questions) > 16
     if fault.code == "NO-OPEN-SERVICE":
@@ -367,7 +367,7 @@ def shows(book: Rulebook, fault: Fault) -> bool:
 def test_a_search_that_is_too_long_is_told_and_not_taken_for_a_proof(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("framing.proofs.SEARCH_LIMIT", 0)
+    monkeypatch.setattr("framing.evaluation.proofs.SEARCH_LIMIT", 0)
     report = check(broken(tmp_path, [remove("stages/need/past-wanted.yaml")]), AS_OF)
     assert "NOT-PROVEN" in {fault.code for fault in report.faults}
     assert report.certificate is None

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from fixed import AS_OF
 
 from framing import load_rulebook
-from framing.cli import main
+from framing.commands.main import main
 
 CASE = "wanted: past_figures\nsignals: none\nproblem: Weekly sales\n"
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.conditions import ConditionError, boxes_of, in_words
-from framing.model import NOT_APPLICABLE, Fact
+from framing.rulebook.conditions import ConditionError, boxes_of, in_words
+from framing.rulebook.model import NOT_APPLICABLE, Fact
 
 FACTS = {
     name: Fact(name, f"the {name}", {v: f"{v} words" for v in values}, "question")

@@ -12,8 +12,8 @@ from generated_answers import some_answers
 from hypothesis import given, settings
 
 from framing import assess, load_rulebook
-from framing.cli import main
-from framing.difference import differences
+from framing.commands.main import main
+from framing.comparing.difference import differences
 
 BOOK = load_rulebook()
 DEMAND: dict[str, Any] = dict(next(j for j in BOOK.journeys if j.id == "demand-per-item").answers)

@@ -21,7 +21,7 @@ from framing.document import FORMATS, render
 from framing.document.blocks import Document, Part, Quotation, Section, Table, spans_of, text
 from framing.document.citations import numbered
 from framing.document.html import to_html
-from framing.document.json_form import framing_to_dict, to_json
+from framing.document.json_form import to_dict, to_json
 from framing.document.markdown import to_markdown
 from framing.document.sections import document_of
 
@@ -301,12 +301,12 @@ def test_the_json_holds_the_vocabulary_that_other_programs_rely_on(name: str) ->
     for flip in data["what_would_change_it"]:
         for change in flip["changes"]:
             assert {"question", "was", "option", "now"} <= set(change)
-    assert data == json.loads(json.dumps(framing_to_dict(case(name))))
+    assert data == json.loads(json.dumps(to_dict(case(name))))
     assert rendered(name, "json").endswith("}\n")
 
 
 def test_the_json_tells_none_from_open() -> None:
-    told, half = framing_to_dict(case("rules")), framing_to_dict(case("nothing"))
+    told, half = to_dict(case("rules")), to_dict(case("nothing"))
     assert (told["task"], told["learning_type"], told["path"]) == ("none", "none", "none")
     assert (half["task"], half["learning_type"], half["path"]) == (None, None, None)
     assert (half["verdict"], half["firm"]) == ("undecided", False)

@@ -17,7 +17,7 @@ from framing.document.forms import FORMS as TITLES
 from framing.document.forms import NO_MODEL, form_of
 from framing.document.json_form import to_json
 from framing.document.wording import answer_lines, shown_verdict
-from framing.model import UNKNOWN
+from framing.rulebook.model import UNKNOWN
 
 BOOK = load_rulebook()
 JOURNEYS = {journey.id: journey for journey in BOOK.journeys}
@@ -55,12 +55,12 @@ def test_the_canvas_has_its_ten_boxes_and_the_card_its_sections(name: str) -> No
 def test_a_form_describes_a_model_only_where_one_may_be_built(journey: Any, form: str) -> None:
     framing = framing_of(journey.id)
     said = str(render(framing, form))
-    without = framing.shown_task is None or shown_verdict(framing) in ("stop", "do_not_use_ml")
+    without = framing.leading_task is None or shown_verdict(framing) in ("stop", "do_not_use_ml")
     assert (NO_MODEL in said) == without
     assert said.startswith(f"# {TITLES[form]}\n")
     if not without:
-        assert framing.shown_task is not None
-        assert framing.shown_task.name.replace("-", "") in said.replace("-", "").replace("\\", "")
+        assert framing.leading_task is not None
+        assert framing.leading_task.name.replace("-", "") in said.replace("-", "").replace("\\", "")
 
 
 @settings(max_examples=settings().max_examples // 5)

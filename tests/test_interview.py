@@ -9,9 +9,9 @@ from generated_answers import some_answers
 from hypothesis import given
 
 from framing import assess, load_rulebook
-from framing.compiling import tables_for
-from framing.interview import next_question, remaining
-from framing.model import UNKNOWN
+from framing.evaluation.compiling import tables_for
+from framing.evaluation.interview import next_question, remaining
+from framing.rulebook.model import UNKNOWN
 
 BOOK = load_rulebook()
 TABLES = tables_for(BOOK, AS_OF)

@@ -12,12 +12,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from framing import Answers, assess, load_rulebook
-from framing.assessment import framing_of
-from framing.compiling import tables_for
 from framing.document import render
-from framing.findings import deciding
-from framing.model import UNKNOWN
-from framing.verdict import own_masks, weigh
+from framing.evaluation.compiling import tables_for
+from framing.evaluation.findings import deciding
+from framing.evaluation.verdict import evaluate, input_masks
+from framing.result.framing import framing_of
+from framing.rulebook.model import UNKNOWN
 
 BOOK = load_rulebook()
 #: For tests that work out whole documents or all flips of each case.
@@ -63,7 +63,7 @@ def test_an_answer_never_widens_the_range(told: dict[str, Any], data: st.DataObj
 
 @given(some_answers(BOOK))
 def test_an_exact_range_is_reached_by_real_completions(told: dict[str, Any]) -> None:
-    from framing.verdict import can_reach
+    from framing.evaluation.verdict import can_reach
 
     framing = assess(told, AS_OF)
     if framing.verdict_range.exact:
@@ -189,7 +189,7 @@ def test_the_order_of_answers_changes_nothing(told: dict[str, Any], random: Any)
 
 def walk(told: dict[str, Any]) -> list[str]:
     """The questions asked of a person who would answer as ``told``."""
-    from framing.interview import next_question
+    from framing.evaluation.interview import next_question
 
     given_: dict[str, Any] = {}
     asked = []
@@ -223,7 +223,7 @@ def test_the_core_questions_settle_verdict_task_and_path_unless_numbers_are_clos
     "date", ["2016-01-01", "2021-06-01", "2024-07-01", "2026-11-23", "2030-01-01"]
 )
 def test_no_date_leaves_a_gap(date: str) -> None:
-    from framing.proofs import gap
+    from framing.evaluation.proofs import gap
 
     tables = tables_for(BOOK, date)
     for stage in tables.stages:
@@ -260,7 +260,7 @@ def test_the_shown_range_is_exact_where_every_completion_can_be_tried() -> None:
 
 @given(complete_answers(BOOK))
 def test_the_two_evaluations_agree_on_complete_answers(told: dict[str, Any]) -> None:
-    case = weigh(TABLES, own_masks(TABLES, Answers(told, BOOK)))
+    case = evaluate(TABLES, input_masks(TABLES, Answers(told, BOOK)))
     values = [mask.bit_length() - 1 for mask in case.masks[: TABLES.base]]
     outcomes, held = TABLES.decide(values)
     assert [1 << o for o in outcomes] == list(case.masks[TABLES.base :])

@@ -6,9 +6,9 @@ import pytest
 
 from framing import Answers, assess, load_rulebook
 from framing.checks.journeys import journey_faults, outcome_of
-from framing.compiling import tables_for
-from framing.interview import next_question
-from framing.model import UNKNOWN, Journey
+from framing.evaluation.compiling import tables_for
+from framing.evaluation.interview import next_question
+from framing.rulebook.model import UNKNOWN, Journey
 
 BOOK = load_rulebook()
 NAMES = [journey.id for journey in BOOK.journeys]

@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing import AnswersError, assess, assess_many, load_rulebook
-from framing.assessment import Framing
 from framing.many import FAULTS, RESULTS
+from framing.result.framing import Framing
 
 BOOK = load_rulebook()
 KINDS: tuple[Callable[[dict[str, list[Any]]], Any], ...] = (pl.DataFrame, pd.DataFrame, pa.table)
@@ -35,10 +35,10 @@ def expected(framing: Framing) -> dict[str, Any]:
         "learning_type": framing.learning_type,
         "task": framing.task,
         "possible_tasks": ";".join(framing.task_range.outcomes),
-        "leading_task": framing.shown_task.id if framing.shown_task else "none",
+        "leading_task": framing.leading_task.id if framing.leading_task else "none",
         "path": framing.path,
         "possible_paths": ";".join(framing.path_range.outcomes),
-        "leading_path": framing.shown_path,
+        "leading_path": framing.leading_path,
     }
 
 

@@ -10,8 +10,8 @@ from mutants import Mutant, mutants, noticed_by, proven_same, told
 
 from framing import load_rulebook
 from framing.checks.near_misses import near_miss_warnings
-from framing.compiling import tables_for
-from framing.model import Journey
+from framing.evaluation.compiling import tables_for
+from framing.rulebook.model import Journey
 
 BOOK = load_rulebook()
 #: How many mutants the default run draws; all of them with --full.

@@ -8,12 +8,12 @@ import pytest
 from fixed import AS_OF
 
 from framing import RulebookError, assess, load_rulebook
-from framing.check import by_owner, check
-from framing.checks.evidence import evidence
 from framing.checks.journeys import walk
+from framing.checks.report import by_owner, check
+from framing.checks.sample import evidence
 from framing.checks.stages import gap_faults
-from framing.compiling import tables_for
-from framing.rulebook import rules_folder
+from framing.evaluation.compiling import tables_for
+from framing.rulebook.load import rules_folder
 
 SHIPPED = load_rulebook()
 HEAD = "name: Rules of a shop\nversion: 1.0.0\nreviewed: 2026-11-23\nabout: Our own view.\n"

@@ -17,12 +17,12 @@ from hypothesis import given, settings
 from framing import Framing, assess, load_rulebook
 from framing.document import render
 from framing.document.blocks import Numbered, Paragraph, Table, spans_of
-from framing.document.flips import CAN, GIVEN, OPEN, flip_items
+from framing.document.counterfactuals import CAN, GIVEN, OPEN, flip_items
 from framing.document.next_steps import MOST_STEPS, by_weight, step_items
 from framing.document.page_one import NO_OPEN_FLIP
 from framing.document.sections import document_of
 from framing.document.wording import shown_verdict
-from framing.model import UNKNOWN
+from framing.rulebook.model import UNKNOWN
 
 BOOK = load_rulebook()
 JOURNEYS = {journey.id: journey for journey in BOOK.journeys}
@@ -155,10 +155,10 @@ def test_open_questions_come_in_the_order_in_which_they_lift_the_verdict(
 
 def test_the_cheapest_test_comes_before_anything_is_built() -> None:
     framing = framing_of("small-loans")
-    assert framing.shown_task is not None
+    assert framing.leading_task is not None
     steps = ["".join(span.text for span in item) for item in step_items(framing)]
     place = next(i for i, step in enumerate(steps) if step.startswith("Try first"))
-    assert framing.shown_task.try_first.lower().rstrip(".") in steps[place].lower()
+    assert framing.leading_task.try_first.lower().rstrip(".") in steps[place].lower()
     assert place <= 2
     section = next(s for s in document_of(framing).sections if s.id == "next-steps")
     listed, note = section.blocks
@@ -190,8 +190,8 @@ def test_choosing_people_to_act_on_brings_the_warning_about_effect() -> None:
 GENERATIVE = [
     journey.id
     for journey in BOOK.journeys
-    if (told := assess(journey.answers, journey.as_of)).shown_task
-    and told.shown_task.learning_type == "generative"
+    if (told := assess(journey.answers, journey.as_of)).leading_task
+    and told.leading_task.learning_type == "generative"
     and told.goes_on
 ]
 
@@ -213,5 +213,5 @@ def test_a_generative_document_speaks_of_no_training(name: str) -> None:
 
 
 def test_there_are_generative_journeys_of_every_generative_task() -> None:
-    told = {assess(JOURNEYS[n].answers, JOURNEYS[n].as_of).shown_task.id for n in GENERATIVE}  # type: ignore[union-attr]
+    told = {assess(JOURNEYS[n].answers, JOURNEYS[n].as_of).leading_task.id for n in GENERATIVE}  # type: ignore[union-attr]
     assert told == {t.id for t in BOOK.tasks.values() if t.learning_type == "generative"}

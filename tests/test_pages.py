@@ -19,15 +19,15 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from framing import assess, load_rulebook
-from framing.answers import Answers, write_answers
-from framing.certificate import certificate_line, certificate_of
+from framing.answers.answers import Answers, write_answers
 from framing.document.wording import verdict_sentence
-from framing.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Journey, Question
 from framing.pages import links, visit
 from framing.pages.examples import name_of, worked
 from framing.pages.launch import OPTIONS, app_file
-from framing.pages.served import VARIABLE, served_rulebook
+from framing.pages.served_rulebook import VARIABLE, served_rulebook
 from framing.pages.wording import plain
+from framing.rulebook.certificate import certificate_line, certificate_of
+from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Journey, Question
 
 BOOK = load_rulebook()
 PAGES = ROOT / "framing" / "pages"
@@ -592,8 +592,14 @@ def test_the_pages_judge_by_the_rulebook_that_the_server_was_started_with(
 
 def test_pages_hold_no_condition() -> None:
     names = set(imported())
-    assert {name for module, name in names if module == "framing.conditions"} == {"in_words"}
-    assert not [module for module, _ in names if module in ("framing.facts", "framing.findings")]
+    assert {name for module, name in names if module == "framing.rulebook.conditions"} == {
+        "in_words"
+    }
+    assert not [
+        module
+        for module, _ in names
+        if module in ("framing.evaluation.facts", "framing.evaluation.findings")
+    ]
     ids = {q.id for q in BOOK.questions} | set(BOOK.facts) | {r.id for r in BOOK.rules}
     ids -= {"problem", "verdict", "none", "path", "task"}
     for path in PAGES.glob("*.py"):

@@ -10,9 +10,9 @@ from generated_answers import some_answers
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing import assess, load_rulebook
+from framing import assess, load_rulebook, to_dict
 from framing.document import render
-from framing.formulas import FORMULAS, break_even_precision, perfect_gain
+from framing.rulebook.formulas import FORMULAS, break_even_precision, perfect_gain
 
 BOOK = load_rulebook()
 CHURN: dict[str, Any] = {
@@ -47,7 +47,7 @@ def test_calls_to_be_summarised_are_two_problems_each_with_its_own_path() -> Non
     assert part.framing.verdict == "use_ml"
     assert part.framing.task == "speech_to_text"
     assert part.framing.services[0].service.id == "transcribe"
-    said = framing.to_dict()["parts"][0]
+    said = to_dict(framing)["parts"][0]
     assert said["title"] == "Turning speech into text"
     assert said["verdict"] == "use_ml"
     assert said["services"][0]["name"] == "Amazon Transcribe"
@@ -65,8 +65,8 @@ def test_rules_take_the_clear_cases_and_a_model_the_rest() -> None:
 def test_a_plan_with_an_estimate_inside_shows_the_estimate_as_ml() -> None:
     framing = assess({"wanted": "best_plan", "signals": "none", "steps": ["estimate_too"]}, AS_OF)
     assert framing.verdict == "do_not_use_ml"
-    assert framing.parts[0].framing.shown_task is not None
-    assert framing.parts[0].framing.shown_task.id == "forecasting"
+    assert framing.parts[0].framing.leading_task is not None
+    assert framing.parts[0].framing.leading_task.id == "forecasting"
 
 
 @given(some_answers(BOOK))

@@ -22,14 +22,13 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from framing import assess, load_rulebook
-from framing.answers import Answers, write_answers
-from framing.cells import cell_of
-from framing.cli import main
+from framing.answers.answers import Answers, write_answers
+from framing.answers.cells import cell_of
+from framing.commands.main import main
 from framing.commands.portfolio import PATIENCE, with_bar
-from framing.compiling import tables_for
 from framing.document.wording import shown_verdict
+from framing.evaluation.compiling import tables_for
 from framing.faults import AnswersError
-from framing.model import UNKNOWN
 from framing.portfolio.chart import chart_html
 from framing.portfolio.judging import Portfolio, judged, portfolio_of
 from framing.portfolio.page import to_html
@@ -38,6 +37,7 @@ from framing.portfolio.reading import NamedAnswers, cases_in, read_cases
 from framing.portfolio.tables import to_csv, to_xlsx
 from framing.portfolio.template import template_csv, template_xlsx
 from framing.portfolio.writing import SUFFIXES, file_name, written
+from framing.rulebook.model import UNKNOWN
 
 BOOK = load_rulebook()
 TABLES = tables_for(BOOK, AS_OF)
@@ -117,7 +117,7 @@ def test_a_row_says_what_assess_says_of_the_same_answers(answers: dict[str, Any]
     assert row.ids["learning_type"] == (framing.learning_type or "")
     assert row.ids["task"] == (framing.task or "")
     assert row.ids["path"] == (framing.path or "")
-    assert row.ids["leading_path"] == framing.shown_path
+    assert row.ids["leading_path"] == framing.leading_path
     first = framing.services[0].service.id if framing.services else ""
     assert row.ids["first_service"] == first
     efforts = {item.stage.id: item.conclusion.id for item in framing.effort}

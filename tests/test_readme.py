@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from fixed import ROOT
 
-from framing.cli import main
+from framing.commands.main import main
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 

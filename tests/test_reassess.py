@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing import assess, load_rulebook, render
-from framing.answers import Answers, write_answers
-from framing.cli import main
-from framing.difference import outcomes_moved
-from framing.model import Rulebook
-from framing.reassess import movers_of
-from framing.rulebook import rules_folder
-from framing.snapshot import snapshot_in, snapshot_of
+from framing.answers.answers import Answers, write_answers
+from framing.commands.main import main
+from framing.comparing.difference import outcomes_moved
+from framing.comparing.reassess import movers_of
+from framing.comparing.snapshot import snapshot_in, snapshot_of
+from framing.rulebook.load import rules_folder
+from framing.rulebook.model import Rulebook
 
 BOOK = load_rulebook()
 DEMAND: dict[str, Any] = dict(next(j for j in BOOK.journeys if j.id == "demand-per-item").answers)

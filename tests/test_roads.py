@@ -11,7 +11,7 @@ from fixed import AS_OF
 from generated_answers import some_answers
 from hypothesis import given, settings
 
-from framing import RulebookError, assess, load_rulebook
+from framing import RulebookError, assess, load_rulebook, to_dict
 from framing.document import render
 from framing.document.roads import road_steps
 from framing.document.sections import document_of
@@ -40,7 +40,7 @@ def test_a_document_tells_how_to_do_it_exactly_when_ml_is_left_aside(told: dict[
     assert ("how-to-do-it" in sections) == (framing.instead is not None)
     if framing.instead:
         assert sections["how-to-do-it"].title == BOOK.roads[framing.instead].title
-        data = framing.to_dict()["how_to_do_it_instead"]
+        data = to_dict(framing)["how_to_do_it_instead"]
         assert [s["title"] for s in data["steps"]] == [s.title for s in road_steps(framing)]
 
 

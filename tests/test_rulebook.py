@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from framing import RulebookError, load_rulebook
-from framing.rulebook import rules_folder
+from framing.rulebook.load import rules_folder
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_a_copy_of_the_rulebook_has_the_same_digest_anywhere(copy: Path) -> None
 
 
 def test_words_that_yaml_would_type_stay_text(copy: Path) -> None:
-    from framing.strict_yaml import read_yaml
+    from framing.reading.strict_yaml import read_yaml
 
     assert read_yaml("a: no\nb: 2026-11-23\nc: 1:30\nd: on\ne: 007\nf: 1.5\ng: true", "x") == {
         "a": "no",

@@ -18,15 +18,15 @@ from second_opinion import Opinion, opinion
 from test_check import BROKEN, Break, broken
 
 from framing import load_rulebook
-from framing.checks.evidence import draw, evidence
 from framing.checks.rules import rule_faults
+from framing.checks.sample import draw, evidence
 from framing.checks.stages import gap_faults, idle_faults
-from framing.cli import main
-from framing.compiling import tables_for
+from framing.commands.main import main
+from framing.evaluation.compiling import tables_for
 from framing.exports.dmn import dmn
 from framing.exports.jdm import jdm
 from framing.faults import Fault
-from framing.model import Rulebook
+from framing.rulebook.model import Rulebook
 
 BOOK = load_rulebook()
 TABLES = tables_for(BOOK, AS_OF)
@@ -37,7 +37,7 @@ def cases(count: int) -> Iterator[Case]:
     """Random complete cases: facts, and the conclusion of each stage by our own evaluation."""
     chance = random.Random(1)
     for _ in range(count):
-        masks = TABLES.spread(draw(TABLES, chance))
+        masks = TABLES.propagate(draw(TABLES, chance))
         values = [mask.bit_length() - 1 for mask in masks]
         outcomes, _ = TABLES.decide(values)
         yield (

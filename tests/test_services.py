@@ -6,13 +6,13 @@ import pytest
 from fixed import AS_OF
 
 from framing import assess, load_rulebook
-from framing.compiling import tables_for
 from framing.document import render
-from framing.proofs import reach
-from framing.services import LADDER, choose, not_offered
+from framing.evaluation.compiling import tables_for
+from framing.evaluation.proofs import reach
+from framing.result.services import LADDER, choose, not_offered
 
 BOOK = load_rulebook()
-EMPTY = assess({}, AS_OF).shown
+EMPTY = assess({}, AS_OF).leading_case
 #: Named by the course and closed to new customers, or gone, on the as-of date.
 CLOSED = [
     "kendra", "forecast", "fraud_detector", "lex_v1", "codeguru_reviewer",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing import AnswersError, load_rulebook, parse_answers
-from framing.spelled_numbers import SpellingError, number_in
+from framing.reading.numbers import SpellingError, number_in
 
 BOOK = load_rulebook()
 

@@ -20,11 +20,11 @@ from fixed import AS_OF, ROOT
 from generated_tables import as_columns, random_rows
 
 from framing import assess, assess_many, load_rulebook
-from framing.cli import main
+from framing.commands.main import main
 from framing.exports.sql import DIALECTS, RESULTS, sql
 from framing.exports.sql_facts import FORMULAS_IN_SQL
-from framing.formulas import FORMULAS
 from framing.many import FAULTS
+from framing.rulebook.formulas import FORMULAS
 
 BOOK = load_rulebook()
 #: What must be as ``assess`` has it, where it is told.

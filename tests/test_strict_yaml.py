@@ -11,9 +11,9 @@ from fixed import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing import strict_yaml
 from framing.faults import FaultsError
-from framing.strict_yaml import MAX_DEPTH, line_of, read_yaml
+from framing.reading import strict_yaml
+from framing.reading.strict_yaml import MAX_DEPTH, line_of, read_yaml
 
 
 def fault_of(text: str) -> str:

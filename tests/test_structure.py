@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import ast
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from fixed import ROOT
+
+import framing
+from framing.document import notebook
 
 SOURCES = [*sorted((ROOT / "framing").rglob("*.py")), ROOT / "app.py"]
 PAGES = ROOT / "framing" / "pages"
@@ -28,7 +33,7 @@ def test_only_pages_and_the_app_import_streamlit(path: Path) -> None:
     if path.is_relative_to(PAGES) or path.name == "app.py":
         return
     assert not [name for name in imports(path) if name.split(".")[0] == "streamlit"]
-    if path.name != "cli.py":
+    if path.name != "main.py":
         assert not [name for name in imports(path) if name.startswith("framing.pages")]
 
 
@@ -72,3 +77,22 @@ def test_the_top_level_holds_what_convention_expects() -> None:
         "CHANGELOG.md",
         "docs",
     }
+
+
+def test_rooms_keep_the_flow_and_hold_no_circle() -> None:
+    lint = shutil.which("lint-imports", path=str(Path(sys.executable).parent))
+    if lint is None:
+        pytest.skip("import-linter is missing (the extra `lint`)")
+    told = subprocess.run([lint], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stdout
+
+
+def test_a_running_notebook_shows_framings_as_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: dict[type, Callable[[object], str]] = {}
+    formatter = SimpleNamespace(for_type=shown.__setitem__)
+    display = SimpleNamespace(formatters={"text/markdown": formatter})
+    shell = SimpleNamespace(display_formatter=display)
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
+    notebook.register()
+    told = framing.assess({})
+    assert shown[type(told)](told) == framing.render(told, "md")

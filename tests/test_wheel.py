@@ -57,8 +57,8 @@ def test_an_installed_framing_works_from_any_folder(wheel: Path, tmp_path: Path)
         capture_output=True,
     )
     code = (
-        f"import sys; sys.path.insert(0, {str(target)!r}); import framing, framing.cli; "
-        f"assert framing.__file__.startswith({str(target)!r}); framing.cli.main()"
+        f"import sys; sys.path.insert(0, {str(target)!r}); import framing, framing.commands.main; "
+        f"assert framing.__file__.startswith({str(target)!r}); framing.commands.main.main()"
     )
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()

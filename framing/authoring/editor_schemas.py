@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from framing import schema
-from framing.model import NOT_APPLICABLE, Rulebook
+from framing.rulebook import schema
+from framing.rulebook.model import NOT_APPLICABLE, Rulebook
 
 #: Kind of file → the shape it is loaded with.
 SHAPES: Mapping[str, type[schema.Shape]] = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from framing.answers import Answers
-from framing.assessment import framing_of
-from framing.compiling import tables_for
-from framing.conditions import in_words
+from framing.answers.answers import Answers
+from framing.evaluation.compiling import tables_for
 from framing.faults import AnswersError, Fault, named_list, nearest
-from framing.model import Conclusion, Rule, Rulebook, Stage
+from framing.result.framing import framing_of
+from framing.rulebook.conditions import in_words
+from framing.rulebook.model import Conclusion, Rule, Rulebook, Stage
 
 STRENGTH = {
     "decides": "decides",

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 from framing.faults import AnswersError, Fault, nearest
-from framing.loading.facts import stages as stages_in
-from framing.loading.files import Files
-from framing.rulebook import files_of
+from framing.rulebook.files import Files
+from framing.rulebook.load import files_of
+from framing.rulebook.read_facts import stages as stages_in
 
 #: Kind → where its file stands. ``{stage}`` is the stage of a rule.
 PLACES = {

@@ -11,15 +11,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
-from framing.answers import Answers
-from framing.assessment import Framing, framing_of
-from framing.compiling import tables_for
-from framing.difference import outcomes_moved
+from framing.answers.answers import Answers
+from framing.comparing.difference import outcomes_moved
+from framing.comparing.reassess import movers_of
+from framing.comparing.snapshot import snapshot_of
+from framing.evaluation.compiling import tables_for
 from framing.faults import AnswersError, Fault, RulebookError
-from framing.model import Journey, Rulebook
-from framing.reassess import movers_of
-from framing.rulebook import load_rulebook
-from framing.snapshot import snapshot_of
+from framing.result.framing import Framing, framing_of
+from framing.rulebook.load import load_rulebook
+from framing.rulebook.model import Journey, Rulebook
 
 SHIPPED = "shipped"
 #: How many rules are named for each journey.

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from framing.authoring.explaining import STRENGTH, dates
-from framing.conditions import in_words
-from framing.model import Rule, Rulebook, Stage
-from framing.question_list import asked_when
+from framing.listings.questions import asked_when
+from framing.rulebook.conditions import in_words
+from framing.rulebook.model import Rule, Rulebook, Stage
 
 #: Where the YAML files lie, seen from the pages.
 TO_RULES = "../../rules"

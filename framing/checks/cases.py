@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from framing.checks.spots import spot
+from framing.checks.locations import spot
+from framing.evaluation.service_availability import offers_on, resolved
+from framing.evaluation.tables import Tables
 from framing.faults import Fault, named_list
-from framing.model import NOT_APPLICABLE, Box, Case, Rule, Rulebook
-from framing.offers import offers_on, resolved
-from framing.tables import Tables
+from framing.rulebook.boxes import Box
+from framing.rulebook.model import (
+    NOT_APPLICABLE,
+    Case,
+    Rule,
+    Rulebook,
+)
 
 
 def case_faults(tables: Tables) -> Iterator[Fault]:

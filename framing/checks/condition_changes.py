@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from framing.conditions import WORDS, boxes_of
-from framing.model import Rule, Rulebook
+from framing.rulebook.conditions import WORDS, boxes_of
+from framing.rulebook.model import Rule, Rulebook
 
 #: The way to one ``fact: [values]`` inside a condition.
 Path = tuple[str | int, ...]

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from framing.answers import Answers
-from framing.assessment import Framing, framing_of
-from framing.checks.evidence import Evidence, Seen
-from framing.checks.spots import spot
+from framing.answers.answers import Answers
+from framing.checks.locations import spot
+from framing.checks.sample import Evidence, Seen
+from framing.evaluation.interview import applies, facts_of
+from framing.evaluation.tables import NO, Tables
 from framing.faults import AnswersError, Fault
-from framing.interview import applies, facts_of
-from framing.model import UNKNOWN, Question
-from framing.outcomes import EFFORT, PARTS, READINESS, ROUTES, SAFEGUARDS
-from framing.tables import NO, Tables
+from framing.result.conclusions import EFFORT, PARTS, READINESS, ROUTES, SAFEGUARDS
+from framing.result.framing import Framing, framing_of
+from framing.rulebook.model import UNKNOWN, Question
 
 #: Random complete cases in which other answers are tried.
 TRIED = 120
@@ -90,7 +90,7 @@ def _most_telling(
 
 def _outcome(tables: Tables, own: Sequence[int]) -> tuple[object, ...]:
     """Verdict, task, path, safeguards, and all that carries the document: outcomes and reasons."""
-    masks, held, _ = tables.weigh(tables.spread(own), gaps_allowed=True)
+    masks, held, _ = tables.evaluate(tables.propagate(own), gaps_allowed=True)
     fired = [rule for rule in tables.rulebook.rules if held & tables.rule_bits[rule.id]]
     safeguards = frozenset((r.conclusion, r.decides) for r in fired if r.stage == SAFEGUARDS)
     return (

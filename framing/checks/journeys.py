@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from framing.answers import Answers
-from framing.assessment import Framing, framing_of
-from framing.checks.spots import spot
-from framing.compiling import tables_for
+from framing.answers.answers import Answers
+from framing.checks.locations import spot
+from framing.evaluation.compiling import tables_for
+from framing.evaluation.findings import reasons_of
 from framing.faults import AnswersError, Fault, RulebookError, named_list
-from framing.findings import reasons_of
-from framing.model import Journey, Rulebook
+from framing.result.framing import Framing, framing_of
+from framing.rulebook.model import Journey, Rulebook
 
 #: What a journey may expect beside the outcome of any FIRST stage, and where it is read.
 READINGS: Mapping[str, Callable[[Framing], Any]] = {
@@ -81,7 +81,7 @@ def _journey_faults(rulebook: Rulebook, journey: Journey, fired: set[str]) -> It
         framing = framing_of(tables_for(rulebook, journey.as_of), answers)
         found = {key: read(framing) for key, read in READINGS.items() if key in journey.expect}
         for key in set(stages) & set(journey.expect) - set(READINGS):
-            found[key] = framing.shown.possible(key)[0]
+            found[key] = framing.leading_case.possible(key)[0]
         fired.update(_fired(framing))
     except RulebookError as error:
         for fault in error.faults:
@@ -102,7 +102,7 @@ def _journey_faults(rulebook: Rulebook, journey: Journey, fired: set[str]) -> It
                     journey.answers,
                 )
         elif got != wanted:
-            rules = named_list([rule.id for rule in reasons_of(framing.shown)])
+            rules = named_list([rule.id for rule in reasons_of(framing.leading_case)])
             yield Fault(
                 "JOURNEY-FAILS",
                 spot(rulebook, journey.file, "expect", key),

@@ -10,11 +10,17 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from framing.checks.cases import case_status
 from framing.checks.condition_changes import ChangedRule, changed_rules
-from framing.checks.spots import spot
+from framing.checks.locations import spot
+from framing.evaluation.service_availability import offers_on, resolved
+from framing.evaluation.tables import Tables
 from framing.faults import Fault
-from framing.model import NOT_APPLICABLE, Box, Case, Rule, Rulebook
-from framing.offers import offers_on, resolved
-from framing.tables import Tables
+from framing.rulebook.boxes import Box
+from framing.rulebook.model import (
+    NOT_APPLICABLE,
+    Case,
+    Rule,
+    Rulebook,
+)
 
 
 def near_miss_warnings(tables: Tables) -> Iterator[Fault]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from framing.checks.evidence import Evidence
-from framing.checks.spots import spot
+from framing.checks.locations import spot
+from framing.checks.sample import Evidence
 from framing.checks.stages import not_proven
+from framing.evaluation.proofs import SearchLimitError, Witness, reach
 from framing.faults import Fault
-from framing.model import Rulebook
-from framing.proofs import SearchLimitError, Witness, reach
-from framing.services import LADDER
+from framing.result.services import LADDER
+from framing.rulebook.model import Rulebook
 
 #: The conclusion of the stages task and path that says there is none.
 NONE = "none"

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from framing.checks.spots import entry_spot
+from framing.checks.locations import entry_spot
 from framing.checks.stages import not_proven
+from framing.evaluation.proofs import SEARCH_LIMIT, SearchLimitError, branch_input, cells, witness
+from framing.evaluation.tables import Tables
 from framing.faults import Fault
-from framing.model import Promise
-from framing.proofs import SEARCH_LIMIT, SearchLimitError, branch_input, cells, witness
-from framing.tables import Tables
+from framing.rulebook.model import Promise
 
 #: A case weighed: masks of facts and stages, boxes that may hold, boxes that must.
-Weighed = tuple[list[int], int, int]
+Masks = tuple[list[int], int, int]
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class _Claim:
     mask: int = 0
     boxes: int = 0
 
-    def state(self, weighed: Weighed) -> tuple[bool, bool]:
+    def state(self, weighed: Masks) -> tuple[bool, bool]:
         """Whether it may hold, and whether it must."""
         masks, may, must = weighed
         if self.boxes:
@@ -39,7 +39,7 @@ class _Claim:
         outcome = masks[self.stage]
         return bool(outcome & ~self.mask), not outcome & self.mask
 
-    def open_facts(self, tables: Tables, weighed: Weighed) -> list[int]:
+    def open_facts(self, tables: Tables, weighed: Masks) -> list[int]:
         """The facts and stages, still open, on which it hangs."""
         masks, may, must = weighed
         if not self.boxes:
@@ -130,7 +130,7 @@ def _counterexample(
             raise SearchLimitError
         pair = [(*own[:k], end, *own[k + 1 :]) for end in ends]
         before, after = (
-            tables.weigh(tables.spread(o), gaps_allowed=True, upto=claim.upto) for o in pair
+            tables.evaluate(tables.propagate(o), gaps_allowed=True, upto=claim.upto) for o in pair
         )
         had, has = claim.state(before), claim.state(after)
         if not had[0] or has[1]:
@@ -148,7 +148,7 @@ def _counterexample(
 
 
 def _next_input(
-    tables: Tables, claim: _Claim, pair: Sequence[tuple[tuple[int, ...], Weighed]]
+    tables: Tables, claim: _Claim, pair: Sequence[tuple[tuple[int, ...], Masks]]
 ) -> int | None:
     for own, weighed in pair:
         outside = claim.open_facts(tables, weighed)

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from framing.checks.evidence import Evidence, Seen
-from framing.checks.spots import entry_spot, spot
+from framing.checks.locations import entry_spot, spot
+from framing.checks.sample import Evidence, Seen
 from framing.checks.stages import not_proven
+from framing.evaluation.proofs import SearchLimitError, reach, witness
+from framing.evaluation.tables import NO, Tables
 from framing.faults import Fault
-from framing.model import Rulebook
-from framing.proofs import SearchLimitError, reach, witness
-from framing.tables import NO, Tables
+from framing.rulebook.model import Rulebook
 
 #: Nobody is asked more core questions than this; the design's own limit.
 MOST_CORE = 16
@@ -135,7 +135,7 @@ def control_cases(tables: Tables) -> Iterator[tuple[list[int], list[int], int]]:
         while k < len(own):
             item = tables.inputs[k]
             if item.fact in controls:
-                facts = tables.spread(own)
+                facts = tables.propagate(own)
                 if item.when is None or tables.arises(item.when, facts) != NO:
                     mask = item.full
                     while mask:
@@ -143,7 +143,7 @@ def control_cases(tables: Tables) -> Iterator[tuple[list[int], list[int], int]]:
                         mask &= mask - 1
                     return
             k += 1
-        facts = tables.spread(own)
+        facts = tables.propagate(own)
         count = 1
         for other in tables.inputs:
             free = other.when is None or tables.arises(other.when, facts) != NO

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations, permutations
 
-from framing.checks.evidence import Evidence
-from framing.checks.spots import spot
+from framing.checks.locations import spot
+from framing.checks.sample import Evidence
 from framing.checks.stages import holding, not_proven
+from framing.evaluation.proofs import (
+    SearchLimitError,
+    cells,
+    one_without_other,
+    reach,
+    subtract,
+    whole,
+)
+from framing.evaluation.tables import Tables
 from framing.faults import Fault, named_list
-from framing.model import Rule, Rulebook
-from framing.proofs import SearchLimitError, cells, one_without_other, reach, subtract, whole
-from framing.tables import Tables
+from framing.rulebook.model import Rule, Rulebook
 
 SUBSUMED = "Remove it, narrow the other one, or let them conclude something else."
 TO_ADVISE = " If it should only add a reason and a next step, write `strength: strong`."

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from framing.checks.evidence import Evidence
-from framing.checks.spots import spot, stage_spot
-from framing.faults import Fault
-from framing.model import Rule
-from framing.proofs import (
+from framing.checks.locations import spot, stage_spot
+from framing.checks.sample import Evidence
+from framing.evaluation.proofs import (
     SearchLimitError,
     Witness,
     cells,
@@ -21,7 +19,9 @@ from framing.proofs import (
     subtract,
     whole,
 )
-from framing.tables import StageTable, Tables
+from framing.evaluation.tables import StageTable, Tables
+from framing.faults import Fault
+from framing.rulebook.model import Rule
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from framing.commands.options import RULEBOOK, Examples, faults_exit_2
-from framing.dates import iso_date
-from framing.model import Rulebook
-from framing.rulebook import load_rulebook, rules_folder
+from framing.reading.dates import iso_date
+from framing.rulebook.load import load_rulebook, rules_folder
+from framing.rulebook.model import Rulebook
 
 KINDS = ("rule", "question", "task", "service", "journey")
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import click
 
 from framing.commands.options import AS_OF, RULEBOOK, Examples, faults_exit_2
-from framing.dates import iso_date
 from framing.faults import FaultsError
-from framing.rulebook import load_rulebook, rules_folder
+from framing.reading.dates import iso_date
+from framing.rulebook.load import load_rulebook, rules_folder
 
 
 @click.command(
@@ -40,9 +40,9 @@ def check(
     rulebook: Path | None,
 ) -> None:
     """Prove the rulebook over all answers, or show what is wrong and how to mend it."""
-    from framing.certificate import FILE
-    from framing.check import check as check_rulebook
-    from framing.check import report_data, report_text
+    from framing.checks.report import check as check_rulebook
+    from framing.checks.report import report_data, report_text
+    from framing.rulebook.certificate import FILE
 
     if watch:
         _watch(rulebook, iso_date(as_of))
@@ -73,8 +73,8 @@ def check(
 def _watch(rulebook: Path | None, as_of: str) -> None:
     """Check now and after each change, until interrupted."""
     from framing.authoring.watching import watch
-    from framing.check import check as check_rulebook
-    from framing.check import report_text
+    from framing.checks.report import check as check_rulebook
+    from framing.checks.report import report_text
 
     folder = rulebook or rules_folder()
 

@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from framing.commands.options import AS_OF, RULEBOOK, Examples, faults_exit_2, write_result
-from framing.dates import iso_date
-from framing.rulebook import load_rulebook
+from framing.reading.dates import iso_date
+from framing.rulebook.load import load_rulebook
 
 OUTPUT = click.option(
     "--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="File."

@@ -11,7 +11,7 @@ from framing.commands.options import Examples
 def mcp() -> None:
     """Serve the questions and rules to an agent (Model Context Protocol, standard input/output)."""
     try:
-        from framing.agent_server import server
+        from framing.agents.server import server
     except ModuleNotFoundError as error:
         if error.name is None or error.name.split(".")[0] != "mcp":
             raise

@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 import click
 
-from framing.answers import MAX_BYTES, Answers, parse_answers, read_answers
+from framing.answers.answers import MAX_BYTES, Answers, parse_answers, read_answers
 from framing.faults import FaultsError
-from framing.model import Rulebook
+from framing.rulebook.model import Rulebook
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 AS_OF = click.option(

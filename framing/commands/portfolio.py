@@ -12,11 +12,11 @@ from typing import TypeVar
 import click
 
 from framing.commands.options import AS_OF, RULEBOOK, Examples, faults_exit_2, write_result
-from framing.compiling import tables_for
-from framing.dates import iso_date
+from framing.evaluation.compiling import tables_for
 from framing.faults import Fault
-from framing.model import Rulebook
-from framing.rulebook import load_rulebook
+from framing.reading.dates import iso_date
+from framing.rulebook.load import load_rulebook
+from framing.rulebook.model import Rulebook
 
 Item = TypeVar("Item")
 #: Seconds after which progress is shown.

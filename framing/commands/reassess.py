@@ -10,8 +10,8 @@ import click
 
 from framing.commands.options import AS_OF, RULEBOOK, Examples, faults_exit_2
 from framing.commands.portfolio import print_faults, with_bar
-from framing.dates import iso_date
-from framing.rulebook import load_rulebook
+from framing.reading.dates import iso_date
+from framing.rulebook.load import load_rulebook
 
 
 @click.command(
@@ -52,9 +52,9 @@ def reassess(
     used are named on standard error. Exit codes: 0 nothing moved, 1 something moved or a file
     could not be used, 2 no file is usable.
     """
+    from framing.comparing.reassess import reassess as judged_again
+    from framing.comparing.reassess import review_data, review_text
     from framing.portfolio.reading import answers_files
-    from framing.reassess import reassess as judged_again
-    from framing.reassess import review_data, review_text
 
     if not folder.is_dir():
         raise click.UsageError(f"{folder} is not a folder.")

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from framing.assessment import Framing
+    from framing.result.framing import Framing
 
 #: The five formats of the document, and the forms that the same answers fill in (Markdown).
 FORMATS = ("md", "html", "docx", "pdf", "json")
 FORMS = ("model-card", "ml-canvas")
 #: The JSON Schema of the JSON form.
 SCHEMA = Path(__file__).with_name("framing.schema.json")
+
+
+def to_dict(framing: Framing) -> dict[str, Any]:
+    """The framing as plain data in the vocabulary that other programs rely on (see ``SCHEMA``).
+
+    An open ``task``, ``learning_type`` or ``path`` is None; where there is none it is ``"none"``.
+    """
+    from framing.document.json_form import to_dict as plain_data
+
+    return plain_data(framing)
 
 
 def render(framing: Framing, fmt: str) -> str | bytes:

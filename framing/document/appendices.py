@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from framing.assessment import Framing
 from framing.document.blocks import (
     Block,
     Bullets,
@@ -26,7 +25,7 @@ from framing.document.blocks import (
     text,
     words_of,
 )
-from framing.document.flips import flip_items
+from framing.document.counterfactuals import flip_items
 from framing.document.next_steps import MOST_STEPS, step_items
 from framing.document.page_one import (
     MOST_ASSUMPTIONS,
@@ -42,9 +41,10 @@ from framing.document.wording import (
     number_words,
     source_spans,
 )
-from framing.findings import Finding
-from framing.guidance import Term
-from framing.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question
+from framing.evaluation.findings import Finding
+from framing.result.framing import Framing
+from framing.rulebook.guidance import Term
+from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question
 
 STATES = {CHOSEN: "True", NOT_CHOSEN: "Not true", UNKNOWN: "I don't know"}
 DOES_NOT_COUNT = "Does not count: the question does not arise in this case."
@@ -182,7 +182,7 @@ def _fired(framing: Framing, finding: Finding) -> tuple[Text, ...]:
 
 def _open(framing: Framing, finding: Finding) -> tuple[Text, ...]:
     facts = framing.rulebook.facts
-    fires = framing.shown.status(finding.rule.id) == "fired"
+    fires = framing.leading_case.status(finding.rule.id) == "fired"
     return (
         _rule(finding),
         _concludes(framing, finding),

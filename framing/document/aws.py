@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from framing.assessment import Framing
-from framing.catalogue import Algorithm, Service
 from framing.document import figures
 from framing.document.blocks import (
     Block,
@@ -29,10 +27,12 @@ from framing.document.wording import (
     source_span,
     state_words,
 )
-from framing.findings import deciding
-from framing.model import Rulebook
-from framing.outcomes import Settled
-from framing.services import LADDER, NotOffered, ServiceChoice, algorithms_for, snippet
+from framing.evaluation.findings import deciding
+from framing.result.conclusions import Settled
+from framing.result.framing import Framing
+from framing.result.services import LADDER, NotOffered, ServiceChoice, algorithms_for, snippet
+from framing.rulebook.catalogue import Algorithm, Service
+from framing.rulebook.model import Rulebook
 
 WITH_PATH = ("use_ml", "use_generative_ai")
 
@@ -40,7 +40,7 @@ WITH_PATH = ("use_ml", "use_generative_ai")
 def aws_path(framing: Framing) -> Section | None:
     """First choice, runner-up and supporting services; None when the verdict needs no path."""
     if not framing.services and (
-        shown_verdict(framing) not in WITH_PATH or framing.shown_task is None
+        shown_verdict(framing) not in WITH_PATH or framing.leading_task is None
     ):
         return None
     picture = figures.stack(framing)
@@ -57,7 +57,7 @@ def aws_path(framing: Framing) -> Section | None:
     if framing.routes:
         routes = tuple(_route(framing, item) for item in framing.routes)
         blocks += [Heading("How to train and serve it"), KeyValues(routes)]
-    algorithms = algorithms_for(framing.rulebook, framing.shown_task, framing.shown_path)
+    algorithms = algorithms_for(framing.rulebook, framing.leading_task, framing.leading_path)
     if algorithms:
         blocks += [Heading("Algorithms to try"), _algorithms(framing, algorithms)]
     supporting = [choice for choice in framing.services if choice.role == "supporting"]
@@ -72,7 +72,7 @@ def aws_path(framing: Framing) -> Section | None:
 
 def _path(framing: Framing) -> Paragraph:
     why: Text = ()
-    for rule in deciding(framing.shown, "path"):
+    for rule in deciding(framing.leading_case, "path"):
         why = text(why, " ", sentence(rule.because), backing(framing.rulebook, rule))
     assumed = " The path rests on assumptions." if framing.path is None else ""
     return Paragraph(text(reached(framing, "path"), why, assumed))
@@ -80,10 +80,10 @@ def _path(framing: Framing) -> Paragraph:
 
 def _rungs(framing: Framing) -> tuple[tuple[str, Text], ...]:
     """What would lead to the next easier and the next deeper rung that serves the task."""
-    task = framing.shown_task
-    if task is None or framing.shown_path not in LADDER:
+    task = framing.leading_task
+    if task is None or framing.leading_path not in LADDER:
         return ()
-    place = LADDER.index(framing.shown_path)
+    place = LADDER.index(framing.leading_path)
     lines = {item.conclusion: item for item in framing.why_not if item.stage == "path"}
     rows: list[tuple[str, Text]] = []
     easier, deeper = LADDER[:place][::-1], LADDER[place + 1 :]
@@ -150,7 +150,7 @@ def service_rows(rulebook: Rulebook, service: Service, as_of: str) -> tuple[tupl
 
 def first_call(framing: Framing) -> list[Block]:
     """The first call to try of the first service, for the task at hand; nothing without one."""
-    task = framing.shown_task
+    task = framing.leading_task
     if not framing.services or task is None:
         return []
     said = snippet(framing.services[0].service, task.id)

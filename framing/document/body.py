@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from framing.assessment import Framing, Part
-from framing.brief import GROUPS, BriefLine
-from framing.conditions import facts_read
 from framing.document import figures
 from framing.document.blocks import (
     Block,
@@ -31,12 +28,15 @@ from framing.document.wording import (
     source_spans,
     verdict_label,
 )
-from framing.economics import Sum
+from framing.evaluation.findings import deciding, finding_of
 from framing.faults import named_list
-from framing.findings import deciding, finding_of
-from framing.model import NOT_APPLICABLE, Rule
-from framing.outcomes import Collected
-from framing.plan import PhasePlan
+from framing.result.brief import GROUPS, BriefLine
+from framing.result.conclusions import Collected
+from framing.result.economics import Figure
+from framing.result.framing import Framing, Part
+from framing.result.plan import PhasePlan
+from framing.rulebook.conditions import facts_read
+from framing.rulebook.model import NOT_APPLICABLE, Rule
 
 NOT_ASKED = "Not asked"
 STAGES_OF_ROADS = {"need": "Kind of solution", "path": "AWS path"}
@@ -83,7 +83,7 @@ def _course_reason(framing: Framing, stage_id: str) -> tuple[Text, ...]:
             why = "Not asked, because your other answers settle the matter without it."
             return (text(stage.title), text(NOT_ASKED), text(why))
         return (text(stage.title), text(capital(conclusion.label)), _because(framing, rules))
-    held = stage.conclusion(framing.shown.possible(stage_id)[0])
+    held = stage.conclusion(framing.leading_case.possible(stage_id)[0])
     facts = {
         fact
         for rule in framing.rulebook.rules
@@ -112,9 +112,9 @@ def _because(framing: Framing, rules: tuple[Rule, ...]) -> Text:
 
 def ml_terms(framing: Framing) -> Section | None:
     """The problem in ML terms; None when the (leading) verdict has no task."""
-    if not framing.brief or framing.shown_task is None:
+    if not framing.brief or framing.leading_task is None:
         return None
-    sources = source_spans(framing.rulebook, framing.shown_task.sources)
+    sources = source_spans(framing.rulebook, framing.leading_task.sources)
     blocks: list[Block] = [Heading("Problem statement"), problem_statement(framing)]
     for group in GROUPS:
         lines = [line for line in framing.brief if line.group == group]
@@ -125,9 +125,8 @@ def ml_terms(framing: Framing) -> Section | None:
         blocks.insert(0, Paragraph(text(words)))
     if sources:
         blocks.append(Paragraph(text("Sources: ", sources, "."), quiet=True))
-    field = (
-        "generative AI" if framing.shown_task.learning_type == "generative" else "machine learning"
-    )
+    generative = framing.leading_task.learning_type == "generative"
+    field = "generative AI" if generative else "machine learning"
     return Section("ml-terms", 2, f"The problem in {field} terms", tuple(blocks))
 
 
@@ -181,7 +180,7 @@ def _part_row(framing: Framing, part: Part) -> tuple[Text, ...]:
 
 
 def _task_and_start(framing: Framing) -> tuple[Text, Text]:
-    task = framing.shown_task.name if framing.shown_task else "None"
+    task = framing.leading_task.name if framing.leading_task else "None"
     if framing.services:
         start = framing.services[0].service.name
     else:
@@ -192,7 +191,7 @@ def _task_and_start(framing: Framing) -> tuple[Text, Text]:
 def economics(framing: Framing) -> Section | None:
     """What the numbers add up to; None when nothing is to be built and no number was given."""
     known = any(item.value is not None for item in framing.economics)
-    if not known and not (framing.goes_on and framing.shown_task):
+    if not known and not (framing.goes_on and framing.leading_task):
         return None
     if not known:
         missing = dict.fromkeys(name for item in framing.economics for name in item.needs)
@@ -206,7 +205,7 @@ def economics(framing: Framing) -> Section | None:
     return Section("economics", 2, "Does it pay?", (table, *((curve,) if curve else ())))
 
 
-def _sum(framing: Framing, item: Sum) -> tuple[Text, ...]:
+def _sum(framing: Framing, item: Figure) -> tuple[Text, ...]:
     if item.value is not None:
         result = (
             f"{item.value:,.4g} {item.unit}"
@@ -304,7 +303,7 @@ def roads_not_taken(framing: Framing) -> Section | None:
     """What blocked the other roads; None where the use is forbidden."""
     if shown_verdict(framing) == "stop":
         return None
-    stages = ["need"] + (["path"] if framing.shown_path != "none" else [])
+    stages = ["need"] + (["path"] if framing.leading_path != "none" else [])
     listed = [item for item in framing.why_not if item.stage in stages]
     for_others = [item for item in listed if item.unblock.startswith(OTHER_TASK)]
     rows = tuple(
@@ -323,7 +322,7 @@ def roads_not_taken(framing: Framing) -> Section | None:
     table = Table("Each road, what blocks it, and what would open it", header, rows)
     blocks: list[Block] = [table]
     if for_others:
-        offers = framing.shown_task.offers if framing.shown_task else {}
+        offers = framing.leading_task.offers if framing.leading_task else {}
         for fits, words in ((False, FOR_OTHERS), (True, FITS_LESS)):
             names = [item.label for item in for_others if (item.conclusion in offers) is fits]
             if names:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from framing.assessment import Framing
 from framing.document.blocks import (
     Section,
     text,
@@ -17,6 +16,7 @@ from framing.document.form_words import (
     sums,
     task_words,
 )
+from framing.result.framing import Framing
 
 
 def canvas(framing: Framing) -> tuple[Section, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from framing.assessment import Framing
 from framing.document.blocks import KeyValues, Section, Text, text
 from framing.document.wording import answer_lines, sentence
+from framing.evaluation.interview import applies
+from framing.evaluation.tables import NO
 from framing.faults import named_list
-from framing.interview import applies
-from framing.model import UNKNOWN
-from framing.tables import NO
+from framing.result.framing import Framing
+from framing.rulebook.model import UNKNOWN
 
 CONSTRAINTS = (
     "answer_time", "cases_per_month", "where", "data_stays", "skills", "running_cost",
@@ -37,7 +37,7 @@ def human_role(framing: Framing) -> Section | None:
 
 def monitoring(framing: Framing) -> Section | None:
     """What is watched, by which measures, and when to build again or stop; None without a plan."""
-    task = framing.shown_task
+    task = framing.leading_task
     found = [item for item in framing.plan if item.phase.id == MONITORING]
     if task is None or not found or not _builds(framing):
         return None
@@ -57,7 +57,7 @@ def monitoring(framing: Framing) -> Section | None:
 
 
 def _builds(framing: Framing) -> bool:
-    return framing.goes_on and framing.shown_task is not None
+    return framing.goes_on and framing.leading_task is not None
 
 
 def _told(framing: Framing, names: tuple[str, ...]) -> tuple[tuple[str, Text], ...]:
@@ -70,7 +70,7 @@ def _told(framing: Framing, names: tuple[str, ...]) -> tuple[tuple[str, Text], .
         if given not in (None, "", UNKNOWN):
             if name in framing.counting or question.kind == "text":
                 rows.append((question.short, text(sentence(answer_lines(question, given)))))
-        elif applies(framing.shown, question) != NO:
+        elif applies(framing.leading_case, question) != NO:
             missing.setdefault(question.whom, []).append(question.short.lower())
     if missing:
         asked = [f"{named_list(shorts)} (ask {whom})" for whom, shorts in missing.items()]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from framing.assessment import Framing
 from framing.document import pictures
 from framing.document.blocks import Figure
 from framing.document.wording import capital, path_label, shown_verdict, verdict_label
-from framing.formulas import break_even_precision
-from framing.model import UNKNOWN
-from framing.service_list import LAYERS
+from framing.listings.services import LAYERS
+from framing.result.framing import Framing
+from framing.rulebook.formulas import break_even_precision
+from framing.rulebook.model import UNKNOWN
 
 #: The stages that a reader follows from the answers to the verdict.
 WAY = ("need", "decided_by", "economics", "task", "data", "oversight")
@@ -21,11 +21,11 @@ STACK = ("ai_service", "generative_ai", "ml_service", "framework", "infrastructu
 def way_to_the_verdict(framing: Framing) -> Figure:
     """Each stage with its outcome, down to the verdict."""
     verdict = shown_verdict(framing)
-    stages = WAY if framing.shown.possible("need")[0] in ("learn", "generate") else WAY[:1]
+    stages = WAY if framing.leading_case.possible("need")[0] in ("learn", "generate") else WAY[:1]
     steps = []
     for name in stages:
         stage = framing.rulebook.stage(name)
-        outcome = stage.conclusion(framing.shown.possible(name)[0]).label
+        outcome = stage.conclusion(framing.leading_case.possible(name)[0]).label
         held = "" if len(framing.case.possible(name)) == 1 else " (assumed)"
         steps.append((stage.title, f"{outcome}{held}"))
     steps.append(("Verdict", verdict_label(framing.rulebook, verdict)))
@@ -41,7 +41,7 @@ def stack(framing: Framing) -> Figure | None:
     chosen = framing.services[0].service
     layer = chosen.layer if chosen.layer in STACK else "ml_service"
     layers = [(LAYERS[name], chosen.name if name == layer else "", name == layer) for name in STACK]
-    path = path_label(framing.rulebook, framing.shown_path)
+    path = path_label(framing.rulebook, framing.leading_path)
     title = "The AWS stack: the higher, the easier; the deeper, the more freedom"
     alt = (
         f"From top to bottom: {', '.join(LAYERS[name] for name in STACK)}. Chosen: {chosen.name}, "

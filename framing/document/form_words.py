@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from framing.assessment import Framing
 from framing.document.blocks import (
     KeyValues,
     Section,
@@ -16,11 +15,12 @@ from framing.document.wording import (
     path_label,
     sentence,
 )
-from framing.economics import Sum
+from framing.evaluation.interview import applies
+from framing.evaluation.tables import NO
 from framing.faults import named_list
-from framing.interview import applies
-from framing.model import UNKNOWN
-from framing.tables import NO
+from framing.result.economics import Figure
+from framing.result.framing import Framing
+from framing.rulebook.model import UNKNOWN
 
 #: What only a built model can tell.
 LATER = "Gap: not known before a model is built and tested."
@@ -31,7 +31,7 @@ def told(framing: Framing, question_id: str) -> str:
     """An answer in words, or whom to ask for it."""
     question = framing.rulebook.question(question_id)
     given = framing.answers.get(question_id)
-    if applies(framing.shown, question) == NO:
+    if applies(framing.leading_case, question) == NO:
         return "Does not arise in this case."
     if given in (None, "", UNKNOWN):
         return f"Not answered yet: ask {question.whom}: {question.ask}"
@@ -45,7 +45,7 @@ def answer(framing: Framing, question_id: str) -> Text:
 
 def task_words(framing: Framing) -> dict[str, str]:
     """Field of the task → its words."""
-    task = framing.shown_task
+    task = framing.leading_task
     assert task is not None
     fields = (
         "name", "does", "one_example", "predicts", "target", "proxy", "label_delay", "inputs",
@@ -58,7 +58,7 @@ def task_words(framing: Framing) -> dict[str, str]:
 
 
 def measures(framing: Framing, kind: str) -> Text:
-    task = framing.shown_task
+    task = framing.leading_task
     assert task is not None
     return text(sentence("; ".join(task.metrics[kind])))
 
@@ -73,7 +73,7 @@ def sums(framing: Framing) -> Text:
     return text(" ".join(filter(None, (sentence(says), gap))))
 
 
-def _sum_words(item: Sum) -> str:
+def _sum_words(item: Figure) -> str:
     return f"{item.what.lower()}: {item.value:,.10g} {item.unit}"
 
 
@@ -87,7 +87,7 @@ def phase(framing: Framing, phase_id: str) -> Text:
 
 def services(framing: Framing) -> Text:
     names = [f"{c.service.name} ({c.role.replace('_', '-')})" for c in framing.services]
-    path = capital(path_label(framing.rulebook, framing.shown_path))
+    path = capital(path_label(framing.rulebook, framing.leading_path))
     return text(f"{path}. {named_list(names)}." if names else f"{path}.")
 
 

@@ -5,7 +5,6 @@ Both are filled from the framing alone. What it does not hold is marked as a gap
 
 from __future__ import annotations
 
-from framing.assessment import Framing
 from framing.document import provenance
 from framing.document.blocks import (
     Callout,
@@ -23,6 +22,7 @@ from framing.document.wording import (
     verdict_label,
     verdict_sentence,
 )
+from framing.result.framing import Framing
 
 #: Format → title of the form.
 FORMS = {"model-card": "Model card", "ml-canvas": "Machine Learning Canvas"}
@@ -31,7 +31,7 @@ NO_MODEL = "There is no model to describe."
 
 def form_of(framing: Framing, form: str) -> Document:
     """The form as a document. form: a key of ``FORMS``."""
-    if framing.shown_task is None or shown_verdict(framing) in ADVICE_OF:
+    if framing.leading_task is None or shown_verdict(framing) in ADVICE_OF:
         sections = _without_model(framing)
     elif form == "model-card":
         sections = (_standing(framing), *model_card(framing))

@@ -6,19 +6,19 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from framing.assessment import FORMAT, Framing, Part
-from framing.brief import BriefLine
-from framing.catalogue import Service
-from framing.certificate import certificate_of
-from framing.changes import Flip
 from framing.document.roads import road_steps
-from framing.economics import Sum
-from framing.findings import Finding, WhyNot
-from framing.interview import OpenQuestion
-from framing.model import Rule
-from framing.outcomes import Assumed, Collected, Settled
-from framing.plan import PhasePlan
-from framing.services import NotOffered, ServiceChoice, snippet
+from framing.evaluation.counterfactuals import Counterfactual
+from framing.evaluation.findings import Finding, WhyNot
+from framing.evaluation.interview import OpenQuestion
+from framing.result.brief import BriefLine
+from framing.result.conclusions import Assumed, Collected, Settled
+from framing.result.economics import Figure
+from framing.result.framing import FORMAT, Framing, Part
+from framing.result.plan import PhasePlan
+from framing.result.services import NotOffered, ServiceChoice, snippet
+from framing.rulebook.catalogue import Service
+from framing.rulebook.certificate import certificate_of
+from framing.rulebook.model import Rule
 
 
 def to_json(framing: Framing) -> str:
@@ -26,10 +26,10 @@ def to_json(framing: Framing) -> str:
 
     The text reopens as an answers file.
     """
-    return json.dumps(framing_to_dict(framing), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(to_dict(framing), indent=2, ensure_ascii=False) + "\n"
 
 
-def framing_to_dict(framing: Framing) -> dict[str, Any]:
+def to_dict(framing: Framing) -> dict[str, Any]:
     """The framing as plain dicts, lists, text, numbers, true, false and None, in a fixed order.
 
     An open ``task``, ``learning_type`` or ``path`` is None; where there is none it is ``"none"``.
@@ -67,10 +67,10 @@ def _outcome(framing: Framing) -> dict[str, Any]:
         "learning_type": framing.learning_type,
         "task": framing.task,
         "possible_tasks": list(framing.task_range.outcomes),
-        "leading_task": framing.shown_task.id if framing.shown_task else "none",
+        "leading_task": framing.leading_task.id if framing.leading_task else "none",
         "path": framing.path,
         "possible_paths": list(framing.path_range.outcomes),
-        "leading_path": framing.shown_path,
+        "leading_path": framing.leading_path,
     }
 
 
@@ -106,7 +106,7 @@ def _provenance(framing: Framing) -> dict[str, Any]:
     named = {source for rule in rulebook.rules for source in rule.sources}
     named |= {state.source for choice in framing.services for state in choice.service.states}
     named |= {limit.source for choice in framing.services for limit in choice.service.limits}
-    named |= set(framing.shown_task.sources) if framing.shown_task else set()
+    named |= set(framing.leading_task.sources) if framing.leading_task else set()
     named |= {item.source for item in framing.services_not_offered if item.source}
     named |= {source for step in road_steps(framing) for source in step.sources}
     certified = certificate_of(rulebook)
@@ -151,7 +151,7 @@ def _state(service: Service, as_of: str) -> dict[str, Any]:
 
 
 def _choice(framing: Framing, choice: ServiceChoice) -> dict[str, Any]:
-    service, task = choice.service, framing.shown_task
+    service, task = choice.service, framing.leading_task
     return {
         "id": service.id,
         "name": service.name,
@@ -212,7 +212,7 @@ def _open_question(item: OpenQuestion) -> dict[str, Any]:
     }
 
 
-def _flip(flip: Flip) -> dict[str, Any]:
+def _flip(flip: Counterfactual) -> dict[str, Any]:
     changes: list[Mapping[str, Any]] = [
         {
             "question": change.question.id,
@@ -277,7 +277,7 @@ def _line(line: BriefLine) -> dict[str, Any]:
     }
 
 
-def _sum(item: Sum) -> dict[str, Any]:
+def _sum(item: Figure) -> dict[str, Any]:
     return {
         "id": item.id,
         "what": item.what,

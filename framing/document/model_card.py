@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from framing.assessment import Framing
-from framing.brief import OWN_DATA
 from framing.document.blocks import (
     Bullets,
     KeyValues,
@@ -27,6 +25,8 @@ from framing.document.wording import (
     capital,
     sentence,
 )
+from framing.result.brief import OWN_DATA
+from framing.result.framing import Framing
 
 
 def model_card(framing: Framing) -> tuple[Section, ...]:
@@ -66,7 +66,7 @@ def model_card(framing: Framing) -> tuple[Section, ...]:
 
 
 def _details(framing: Framing) -> Section:
-    task = framing.shown_task
+    task = framing.leading_task
     assert task is not None
     return section(
         "details",
@@ -107,7 +107,7 @@ def _factors(framing: Framing) -> Section:
 
 def _training(framing: Framing) -> Section:
     brief = task_words(framing)
-    task = framing.shown_task
+    task = framing.leading_task
     assert task is not None
     if task.needs not in OWN_DATA:
         own = "None of your own is needed: the model is ready-made. Its maker describes its data."

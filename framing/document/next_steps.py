@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from framing.assessment import Framing
 from framing.document.blocks import (
     Block,
     Numbered,
@@ -21,9 +20,10 @@ from framing.document.wording import (
     sentence,
     shown_verdict,
 )
+from framing.evaluation.interview import OpenQuestion
 from framing.faults import named_list
-from framing.interview import OpenQuestion
-from framing.model import Rule
+from framing.result.framing import Framing
+from framing.rulebook.model import Rule
 
 #: Verdicts under which only the advice of these stages still makes sense.
 ADVICE_OF: dict[str, tuple[str, ...]] = {"stop": (), "do_not_use_ml": ("need",)}
@@ -118,7 +118,7 @@ def step_items(framing: Framing) -> tuple[Text, ...]:
     telling = [item for item in by_weight(framing) if "verdict" in item.can_change]
     for item in (telling or by_weight(framing))[:MOST_ASKED]:
         steps.append(_asking(item))
-    task = framing.shown_task
+    task = framing.leading_task
     if framing.goes_on and task is not None:
         steps.append(
             text(strong("Try first"), f", before anything is built: {_lower(task.try_first)}")
@@ -128,7 +128,7 @@ def step_items(framing: Framing) -> tuple[Text, ...]:
         rule
         for rule in framing.rulebook.rules
         if not rule.decides
-        and framing.shown.status(rule.id) == "fired"
+        and framing.leading_case.status(rule.id) == "fired"
         and (advised is None or rule.stage in advised)
     ]
     required = [rule for item in framing.safeguards if item.required for rule in item.rules]

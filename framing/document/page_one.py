@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from framing.assessment import Framing
 from framing.document.blocks import (
     Block,
     Bullets,
@@ -16,7 +15,7 @@ from framing.document.blocks import (
     strong,
     text,
 )
-from framing.document.flips import CAN, GIVEN, OPEN, flip_items
+from framing.document.counterfactuals import CAN, GIVEN, OPEN, flip_items
 from framing.document.next_steps import step_items
 from framing.document.provenance import override
 from framing.document.reasons import ordered_reasons, reason_text
@@ -32,9 +31,10 @@ from framing.document.wording import (
     verdict_sentence,
 )
 from framing.faults import named_list
-from framing.model import CHOSEN, NOT_CHOSEN
-from framing.outcomes import Assumed
-from framing.services import CHECK_AFTER, UNVERIFIED_AFTER
+from framing.result.conclusions import Assumed
+from framing.result.framing import Framing
+from framing.result.services import CHECK_AFTER, UNVERIFIED_AFTER
+from framing.rulebook.model import CHOSEN, NOT_CHOSEN
 
 #: Other tasks or paths that are named on one line.
 MOST_OTHERS = 3
@@ -113,21 +113,21 @@ def _facts(framing: Framing) -> tuple[tuple[str, Text], ...]:
     verdict = shown_verdict(framing)
     rows = _instead(framing)
     tasks, paths = framing.task_range, framing.path_range
-    if framing.shown_task is not None:
-        shown = framing.shown_task.learning_type
+    if framing.leading_task is not None:
+        shown = framing.leading_task.learning_type
         rows.append(("Learning type", _fact(LEARNING[shown], framing.learning_type is None)))
-        names = [task_label(rulebook, t) for t in tasks.outcomes if t != framing.shown_task.id]
-        rows.append(("Task", _fact(framing.shown_task.name, framing.task is None, names)))
+        names = [task_label(rulebook, t) for t in tasks.outcomes if t != framing.leading_task.id]
+        rows.append(("Task", _fact(framing.leading_task.name, framing.task is None, names)))
     elif framing.task is None:
         names = [task_label(rulebook, t) for t in tasks.outcomes if t != "none"]
         rows.append(("Task", _fact("none", True, names)))
-    if framing.shown_task is not None:
-        others = [p for p in paths.outcomes if p != framing.shown_path]
+    if framing.leading_task is not None:
+        others = [p for p in paths.outcomes if p != framing.leading_path]
         names = [path_label(rulebook, p) if p != "none" else NO_PATH for p in others]
-        label = path_label(rulebook, framing.shown_path)
+        label = path_label(rulebook, framing.leading_path)
         if framing.facts_age > UNVERIFIED_AFTER:
             label += " (unverified)"
-        if framing.shown_path == "none" and verdict == "not_yet":
+        if framing.leading_path == "none" and verdict == "not_yet":
             label = "none yet"
         rows.append(("AWS path", _fact(label, framing.path is None, names)))
     if framing.parts:
@@ -143,7 +143,7 @@ def _instead(framing: Framing) -> list[tuple[str, Text]]:
     """What to do instead, or what to put right first, under the (leading) verdict."""
     rulebook = framing.rulebook
     verdict = shown_verdict(framing)
-    need = rulebook.stage("need").conclusion(framing.shown.possible("need")[0])
+    need = rulebook.stage("need").conclusion(framing.leading_case.possible("need")[0])
     if verdict == "do_not_use_ml":
         return [("Do instead", _fact(need.label, not framing.firm))]
     if verdict != "not_yet":
@@ -153,7 +153,7 @@ def _instead(framing: Framing) -> list[tuple[str, Text]]:
         for stage in rulebook.stages
         for conclusion in stage.conclusions
         if conclusion.fix_first in framing.fix_first
-        and framing.shown.possible(stage.id) == (conclusion.id,)
+        and framing.leading_case.possible(stage.id) == (conclusion.id,)
     ]
     words = need.label if need.id == "unnamed" else named_list(mend)
     return [("Put right first", _fact(words, not framing.firm))]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from framing.about import STATUSES
-from framing.assessment import Framing
-from framing.certificate import certificate_line
+from framing.answers.metadata import STATUSES
 from framing.document.blocks import Block, Callout, KeyValues, Paragraph, Section, Text, text
 from framing.document.wording import capital, shown_verdict, verdict_label
+from framing.result.framing import Framing
+from framing.rulebook.certificate import certificate_line
 
 #: Most characters of an override's reason on page one; the whole stands in its own section.
 REASON_LENGTH = 280

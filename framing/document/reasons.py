@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from framing.assessment import Framing
 from framing.document.blocks import Text, text
 from framing.document.wording import assumption_note, backing, sentence, shown_verdict
-from framing.model import Rule
+from framing.result.framing import Framing
+from framing.rulebook.model import Rule
 
 #: The four reasons of the course, each a stage of the rulebook.
 COURSE_REASONS = ("cannot_code", "cannot_scale", "must_adapt", "cannot_track")

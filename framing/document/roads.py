@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from framing.assessment import Framing
 from framing.document.blocks import Heading, Numbered, Paragraph, Section, strong, text
 from framing.document.wording import backing_of, sentence
-from framing.guidance import RoadStep
-from framing.plan import holds
+from framing.result.framing import Framing
+from framing.result.plan import holds
+from framing.rulebook.guidance import RoadStep
 
 
 def road_steps(framing: Framing) -> tuple[RoadStep, ...]:
@@ -14,7 +14,7 @@ def road_steps(framing: Framing) -> tuple[RoadStep, ...]:
     if framing.instead is None:
         return ()
     steps = framing.rulebook.roads[framing.instead].steps
-    return tuple(step for step in steps if holds(framing.shown, step.when))
+    return tuple(step for step in steps if holds(framing.leading_case, step.when))
 
 
 def road(framing: Framing) -> Section | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from framing.assessment import Framing
 from framing.document import appendices, aws, body, conduct, next_steps, provenance, roads
 from framing.document.blocks import Document, Part, Section
 from framing.document.page_one import page_one
+from framing.result.framing import Framing
 
 SUBTITLE_LENGTH = 110
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from framing.assessment import Framing
-from framing.catalogue import Service
 from framing.document.blocks import Span, Text, safe_url, text
+from framing.evaluation.findings import finding_of
+from framing.evaluation.interview import applies
+from framing.evaluation.tables import NO
 from framing.faults import named_list
-from framing.findings import finding_of
-from framing.interview import applies
-from framing.model import CHOSEN, UNKNOWN, Question, Rule, Rulebook
-from framing.tables import NO
+from framing.result.framing import Framing
+from framing.rulebook.catalogue import Service
+from framing.rulebook.model import CHOSEN, UNKNOWN, Question, Rule, Rulebook
 
 LEARNING = {
     "supervised": "supervised learning (from examples with right answers)",
@@ -109,12 +109,13 @@ def assumption_note(framing: Framing, rules: Iterable[Rule]) -> str:
     rules = tuple(rules)
     if any(framing.case.status(rule.id) == "fired" for rule in rules):
         return ""
-    asked = (q for rule in rules for q in finding_of(framing.shown, rule).answers)
+    asked = (q for rule in rules for q in finding_of(framing.leading_case, rule).answers)
     rulebook = framing.rulebook
     shorts = [
         rulebook.question(q).short.lower()
         for q in dict.fromkeys(asked)
-        if _is_open(framing.answers.get(q)) and applies(framing.shown, rulebook.question(q)) != NO
+        if _is_open(framing.answers.get(q))
+        and applies(framing.leading_case, rulebook.question(q)) != NO
     ]
     if not shorts:
         return " This rests on an assumption."
@@ -148,7 +149,7 @@ def verdict_sentence(framing: Framing) -> str:
             conclusion.says
             for stage in rulebook.stages
             for conclusion in stage.conclusions
-            if conclusion.fix_first and framing.shown.possible(stage.id) == (conclusion.id,)
+            if conclusion.fix_first and framing.leading_case.possible(stage.id) == (conclusion.id,)
         ]
     if verdict in ("use_ml", "use_generative_ai"):
         says += _what_and_how(framing)
@@ -157,13 +158,13 @@ def verdict_sentence(framing: Framing) -> str:
 
 def _named(framing: Framing) -> bool:
     """Whether a result that learning or generating could give has been named."""
-    return framing.shown.possible("need")[0] in ("learn", "generate")
+    return framing.leading_case.possible("need")[0] in ("learn", "generate")
 
 
 def _what_and_how(framing: Framing) -> list[str]:
     says = []
-    if framing.shown_task is not None:
-        says.append(f"The task is {framing.shown_task.name.lower()}.")
+    if framing.leading_task is not None:
+        says.append(f"The task is {framing.leading_task.name.lower()}.")
     if framing.services:
         says.append(f"On AWS, start with {framing.services[0].service.name}.")
     return says
@@ -171,7 +172,7 @@ def _what_and_how(framing: Framing) -> list[str]:
 
 def reached(framing: Framing, stage: str) -> str:
     """The sentence of the conclusion that a stage reaches in the shown case."""
-    return framing.rulebook.stage(stage).conclusion(framing.shown.possible(stage)[0]).says
+    return framing.rulebook.stage(stage).conclusion(framing.leading_case.possible(stage)[0]).says
 
 
 def answer_words(question: Question, given: str) -> str:

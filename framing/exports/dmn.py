@@ -5,7 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 
 from framing.exports.logic import Decision, Row, alternatives, decisions_of
-from framing.model import Rulebook
+from framing.rulebook.model import Rulebook
 
 NAMESPACE = "http://www.omg.org/spec/DMN/20151101/dmn.xsd"
 #: The decision on top, which requires all others; its own value says nothing.

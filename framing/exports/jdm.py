@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from framing.exports.logic import Decision, alternatives, decisions_of
-from framing.model import Rulebook
+from framing.rulebook.model import Rulebook
 
 
 def jdm(rulebook: Rulebook, as_of: str) -> str:

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from framing.model import NOT_APPLICABLE, Rulebook
-from framing.offers import offers_on
+from framing.evaluation.service_availability import offers_on
+from framing.rulebook.model import NOT_APPLICABLE, Rulebook
 
 
 @dataclass(frozen=True)

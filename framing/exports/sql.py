@@ -14,7 +14,6 @@ from typing import Any
 from sqlglot import exp
 from sqlglot.errors import ErrorLevel, SqlglotError
 
-from framing.certificate import certificate_line
 from framing.exports.logic import Decision, Some, decisions_of
 from framing.exports.sql_facts import (
     Columns,
@@ -28,7 +27,8 @@ from framing.exports.sql_facts import (
     one_of,
 )
 from framing.faults import Fault, FaultsError, nearest
-from framing.model import Rulebook
+from framing.rulebook.certificate import certificate_line
+from framing.rulebook.model import Rulebook
 
 DIALECTS = ("duckdb", "spark", "athena", "postgres")
 #: The stages whose conclusions come out, and all columns that come out.

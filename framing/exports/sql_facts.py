@@ -11,16 +11,24 @@ from typing import Any
 
 from sqlglot import exp
 
-from framing.cells import NONE, NOT_SURE, SEPARATOR
+from framing.answers.cells import NONE, NOT_SURE, SEPARATOR
 from framing.exports.logic import Every, Is, Logic, Some
-from framing.formulas import (
+from framing.rulebook.formulas import (
     HIGH_PRECISION,
     HUGE_VOLUME,
     LOW_PRECISION,
     MOST_CASES,
     NEARLY_ALL_CASES,
 )
-from framing.model import CHOSEN, NOT_APPLICABLE, NOT_CHOSEN, UNKNOWN, Fact, Question, Rulebook
+from framing.rulebook.model import (
+    CHOSEN,
+    NOT_APPLICABLE,
+    NOT_CHOSEN,
+    UNKNOWN,
+    Fact,
+    Question,
+    Rulebook,
+)
 
 Expr = Any
 #: Name of a column that is worked out on the way → its expression; each reads only earlier ones.

@@ -25,11 +25,11 @@ import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from framing.compiling import tables_for
-from framing.dates import iso_date
+from framing.evaluation.compiling import tables_for
 from framing.faults import AnswersError, Fault, named_list, nearest
-from framing.model import Rulebook
-from framing.rulebook import load_rulebook
+from framing.reading.dates import iso_date
+from framing.rulebook.load import load_rulebook
+from framing.rulebook.model import Rulebook
 
 if TYPE_CHECKING:
     from framing.many.reading import BadCells

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from framing.assessment import UNDECIDED
+from framing.evaluation.tables import NO, Tables
+from framing.evaluation.verdict import Evaluation, assumed_mask, evaluate, exact_range
 from framing.many.coded import Values
 from framing.many.reading import THREADS, Inputs
 from framing.many.stages import Stages
-from framing.model import Rulebook
-from framing.tables import NO, Tables
-from framing.verdict import Weighed, assumed_mask, exact_range, weigh
+from framing.result.framing import UNDECIDED
+from framing.rulebook.model import Rulebook
 
 if TYPE_CHECKING:
     from framing.many.coded import Codes
@@ -95,7 +95,7 @@ def _weighed(stages: Stages, inputs: Inputs, assumed: Codes | None) -> Any:
         own = {k: inputs.codes(k, stages.values["own", k], rows) for k in stages.inputs}
         if assumed is not None:
             own = {k: _filled(stages, k, codes) for k, codes in own.items()}
-        found[here] = stages.weigh(own, here.stop - here.start)
+        found[here] = stages.evaluate(own, here.stop - here.start)
 
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(part, range(0, size, CHUNK)))
@@ -143,7 +143,7 @@ def _searched(stages: Stages, inputs: Inputs, told: Codes) -> Codes:
     found = []
     for codes, quick in zip(different.tolist(), told[rows[first]].tolist(), strict=True):
         own = tuple(masks[k].listed[code] for k, code in enumerate(codes))
-        case = weigh(tables, own)
+        case = evaluate(tables, own)
         key = _what_counts(case)
         if key not in ranges:
             ranges[key] = {s: tables.mask(s, exact_range(case, s).outcomes) for s in ranged}
@@ -154,12 +154,12 @@ def _searched(stages: Stages, inputs: Inputs, told: Codes) -> Codes:
     return exact
 
 
-def _what_counts(case: Weighed) -> tuple[int, ...]:
+def _what_counts(case: Evaluation) -> tuple[int, ...]:
     """What the inputs leave open, without those whose questions do not arise."""
     tables = case.tables
     return tuple(
         -1 if item.when is not None and tables.arises(item.when, case.masks) == NO else mask
-        for item, mask in zip(tables.inputs, case.own, strict=True)
+        for item, mask in zip(tables.inputs, case.input_masks, strict=True)
     )
 
 

@@ -7,13 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from framing.answers import MAX_TEXT
-from framing.cells import answer_in
-from framing.facts import values_from
+from framing.answers.answers import MAX_TEXT
+from framing.answers.cells import answer_in
+from framing.evaluation.facts import values_from
+from framing.evaluation.tables import Tables
 from framing.faults import AnswersError, Fault
-from framing.formulas import FORMULAS
-from framing.model import UNKNOWN, Question
-from framing.tables import Tables
+from framing.rulebook.formulas import FORMULAS
+from framing.rulebook.model import UNKNOWN, Question
 
 if TYPE_CHECKING:
     import numpy as np

@@ -2,7 +2,7 @@
 
 Every column that is worked out on the way (whether a question arises, what a fact may be, what a
 stage may conclude) is a function of two others, so the whole is a straight list of steps. Known and
-unknown are treated alike, as in ``Tables.weigh``: a value is the mask of what is still possible.
+unknown are treated alike, as in ``Tables.evaluate``: a value is the mask of what is still possible.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from framing.evaluation.tables import MAYBE, NO, YES, MaskBoxes, StageTable, Tables
 from framing.many.coded import Step, Values
-from framing.tables import MAYBE, NO, YES, MaskBoxes, StageTable, Tables
 
 if TYPE_CHECKING:
     from framing.many.coded import Codes
@@ -51,7 +51,7 @@ class Stages:
         """What rows come to: the masks of the target stages, in their order."""
         return self.values[OUTCOME]
 
-    def weigh(self, own: Mapping[int, Codes], rows: int) -> Codes:
+    def evaluate(self, own: Mapping[int, Codes], rows: int) -> Codes:
         """The code of each row's outcome. own: codes for each of ``inputs``."""
         import numpy as np
 
@@ -173,7 +173,7 @@ def settled(before: tuple[int, bool], now: tuple[int | None, int], na: int) -> t
     """A fact after one more of its inputs: its mask, and whether that is certain.
 
     now: whether the input's question arises (None: it is always asked), and what it leaves open.
-    na: the bit of ``not_applicable`` where this is the fact's last input. As ``Tables.spread``.
+    na: the bit of ``not_applicable`` where this is the fact's last input. As ``Tables.propagate``.
     """
     mask, certain = before
     arises, own = now
@@ -205,7 +205,7 @@ def arising(held: Held) -> int:
 
 
 def concluded(tables: Tables, stage: StageTable, held: Held) -> int:
-    """The mask of a stage's possible conclusions, as ``Tables.weigh``. Raises RulebookError."""
+    """The mask of a stage's possible conclusions, as ``Tables.evaluate``. Raises RulebookError."""
     live, sure = held
     if sure:
         live &= ((sure & -sure) << 1) - 1

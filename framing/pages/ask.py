@@ -8,13 +8,13 @@ from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
 
-from framing.asking import Group, by_person, needed_for
 from framing.document.wording import TARGETS, capital
 from framing.faults import named_list
-from framing.model import Question
-from framing.pages import flow, kept, links
+from framing.listings.asking import Group, by_person, needed_for
+from framing.pages import browser_storage, flow, links
 from framing.pages.visit import ASK, ASKED, CAME_BACK, CHECK, RESULT, START, Visit
 from framing.pages.wording import answer_lines, plain
+from framing.rulebook.model import Question
 
 PASTED, TAKES, STARTS, TAKES_IN = "pasted-link", "take-link", "start-asked", "take-in"
 
@@ -192,7 +192,7 @@ def show_came_back(visit: Visit) -> None:
 def _mine(visit: Visit) -> dict[str, Any]:
     """The case to which the answers belong: what the browser kept of it, overruled by the visit."""
     mine = dict(visit.answers)
-    held = kept.found()
+    held = browser_storage.found()
     if held is not None and held.case == visit.case_name:
         parameters = dict(parse_qsl(held.query, keep_blank_values=True))
         mine = links.read(parameters, visit.rulebook)[0] | mine

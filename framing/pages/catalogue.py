@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from framing.catalogue import Service
 from framing.document.aws import service_rows
 from framing.document.blocks import KeyValues, Listing
 from framing.document.wording import STATES as STATE_WORDS
 from framing.document.wording import capital
 from framing.faults import named_list
+from framing.listings.services import LAYERS, SKILLS, STATES, chosen_services, state_of, tasks_of
 from framing.pages import links
 from framing.pages.blocks import draw
 from framing.pages.visit import SERVICES, START, Visit
 from framing.pages.wording import plain
-from framing.service_list import LAYERS, SKILLS, STATES, chosen_services, state_of, tasks_of
-from framing.services import snippet
+from framing.result.services import snippet
+from framing.rulebook.catalogue import Service
 
 SOUGHT, STATE, ANY = "sought-service", "state-of-service", "Any state"
 FROM_OUTSIDE = (

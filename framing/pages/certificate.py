@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from framing.certificate import Certificate, certificate_line, certificate_of
 from framing.pages.visit import CERTIFICATE, LOOK_UP, RULES, Visit
 from framing.pages.wording import plain
+from framing.rulebook.certificate import Certificate, certificate_line, certificate_of
 
 
 def show(visit: Visit) -> None:

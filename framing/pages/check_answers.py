@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from framing.interview import applies, counting
-from framing.model import Question
+from framing.evaluation.interview import applies, counting
+from framing.evaluation.tables import YES
 from framing.pages import flow
 from framing.pages.visit import CHECK, RESULT, Visit
 from framing.pages.wording import answer_lines, plain
-from framing.tables import YES
+from framing.rulebook.model import Question
 
 SHOW, GOES_ON = "show-result", "go-on-answering"
 

@@ -6,13 +6,13 @@ import datetime
 
 import streamlit as st
 
-from framing.answers import Answers, parse_answers
-from framing.assessment import Framing, framing_of
-from framing.compiling import tables_for
-from framing.difference import KINDS, differences
+from framing.answers.answers import Answers, parse_answers
+from framing.comparing.difference import KINDS, differences
+from framing.evaluation.compiling import tables_for
 from framing.faults import AnswersError
 from framing.pages.visit import RESULT, START, Visit
 from framing.pages.wording import plain
+from framing.result.framing import Framing, framing_of
 
 FILE, DATE = "other-file", "other-date"
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from framing.answers import write_answers
-from framing.assessment import Framing
+from framing.answers.answers import write_answers
 from framing.document import render
 from framing.pages.visit import RESULT, Visit
+from framing.result.framing import Framing
 
 NAME = "should-this-be-ml"
 #: Format → label, name of the file, media type.
@@ -34,7 +34,7 @@ MODEL_FORMS = {
 def show(visit: Visit, framing: Framing) -> None:
     """The downloads, each built only when it is asked for, and the link."""
     st.header("Take it with you", anchor=False)
-    offered = DOCUMENTS | (MODEL_FORMS if framing.brief and framing.shown_task else {})
+    offered = DOCUMENTS | (MODEL_FORMS if framing.brief and framing.leading_task else {})
     with st.container(horizontal=True):
         for fmt, (label, name, media) in offered.items():
             _button(label, _document(framing, fmt), name, media)

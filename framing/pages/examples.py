@@ -6,9 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from framing.answers import Answers
-from framing.assessment import Framing
-from framing.changes import Change, Flip
+from framing.answers.answers import Answers
 from framing.document.wording import (
     capital,
     sentence,
@@ -16,10 +14,12 @@ from framing.document.wording import (
     verdict_label,
     verdict_sentence,
 )
-from framing.model import Journey, Rulebook
+from framing.evaluation.counterfactuals import Change, Counterfactual
 from framing.pages import links
 from framing.pages.visit import EXAMPLES, RESULT, START, Visit
 from framing.pages.wording import LINE_STATES, answer_lines, plain, shortened
+from framing.result.framing import Framing
+from framing.rulebook.model import Journey, Rulebook
 
 OPENS, OPENS_TWIN, VERDICT = "open-example", "open-twin", "verdict-of-example"
 ALL = "Any verdict"
@@ -101,14 +101,14 @@ def _open(visit: Visit, answers: dict[str, Any]) -> None:
     visit.go(RESULT)
 
 
-def twin_of(visit: Visit, framing: Framing, decisive: str | None) -> Flip | None:
+def twin_of(visit: Visit, framing: Framing, decisive: str | None) -> Counterfactual | None:
     """The one answer that separates a case from its twin; None when it takes more than one.
 
     Of the single changes that flip the verdict, those of the decisive question come first; of
     these, one that leads from ML to something else or back, and leaves few verdicts open.
     """
 
-    def contrast(flip: Flip) -> tuple[bool, bool, int]:
+    def contrast(flip: Counterfactual) -> tuple[bool, bool, int]:
         other = visit.framing_with(flip.applied(framing.answers))
         elsewhere = flip.changes[0].question.id != decisive
         return elsewhere, other.builds == framing.builds, len(flip.verdicts)
@@ -117,7 +117,7 @@ def twin_of(visit: Visit, framing: Framing, decisive: str | None) -> Flip | None
     return min(singles, key=contrast, default=None)
 
 
-def _twin(visit: Visit, framing: Framing, other: Framing, twin: Flip) -> None:
+def _twin(visit: Visit, framing: Framing, other: Framing, twin: Counterfactual) -> None:
     change = twin.changes[0]
     st.header("Its twin", anchor=False)
     st.markdown(f"The answer that separates them is: **{plain(change.question.short)}**.")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from framing.interview import applies, counting, remaining
-from framing.model import Question
+from framing.evaluation.interview import applies, counting, remaining
+from framing.evaluation.tables import NO, YES
 from framing.pages.visit import ASKED, CHECK, START, Visit
-from framing.tables import NO, YES
+from framing.rulebook.model import Question
 
 
 def after(visit: Visit, question: Question, was_answered: bool) -> str:

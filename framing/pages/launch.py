@@ -8,8 +8,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from framing.compiling import tables_for
-from framing.pages.served import VARIABLE, served_rulebook
+from framing.evaluation.compiling import tables_for
+from framing.pages.served_rulebook import VARIABLE, served_rulebook
 
 #: The same options as .streamlit/config.toml, which an installed package does not have beside it.
 OPTIONS: dict[str, Any] = {

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from framing.answers import checked
+from framing.answers.answers import checked
 from framing.faults import AnswersError
-from framing.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
 from framing.pages.wording import shortened
+from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
 
 #: The page to show, where to go after a change, the name of the case, and the only questions that
 #: a link asks. No question has these names.

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from framing.document.wording import source_spans, state_words
-from framing.guidance import Lesson, Term
 from framing.pages.blocks import words
 from framing.pages.visit import CERTIFICATE, RULES, SERVICES, START, Visit
 from framing.pages.wording import plain
+from framing.rulebook.guidance import Lesson, Term
 
 SEARCH = "look-up"
 

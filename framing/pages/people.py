@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from framing.about import NAMES, STATUSES, About, about_of
+from framing.answers.metadata import NAMES, STATUSES, About, about_of
 from framing.document.wording import capital
 from framing.faults import AnswersError
 from framing.pages.visit import RESULT, Visit

@@ -8,9 +8,9 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
-from framing.answers import Answers
+from framing.answers.answers import Answers
 from framing.faults import AnswersError, Fault
-from framing.pages import kept, links
+from framing.pages import browser_storage, links
 from framing.pages.blocks import draw
 from framing.pages.visit import START, Visit
 from framing.pages.wording import plain, shortened
@@ -141,7 +141,7 @@ def _own(visit: Visit) -> list[NamedAnswers]:
         answers = Answers(visit.answers, visit.rulebook, visit.about)
         name = visit.about.get("title") or _name(visit.answers.get("problem") or "")
         found.append(NamedAnswers(name or "Your case", "this case", answers))
-    for held in kept.held():
+    for held in browser_storage.held():
         if held.case == visit.case_name and visit.answers:
             continue
         said, _ = links.read(dict(parse_qsl(held.query)), visit.rulebook)

@@ -7,12 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from framing.answers import checked
+from framing.answers.answers import checked
 from framing.faults import AnswersError, named_list
-from framing.model import NOT_CHOSEN, UNKNOWN, Question
-from framing.pages import flow, standing
+from framing.pages import flow, progress
 from framing.pages.visit import Visit
 from framing.pages.wording import LINE_STATES, UNSURE, plain
+from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Question
 
 
 class IncompleteError(Exception):
@@ -36,7 +36,7 @@ def show(visit: Visit) -> None:
         _fields(visit, question)
         visit.button("Continue", key=_key(question, "continue"), primary=True, form=True)
     _help(visit, question)
-    standing.show(visit, question)
+    progress.show(visit, question)
     visit.title(question.ask, error or "")
 
 
@@ -69,7 +69,7 @@ def _submitted(visit: Visit, question: Question) -> str | None:
     except AnswersError as error:
         return " ".join(f"{fault.what} {fault.mend}" for fault in error.faults)
     was_answered = question.id in visit.answers
-    standing.remember(visit, question)
+    progress.remember(visit, question)
     visit.answers[question.id] = answer
     return visit.go(flow.after(visit, question, was_answered), visit.returns_to)
 

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from framing.assessment import Framing
-from framing.conditions import in_words
 from framing.document.aws import first_call
 from framing.document.blocks import Block, Callout, KeyValues, Paragraph, Section
 from framing.document.body import problem_statement
@@ -21,12 +19,14 @@ from framing.document.wording import (
     standing_label,
 )
 from framing.faults import named_list
-from framing.model import Rule
-from framing.pages import behind, downloads, what_if
+from framing.pages import downloads, rules_behind, what_if
 from framing.pages.blocks import draw, words
 from framing.pages.check_answers import sharpen
 from framing.pages.visit import ASK, CHECK, COMPARE, PEOPLE, PORTFOLIO, RESULT, RULES, START, Visit
 from framing.pages.wording import answer_lines, plain
+from framing.result.framing import Framing
+from framing.rulebook.conditions import in_words
+from framing.rulebook.model import Rule
 
 #: Part of a service in the recommendation → words.
 ROLES = {"first": "First", "runner_up": "If that falls short", "supporting": "With it"}
@@ -68,7 +68,7 @@ def show(visit: Visit) -> None:
         for section in (*_rest(body.sections), *left_out):
             with st.expander(plain(section.title)):
                 draw(section.blocks)
-                behind.show(visit, framing, section.id)
+                rules_behind.show(visit, framing, section.id)
     with st.container(gap="xsmall"):
         visit.link(PEOPLE, "Title, owner, decision")
         visit.link(COMPARE, "Compare cases or dates")
@@ -80,7 +80,7 @@ def show(visit: Visit) -> None:
 
 def _statement(framing: Framing) -> None:
     """The problem statement, where there is a task."""
-    if framing.brief and framing.shown_task is not None:
+    if framing.brief and framing.leading_task is not None:
         st.header("The problem statement", anchor=False)
         draw([problem_statement(framing)])
 
@@ -170,7 +170,7 @@ def _rule(framing: Framing, rule: Rule) -> None:
         f"- **Rule:** {plain(rule.title)}",
         f"- **It holds when:** {plain(sentence(in_words(rule.when_tree, rulebook.facts)))}",
     ]
-    for asked in framing.shown_findings[rule.id].answers:
+    for asked in framing.leading_findings[rule.id].answers:
         question, given = rulebook.question(asked), framing.answers.get(asked)
         if given is None:
             continue

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from framing.assessment import Framing
-from framing.conditions import in_words
 from framing.document.wording import capital, sentence, source_spans, standing_label
-from framing.model import Rule, Rulebook, Stage
 from framing.pages import links
 from framing.pages.blocks import words
 from framing.pages.visit import LOOK_UP, RESULT, RULES, Visit
 from framing.pages.wording import answer_lines, plain
+from framing.result.framing import Framing
+from framing.rulebook.conditions import in_words
+from framing.rulebook.model import Rule, Rulebook, Stage
 
 SOUGHT, STAGE, ANY = "sought-rule", "stage-of-rule", "Any subject"
 MOST = 40

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from framing.answers import parse_answers
+from framing.answers.answers import parse_answers
 from framing.faults import AnswersError
-from framing.model import Journey
 from framing.pages.examples import link_to, worked
 from framing.pages.visit import CHECK, EXAMPLES, LOOK_UP, PORTFOLIO, RULES, SERVICES, Visit
 from framing.pages.wording import PRODUCT, plain
+from framing.rulebook.model import Journey
 
 STARTS, GOES_ON, FILE = "start-now", "go-on", "answers-file"
 

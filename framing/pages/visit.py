@@ -12,18 +12,18 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from framing.about import about_of
-from framing.answers import Answers, checked
-from framing.assessment import Framing, framing_of
-from framing.compiling import tables_for
+from framing.answers.answers import Answers, checked
+from framing.answers.metadata import about_of
+from framing.evaluation.compiling import tables_for
+from framing.evaluation.interview import next_question
+from framing.evaluation.tables import Tables
+from framing.evaluation.verdict import Evaluation, evaluate, input_masks
 from framing.faults import AnswersError
-from framing.interview import next_question
-from framing.model import Question, Rulebook
-from framing.pages import kept, links
-from framing.pages.served import served_rulebook
+from framing.pages import browser_storage, links
+from framing.pages.served_rulebook import served_rulebook
 from framing.pages.wording import PRODUCT, plain, shortened
-from framing.tables import Tables
-from framing.verdict import Weighed, own_masks, weigh
+from framing.result.framing import Framing, framing_of
+from framing.rulebook.model import Question, Rulebook
 
 START, CHECK, RESULT, LOOK_UP = "start", "check-answers", "result", "look-up"
 SERVICES, COMPARE, RULES, PORTFOLIO = "services", "compare", "rules", "portfolio"
@@ -82,7 +82,7 @@ class Visit:
             page = START
         answers: dict[str, Any] = st.session_state.setdefault(ANSWERS, {})
         first_run = RUN not in st.session_state
-        st.session_state.setdefault(RUN, kept.new_name())
+        st.session_state.setdefault(RUN, browser_storage.new_name())
         case_name = _case_name(parameters, answers, said, page in questions)
         came = said if page == CAME_BACK else None
         for key, value in said.items() if came is None else ():
@@ -113,9 +113,9 @@ class Visit:
         """The next core question, or None when nothing left can change the result."""
         return next_question(self.tables, self.answers)
 
-    def case(self) -> Weighed:
+    def case(self) -> Evaluation:
         """The answers so far, weighed."""
-        return weigh(self.tables, own_masks(self.tables, self.answers))
+        return evaluate(self.tables, input_masks(self.tables, self.answers))
 
     def framing(self) -> Framing:
         """The whole result for the answers so far."""
@@ -138,7 +138,7 @@ class Visit:
         self.about.clear()
         self.about.update(about or {})
         self.only = ()
-        self.case_name = st.session_state[CASE] = kept.new_name()
+        self.case_name = st.session_state[CASE] = browser_storage.new_name()
         st.session_state[KNOWN] = True
         st.session_state.pop(LAST, None)
 
@@ -232,7 +232,7 @@ class Visit:
         texts = {q.id: self.answers.get(q.id) for q in self.rulebook.questions if q.kind == "text"}
         closed = len([key for key in self.answers if key not in texts])
         shown_item = {k: self.parameters[k] for k in links.ITEMS if k in self.parameters}
-        kept.mount(
+        browser_storage.mount(
             {
                 "case": _kept_name(self.case_name, self.only, self.page),
                 "run": st.session_state[RUN],
@@ -275,13 +275,13 @@ def _case_name(
     """
     state = st.session_state
     named = parameters.get(links.CASE, "")
-    if kept.NAME.fullmatch(named) and named != state.get(CASE):
+    if browser_storage.NAME.fullmatch(named) and named != state.get(CASE):
         if CASE in state:
             answers.clear()
             state.pop(ABOUT, None)
         state[CASE], state[KNOWN] = named, False
     elif CASE not in state and (said or answers or is_question):
-        state[CASE], state[KNOWN] = kept.new_name(), True
+        state[CASE], state[KNOWN] = browser_storage.new_name(), True
     name: str | None = state.get(CASE)
     return name
 
@@ -300,7 +300,7 @@ def _take_kept(
 ) -> None:
     """Take the texts that the browser found for this case, once, and the draft for this page."""
     state = st.session_state
-    held = kept.found()
+    held = browser_storage.found()
     if state.get(KNOWN, True) or held is None:
         return
     if (held.case, held.run) != (case_name, state.get(RUN)):

@@ -7,8 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from framing.answers import checked
-from framing.assessment import Framing
+from framing.answers.answers import checked
 from framing.document.wording import (
     capital,
     path_label,
@@ -16,12 +15,13 @@ from framing.document.wording import (
     task_label,
     verdict_label,
 )
+from framing.evaluation.interview import applies
+from framing.evaluation.tables import YES
 from framing.faults import AnswersError, named_list
-from framing.interview import applies
-from framing.model import NOT_CHOSEN, UNKNOWN, Question
 from framing.pages.visit import Visit
 from framing.pages.wording import LINE_STATES, UNSURE, answer_lines, plain
-from framing.tables import YES
+from framing.result.framing import Framing
+from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Question
 
 TRIED, KEPT, TURN = "tried", "tried-and-kept", "turn-of-what-if"
 WHICH, KEEP, BACK = "what-if-question", "what-if-keep", "what-if-back"
@@ -193,10 +193,10 @@ def _rows(framing: Framing) -> dict[str, str]:
     others = [verdict_label(book, v) for v in framing.possible_verdicts if v != framing.leading]
     if not framing.firm:
         verdict = f"{verdict}, not firm: {named_list(others, joint='or')} still possible"
-    task = framing.shown_task.id if framing.shown_task else "none"
+    task = framing.leading_task.id if framing.leading_task else "none"
     return {
         "Verdict": capital(verdict),
         "Task": capital(task_label(book, task)),
-        "AWS path": capital(path_label(book, framing.shown_path)),
+        "AWS path": capital(path_label(book, framing.leading_path)),
         "First AWS service": framing.services[0].service.name if framing.services else "None",
     }

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from framing.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question
+from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question
 
 PRODUCT = "Should this be ML?"
 UNSURE = "I don't know"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from framing.answers import Answers
-from framing.assessment import Framing, framing_of
+from framing.answers.answers import Answers
 from framing.document.next_steps import first_step
 from framing.document.wording import (
     LEARNING,
@@ -17,7 +16,7 @@ from framing.document.wording import (
     verdict_label,
     verdict_labels,
 )
-from framing.model import Rulebook
+from framing.evaluation.tables import Tables
 from framing.portfolio.places import (
     EFFORT,
     NOT_ON_FRONT,
@@ -30,7 +29,8 @@ from framing.portfolio.places import (
     readiness_names,
 )
 from framing.portfolio.reading import NamedAnswers
-from framing.tables import Tables
+from framing.result.framing import Framing, framing_of
+from framing.rulebook.model import Rulebook
 
 STAKES, RUNNING = "stakes", "running_cost_class"
 NONE = "none"
@@ -106,7 +106,7 @@ def judged(case: NamedAnswers, tables: Tables) -> Judged:
 
 def _ids(framing: Framing) -> dict[str, str | int]:
     """The names that the JSON form and ``assess_many`` use; what is open is empty."""
-    task = framing.shown_task
+    task = framing.leading_task
     return {
         "verdict": framing.verdict,
         "firm": "yes" if framing.firm else "no",
@@ -120,7 +120,7 @@ def _ids(framing: Framing) -> dict[str, str | int]:
         "leading_task": task.id if task else NONE,
         "path": framing.path or "",
         "possible_paths": ";".join(framing.path_range.outcomes),
-        "leading_path": framing.shown_path,
+        "leading_path": framing.leading_path,
         "first_service": framing.services[0].service.id if framing.services else "",
         "building_effort": _effort(framing, EFFORT),
         "running_cost_class": _effort(framing, RUNNING),
@@ -182,7 +182,7 @@ def verdict_words(framing: Framing) -> str:
 
 
 def _task_words(framing: Framing) -> str:
-    task = framing.shown_task
+    task = framing.leading_task
     if task is None:
         return NOTHING
     kind = LEARNING[task.learning_type].split(" (")[0]
@@ -191,7 +191,7 @@ def _task_words(framing: Framing) -> str:
 
 
 def _path_words(framing: Framing) -> str:
-    path = framing.shown_path
+    path = framing.leading_path
     if path == NONE:
         return NOTHING
     leading = "" if framing.path else " (leading)"
@@ -208,7 +208,7 @@ def _effort_words(framing: Framing) -> str:
     ]
     if framing.goes_on:
         fact, f = framing.rulebook.facts[STAKES], framing.case.tables.index[STAKES]
-        shown = framing.case.tables.names(f, framing.shown.masks[f])
+        shown = framing.case.tables.names(f, framing.leading_case.masks[f])
         assumed = " (assumed)" if len(_stakes(framing)) > 1 else ""
         words = [fact.values[s] for s in shown if s in fact.values]
         told += [f"{capital(fact.about)}: {word}{assumed}" for word in words]
@@ -244,7 +244,7 @@ def _ends(names: tuple[str, ...], span: Span) -> str:
 def blocked_by(framing: Framing) -> str:
     """What stands in the way of building, in words; empty where nothing does."""
     rulebook = framing.rulebook
-    need = rulebook.stage("need").conclusion(framing.shown.possible("need")[0])
+    need = rulebook.stage("need").conclusion(framing.leading_case.possible("need")[0])
     if not framing.goes_on or need.id == UNNAMED:
         return need.says
     if framing.leading != "not_yet":
@@ -252,7 +252,7 @@ def blocked_by(framing: Framing) -> str:
     found = []
     for stage in rulebook.stages:
         if stage.hit_policy == "first":
-            reached = stage.conclusion(framing.shown.possible(stage.id)[0])
+            reached = stage.conclusion(framing.leading_case.possible(stage.id)[0])
             if reached.fix_first:
                 found.append(reached.says)
     return " ".join(found)

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from framing.assessment import Framing
-from framing.model import Rulebook
-from framing.verdict import exact_range
+from framing.evaluation.verdict import exact_range
+from framing.result.framing import Framing
+from framing.rulebook.model import Rulebook
 
 VALUE, WORTH, EFFORT = "economics", "worth", "building_effort"
 #: The value scale, from low to high.
@@ -67,7 +67,7 @@ def readiness_names(rulebook: Rulebook) -> tuple[str, ...]:
 def place_of(framing: Framing) -> Place:
     """Where a case stands on both scales. The ranges may be wider than what can really happen."""
     needs = exact_range(framing.case, "need").outcomes
-    on = framing.goes_on and framing.shown.possible("need") != (UNNAMED,)
+    on = framing.goes_on and framing.leading_case.possible("need") != (UNNAMED,)
     off = [verdict in OFF for verdict in framing.possible_verdicts]
     may_be_on = on or not (all(off) or needs == (UNNAMED,))
     may_be_off = not on or any(off) or UNNAMED in needs
@@ -92,8 +92,8 @@ def _value(framing: Framing) -> Span:
         return min(found), max(found)
 
     names = framing.case.tables.names
-    shown = _closed(framing, VALUE, framing.shown.possible(VALUE)[0])
-    now, _ = level(shown, names(f, framing.shown.masks[f]))
+    shown = _closed(framing, VALUE, framing.leading_case.possible(VALUE)[0])
+    now, _ = level(shown, names(f, framing.leading_case.masks[f]))
     ends = [
         level(_closed(framing, VALUE, outcome), names(f, framing.case.masks[f]))
         for outcome in exact_range(framing.case, VALUE).outcomes
@@ -106,13 +106,13 @@ def _readiness(framing: Framing) -> Span:
     stages = gates(framing.rulebook)
     now = low = high = 0
     for stage in stages:
-        now += not _closed(framing, stage, framing.shown.possible(stage)[0])
+        now += not _closed(framing, stage, framing.leading_case.possible(stage)[0])
         outcomes = exact_range(framing.case, stage).outcomes
         is_open = [not _closed(framing, stage, outcome) for outcome in outcomes]
         low += all(is_open)
         high += any(is_open)
     if now == len(stages):
-        now += _ease(framing.shown.possible(EFFORT)[0])
+        now += _ease(framing.leading_case.possible(EFFORT)[0])
     if high == len(stages):
         eases = [_ease(effort) for effort in exact_range(framing.case, EFFORT).outcomes]
         low += min(eases) if low == len(stages) else 0

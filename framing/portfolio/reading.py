@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from framing.answers import MAX_BYTES as MAX_ANSWERS
-from framing.answers import Answers, parse_answers
-from framing.cells import answer_in
+from framing.answers.answers import MAX_BYTES as MAX_ANSWERS
+from framing.answers.answers import Answers, parse_answers
+from framing.answers.cells import answer_in
 from framing.faults import AnswersError, Fault, named_list, nearest
-from framing.model import Rulebook
+from framing.rulebook.model import Rulebook
 
 MAX_BYTES = 50_000_000
 #: What an XLSX file may unpack to.

@@ -6,10 +6,10 @@ import csv
 import io
 from collections.abc import Iterator
 
-from framing.cells import allowed_in
-from framing.model import UNKNOWN, Question, Rulebook
+from framing.answers.cells import allowed_in
 from framing.portfolio.reading import COMMENT, NAME, SHEET
 from framing.portfolio.workbook import put_text, saved
+from framing.rulebook.model import UNKNOWN, Question, Rulebook
 
 #: The sheet that explains every column and id. Its ids are also what the lists offer.
 MEANINGS = "What to write"

@@ -20,9 +20,9 @@ from cases import shipped_tables
 from measure import percentile
 from served import Served, bare_page, questionnaire
 
-from framing.answers import Answers
-from framing.interview import next_question
-from framing.model import UNKNOWN, Question, Rulebook
+from framing.answers.answers import Answers
+from framing.evaluation.interview import next_question
+from framing.rulebook.model import UNKNOWN, Question, Rulebook
 
 CLICK_BUDGET, FIRST_BUDGET, LIMIT = 1.2, 1.15, 2.0
 #: Clicks an element and resolves with the milliseconds until a text appears in the page.

@@ -16,10 +16,10 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from framing import load_rulebook
-from framing.compiling import tables_for
-from framing.model import CHOSEN, NOT_CHOSEN, Question, Rulebook
-from framing.tables import NO, YES, Input, Tables
-from framing.verdict import own_masks
+from framing.evaluation.compiling import tables_for
+from framing.evaluation.tables import NO, YES, Input, Tables
+from framing.evaluation.verdict import input_masks
+from framing.rulebook.model import CHOSEN, NOT_CHOSEN, Question, Rulebook
 
 ROOT = Path(__file__).resolve().parents[2]
 AS_OF = "2026-11-23"
@@ -50,10 +50,10 @@ def shipped_tables() -> Tables:
 def complete_case(tables: Tables, rng: Random) -> CompleteCase:
     """A random answer to every question; answers to what does not apply are left out."""
     answers = random_answers(tables.rulebook, rng)
-    facts = tables.spread(own_masks(tables, answers))
+    facts = tables.propagate(input_masks(tables, answers))
     kept = {q: a for q, a in answers.items() if _arises(tables, q, facts)}
-    own = own_masks(tables, kept)
-    if tables.spread(own) != facts or any(mask.bit_count() != 1 for mask in facts):
+    own = input_masks(tables, kept)
+    if tables.propagate(own) != facts or any(mask.bit_count() != 1 for mask in facts):
         raise ValueError("complete answers left a fact open")
     return CompleteCase(kept, own, tuple(mask.bit_length() - 1 for mask in facts))
 
@@ -79,7 +79,7 @@ def with_unknown(tables: Tables, case: CompleteCase, count: int, rng: Random) ->
     Questions that did not apply were not answered, so they are open where they now may apply.
     Raises ValueError when fewer facts apply.
     """
-    own = list(case.own)
+    own = list(case.input_masks)
     for k in rng.sample(applying(tables, case), count):
         own[k] = tables.inputs[k].full
     return tuple(own)

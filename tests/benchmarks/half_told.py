@@ -33,8 +33,8 @@ from cases import (
     with_unknown,
 )
 
-from framing.tables import NO, Tables
-from framing.verdict import Range, assumed, exact_range, own_masks, weigh
+from framing.evaluation.tables import NO, Tables
+from framing.evaluation.verdict import Range, assumed, evaluate, exact_range, input_masks
 
 MOST_COMPLETIONS = 5000
 SAMPLED = 200
@@ -117,7 +117,7 @@ def at_least(tables: Tables, own: Own, facts: Sequence[int]) -> int:
 
 def all_verdicts(tables: Tables, own: Own) -> set[int] | None:
     """The positions of the verdicts of all completions; None when there are too many."""
-    if at_least(tables, own, tables.spread(own)) > MOST_COMPLETIONS:
+    if at_least(tables, own, tables.propagate(own)) > MOST_COMPLETIONS:
         return None
     deciding = sum(stage.mask for stage in tables.stages[: verdict_at(tables) + 1])
     try:
@@ -133,10 +133,10 @@ def sampled_verdicts(tables: Tables, own: Own, case: CompleteCase, rng: Random) 
     open_inputs = [k for k, mask in enumerate(own) if mask & (mask - 1)]
     found = {tables.decide(case.values)[0][at]}
     for i in range(SAMPLED - 1):
-        near = list(case.own)
+        near = list(case.input_masks)
         for k in rng.sample(open_inputs, min(3, len(open_inputs))):
             near[k] = random_bit(own[k], rng)
-        facts = tables.spread(random_completion(own if i % 2 else near, rng))
+        facts = tables.propagate(random_completion(own if i % 2 else near, rng))
         found.add(tables.decide([mask.bit_length() - 1 for mask in facts])[0][at])
     return found
 
@@ -145,14 +145,14 @@ def examine(
     tables: Tables, group: str, own: Own, case: CompleteCase, rng: Random
 ) -> Counter[tuple[str, str]]:
     """What holds of one case, counted under its group."""
-    node = weigh(tables, own)
+    node = evaluate(tables, own)
     shown = exact_range(node, "verdict")
     names = tables.domains[tables.index["verdict"]]
     every = all_verdicts(tables, own)
     reached = sampled_verdicts(tables, own, case, rng) if every is None else every
     verdicts = {names[i] for i in reached}
     truth = names[tables.decide(case.values)[0][verdict_at(tables)]]
-    leading = weigh(tables, assumed(tables, own)).possible("verdict")[0]
+    leading = evaluate(tables, assumed(tables, own)).possible("verdict")[0]
     loose = len(node.possible("verdict")) > len(shown.outcomes)
     seen = {
         "cases": True,
@@ -190,7 +190,7 @@ def count_chunk(job: tuple[int, int, int]) -> Counter[tuple[str, str]]:
     result: Counter[tuple[str, str]] = Counter()
     for i in range(size):
         case = complete_case(tables, rng)
-        own = own_masks(tables, half_told(case, rng))
+        own = input_masks(tables, half_told(case, rng))
         result += examine(tables, "half told", own, case, rng)
         if i % len(UNKNOWN_COUNTS) == 0:
             while len(applying(tables, case)) < max(UNKNOWN_COUNTS):

@@ -18,11 +18,11 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
 from framing import assess, load_rulebook
-from framing.assessment import Framing
 from framing.document.sections import document_of
-from framing.interview import applies
-from framing.model import CHOSEN, NOT_CHOSEN, Question
-from framing.tables import NO
+from framing.evaluation.interview import applies
+from framing.evaluation.tables import NO
+from framing.result.framing import Framing
+from framing.rulebook.model import CHOSEN, NOT_CHOSEN, Question
 
 AS_OF = "2026-11-23"
 #: Sections that repeat the answers or only list what is behind the others.

@@ -26,11 +26,11 @@ from visitor import Visitor
 
 import framing
 from framing.document.wording import verdict_sentence
-from framing.interview import applies, next_question
-from framing.model import NOT_CHOSEN, UNKNOWN, Journey, Question
+from framing.evaluation.interview import applies, next_question
+from framing.evaluation.tables import YES, Tables
+from framing.evaluation.verdict import evaluate, input_masks
 from framing.pages.wording import plain
-from framing.tables import YES, Tables
-from framing.verdict import own_masks, weigh
+from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Journey, Question
 
 QUESTIONS = 15
 CLICK_BUDGET, SERVER_BUDGET, PERSON_BUDGET, GROWTH_BUDGET = 0.7, 200.0, 1.0, 20.0
@@ -58,7 +58,7 @@ def following(tables: Tables, told: dict[str, Any]) -> Question | None:
     core = next_question(tables, told)
     if core is not None:
         return core
-    case = weigh(tables, own_masks(tables, told))
+    case = evaluate(tables, input_masks(tables, told))
     for question in tables.rulebook.questions:
         if question.id not in told and applies(case, question) == YES:
             return question

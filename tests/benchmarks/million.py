@@ -24,7 +24,7 @@ import pyarrow as pa
 
 from framing import assess_many, load_rulebook
 from framing.exports.sql import sql
-from framing.model import Question
+from framing.rulebook.model import Question
 
 BOOK = load_rulebook()
 AS_OF = "2026-11-23"

@@ -35,10 +35,10 @@ from measure import (
 from zen_tables import ZenTables
 
 import framing
-from framing.assessment import Framing
-from framing.findings import Finding, findings_of
-from framing.tables import Tables
-from framing.verdict import Weighed, weigh
+from framing.evaluation.findings import Finding, findings_of
+from framing.evaluation.tables import Tables
+from framing.evaluation.verdict import Evaluation, evaluate
+from framing.result.framing import Framing
 
 SEED = 20261123
 COMPARED = 1000
@@ -46,7 +46,7 @@ ASSESS = """
 import sys, framing
 answers = framing.read_answers(sys.argv[1], framing.load_rulebook())
 result = framing.assess(answers, sys.argv[2])
-print(result.to_dict())
+print(framing.to_dict(result))
 """
 
 
@@ -110,13 +110,13 @@ class HeldTrace(NamedTuple):
     def findings(self) -> tuple[Finding, ...]:
         """Every rule with its status, the answers behind it, or what blocked it."""
         masks = tuple(1 << value for value in (*self.values, *self.outcomes))
-        return findings_of(Weighed(self.tables, self.own, masks, self.held, self.held))
+        return findings_of(Evaluation(self.tables, self.input_masks, masks, self.held, self.held))
 
 
 def held_trace(tables: Tables, case: CompleteCase) -> HeldTrace:
     """Decide a complete case and keep all that its trace needs."""
     outcomes, held = tables.decide(case.values)
-    return HeldTrace(tables, case.own, case.values, outcomes, held)
+    return HeldTrace(tables, case.input_masks, case.values, outcomes, held)
 
 
 def disagreements(tables: Tables, zen: ZenTables, cases: Sequence[CompleteCase]) -> int:
@@ -137,7 +137,7 @@ def _agree(tables: Tables, zen: ZenTables, case: CompleteCase) -> bool:
     findings = trace.findings()
     return fired == {
         finding.rule.id for finding in findings if finding.status == "fired"
-    } and findings == findings_of(weigh(tables, case.own))
+    } and findings == findings_of(evaluate(tables, case.input_masks))
 
 
 def deciding(

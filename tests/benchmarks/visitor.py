@@ -13,7 +13,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from framing.model import NOT_CHOSEN, UNKNOWN, Question
+from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Question
 
 PATIENCE = 60.0
 

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from framing.model import Box
-from framing.tables import Tables
+from framing.evaluation.tables import Tables
+from framing.rulebook.boxes import Box
 
 KEY = "rulebook"
 FIRED = "fired"

@@ -15,11 +15,11 @@ import pytest
 from test_walk import PAGES, QUERY, TOLD, VERDICT, ask, heading, press, tab_to, try_another
 
 from framing import assess, load_rulebook
-from framing.answers import Answers, read_answers
+from framing.answers.answers import Answers, read_answers
 from framing.document.wording import verdict_sentence
-from framing.interview import next_question
-from framing.model import CHOSEN, UNKNOWN, Journey, Question
+from framing.evaluation.interview import next_question
 from framing.pages.examples import worked
+from framing.rulebook.model import CHOSEN, UNKNOWN, Journey, Question
 
 pytestmark = pytest.mark.browser
 
@@ -64,7 +64,7 @@ def test_a_whole_walk_reaches_each_verdict(new_page: Opens, journey: Journey) ->
 
 
 def following(told: dict[str, Any]) -> Question | None:
-    from framing.compiling import tables_for
+    from framing.evaluation.compiling import tables_for
 
     return next_question(tables_for(BOOK, "2026-11-23"), told)
 

@@ -1,0 +1,1 @@
+"""Doors for programs that talk to the rules: the Model Context Protocol."""

@@ -1,0 +1,1 @@
+"""What a person said: read, checked, written. Nothing here decides."""

@@ -1,0 +1,85 @@
+"""One cell of a table → one answer. What a cell may hold is said here, for every kind of table.
+
+choose one: the id of an option. pick many: ids separated by ``;``, or ``none``; an id with ``?``
+behind it is not sure. number: a number. text: the text. Everywhere ``unknown`` means that nobody
+knows; an empty cell was not answered. Space around a cell or an id does not count.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from framing.answers.answers import checked
+from framing.reading.numbers import has_two_meanings
+from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question
+
+SEPARATOR = ";"
+NOT_SURE = "?"
+NONE = "none"
+
+
+def answer_in(question: Question, cell: Any) -> Any:
+    """The checked answer in a cell; None where it is empty. Raises AnswersError.
+
+    cell: text, a number, True, False or None; a number that is not a number counts as empty.
+    """
+    value = cell.strip() if isinstance(cell, str) and question.kind != "text" else cell
+    if value is None or value == "" or value != value:  # noqa: PLR0124 - only NaN differs
+        return None
+    if question.kind == "pick_many" and isinstance(value, str):
+        value = _picked(question, value)
+    elif question.kind == "number" and isinstance(value, str):
+        value = _number(value)
+        if value != value:  # noqa: PLR0124 - "nan", as programs write an empty number
+            return None
+    return checked(question, value)
+
+
+def allowed_in(question: Question) -> str:
+    """What a cell of this question may hold, in words."""
+    if question.kind == "choose_one":
+        return ", ".join([*(option.id for option in question.options), UNKNOWN])
+    if question.kind == "pick_many":
+        ids = ", ".join(option.id for option in question.options)
+        return (
+            f"any of these, separated by {SEPARATOR} (add {NOT_SURE} where not sure): {ids}; "
+            f"or {NONE}, or {UNKNOWN}"
+        )
+    if question.kind == "number":
+        return f"a number from {question.minimum:g} to {question.maximum:g}, or {UNKNOWN}"
+    return "any text"
+
+
+def cell_of(question: Question, answer: Any) -> Any:
+    """The cell that holds an answer; the other way round than ``answer_in``."""
+    if question.kind != "pick_many" or answer is None or isinstance(answer, str):
+        return answer
+    if isinstance(answer, list):
+        return SEPARATOR.join(answer) or NONE
+    marks = {CHOSEN: "", UNKNOWN: NOT_SURE}
+    told = [f"{name}{marks[state]}" for name, state in answer.items() if state in marks]
+    return SEPARATOR.join(told) or NONE
+
+
+def _picked(question: Question, text: str) -> Any:
+    """``a; b?`` as ids or as states by option; ``none`` and ``unknown`` as they are."""
+    if text in (NONE, UNKNOWN):
+        return text
+    names = [part.strip() for part in text.split(SEPARATOR) if part.strip()]
+    if not names:
+        return text
+    if not any(name.endswith(NOT_SURE) for name in names):
+        return names
+    states = {option.id: NOT_CHOSEN for option in question.options}
+    for name in names:
+        sure = not name.endswith(NOT_SURE)
+        states[name.removesuffix(NOT_SURE).strip()] = CHOSEN if sure else UNKNOWN
+    return states
+
+
+def _number(text: str) -> Any:
+    """The number that a program writes so; other text stays for a person's spelling."""
+    try:
+        return text if "_" in text or has_two_meanings(text) else float(text)
+    except ValueError:
+        return text

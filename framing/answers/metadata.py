@@ -1,0 +1,180 @@
+"""People's parts of a document: whose it is, and what they decide. The rules never read them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from framing.faults import AnswersError, Fault, named_list, nearest
+from framing.reading.text import plain_text, short
+
+#: Parts that are one line of text → words for readers.
+NAMES = {"title": "Title", "author": "Author", "owner": "Owner"}
+#: Status of a document → words for readers.
+STATUSES = {
+    "draft": "draft",
+    "in_review": "in review",
+    "approved": "approved",
+    "rejected": "rejected",
+}
+VERDICTS = ("use_ml", "use_generative_ai", "do_not_use_ml", "not_yet", "stop")
+MAX_LINE = 200
+MAX_REASON = 2_000
+
+
+@dataclass(frozen=True)
+class Override:
+    """What a decision-maker decides, whatever the rules say. ``by``: who; reason: why."""
+
+    verdict: str
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class About:
+    """Whose document it is. All may be absent.
+
+    status: a key of ``STATUSES``. review_date: ISO date by which somebody should look again.
+    """
+
+    title: str | None = None
+    author: str | None = None
+    owner: str | None = None
+    status: str | None = None
+    review_date: str | None = None
+    override: Override | None = None
+
+    def __bool__(self) -> bool:
+        return self != NOTHING
+
+    def plain(self) -> dict[str, Any]:
+        """What was given, as plain dicts and text."""
+        return {key: value for key, value in asdict(self).items() if value is not None}
+
+    def overdue(self, as_of: str) -> bool:
+        """Whether the review date lies before this ISO date."""
+        return self.review_date is not None and self.review_date < as_of
+
+
+NOTHING = About()
+
+
+def about_of(given: object) -> About:
+    """People's parts from a mapping, checked.
+
+    given: keys ``title``, ``author``, ``owner``, ``status``, ``review_date`` and ``override``
+    (a mapping with ``verdict``, ``by`` and ``reason``); absent, empty and None count as not given.
+    Raises AnswersError naming every fault.
+    """
+    if given is None or isinstance(given, About):
+        return given or NOTHING
+    faults: list[Fault] = []
+    told = _mapping(given, "about", (*_LINES, "override"), faults)
+    kept: dict[str, Any] = {}
+    for key, check in _LINES.items():
+        if not _absent(told.get(key)):
+            kept[key] = check(told[key], f"about.{key}", faults)
+    if not _absent(told.get("override")):
+        kept["override"] = _override(told["override"], faults)
+    if faults:
+        raise AnswersError(tuple(faults))
+    return About(**kept)
+
+
+def _absent(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _mapping(
+    given: object, where: str, keys: tuple[str, ...], faults: list[Fault]
+) -> Mapping[str, Any]:
+    if not isinstance(given, Mapping):
+        what = f"{short(given)} is not a mapping."
+        faults.append(Fault("WRONG-TYPE", where, what, f"Write {named_list(keys)} in it."))
+        return {}
+    for key in given:
+        if key not in keys:
+            what = f"There is no part {short(key)}."
+            faults.append(Fault("UNKNOWN-KEY", f"{where}.{key}", what, nearest(str(key), keys)))
+    return {key: value for key, value in given.items() if key in keys}
+
+
+def _line(value: object, where: str, faults: list[Fault]) -> str | None:
+    """One line of text."""
+    told = _prose(value, where, faults, MAX_LINE)
+    return " ".join(told.split()) if told else None
+
+
+def _prose(value: object, where: str, faults: list[Fault], longest: int) -> str | None:
+    if not isinstance(value, str):
+        faults.append(
+            Fault("WRONG-TYPE", where, f"{short(value)} is not text.", "Put it in quotes.")
+        )
+        return None
+    if len(value) > longest:
+        what = f"The text has {len(value):,} characters."
+        faults.append(Fault("TOO-LONG", where, what, f"Shorten it to {longest:,} characters."))
+        return None
+    return plain_text(value).strip()
+
+
+def _status(value: object, where: str, faults: list[Fault]) -> str | None:
+    told = value.strip().lower().replace(" ", "_") if isinstance(value, str) else None
+    if told in STATUSES:
+        return told
+    what = f"There is no status {short(value)}."
+    faults.append(Fault("BAD-VALUE", where, what, f"Use one of: {named_list(STATUSES)}."))
+    return None
+
+
+def _date(value: object, where: str, faults: list[Fault]) -> str | None:
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return value.isoformat()
+    try:
+        if isinstance(value, str) and len(value.strip()) == len("YYYY-MM-DD"):
+            return datetime.date.fromisoformat(value.strip()).isoformat()
+    except ValueError:
+        pass
+    faults.append(Fault("BAD-DATE", where, f"{short(value)} is not a date.", "Write YYYY-MM-DD."))
+    return None
+
+
+def _override(given: object, faults: list[Fault]) -> Override | None:
+    where = "about.override"
+    keys = ("verdict", "by", "reason")
+    known = len(faults)
+    told = _mapping(given, where, keys, faults)
+    if len(faults) > known:
+        return None
+    for key in keys:
+        if _absent(told.get(key)):
+            what = f"The override does not say its {key}." if key != "by" else "Nobody is named."
+            mend = {
+                "verdict": f"Use one of: {named_list(VERDICTS)}.",
+                "by": "Name who decides.",
+                "reason": "Say why, in a sentence.",
+            }[key]
+            faults.append(Fault("MISSING-KEY", f"{where}.{key}", what, mend))
+    if len(faults) > known:
+        return None
+    if told["verdict"] not in VERDICTS:
+        what = f"There is no verdict {short(told['verdict'])}."
+        mend = nearest(str(told["verdict"]), VERDICTS)
+        faults.append(Fault("BAD-VALUE", f"{where}.verdict", what, mend))
+    by = _line(told["by"], f"{where}.by", faults)
+    reason = _prose(told["reason"], f"{where}.reason", faults, MAX_REASON)
+    if len(faults) > known:
+        return None
+    return Override(told["verdict"], by or "", reason or "")
+
+
+_LINES: dict[str, Callable[[object, str, list[Fault]], str | None]] = {
+    "title": _line,
+    "author": _line,
+    "owner": _line,
+    "status": _status,
+    "review_date": _date,
+}

@@ -1,0 +1,46 @@
+"""Warnings about age: reviews of rules, readings of sources and of facts about services."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from framing.checks.locations import spot
+from framing.faults import Fault, named_list
+from framing.result.services import CHECK_AFTER
+from framing.rulebook.model import Rulebook
+
+#: A rule is looked at again at least this often; our own view.
+REVIEW_DAYS = 365
+
+
+def age_warnings(rulebook: Rulebook, as_of: str) -> Iterator[Fault]:
+    """What was last looked at too long before the date. A warning is no fault."""
+    for rule in rulebook.rules:
+        if days(rule.reviewed, as_of) > REVIEW_DAYS:
+            yield Fault(
+                "OLD-REVIEW",
+                spot(rulebook, rule.file, "reviewed"),
+                f"The rule {rule.id} was last reviewed on {rule.reviewed}.",
+                "Read it and its sources again, then set `reviewed` to that day.",
+                rule.id,
+            )
+    below = rulebook.extends.services if rulebook.extends else {}
+    old = [
+        s.id
+        for s in rulebook.services.values()
+        if days(s.read, as_of) > CHECK_AFTER and below.get(s.id) != s
+    ]
+    if old:
+        yield Fault(
+            "STALE-FACTS",
+            "services/",
+            f"The facts on {len(old)} services are older than {CHECK_AFTER} days: "
+            f"{named_list(sorted(old), 6)}.",
+            "Run `framing services --stale`, read their pages again and set `read`.",
+        )
+
+
+def days(earlier: str, later: str) -> int:
+    """Days from one ISO date to another; negative when the second comes first."""
+    return (datetime.date.fromisoformat(later) - datetime.date.fromisoformat(earlier)).days

@@ -1,0 +1,112 @@
+"""The questionnaire in a terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from framing.answers.answers import checked
+from framing.evaluation.compiling import tables_for
+from framing.evaluation.interview import applies, next_question, remaining
+from framing.evaluation.tables import YES, Tables
+from framing.evaluation.verdict import evaluate, input_masks
+from framing.faults import AnswersError, Fault
+from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
+
+BACK = object()
+
+
+def interview(rulebook: Rulebook, as_of: str, everything: bool = False) -> dict[str, Any]:
+    """Ask until nothing left can change the result; returns question id → answer.
+
+    everything: go on with the optional questions. ``b`` goes back a question.
+    """
+    tables = tables_for(rulebook, as_of)
+    answers: dict[str, Any] = {}
+    order: list[str] = []
+    click.echo("Type the number of an answer. ? means you don't know, b goes back.\n")
+    while (question := _next(tables, answers, everything)) is not None:
+        about = len(order) + remaining(tables, answers)
+        click.secho(f"Question {len(order) + 1} of about {max(about, len(order) + 1)}", dim=True)
+        answer = _asked(question)
+        if answer is BACK:
+            if order:
+                answers.pop(order.pop())
+            continue
+        answers[question.id] = answer
+        order.append(question.id)
+        click.echo()
+    return {key: value for key, value in answers.items() if value != ""}
+
+
+def _next(tables: Tables, answers: dict[str, Any], everything: bool) -> Question | None:
+    question = next_question(tables, answers)
+    if question is not None or not everything:
+        return question
+    case = evaluate(tables, input_masks(tables, answers))
+    for other in tables.rulebook.questions:
+        if other.id not in answers and not other.core and applies(case, other) == YES:
+            return other
+    return None
+
+
+def _asked(question: Question) -> Any:
+    click.secho(question.ask, bold=True)
+    if question.hint:
+        click.echo(question.hint)
+    if question.kind == "pick_many":
+        return _many(question)
+    for i, option in enumerate(question.options, 1):
+        click.echo(f"  {i}  {option.label}")
+    if question.kind != "text":
+        click.echo("  ?  I don't know")
+    while True:
+        said = click.prompt(">", default="", show_default=False, prompt_suffix=" ").strip()
+        if said.lower() == "b":
+            return BACK
+        try:
+            return _understood(question, said)
+        except AnswersError as error:
+            for fault in error.faults:
+                click.secho(f"{fault.what} {fault.mend}", fg="red")
+
+
+def _understood(question: Question, said: str) -> Any:
+    if question.kind == "text":
+        return said
+    if said == "?":
+        return UNKNOWN
+    if not said:
+        what, mend = "Nothing was typed.", "Type a number, or ? if nobody knows."
+        raise AnswersError((Fault("EMPTY", question.id, what, mend),))
+    if question.kind == "number":
+        return checked(question, said)
+    if said.isdigit() and 1 <= int(said) <= len(question.options):
+        return question.options[int(said) - 1].id
+    if said.isdigit():
+        what = f"There is no answer {said}."
+        mend = f"Type a number from 1 to {len(question.options)}, or ?."
+        raise AnswersError((Fault("UNKNOWN-OPTION", question.id, what, mend),))
+    return checked(question, said)
+
+
+def _many(question: Question) -> Any:
+    for i, option in enumerate(question.options, 1):
+        click.echo(f"  {i}  {option.label}")
+    click.echo("Type the numbers of all that are true, n for none. 2? means not sure about 2.")
+    while True:
+        said = click.prompt(">", prompt_suffix=" ").strip().lower()
+        if said == "b":
+            return BACK
+        if said == "?":
+            return UNKNOWN
+        states = dict.fromkeys((option.id for option in question.options), NOT_CHOSEN)
+        parts = [] if said == "n" else said.replace(",", " ").split()
+        numbers = [part.removesuffix("?") for part in parts]
+        if all(n.isdigit() and 1 <= int(n) <= len(question.options) for n in numbers):
+            for part, number in zip(parts, numbers, strict=True):
+                line = question.options[int(number) - 1].id
+                states[line] = UNKNOWN if part.endswith("?") else CHOSEN
+            return states
+        click.secho(f"Type numbers from 1 to {len(question.options)}, n, ? or b.", fg="red")

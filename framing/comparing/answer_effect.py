@@ -1,0 +1,39 @@
+"""What one more answer changed: the verdicts it ruled out, and by which rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from framing.evaluation.findings import why_not
+from framing.result.framing import Framing
+from framing.rulebook.model import Rule
+
+
+@dataclass(frozen=True)
+class Step:
+    """ruled_out: verdicts. rules: those that made it so; blocked: in words, where none fired."""
+
+    ruled_out: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    blocked: tuple[str, ...]
+
+
+def step_between(before: Framing, after: Framing) -> Step:
+    """What the answers of ``after`` settle that those of ``before`` left open."""
+    gone = tuple(v for v in before.possible_verdicts if v not in after.possible_verdicts)
+    if not gone:
+        return Step((), (), ())
+    fired = tuple(
+        rule
+        for rule in after.rulebook.rules
+        if rule.decides
+        and after.case.status(rule.id) == "fired"
+        and before.case.status(rule.id) != "fired"
+    )
+    carrying = tuple(rule for rule in after.reasons if rule in fired)
+    blocked = tuple(
+        f"{line.label}: {line.blocked}"
+        for line in why_not(after.case, ("verdict",))
+        if line.conclusion in gone and line.status == "ruled_out"
+    )
+    return Step(gone, carrying or fired, blocked)

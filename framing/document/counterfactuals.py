@@ -1,0 +1,75 @@
+"""The changes that would rule the verdict out, as sentences."""
+
+from __future__ import annotations
+
+from framing.document.blocks import Text, strong, text
+from framing.document.wording import answer_words, verdict_labels
+from framing.evaluation.counterfactuals import Change, Counterfactual
+from framing.faults import named_list
+from framing.result.framing import Framing
+from framing.rulebook.model import CHOSEN
+
+#: Which changes a list holds: answers still open, those the reader can change, what is given.
+OPEN, CAN, GIVEN = "open", "can", "given"
+#: How many options of one change page one names before it counts the rest.
+MOST_OPTIONS = 2
+
+
+def flip_items(framing: Framing, kind: str, short: bool = False) -> tuple[Text, ...]:
+    """One item per change of this kind (``OPEN``, ``CAN`` or ``GIVEN``).
+
+    Single changes of one question with the same effect share an item; pairs come last. short:
+    options beyond ``MOST_OPTIONS`` are only counted.
+    """
+    found = [flip for flip in framing.what_would_change_it if _kind(flip) == kind]
+    groups: dict[tuple[object, ...], list[Counterfactual]] = {}
+    for flip in found:
+        groups.setdefault(_group(flip), []).append(flip)
+    most = MOST_OPTIONS if short else 4
+    return tuple(_item(framing, group, most) for group in groups.values())
+
+
+def _kind(flip: Counterfactual) -> str:
+    if flip.open:
+        return OPEN
+    return CAN if flip.changeable else GIVEN
+
+
+def _group(flip: Counterfactual) -> tuple[object, ...]:
+    """What the flips of one item share: all but the option of their last change."""
+    *others, last = flip.changes
+    given = tuple((change.question.id, change.option, change.now) for change in others)
+    if last.question.kind == "pick_many":
+        return (*given, last.question.id, last.option, last.now)
+    return (*given, last.question.id, last.was, flip.verdicts)
+
+
+def _item(framing: Framing, group: list[Counterfactual], most: int) -> Text:
+    flip = group[0]
+    verdicts = verdict_labels(framing.rulebook, flip.verdicts)
+    start = "Then the verdict is" if len(flip.verdicts) == 1 else "Then the verdict may be"
+    *others, last = flip.changes
+    words: Text = ()
+    for change in others:
+        words = text(words, _changed(framing, change, (change.option,), most), " Together with: ")
+    options = tuple(other.changes[-1].option for other in group)
+    words = text(words, _changed(framing, last, options, most))
+    return text(words, f" {start}: ", strong(verdicts), ".")
+
+
+def _short(framing: Framing, change: Change) -> str:
+    """The present answer in the few words of its fact."""
+    assert change.was is not None
+    fact = framing.rulebook.facts[change.question.fact or change.option]
+    return fact.values.get(change.was, answer_words(change.question, change.was))
+
+
+def _changed(framing: Framing, change: Change, options: tuple[str, ...], most: int) -> Text:
+    question = change.question
+    if question.kind == "pick_many":
+        line = question.option(change.option).label
+        state = "were true" if change.now == CHOSEN else "were not true"
+        return text(strong(question.short), f": if this {state}: “{line}”.")
+    new = [f"“{answer_words(question, option)}”" for option in options]
+    was = "open now" if change.was is None else f"now: {_short(framing, change)}"
+    return text(strong(question.short), f": if it were {named_list(new, most, 'or')} ({was}).")

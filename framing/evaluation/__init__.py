@@ -1,0 +1,1 @@
+"""Answers over a rulebook: which rules fire, what each stage may conclude, what would change it."""

@@ -1,0 +1,217 @@
+"""The least changes of answers that flip the verdict: single answers first, then pairs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from framing.evaluation.tables import YES
+from framing.evaluation.verdict import Evaluation, can_reach, evaluate, exact_range
+from framing.rulebook.model import CHOSEN, Question
+
+#: How many flips of two answers are listed.
+PAIR_LIMIT = 12
+
+
+@dataclass(frozen=True)
+class Change:
+    """One answer changed. ``was`` None: it was open. option: the new option, or the line ticked."""
+
+    question: Question
+    was: str | None
+    option: str
+    now: str
+    changeable: bool
+
+
+@dataclass(frozen=True)
+class Counterfactual:
+    """Changes that together rule the old verdict out; ``verdicts`` are possible afterwards."""
+
+    changes: tuple[Change, ...]
+    verdicts: tuple[str, ...]
+
+    @property
+    def changeable(self) -> bool:
+        """Whether the person can bring all of it about; otherwise some of it is given."""
+        return all(change.changeable for change in self.changes)
+
+    @property
+    def open(self) -> bool:
+        """Whether it takes only answers that are still open; nothing said would be taken back."""
+        return all(change.was is None for change in self.changes)
+
+    def applied(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """The answers with these changes made."""
+        result = {k: dict(v) if isinstance(v, Mapping) else v for k, v in answers.items()}
+        for change in self.changes:
+            if change.question.kind == "pick_many":
+                lines = result.get(change.question.id)
+                lines = dict(lines) if isinstance(lines, Mapping) else {}
+                lines[change.option] = change.now
+                result[change.question.id] = lines
+            else:
+                result[change.question.id] = change.option
+        return result
+
+
+def counterfactuals(case: Evaluation, old: str) -> tuple[Counterfactual, ...]:
+    """Singles and pairs of changes after which ``old`` is no longer a possible verdict.
+
+    No part of a pair does it alone. Changeable ones come first, singles before pairs; of the
+    pairs at most PAIR_LIMIT are listed, those of open answers first. Numbers are not varied: their
+    effect is a computed fact.
+    """
+    tables = case.tables
+    verdict = tables.index["verdict"]
+    old_bit = tables.mask("verdict", (old,))
+    singles: list[Counterfactual] = []
+    rest: list[tuple[int, int]] = []
+    matter = _can_matter(case)
+    for k, bit in _moves(case):
+        if tables.inputs[k].fact not in matter:
+            continue
+        own = list(case.input_masks)
+        own[k] = bit
+        node = evaluate(tables, own, "verdict")
+        if can_reach(node, "verdict", old):
+            rest.append((k, bit))
+        else:
+            outcomes = exact_range(node, "verdict").outcomes
+            singles.append(Counterfactual((_change(case, k, bit),), outcomes))
+    pairs: list[Counterfactual] = []
+    if len(singles) < PAIR_LIMIT * 4:
+        pairs += _following(case, rest, matter, old_bit)
+        pairs += _pairs(case, rest, verdict, old_bit)
+    ordered = sorted(singles, key=lambda flip: not flip.changeable)
+    pairs.sort(key=lambda flip: (not flip.open, not flip.changeable))
+    return (*ordered, *pairs[:PAIR_LIMIT])
+
+
+def _moves(case: Evaluation) -> Iterator[tuple[int, int]]:
+    """Each answer that could be given differently: (input, new value)."""
+    tables = case.tables
+    for k, item in enumerate(tables.inputs):
+        fact = tables.rulebook.facts[tables.facts[item.fact]]
+        if fact.origin == "computed":
+            continue
+        if item.when is not None and tables.arises(item.when, case.masks) != YES:
+            continue
+        mask = _others(case.input_masks[k], item.full)
+        while mask:
+            yield k, mask & -mask
+            mask &= mask - 1
+
+
+def _others(held: int, full: int) -> int:
+    """The values that an answer could take instead: all but a known one, or all still open."""
+    return held if held & (held - 1) else full & ~held
+
+
+def _pairs(
+    case: Evaluation, moves: list[tuple[int, int]], verdict: int, old_bit: int
+) -> Iterator[Counterfactual]:
+    tables = case.tables
+    alone = _settled_alone(case)
+    spreads: dict[tuple[int, int], list[int]] = {}
+    for (k, bit), (m, other) in combinations(moves, 2):
+        if k == m:
+            continue
+        own = list(case.input_masks)
+        own[k] = bit
+        if (k, bit) not in spreads:
+            spreads[k, bit] = tables.propagate(own)
+        facts = spreads[k, bit]
+        item = tables.inputs[m]
+        if m in alone and (item.when is None or tables.arises(item.when, facts) == YES):
+            facts = list(facts)
+            facts[item.fact] = other
+        else:
+            own[m] = other
+            facts = tables.propagate(own)
+        masks = tables.evaluate(facts, upto="verdict")[0]
+        if not masks[verdict] & old_bit:
+            changes = (_change(case, k, bit), _change(case, m, other))
+            yield Counterfactual(changes, tables.names(verdict, masks[verdict]))
+
+
+def _settled_alone(case: Evaluation) -> frozenset[int]:
+    """Inputs that alone settle their fact, on which no question hangs."""
+    inputs = case.tables.inputs
+    hung_on = {f for item in inputs for box in item.when or () for f, _ in box}
+    per_fact = Counter(item.fact for item in inputs)
+    return frozenset(
+        k for k, item in enumerate(inputs) if per_fact[item.fact] == 1 and item.fact not in hung_on
+    )
+
+
+def _following(
+    case: Evaluation, moves: list[tuple[int, int]], matter: set[int], old_bit: int
+) -> Iterator[Counterfactual]:
+    """Pairs whose second question arises only once the first is answered so."""
+    tables = case.tables
+    verdict = tables.index["verdict"]
+    unasked = [
+        (m, item.when)
+        for m, item in enumerate(tables.inputs)
+        if item.when
+        and item.fact in matter
+        and tables.rulebook.facts[tables.facts[item.fact]].origin != "computed"
+        and tables.arises(item.when, case.masks) != YES
+    ]
+    for k, bit in moves:
+        later = [
+            (m, when)
+            for m, when in unasked
+            if any(f == tables.inputs[k].fact for box in when for f, _ in box)
+        ]
+        if not later:
+            continue
+        own = list(case.input_masks)
+        own[k] = bit
+        node = evaluate(tables, own, "verdict")
+        for m, when in later:
+            if tables.arises(when, node.masks) != YES:
+                continue
+            mask = _others(case.input_masks[m], tables.inputs[m].full)
+            while mask:
+                own[m] = mask & -mask
+                mask &= mask - 1
+                masks = tables.evaluate(tables.propagate(own), upto="verdict")[0]
+                if not masks[verdict] & old_bit:
+                    changes = (_change(case, k, bit), _change(case, m, own[m]))
+                    yield Counterfactual(changes, tables.names(verdict, masks[verdict]))
+            own[m] = case.input_masks[m]
+
+
+def _can_matter(case: Evaluation) -> set[int]:
+    """Facts on which the verdict hangs at all in this rulebook, through earlier stages."""
+    tables = case.tables
+    wanted = {tables.index["verdict"]}
+    found: set[int] = set()
+    for stage in reversed(tables.stages):
+        if stage.fact in wanted:
+            for f, column in enumerate(tables.singles):
+                if any(~bits & stage.mask for bits in column):
+                    (wanted if f >= tables.base else found).add(f)
+    for item in reversed(tables.inputs):
+        if item.fact in found and item.when:
+            found.update(f for box in item.when for f, _ in box)
+    return found
+
+
+def _change(case: Evaluation, k: int, bit: int) -> Change:
+    tables = case.tables
+    item = tables.inputs[k]
+    question = tables.rulebook.question(item.question)
+    value = tables.names(item.fact, bit)[0]
+    held = tables.names(item.fact, case.input_masks[k])
+    was = held[0] if len(held) == 1 else None
+    if question.kind == "pick_many":
+        line = tables.facts[item.fact]
+        return Change(question, was, line, value, question.changeable and value != CHOSEN)
+    option = next(o for o in question.options if o.sets == value)
+    return Change(question, was, option.id, value, question.changeable)

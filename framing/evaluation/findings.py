@@ -1,0 +1,277 @@
+"""Every rule after evaluation, and why roads were not taken. Built only when somebody reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from framing.evaluation.tables import Tables
+from framing.evaluation.verdict import Evaluation
+from framing.faults import named_list
+from framing.rulebook.boxes import Box
+from framing.rulebook.model import (
+    CHOSEN,
+    NOT_APPLICABLE,
+    Rule,
+)
+
+#: The stages in which an argument can speak against the verdict.
+CARRYING = ("need", "decided_by", "economics", "data", "oversight", "verdict")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule after evaluation.
+
+    status: ``fired``, ``open`` or ``ruled_out``. answers: ids of the questions whose answers made
+    it true. open_facts: what is still unknown. blocked_by: (fact, what it is, what it would have
+    to be) for the condition that failed with the fewest misses.
+    """
+
+    rule: Rule
+    status: str
+    answers: tuple[str, ...] = ()
+    open_facts: tuple[str, ...] = ()
+    blocked_by: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = ()
+
+
+TASK = "task"
+
+
+@dataclass(frozen=True)
+class WhyNot:
+    """A conclusion that was not reached, what blocked it, and what would unblock it."""
+
+    stage: str
+    conclusion: str
+    label: str
+    status: str
+    rule: str
+    blocked: str
+    unblock: str
+    sources: tuple[str, ...]
+
+
+def findings_of(case: Evaluation) -> tuple[Finding, ...]:
+    """All rules in the rulebook's order, each with its status and what made it so."""
+    return tuple(finding_of(case, rule) for rule in case.tables.rulebook.rules)
+
+
+def finding_of(case: Evaluation, rule: Rule) -> Finding:
+    """One rule after evaluation."""
+    status = case.status(rule.id)
+    boxes = _boxes(case.tables, rule.id)
+    if status == "fired":
+        box = next(box for box in boxes if not _misses(case, box) and not _open(case, box))
+        return Finding(rule, status, answers=answers_behind(case, box))
+    if status == "open":
+        facts = {f for box in boxes if not _misses(case, box) for f in _open(case, box)}
+        return Finding(rule, status, open_facts=tuple(sorted(facts)))
+    if not boxes:
+        return Finding(rule, status)
+    nearest = min(boxes, key=lambda box: len(_misses(case, box)))
+    return Finding(rule, status, blocked_by=_misses(case, nearest))
+
+
+def _boxes(tables: Tables, rule_id: str) -> tuple[Box, ...]:
+    return tables.boxes_of.get(rule_id, ())
+
+
+def _held(case: Evaluation, fact: str) -> tuple[str, ...]:
+    f = case.tables.index[fact]
+    return case.tables.names(f, case.masks[f])
+
+
+def _misses(case: Evaluation, box: Box) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
+    result = []
+    for fact, values in box.items():
+        held = _held(case, fact)
+        if not values & set(held):
+            domain = case.tables.domains[case.tables.index[fact]]
+            result.append((fact, held, tuple(v for v in domain if v in values)))
+    return tuple(result)
+
+
+def _open(case: Evaluation, box: Box) -> tuple[str, ...]:
+    return tuple(fact for fact, values in box.items() if not set(_held(case, fact)) <= values)
+
+
+def answers_behind(case: Evaluation, box: Box) -> tuple[str, ...]:
+    """The questions whose answers settle this box, through earlier stages, in interview order."""
+    facts: set[str] = set()
+    _collect(case, box, facts)
+    tables = case.tables
+    asked: list[str] = []
+    for k, item in enumerate(tables.inputs):
+        fact = tables.rulebook.facts[tables.facts[item.fact]]
+        if fact.id in facts and case.input_masks[k] != item.full:
+            asked.extend(fact.inputs or (item.question,))
+    return tuple(dict.fromkeys(asked))
+
+
+def _collect(case: Evaluation, box: Box, facts: set[str]) -> None:
+    """The facts behind a box that holds: its own, and those of the boxes behind its stages."""
+    for fact in box:
+        if fact in facts:
+            continue
+        facts.add(fact)
+        if case.tables.rulebook.facts[fact].origin != "stage":
+            facts.update(_controllers(case, fact))
+            continue
+        sure = deciding(case, fact)
+        for rule in sure or _still_possible(case, fact):
+            for inner in _boxes(case.tables, rule.id):
+                if not _misses(case, inner) and not (sure and _open(case, inner)):
+                    _collect(case, inner, facts)
+                    break
+
+
+def _controllers(case: Evaluation, fact: str) -> set[str]:
+    """What settled that a fact does not apply: the facts its questions hang on, all the way up."""
+    tables = case.tables
+    if _held(case, fact) != (NOT_APPLICABLE,):
+        return set()
+    found: set[str] = set()
+    for item in tables.inputs:
+        if tables.facts[item.fact] == fact:
+            for name in {tables.facts[f] for box in item.when or () for f, _ in box}:
+                found |= {name} | _controllers(case, name)
+    return found
+
+
+def _still_possible(case: Evaluation, stage: str) -> tuple[Rule, ...]:
+    """The deciding rules of a stage that is still open between some conclusions."""
+    possible = case.possible(stage)
+    return tuple(
+        rule
+        for rule in case.tables.rulebook.rules
+        if rule.stage == stage and rule.decides and rule.conclusion in possible
+    )
+
+
+def deciding(case: Evaluation, stage: str) -> tuple[Rule, ...]:
+    """The deciding rules that fired for the conclusion reached; empty while the stage is open."""
+    reached = case.possible(stage)
+    if len(reached) != 1:
+        return ()
+    return tuple(
+        rule
+        for rule in case.tables.rulebook.rules
+        if rule.stage == stage
+        and rule.decides
+        and rule.conclusion == reached[0]
+        and case.status(rule.id) == "fired"
+    )
+
+
+def reasons_of(case: Evaluation, stage: str = "verdict") -> tuple[Rule, ...]:
+    """The rules that carry a stage's conclusion, traced back through the earlier stages.
+
+    The chain ends in rules that read answers; rules that only pass on an earlier stage's
+    conclusion come last.
+    """
+    chain: list[Rule] = []
+    seen: set[str] = set()
+
+    def trace(name: str) -> None:
+        if name in seen:
+            return
+        seen.add(name)
+        for rule in deciding(case, name):
+            for box in _boxes(case.tables, rule.id):
+                if not _misses(case, box) and not _open(case, box):
+                    for fact in box:
+                        if case.tables.rulebook.facts[fact].origin == "stage":
+                            trace(fact)
+                    break
+            chain.append(rule)
+
+    trace(stage)
+    return tuple(chain)
+
+
+def why_not(case: Evaluation, stages: Iterable[str]) -> tuple[WhyNot, ...]:
+    """A line for every conclusion of these stages that is not the one reached."""
+    result = []
+    rulebook = case.tables.rulebook
+    for stage_id in stages:
+        possible = case.possible(stage_id)
+        for conclusion in rulebook.stage(stage_id).conclusions:
+            if (conclusion.id,) == possible or conclusion.id == "none":
+                continue
+            rules = [
+                r
+                for r in rulebook.rules
+                if r.stage == stage_id and r.decides and r.conclusion == conclusion.id
+            ]
+            found = [finding_of(case, rule) for rule in rules]
+            if found:
+                nearest = min(found, key=_distance)
+                result.append(_why_not(case, stage_id, conclusion.id, conclusion.label, nearest))
+    return tuple(result)
+
+
+def _distance(finding: Finding) -> tuple[bool, int]:
+    """How far off a rule is: first whether it would take another task, then how many changes."""
+    blocked = finding.blocked_by
+    return any(fact == TASK for fact, _, _ in blocked), len(blocked)
+
+
+def _why_not(case: Evaluation, stage: str, conclusion: str, label: str, finding: Finding) -> WhyNot:
+    rule = finding.rule
+    facts = case.tables.rulebook.facts
+
+    def words(fact: str, values: tuple[str, ...]) -> str:
+        about = facts[fact].about
+        if CHOSEN in facts[fact].values:
+            return f"{'somebody' if values == (CHOSEN,) else 'nobody'} says: “{about}”"
+        told = [facts[fact].values.get(v, "not asked") for v in values]
+        return f"{about}: {named_list(told, 4, 'or')}"
+
+    if finding.status == "fired":
+        reached = case.possible(stage)
+        first = case.tables.rulebook.stage(stage).conclusion(reached[0])
+        blocked = f"it comes after: {first.label}"
+        unblock = f"it would follow if this did not hold: {first.label}"
+    elif finding.status == "open":
+        names = named_list([facts[f].about for f in finding.open_facts], 4)
+        blocked = f"still open: {names}"
+        unblock = f"answer what is open: {names}"
+    else:
+        blocked = "; ".join(words(f, held) for f, held, _ in finding.blocked_by)
+        unblock = "; ".join(words(f, need) for f, _, need in finding.blocked_by)
+        blocked = blocked or "no service open on this date"
+        unblock = unblock or "an open service"
+    return WhyNot(stage, conclusion, label, finding.status, rule.id, blocked, unblock, rule.sources)
+
+
+def opposing(case: Evaluation) -> tuple[Rule, ...]:
+    """Arguments against the verdict, strongest first.
+
+    Deciding rules that fired but came after an earlier conclusion, then advice that fired for
+    another conclusion (or against the one reached), in the stages that carry the verdict. Among
+    equals, what would have to be put right first comes first.
+    """
+    order = {"decides": 0, "strong": 1, "weak": 2}
+    # What would have to be put right before building is no argument for building.
+    held_back = case.possible("verdict")[0] in ("stop", "do_not_use_ml", "not_yet")
+    found = []
+    for rule in case.tables.rulebook.rules:
+        if rule.stage not in CARRYING or case.status(rule.id) != "fired":
+            continue
+        reached = case.possible(rule.stage)
+        if len(reached) != 1:
+            continue
+        differs = rule.conclusion != reached[0]
+        if held_back and halting(case, rule):
+            continue
+        if differs != rule.against:
+            found.append(rule)
+    found.sort(key=lambda rule: (order[rule.strength], not halting(case, rule)))
+    return tuple(found)
+
+
+def halting(case: Evaluation, rule: Rule) -> bool:
+    """Whether what a rule concludes would have to be put right before anything is built."""
+    stage = case.tables.rulebook.stage(rule.stage)
+    return not rule.against and stage.conclusion(rule.conclusion).fix_first is not None

@@ -1,0 +1,170 @@
+"""Which questions apply, which comes next, which can still matter, and which no longer count."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from framing.answers.answers import Answers
+from framing.evaluation.tables import NO, YES, Tables
+from framing.evaluation.verdict import Evaluation, assumed, evaluate, input_masks
+from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Question, Rulebook
+
+#: What the core questions settle.
+TARGETS = ("verdict", "task", "path")
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """An unanswered question that can still change the result.
+
+    can_change: which of verdict, task, path. influence: 0 to 1, the share of the verdicts still
+    possible that an answer rules out on average (all options counted alike); our own measure.
+    """
+
+    question: Question
+    can_change: tuple[str, ...]
+    influence: float
+
+
+def applies(case: Evaluation, question: Question) -> int:
+    """YES, MAYBE or NO: whether this question arises in this case."""
+    for item in case.tables.inputs:
+        if item.question == question.id:
+            return YES if item.when is None else case.tables.arises(item.when, case.masks)
+    if question.ask_when is None:
+        return YES
+    return case.tables.arises(case.tables.mask_boxes(question.ask_when), case.masks)
+
+
+def counting(case: Evaluation, answers: Mapping[str, Any]) -> tuple[str, ...]:
+    """The answered questions that arise (or may), so that their answers count."""
+    return tuple(q for q in answers if applies(case, case.tables.rulebook.question(q)) != NO)
+
+
+def facts_of(tables: Tables, question_id: str) -> frozenset[int]:
+    """The facts that this question settles."""
+    return _facts_by_question(tables)[question_id]
+
+
+@lru_cache(maxsize=4)
+def _facts_by_question(tables: Tables) -> Mapping[str, frozenset[int]]:
+    """question id → the facts that it settles, by itself or with others."""
+    found: dict[str, set[int]] = {question.id: set() for question in tables.rulebook.questions}
+    for item in tables.inputs:
+        if item.question:
+            found[item.question].add(item.fact)
+    for f, name in enumerate(tables.facts[: tables.base]):
+        for question_id in tables.rulebook.facts[name].inputs:
+            found[question_id].add(f)
+    return {question_id: frozenset(facts) for question_id, facts in found.items()}
+
+
+def matters(case: Evaluation, question: Question, targets: tuple[str, ...] = TARGETS) -> bool:
+    """Whether an answer can still change one of the target stages, as far as boxes can tell."""
+    relevant = set(case.tables.relevant(case.masks, case.may, targets))
+    return bool(relevant & facts_of(case.tables, question.id))
+
+
+def next_question(
+    tables: Tables, answers: Mapping[str, Any], targets: tuple[str, ...] = TARGETS
+) -> Question | None:
+    """The first core question that arises, is unanswered and can still matter; None at the end.
+
+    Where a question hangs on something that the person does not know, it is asked when it arises
+    under the declared assumptions. Text questions of the core are asked as well, since the
+    document opens with them.
+    """
+    case = evaluate(tables, input_masks(tables, answers))
+    relevant = set(tables.relevant(case.masks, case.may, targets))
+    filled = evaluate(tables, assumed(tables, case.input_masks))
+    for question in tables.rulebook.questions:
+        if not question.core or question.id in answers:
+            continue
+        if question.kind == "text":
+            if applies(case, question) == YES:
+                return question
+        elif applies(filled, question) == YES and relevant & facts_of(tables, question.id):
+            return question
+    return None
+
+
+def remaining(tables: Tables, answers: Mapping[str, Any]) -> int:
+    """About how many core questions are still to come, if the rest is answered as is usual.
+
+    Usual is what most of the rulebook's journeys answer.
+    """
+    usual = _usual_answers(tables.rulebook)
+    given = dict(answers)
+    count = 0
+    while (question := next_question(tables, given)) is not None and count < 40:
+        count += 1
+        given[question.id] = usual.get(question.id, UNKNOWN)
+    return count
+
+
+@lru_cache(maxsize=8)
+def _usual_answers(rulebook: Rulebook) -> Mapping[str, Any]:
+    """question id → the answer that most journeys give; text and unanswered ones: a dash."""
+    counts: dict[str, Counter[Any]] = {q.id: Counter() for q in rulebook.questions}
+    for journey in rulebook.journeys:
+        for question_id, given in journey.answers.items():
+            if isinstance(given, str) and given != UNKNOWN:
+                counts[question_id][given] += 1
+    result: dict[str, Any] = {}
+    for question in rulebook.questions:
+        if question.kind == "text":
+            result[question.id] = "-"
+        elif question.kind == "pick_many":
+            result[question.id] = {option.id: NOT_CHOSEN for option in question.options}
+        elif counts[question.id]:
+            result[question.id] = counts[question.id].most_common(1)[0][0]
+    return result
+
+
+def open_questions(
+    case: Evaluation, answers: Answers | Mapping[str, Any]
+) -> tuple[OpenQuestion, ...]:
+    """Questions whose answer can still change verdict, task or path, most influential first.
+
+    A question answered with "I don't know" is open as well.
+    """
+    tables = case.tables
+    by_target = {t: set(tables.relevant(case.masks, case.may, (t,))) for t in TARGETS}
+    result = []
+    for question in tables.rulebook.questions:
+        given = answers.get(question.id)
+        settled = given is not None and given != UNKNOWN
+        if question.kind == "pick_many" and settled:
+            settled = UNKNOWN not in answers[question.id].values()
+        if question.kind == "text" or settled:
+            continue
+        facts = facts_of(tables, question.id)
+        can = tuple(t for t in TARGETS if by_target[t] & facts)
+        if can and applies(case, question) != NO:
+            result.append(OpenQuestion(question, can, round(_influence(case, facts), 4)))
+    result.sort(key=lambda item: (-item.influence, TARGETS.index(item.can_change[0])))
+    return tuple(result)
+
+
+def _influence(case: Evaluation, facts: frozenset[int]) -> float:
+    """Mean share of the verdicts now possible that learning one of these facts rules out."""
+    tables = case.tables
+    verdict = tables.index["verdict"]
+    now = case.masks[verdict].bit_count()
+    shares = []
+    for k, item in enumerate(tables.inputs):
+        mask = case.input_masks[k]
+        if item.fact not in facts or not mask & (mask - 1):
+            continue
+        left = []
+        own = list(case.input_masks)
+        while mask:
+            own[k] = mask & -mask
+            mask &= mask - 1
+            left.append(evaluate(tables, own, "verdict").masks[verdict].bit_count())
+        shares.append(1 - sum(left) / len(left) / now)
+    return max(shares, default=0.0)

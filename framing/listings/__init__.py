@@ -1,0 +1,1 @@
+"""Questions and services as lists, in words and as data."""

@@ -1,0 +1,111 @@
+"""The questionnaire as text or plain data: enough for a person or a program to answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from framing.faults import AnswersError, Fault, named_list, nearest
+from framing.rulebook.conditions import in_words
+from framing.rulebook.model import UNKNOWN, Question, Rulebook
+
+
+def questions_data(rulebook: Rulebook, ids: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """Questions with wording, options and when they apply, in the order of asking.
+
+    ids: only these; none: all. Raises AnswersError for an id that is no question.
+    """
+    return [_data(rulebook, question) for question in _named(rulebook, ids)]
+
+
+def _named(rulebook: Rulebook, ids: Sequence[str]) -> list[Question]:
+    known = [question.id for question in rulebook.questions]
+    for name in ids:
+        if name not in known:
+            what = f"There is no question {name}."
+            raise AnswersError((Fault("UNKNOWN-QUESTION", "ID", what, nearest(name, known)),))
+    return [question for question in rulebook.questions if not ids or question.id in ids]
+
+
+def _data(rulebook: Rulebook, question: Question) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "id": question.id,
+        "section": question.section,
+        "core": question.core,
+        "kind": question.kind,
+        "ask": question.ask,
+        "hint": question.hint,
+        "why": question.why,
+        "whom": question.whom,
+        "asked_when": asked_when(rulebook, question),
+    }
+    if question.options:
+        result["options"] = [
+            {"id": option.id, "label": option.label, "example": option.example}
+            for option in question.options
+        ]
+    if question.kind == "number":
+        result |= {
+            "minimum": question.minimum,
+            "maximum": question.maximum,
+            "unit": question.unit,
+        }
+    if question.kind != "text":
+        result["unknown"] = UNKNOWN
+    return result
+
+
+def asked_when(rulebook: Rulebook, question: Question) -> str:
+    """When a question applies, in words."""
+    if question.ask_when is None:
+        return "always"
+    boxes = []
+    for box in question.ask_when:
+        names = {f: sorted(v, key=list(rulebook.facts[f].values).index) for f, v in box.items()}
+        words = in_words(names, rulebook.facts)
+        assumed = [
+            rulebook.facts[f].about
+            for f, values in box.items()
+            if (assume := rulebook.facts[f].assume) and assume.value in values
+        ]
+        if assumed:
+            words += f" (also where you do not know: {named_list(assumed)})"
+        boxes.append(words)
+    return "; or ".join(boxes)
+
+
+def questions_text(rulebook: Rulebook, ids: Sequence[str] = ()) -> str:
+    """The questionnaire, or these questions, as plain text. Raises AnswersError."""
+    lines = [
+        f"{rulebook.name}, rulebook {rulebook.version}",
+        "",
+        'Answer with the id of an option. "unknown" is always an answer. Questions that do not',
+        "apply can be left out.",
+    ]
+    section = None
+    titles = dict(rulebook.sections)
+    for question in _named(rulebook, ids):
+        if question.section != section:
+            section = question.section
+            rank = "core" if question.core else "optional"
+            lines += ["", f"## {titles[section]} ({rank})"]
+        lines += ["", f"{question.id}: {question.ask}"]
+        if question.hint:
+            lines.append(f"  Hint: {question.hint}")
+        lines.append(f"  Asked: {asked_when(rulebook, question)}")
+        if question.kind == "pick_many":
+            ids = named_list([option.id for option in question.options])
+            lines.append(f"  Answer: a list of those that are true ({ids}), none, or unknown")
+        elif question.kind == "number":
+            lines.append(
+                f"  Answer: a number from {question.minimum:g} to {question.maximum:,.0f} "
+                f"({question.unit}), or unknown"
+            )
+        elif question.kind == "text":
+            lines.append("  Answer: text")
+        for option in question.options:
+            example = f" (for example {option.example})" if option.example else ""
+            lines.append(f"  - {option.id}: {option.label}{example}")
+        if question.kind == "choose_one":
+            lines.append("  - unknown: I don't know")
+    return "\n".join(lines) + "\n"

@@ -1,1 +1,0 @@
-"""Reads a folder of YAML files strictly; used by ``framing.rulebook`` only."""

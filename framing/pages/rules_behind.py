@@ -1,0 +1,46 @@
+"""The rules behind each part of the result, as links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from framing.pages import links
+from framing.pages.visit import RULES, Visit
+from framing.pages.wording import plain
+from framing.result.conclusions import Collected, Settled
+from framing.result.framing import Framing
+from framing.rulebook.model import Rule
+
+
+def _of(items: Iterable[Collected | Settled]) -> list[Rule]:
+    return [rule for item in items for rule in item.rules]
+
+
+#: Section of the document → the rules that its findings rest on.
+BEHIND: dict[str, Callable[[Framing], list[Rule]]] = {
+    "safeguards": lambda framing: _of(framing.safeguards),
+    "readiness": lambda framing: _of(framing.readiness),
+    "effort": lambda framing: _of(framing.effort),
+    "aws-path": lambda framing: _of(framing.routes),
+    "parts": lambda framing: [rule for part in framing.parts for rule in part.rules],
+    "roads-not-taken": lambda framing: [
+        framing.rulebook.rule(line.rule) for line in framing.why_not
+    ],
+}
+
+
+def show(visit: Visit, framing: Framing, section: str) -> None:
+    """The rules behind a section; nothing where it rests on none."""
+    found = BEHIND[section](framing) if section in BEHIND else []
+    rules = {rule.id: rule for rule in found}
+    if not rules:
+        return
+    query = visit.query(RULES)
+    lines = (
+        f"- [{plain(rule.title)}](?{urlencode(query | {links.RULE: rule.id})})"
+        for rule in rules.values()
+    )
+    st.markdown("**The rules behind this** (each opens in a new tab)\n\n" + "\n".join(lines))

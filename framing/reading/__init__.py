@@ -1,0 +1,1 @@
+"""How text, numbers, dates and YAML are read, wherever they come from."""

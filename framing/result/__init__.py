@@ -1,0 +1,1 @@
+"""The framing of a case: verdict, task, path, services, money, brief and plan."""

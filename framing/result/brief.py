@@ -1,0 +1,135 @@
+"""Task and answers → the problem in ML terms. What is missing is named, never left blank."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from framing.rulebook.catalogue import Task
+from framing.rulebook.model import UNKNOWN, Rulebook
+
+#: The groups of lines, in order.
+CARD, DATA, OUTCOME = "Prediction card", "Data and labels", "Success and failure"
+GROUPS = (CARD, DATA, OUTCOME)
+MISSING = "Not written down yet."
+#: What a task may need that is the reader's own and can be counted.
+OWN_DATA = ("labels", "history", "records", "interactions")
+#: Field of a task → how it is called where a model is trained.
+TERMS = {
+    "features": "Typical features",
+    "target": "Right answer (label or target)",
+    "label_delay": "Delay of the truth",
+    "leakage": "Leakage to watch for",
+    "minimum_data": "Least data",
+    "comfortable_data": "Comfortable data",
+    "baseline": "Baseline to beat",
+    "measures": "Measures of the model",
+    "accuracy_trap": "Why plain accuracy misleads",
+    "split": "How to split and test",
+}
+#: The same fields where a ready-made model is instructed and nothing is trained.
+GENERATIVE = {
+    "features": "What to give the model",
+    "target": "How a good result is told",
+    "label_delay": "How soon you know",
+    "leakage": "What makes a test too easy",
+    "minimum_data": "Least material to judge it",
+    "comfortable_data": "Comfortable material to judge it",
+    "baseline": "What it must beat",
+    "measures": "Measures of the results",
+    "accuracy_trap": "Which score misleads",
+    "split": "How to test",
+}
+
+
+@dataclass(frozen=True)
+class BriefLine:
+    """One line of the problem in ML terms. open_question: id of the question that would fill it."""
+
+    term: str
+    text: str
+    open_question: str | None = None
+    group: str = CARD
+
+
+def said(
+    rulebook: Rulebook, answers: Mapping[str, Any], question_id: str, missing: str = MISSING
+) -> tuple[str, str | None]:
+    """What was answered, in words, and the question's id where it is still open."""
+    given = answers.get(question_id)
+    if not isinstance(given, str) or not given or given == UNKNOWN:
+        return missing, question_id
+    question = rulebook.question(question_id)
+    return (question.option(given).label if question.kind == "choose_one" else given), None
+
+
+def statement_of(
+    rulebook: Rulebook, task: Task | None, answers: Mapping[str, Any]
+) -> tuple[BriefLine, ...]:
+    """The problem statement, filled from the answers; empty when there is no task."""
+    if task is None:
+        return ()
+    wanted = said(rulebook, answers, "wanted")
+    decision = said(rulebook, answers, "decision_detail")
+    return (
+        BriefLine("You want", *wanted),
+        BriefLine("The model is given", task.inputs),
+        BriefLine("It returns", task.predicts),
+        BriefLine("So that", *decision),
+    )
+
+
+def brief_of(
+    rulebook: Rulebook, task: Task | None, answers: Mapping[str, Any]
+) -> tuple[BriefLine, ...]:
+    """Prediction card, data and success of a task; empty when there is no task."""
+    if task is None:
+        return ()
+    terms = GENERATIVE if task.learning_type == "generative" else TERMS
+    lines = [
+        BriefLine("Learning type", task.learning_type),
+        BriefLine("Task", f"{task.name}. {task.does}"),
+        BriefLine("One example", task.one_example),
+        BriefLine(terms["features"], task.features),
+    ]
+    data = [
+        BriefLine(terms["target"], task.target),
+        BriefLine("Stand-ins and their flaw", task.proxy),
+        BriefLine(terms["label_delay"], *_delay(rulebook, task, answers)),
+        BriefLine(terms["leakage"], task.leakage),
+        BriefLine(terms["minimum_data"], task.minimum_data or "No documented minimum is known."),
+        BriefLine(terms["comfortable_data"], task.comfortable_data),
+    ]
+    if task.needs == "labels":
+        where = said(rulebook, answers, "labels", "Not said yet.")
+        data.insert(1, BriefLine("Where right answers are", *where))
+    if task.needs in OWN_DATA:
+        held = said(rulebook, answers, "examples", "Not counted yet.")
+        data.append(BriefLine("Examples you hold", *held))
+    outcome = [
+        BriefLine(terms["baseline"], task.baseline),
+        BriefLine("Today's quality", *said(rulebook, answers, "baseline_known", "Not said yet.")),
+        BriefLine(terms["measures"], "; ".join(task.metrics["model"])),
+        BriefLine("Measures of the business", "; ".join(task.metrics["business"])),
+        BriefLine("Measures in money", "; ".join(task.metrics["economic"])),
+        BriefLine("Success and stop numbers", *said(rulebook, answers, "success_measure")),
+        BriefLine(terms["accuracy_trap"], task.accuracy_trap),
+        BriefLine(terms["split"], task.split),
+        BriefLine("What failure looks like", task.failure),
+        BriefLine("Try first", task.try_first),
+    ]
+    return (
+        *lines,
+        *(_in_group(line, DATA) for line in data),
+        *(_in_group(line, OUTCOME) for line in outcome),
+    )
+
+
+def _in_group(line: BriefLine, group: str) -> BriefLine:
+    return BriefLine(line.term, line.text, line.open_question, group)
+
+
+def _delay(rulebook: Rulebook, task: Task, answers: Mapping[str, Any]) -> tuple[str, None]:
+    told, missing = said(rulebook, answers, "label_delay", "")
+    return (task.label_delay if missing else f"You said: {told}. {task.label_delay}"), None

@@ -1,0 +1,131 @@
+"""Numbers from the answers → what they add up to, each with its formula; missing ones are named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from framing.rulebook.formulas import break_even_precision, perfect_gain
+from framing.rulebook.model import UNKNOWN
+
+MONEY = "in your currency a month"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One result. value: None while a number is missing; needs: ids of the missing questions."""
+
+    id: str
+    what: str
+    value: float | None
+    unit: str
+    formula: str
+    means: str
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Formula:
+    """How a sum is worked out. compute: takes the inputs in order; None where it has no meaning."""
+
+    id: str
+    what: str
+    inputs: tuple[str, ...]
+    compute: Callable[..., float | None]
+    unit: str
+    formula: str
+    means: str
+
+
+def sums_of(answers: Mapping[str, Any]) -> tuple[Figure, ...]:
+    """Gain, break-even and cover of rules, as far as the answers tell."""
+    return tuple(_sum(answers, formula) for formula in _FORMULAS)
+
+
+def _sum(answers: Mapping[str, Any], spec: Formula) -> Figure:
+    missing = tuple(i for i in spec.inputs if answers.get(i, UNKNOWN) in (UNKNOWN, None))
+    value = None if missing else spec.compute(*(float(answers[i]) for i in spec.inputs))
+    return Figure(spec.id, spec.what, value, spec.unit, spec.formula, spec.means, missing)
+
+
+def _share_of_alarms(gain: float, false_alarm: float) -> float | None:
+    share = break_even_precision(gain, false_alarm)
+    return None if share is None else share * 100
+
+
+_GAIN = ("cases_per_month", "share_that_matters", "gain_per_hit")
+_FORMULAS = (
+    Formula(
+        "doing_nothing",
+        "Cost of doing nothing",
+        (*_GAIN, "found_today"),
+        lambda n, s, b, r: perfect_gain(n, s, b) * (1 - r / 100),
+        MONEY,
+        "gain of a perfect result x share not found today",
+        "This is lost every month while nothing is done.",
+    ),
+    Formula(
+        "perfect_gain",
+        "Gain of a perfect result",
+        _GAIN,
+        perfect_gain,
+        MONEY,
+        "cases a month x share that matters x gain per right result",
+        "No method can earn more than this.",
+    ),
+    Formula(
+        "perfect_surplus",
+        "Gain of a perfect result, less the cost",
+        (*_GAIN, "running_cost"),
+        lambda n, s, b, k: perfect_gain(n, s, b) - k,
+        MONEY,
+        "gain of a perfect result - cost a month",
+        "If this is below nought, better results will not help.",
+    ),
+    Formula(
+        "extra_surplus",
+        "Gain of what is not found today, less the cost",
+        (*_GAIN, "found_today", "running_cost"),
+        lambda n, s, b, r, k: perfect_gain(n, s, b) * (1 - r / 100) - k,
+        MONEY,
+        "gain of a perfect result x share not found today - cost a month",
+        "If this is below nought, what you do today is nearly as good.",
+    ),
+    Formula(
+        "least_share",
+        "Share of the gain that must be reached to break even",
+        (*_GAIN, "running_cost"),
+        lambda n, s, b, k: k / perfect_gain(n, s, b) * 100 if perfect_gain(n, s, b) else None,
+        "in a hundred",
+        "cost a month / gain of a perfect result",
+        "Over 100 it can never pay.",
+    ),
+    Formula(
+        "break_even_precision",
+        "How often an alarm must be right to break even",
+        ("gain_per_hit", "false_alarm_cost"),
+        _share_of_alarms,
+        "alarms in a hundred",
+        "cost of a false alarm / (gain per right result + cost of a false alarm)",
+        "Set the threshold so that alarms are right at least this often.",
+    ),
+    Formula(
+        "all_surplus",
+        "Gain of acting on every case, for each hundred",
+        ("share_that_matters", "gain_per_hit", "false_alarm_cost"),
+        lambda s, b, c: s * b - (100 - s) * c,
+        "in your currency for a hundred cases",
+        "share that matters x gain - the rest x cost of a false alarm",
+        "If this is above nought, acting on all cases already pays without any prediction.",
+    ),
+    Formula(
+        "rule_cover",
+        "Cases that stated rules decide right",
+        ("rules_decide",),
+        lambda r: r,
+        "in a hundred",
+        "counted on a sample",
+        "A model is needed only for the rest.",
+    ),
+)

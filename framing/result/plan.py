@@ -1,0 +1,38 @@
+"""The phases of the work for this case: what to do, what falls away, where money is saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from framing.evaluation.tables import YES
+from framing.evaluation.verdict import Evaluation
+from framing.rulebook.boxes import Box
+from framing.rulebook.guidance import Phase
+
+
+@dataclass(frozen=True)
+class PhasePlan:
+    """One phase in this case. skipped: why it falls away, or None."""
+
+    phase: Phase
+    steps: tuple[str, ...]
+    skipped: str | None
+    saves: tuple[str, ...]
+
+
+def plan_of(case: Evaluation) -> tuple[PhasePlan, ...]:
+    """All phases in order. ``case``: one in which nothing is open."""
+    result = []
+    for phase in case.tables.rulebook.phases:
+        skipped = phase.skip.say if phase.skip and holds(case, phase.skip.when) else None
+        steps = () if skipped else tuple(a.say for a in phase.steps if holds(case, a.when))
+        saves = tuple(a.say for a in phase.saves if holds(case, a.when))
+        result.append(PhasePlan(phase, steps, skipped, saves))
+    return tuple(result)
+
+
+def holds(case: Evaluation, when: tuple[Box, ...] | None) -> bool:
+    """Whether one of the boxes holds in a case in which nothing is open. None always holds."""
+    if when is None:
+        return True
+    return case.tables.arises(case.tables.mask_boxes(when), case.masks) == YES

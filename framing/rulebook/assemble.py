@@ -1,0 +1,100 @@
+"""The files of a rulebook → the rulebook, part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from framing.faults import nearest
+from framing.rulebook import (
+    read_catalogue,
+    read_facts,
+    read_guidance,
+    read_promises,
+    read_questions,
+    read_rules,
+    schema,
+)
+from framing.rulebook.files import Files
+from framing.rulebook.model import Rule, Rulebook
+from framing.rulebook.schema import BookFile, ServiceShape
+
+
+def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
+    """The parts in the order in which they need each other; faults stop it at three points."""
+    book = files.one(schema.BookFile, "rulebook.yaml")
+    sources = read_catalogue.sources(files)
+    services = files.each(schema.ServiceShape, "services")
+    tasks = files.each(schema.TaskShape, "tasks")
+    stages = read_facts.stages(files)
+    files.stop_if_faulty()
+    assert book is not None
+    shapes = files.each(schema.QuestionShape, "questions")
+    sections = read_questions.sections(files, shapes)
+    known = read_facts.facts(files, shapes, stages, tasks)
+    files.stop_if_faulty()
+    asked = read_questions.questions(files, shapes, sections, known)
+    written = _switched_on(files, book, read_rules.rules(files, known, stages))
+    glossary = read_guidance.glossary(files)
+    read_guidance.check_words(files, asked, glossary)
+    read_questions.check_parts(files, stages, asked)
+    read_questions.check_serves(files, asked, written)
+    read_catalogue.check_sources(files, sources, services, tasks, written)
+    read_catalogue.check_services(files, services, tasks)
+    offered = {t.id: read_catalogue.task_of(files, file, t, known) for file, t in tasks.items()}
+    learned = read_guidance.course(files, sources, [s.id for s in services.values()])
+    phases = read_guidance.phases(files, known)
+    roads = read_guidance.roads(files, known, sources, stages)
+    algorithms = read_catalogue.algorithms(files, tasks, sources)
+    promised = read_promises.promises(files, known, stages)
+    journeys = read_rules.journeys(files)
+    files.check_stray()
+    files.stop_if_faulty()
+    return Rulebook(
+        name=book.name,
+        version=book.version,
+        digest=files.digest(),
+        reviewed=book.reviewed,
+        facts=MappingProxyType(known),
+        stages=stages,
+        questions=asked,
+        sections=tuple((section.id, section.title) for section in sections),
+        rules=written,
+        tasks=MappingProxyType(offered),
+        services=MappingProxyType({s.id: read_catalogue.service_of(s) for s in services.values()}),
+        sources=MappingProxyType(sources),
+        algorithms=algorithms,
+        journeys=journeys,
+        glossary=MappingProxyType(glossary),
+        course=learned,
+        phases=phases,
+        promises=promised,
+        roads=MappingProxyType(roads),
+        folder=str(files.folder),
+        extends=extends,
+        switched_off=MappingProxyType(dict(book.switched_off)),
+        prefer=_known_services(files, book, services),
+    )
+
+
+def _switched_on(files: Files, book: BookFile, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """The rules without those that an own rulebook switches off."""
+    known = {rule.id for rule in rules}
+    for name in book.switched_off:
+        if name not in known:
+            what = f"There is no rule {name} to switch off."
+            at = ("switched_off", name)
+            files.fault("UNKNOWN-ID", "rulebook.yaml", at, what, nearest(name, known))
+    return tuple(rule for rule in rules if rule.id not in book.switched_off)
+
+
+def _known_services(
+    files: Files, book: BookFile, services: Mapping[str, ServiceShape]
+) -> tuple[str, ...]:
+    known = {service.id for service in services.values()}
+    for i, name in enumerate(book.prefer):
+        if name not in known:
+            what = f"There is no service {name} to prefer."
+            files.fault("UNKNOWN-ID", "rulebook.yaml", ("prefer", i), what, nearest(name, known))
+    files.stop_if_faulty()
+    return tuple(book.prefer)

@@ -1,0 +1,158 @@
+"""What rules cite and recommend: sources, tasks, services and algorithms. All are frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from framing.rulebook.boxes import Box
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a claim comes from. ``read`` is the date on which the page was read."""
+
+    id: str
+    title: str
+    url: str | None
+    read: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A service that does a task. when: only in these cases, and then before the others."""
+
+    service: str
+    when: tuple[Box, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """An ML task in the words of the field, and which services offer it on which path."""
+
+    id: str
+    name: str
+    learning_type: str
+    pre_trained: bool
+    needs: str
+    does: str
+    one_example: str
+    predicts: str
+    target: str
+    proxy: str
+    label_delay: str
+    inputs: str
+    features: str
+    baseline: str
+    metrics: Mapping[str, tuple[str, ...]]
+    accuracy_trap: str
+    split: str
+    leakage: str
+    failure: str
+    try_first: str
+    minimum_data: str | None
+    comfortable_data: str
+    offers: Mapping[str, tuple[Offer, ...]]
+    supporting: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ServiceState:
+    """What a service was from a date on: open, partly_closed, closed_to_new or ended."""
+
+    since: str
+    state: str
+    source: str
+    closed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A documented limit that would change a decision."""
+
+    what: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True)
+class SdkClient:
+    """A client of the AWS SDK for Python, and the operations of the service that matter here."""
+
+    client: str
+    operations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FirstCall:
+    """The first call to try: a boto3 client, its method and parameters."""
+
+    client: str
+    operation: str
+    parameters: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service or component, with its dated states.
+
+    own_labels: whether it can be trained with your own examples; None where that has no meaning.
+    regions: commercial Regions that the SDK knows for its first client; a hint, never proof.
+    first_calls: id of a task → its call, where that differs from ``first_call``.
+    """
+
+    id: str
+    name: str
+    formerly: tuple[str, ...]
+    layer: str
+    does: str
+    states: tuple[ServiceState, ...]
+    needs: str | None
+    limits: tuple[Limit, ...]
+    successor: str | None
+    successor_note: str | None
+    category: tuple[str, ...]
+    modality: tuple[str, ...]
+    own_labels: bool | None
+    pricing_unit: str | None
+    sdk: tuple[SdkClient, ...]
+    regions: tuple[str, ...] | None
+    first_call: FirstCall | None
+    first_calls: Mapping[str, FirstCall]
+    docs: str | None
+    confidence: str
+    read: str
+
+    def state_on(self, as_of: str) -> ServiceState | None:
+        """The state on an ISO date, or None before the first dated state."""
+        current = None
+        for state in self.states:
+            if state.since <= as_of:
+                current = state
+        return current
+
+    def call_for(self, task: str | None) -> FirstCall | None:
+        """The first call to try for this task id; None when the service has no such call."""
+        return self.first_calls.get(task or "", self.first_call)
+
+    def open_on(self, as_of: str) -> bool:
+        """Whether a new customer can start on this ISO date, as far as is known."""
+        state = self.state_on(as_of)
+        return state is not None and state.state in ("open", "partly_closed")
+
+
+@dataclass(frozen=True)
+class Algorithm:
+    """A built-in algorithm of SageMaker; ``tasks`` it does, first the one it is best at."""
+
+    id: str
+    name: str
+    tasks: tuple[str, ...]
+    formats: str
+    compute: str
+    use_when: str
+    avoid_when: str
+    minimum_data: str
+    source: str

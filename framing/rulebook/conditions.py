@@ -1,0 +1,167 @@
+"""Conditions: ``all`` / ``any`` / ``not`` over ``fact: [values]``, as boxes and in words.
+
+A condition is true of a case when one of its boxes admits every fact. ``not`` means: the fact has
+one of its other values. A fact that does not apply to the case satisfies neither a condition nor
+its ``not``; only naming ``not_applicable`` admits it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from framing.faults import named_list, nearest
+from framing.rulebook.boxes import Box
+from framing.rulebook.model import (
+    NOT_APPLICABLE,
+    Fact,
+)
+
+WORDS = ("all", "any", "not")
+MAX_BOXES = 400
+
+
+@dataclass(frozen=True)
+class ConditionError(Exception):
+    """A condition that cannot be read; ``path`` leads to the spot inside it."""
+
+    path: tuple[str | int, ...]
+    what: str
+    mend: str
+
+
+def boxes_of(tree: object, facts: Mapping[str, Fact]) -> tuple[Box, ...]:
+    """The union of boxes that a condition stands for; ``{}`` is the one box that admits all.
+
+    Boxes that admit nothing are left out, so an impossible condition gives no box.
+    Raises ConditionError naming the spot.
+    """
+    return _simplified(_boxes(tree, facts, False, ()))
+
+
+def _boxes(
+    tree: object, facts: Mapping[str, Fact], negated: bool, path: tuple[str | int, ...]
+) -> list[dict[str, frozenset[str]]]:
+    if not isinstance(tree, Mapping):
+        raise ConditionError(
+            path,
+            f"A condition is a mapping, but this is {tree!r}.",
+            "Write `fact: [values]`, or one of `all:`, `any:`, `not:`.",
+        )
+    parts = [_part(word, inner, facts, negated, path) for word, inner in tree.items()]
+    if not negated:
+        return _meet(parts)
+    return [box for part in parts for box in part]
+
+
+def _part(
+    word: str,
+    inner: object,
+    facts: Mapping[str, Fact],
+    negated: bool,
+    path: tuple[str | int, ...],
+) -> list[dict[str, frozenset[str]]]:
+    here = (*path, word)
+    if word == "not":
+        return _boxes(inner, facts, not negated, here)
+    if word in ("all", "any"):
+        if not isinstance(inner, list) or not inner:
+            raise ConditionError(
+                here, f"`{word}` needs a list of conditions.", "List at least one condition."
+            )
+        listed = [_boxes(item, facts, negated, (*here, i)) for i, item in enumerate(inner)]
+        if (word == "all") != negated:
+            return _meet(listed)
+        return [box for part in listed for box in part]
+    return [_leaf(word, inner, facts, negated, here)]
+
+
+def _leaf(
+    name: str,
+    inner: object,
+    facts: Mapping[str, Fact],
+    negated: bool,
+    path: tuple[str | int, ...],
+) -> dict[str, frozenset[str]]:
+    if name not in facts:
+        raise ConditionError(path, f"There is no fact called {name}.", nearest(name, facts))
+    fact = facts[name]
+    values = inner if isinstance(inner, list) else [inner]
+    if not values:
+        raise ConditionError(path, f"{name} has an empty list.", "Name at least one value.")
+    for value in values:
+        if value != NOT_APPLICABLE and value not in fact.values:
+            raise ConditionError(
+                path, f"{value} is not a value of {name}.", nearest(str(value), fact.values)
+            )
+    chosen = frozenset(str(value) for value in values)
+    if negated:
+        chosen = frozenset(fact.values) - chosen
+    if not fact.derived:
+        return {name: chosen}
+    assert fact.source_fact is not None
+    return {fact.source_fact: frozenset(v for v, to in fact.derived.items() if to in chosen)}
+
+
+def _meet(
+    parts: list[list[dict[str, frozenset[str]]]],
+) -> list[dict[str, frozenset[str]]]:
+    result: list[dict[str, frozenset[str]]] = [{}]
+    for part in parts:
+        result = [
+            {**left, **{f: left.get(f, values) & values for f, values in right.items()}}
+            for left in result
+            for right in part
+        ]
+        if len(result) > MAX_BOXES:
+            raise ConditionError(
+                (),
+                f"The condition multiplies out to more than {MAX_BOXES} alternatives.",
+                "Split the rule in two.",
+            )
+    return result
+
+
+def _simplified(boxes: list[dict[str, frozenset[str]]]) -> tuple[Box, ...]:
+    possible = [box for box in boxes if all(box.values())]
+    kept: list[dict[str, frozenset[str]]] = []
+    for i, box in enumerate(possible):
+        wider = (
+            other
+            for j, other in enumerate(possible)
+            if i != j and _inside(box, other) and not (_inside(other, box) and i < j)
+        )
+        if next(wider, None) is None:
+            kept.append(box)
+    return tuple(kept)
+
+
+def _inside(small: Mapping[str, frozenset[str]], large: Mapping[str, frozenset[str]]) -> bool:
+    return all(fact in small and small[fact] <= values for fact, values in large.items())
+
+
+def in_words(tree: object, facts: Mapping[str, Fact]) -> str:
+    """A condition as a sentence part, with the facts' own words."""
+    if not isinstance(tree, Mapping) or not tree:
+        return "always"
+    return " and ".join(_word(word, inner, facts) for word, inner in tree.items())
+
+
+def _word(word: str, inner: object, facts: Mapping[str, Fact]) -> str:
+    if word == "not":
+        return f"it is not so that ({in_words(inner, facts)})"
+    if word in ("all", "any") and isinstance(inner, list):
+        joint = " and " if word == "all" else " or "
+        return "(" + joint.join(in_words(item, facts) for item in inner) + ")"
+    fact = facts[word]
+    values = inner if isinstance(inner, list) else [inner]
+    words = [
+        "not asked in this case" if value == NOT_APPLICABLE else fact.values[str(value)]
+        for value in values
+    ]
+    return f"{fact.about}: {named_list(words, joint='or')}"
+
+
+def facts_read(boxes: tuple[Box, ...]) -> frozenset[str]:
+    """The facts that these boxes look at."""
+    return frozenset(fact for box in boxes for fact in box)

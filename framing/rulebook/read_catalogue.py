@@ -1,0 +1,225 @@
+"""Sources, tasks and services: what rules cite and recommend."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from framing.faults import nearest
+from framing.rulebook import schema
+from framing.rulebook.catalogue import (
+    Algorithm,
+    FirstCall,
+    Limit,
+    Offer,
+    SdkClient,
+    Service,
+    ServiceState,
+    Source,
+    Task,
+)
+from framing.rulebook.files import Files
+from framing.rulebook.model import Fact, Rule
+from framing.rulebook.read_facts import boxes
+
+
+def sources(files: Files) -> dict[str, Source]:
+    found: dict[str, Source] = {}
+    for file in files.names("sources"):
+        data = files.listing(file)
+        for key, value in (data or {}).items() if isinstance(data, dict) else ():
+            item = files.shaped(schema.SourceShape, value, file, (key,))
+            if key in found:
+                files.fault(
+                    "SAME-ID",
+                    file,
+                    (key,),
+                    f"The source {key} is listed twice.",
+                    "Keep one of the two.",
+                )
+            if item:
+                found[key] = Source(key, item.title, item.url, item.read, item.kind)
+    return found
+
+
+def check_sources(
+    files: Files,
+    sources: Mapping[str, Source],
+    services: Mapping[str, Any],
+    tasks: Mapping[str, Any],
+    rules: tuple[Rule, ...],
+) -> None:
+    def check(file: str, at: tuple[Hashable, ...], source: str) -> None:
+        if source not in sources:
+            files.fault(
+                "UNKNOWN-ID",
+                file,
+                at,
+                f"There is no source {source}.",
+                f"{nearest(source, sources)} To cite a new one, add it to sources/own.yaml.",
+            )
+
+    for rule in rules:
+        for i, source in enumerate(rule.sources):
+            check(rule.file, ("sources", i), source)
+    for file, task in tasks.items():
+        for i, source in enumerate(task.sources):
+            check(file, ("sources", i), source)
+    for file, service in services.items():
+        for i, state in enumerate(service.states):
+            check(file, ("states", i, "source"), state.source)
+        for i, limit in enumerate(service.limits):
+            check(file, ("limits", i, "source"), limit.source)
+
+
+def check_services(files: Files, services: Mapping[str, Any], tasks: Mapping[str, Any]) -> None:
+    known = {service.id for service in services.values()}
+
+    def check(file: str, at: tuple[Hashable, ...], service: str) -> None:
+        if service not in known:
+            files.fault(
+                "UNKNOWN-ID",
+                file,
+                at,
+                f"There is no service {service}.",
+                nearest(service, known),
+            )
+
+    for file, task in tasks.items():
+        for path, offered in task.offers.items():
+            for i, offer in enumerate(offered):
+                at = ("offers", path, i)
+                if isinstance(offer, str):
+                    check(file, at, offer)
+                else:
+                    check(file, (*at, "service"), offer.service)
+        for i, service in enumerate(task.supporting):
+            check(file, ("supporting", i), service)
+    for file, service in services.items():
+        if service.successor:
+            check(file, ("successor",), service.successor)
+        dates = [state.since for state in service.states]
+        if dates != sorted(dates):
+            files.fault(
+                "DATE-ORDER", file, ("states",), "The states are not in date order.", "Sort."
+            )
+        _check_calls(files, file, service, [task.id for task in tasks.values()])
+
+
+def _check_calls(files: Files, file: str, service: Any, tasks: list[str]) -> None:
+    """Each call of its own is for a task that there is, and for one call only."""
+    seen: set[str] = set()
+    for i, call in enumerate(service.first_calls):
+        for j, task in enumerate(call.tasks):
+            at = ("first_calls", i, "tasks", j)
+            if task not in tasks:
+                what = f"There is no task {task}."
+                files.fault("UNKNOWN-ID", file, at, what, nearest(task, tasks))
+            if task in seen:
+                files.fault("SAME-ID", file, at, f"{task} has two calls.", "Keep one of the two.")
+            seen.add(task)
+
+
+def task_of(files: Files, file: str, shape: Any, facts: Mapping[str, Fact]) -> Task:
+    def offer(item: Any, at: tuple[Hashable, ...]) -> Offer:
+        if isinstance(item, str):
+            return Offer(item)
+        return Offer(item.service, boxes(files, item.when, facts, file, (*at, "when")))
+
+    return Task(
+        **{
+            name: getattr(shape, name)
+            for name in Task.__dataclass_fields__
+            if name not in ("metrics", "offers", "supporting", "sources")
+        },
+        metrics=MappingProxyType(
+            {
+                "model": tuple(shape.metrics.model),
+                "business": tuple(shape.metrics.business),
+                "economic": tuple(shape.metrics.economic),
+            }
+        ),
+        offers=MappingProxyType(
+            {
+                path: tuple(offer(item, ("offers", path, i)) for i, item in enumerate(items))
+                for path, items in shape.offers.items()
+            }
+        ),
+        supporting=tuple(shape.supporting),
+        sources=tuple(shape.sources),
+    )
+
+
+#: Fields of a service that are not taken over as they stand.
+_SHAPED = (
+    "formerly",
+    "states",
+    "limits",
+    "category",
+    "modality",
+    "sdk",
+    "regions",
+    "first_call",
+    "first_calls",
+)
+
+
+def service_of(shape: Any) -> Service:
+    return Service(
+        **{
+            name: getattr(shape, name)
+            for name in Service.__dataclass_fields__
+            if name not in _SHAPED
+        },
+        formerly=tuple(shape.formerly),
+        category=tuple(shape.category),
+        modality=tuple(shape.modality),
+        sdk=tuple(SdkClient(s.client, tuple(s.operations)) for s in shape.sdk),
+        regions=None if shape.regions is None else tuple(shape.regions),
+        first_call=_call(shape.first_call, {}) if shape.first_call else None,
+        first_calls=MappingProxyType(_calls_by_task(shape)),
+        states=tuple(
+            ServiceState(s.since, s.state, s.source, tuple(s.closed)) for s in shape.states
+        ),
+        limits=tuple(Limit(x.what, x.value, x.source) for x in shape.limits),
+    )
+
+
+def _call(call: Any, given: Mapping[str, object]) -> FirstCall:
+    parameters = {**given, **call.parameters}
+    return FirstCall(call.client, call.operation, MappingProxyType(parameters))
+
+
+def _calls_by_task(shape: Any) -> dict[str, FirstCall]:
+    """The same operation takes over the parameters of ``first_call`` that it does not name."""
+    usual = shape.first_call
+    found = {}
+    for call in shape.first_calls:
+        same = usual is not None and call.operation == usual.operation
+        for task in call.tasks:
+            found[task] = _call(call, usual.parameters if same else {})
+    return found
+
+
+def algorithms(
+    files: Files, tasks: Mapping[str, Any], sources: Mapping[str, Source]
+) -> tuple[Algorithm, ...]:
+    file = "algorithms.yaml"
+    data = files.listing(file)
+    known = {task.id for task in tasks.values()}
+    found = []
+    for i, value in enumerate(data if isinstance(data, list) else []):
+        item = files.shaped(schema.AlgorithmShape, value, file, (i,))
+        if item is None:
+            continue
+        for j, task in enumerate(item.tasks):
+            if task not in known:
+                what = f"There is no task {task}."
+                files.fault("UNKNOWN-ID", file, (i, "tasks", j), what, nearest(task, known))
+        if item.source not in sources:
+            what = f"There is no source {item.source}."
+            files.fault("UNKNOWN-ID", file, (i, "source"), what, nearest(item.source, sources))
+        fields = item.model_dump() | {"tasks": tuple(item.tasks)}
+        found.append(Algorithm(**fields))
+    return tuple(found)

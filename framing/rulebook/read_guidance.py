@@ -1,0 +1,145 @@
+"""What people look up: the glossary, the ideas of the course, and the phases of the work."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Mapping
+from typing import Any
+
+from framing.faults import nearest
+from framing.rulebook import schema
+from framing.rulebook.catalogue import Source
+from framing.rulebook.files import Files
+from framing.rulebook.guidance import Advice, Lesson, Phase, Road, RoadStep, Term
+from framing.rulebook.model import Fact, Question, Stage
+from framing.rulebook.read_facts import boxes
+
+
+def glossary(files: Files) -> dict[str, Term]:
+    file = "glossary.yaml"
+    data = files.listing(file)
+    found: dict[str, Term] = {}
+    for key, value in data.items() if isinstance(data, dict) else ():
+        item = files.shaped(schema.TermShape, value, file, (key,))
+        if item:
+            found[key] = Term(key, item.term, item.means, item.course, item.only)
+    return found
+
+
+def course(
+    files: Files, sources: Mapping[str, Source], services: Collection[str]
+) -> tuple[Lesson, ...]:
+    file = "course.yaml"
+    data = files.listing(file)
+    found = []
+    for i, value in enumerate(data if isinstance(data, list) else []):
+        item = files.shaped(schema.LessonShape, value, file, (i,))
+        if item is None:
+            continue
+        for j, source in enumerate(item.sources):
+            if source not in sources:
+                what = f"There is no source {source}."
+                files.fault("UNKNOWN-ID", file, (i, "sources", j), what, nearest(source, sources))
+        for j, service in enumerate(item.services):
+            if service not in services:
+                what = f"There is no service {service}."
+                mend = nearest(service, services)
+                files.fault("UNKNOWN-ID", file, (i, "services", j), what, mend)
+        found.append(
+            Lesson(
+                item.id,
+                item.module,
+                item.title,
+                item.says,
+                item.now,
+                tuple(item.sources),
+                tuple(item.services),
+            )
+        )
+    return tuple(found)
+
+
+def phases(files: Files, facts: Mapping[str, Fact]) -> tuple[Phase, ...]:
+    file = "phases.yaml"
+    data = files.listing(file)
+
+    def advice(item: Any, at: tuple[Hashable, ...]) -> Advice:
+        when = None
+        if item.when is not None:
+            when = boxes(files, item.when, facts, file, (*at, "when"))
+        return Advice(item.say, when)
+
+    found = []
+    for i, value in enumerate(data if isinstance(data, list) else []):
+        item = files.shaped(schema.PhaseShape, value, file, (i,))
+        if item is None:
+            continue
+        found.append(
+            Phase(
+                item.id,
+                item.title,
+                item.course,
+                tuple(advice(step, (i, "steps", j)) for j, step in enumerate(item.steps)),
+                advice(item.skip, (i, "skip")) if item.skip else None,
+                tuple(advice(step, (i, "saves", j)) for j, step in enumerate(item.saves)),
+                item.back,
+            )
+        )
+    return tuple(found)
+
+
+def roads(
+    files: Files,
+    facts: Mapping[str, Fact],
+    sources: Mapping[str, Source],
+    stages: tuple[Stage, ...],
+) -> dict[str, Road]:
+    """instead → how to do it well; each road that a conclusion names must be there, once."""
+    file = "roads.yaml"
+    data = files.listing(file)
+    found: dict[str, Road] = {}
+    for i, value in enumerate(data if isinstance(data, list) else []):
+        item = files.shaped(schema.RoadShape, value, file, (i,))
+        if item is None:
+            continue
+        if item.instead in found:
+            what = f"The road {item.instead} is described twice."
+            files.fault("SAME-ID", file, (i, "instead"), what, "Keep one of the two.")
+        steps = tuple(
+            _road_step(files, step, facts, sources, (i, "steps", j))
+            for j, step in enumerate(item.steps)
+        )
+        found[item.instead] = Road(item.instead, item.title, item.about, steps, item.reopen)
+    named = {c.instead: None for stage in stages for c in stage.conclusions if c.instead}
+    for missing in [name for name in named if name not in found]:
+        what = f"No road says how to do it well: {missing}."
+        files.fault("MISSING-ROAD", file, (), what, f"Add an entry with `instead: {missing}`.")
+    return found
+
+
+def _road_step(
+    files: Files,
+    step: Any,
+    facts: Mapping[str, Fact],
+    sources: Mapping[str, Source],
+    at: tuple[Hashable, ...],
+) -> RoadStep:
+    file = "roads.yaml"
+    for j, source in enumerate(step.sources):
+        if source not in sources:
+            what = f"There is no source {source}."
+            files.fault("UNKNOWN-ID", file, (*at, "sources", j), what, nearest(source, sources))
+    when = None
+    if step.when is not None:
+        when = boxes(files, step.when, facts, file, (*at, "when"))
+    return RoadStep(step.title, step.what, when, tuple(step.sources), step.standing)
+
+
+def check_words(
+    files: Files, questions: tuple[Question, ...], glossary: Mapping[str, Term]
+) -> None:
+    for question in questions:
+        for i, word in enumerate(question.words):
+            if word not in glossary:
+                file = f"questions/{question.id}.yaml"
+                what = f"The glossary has no {word}."
+                files.fault("UNKNOWN-ID", file, ("words", i), what, nearest(word, glossary))
