@@ -55,7 +55,7 @@ def allowed_in(question: Question) -> str:
 
 def cell_of(question: Question, answer: Any) -> Any:
     """The cell that holds an answer; the other way round than ``answer_in``."""
-    if isinstance(answer, tuple):
+    if question.kind == "choose_one" and isinstance(answer, (list, tuple)):
         return EITHER.join(answer)
     if isinstance(answer, Interval):
         return str(answer)

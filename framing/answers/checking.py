@@ -80,6 +80,8 @@ def _option(question: Question, value: Any) -> str:
 
 def _several(question: Question, values: Sequence[Any]) -> str | tuple[str, ...]:
     """Options that could all be true, likeliest first; one alone is a certain answer."""
+    if list(values) == [UNKNOWN]:
+        return UNKNOWN
     found: list[str] = []
     for value in values:
         if value == UNKNOWN:

@@ -42,8 +42,9 @@ EXPLANATION = """
 
 Rows come from {table}, which needs these columns: {columns}.
 
-Cells: the id of an option; for several, ids separated by ; or none (an id with ? behind it is not
-sure); a number. unknown, an empty text and NULL are open.
+Cells: the id of an option; for lines, ids separated by ; or none (an id with ? behind it is perhaps
+true); a number. unknown, several options with | between them, a span of numbers such as 800..1200,
+an empty text and NULL are open.
 
 Added: verdict, learning_type, task and path, as `assess` has them; NULL where an open answer might
 still change them. complete: whether every question that is read and arises has an answer.

@@ -3,10 +3,11 @@
 A table has a column for each question id; columns that are not there count as unanswered. A cell
 holds:
 
-* choose one: the id of an option;
+* choose one: the id of an option, or of several that could be true, likeliest first, with ``|``
+  between them (``estimate|past_figures``);
 * pick many: the ids of all that are true, separated by ``;``, or ``none``; an id with ``?`` behind
   it is perhaps true (``few_cases;broken_step?``);
-* number: a number; text: the text;
+* number: a number, or a span such as ``800..1200``; text: the text;
 * everywhere ``unknown`` for "I don't know"; a null, an empty text or a NaN was not answered.
 
 The result columns: ``verdict``, ``leading``, ``instead``, ``learning_type``, ``task``,
@@ -15,8 +16,8 @@ in the JSON of a framing. ``firm`` is true or false. ``possible_verdicts``, ``po
 ``possible_paths`` and ``fix_first`` are ids separated by ``;``; ``fix_first`` is null where the
 verdict is not not_yet.
 
-Complete rows are judged for whole columns at a time. Rows whose verdict, task or path hangs on an
-open answer take a few milliseconds for each different row.
+Complete rows are judged for whole columns at a time. Rows in which something hangs on an open
+answer take a few milliseconds for each different row.
 """
 
 from __future__ import annotations

@@ -104,7 +104,7 @@ def _options(question: Question, likeliest: str | None, others: list[str]) -> An
         raise IncompleteError(
             f"Choose the likeliest of the answers that could be true, or leave “{OTHERS}” empty."
         )
-    return checked(question, [likeliest, *also])
+    return checked(question, [likeliest, *also] if also else likeliest)
 
 
 def _number(question: Question, typed: str) -> Any:
