@@ -26,6 +26,7 @@ from framing.document.wording import (
     shown_verdict,
     source_span,
     state_words,
+    why_not_words,
 )
 from framing.evaluation.findings import deciding
 from framing.result.conclusions import Settled
@@ -84,15 +85,15 @@ def _rungs(framing: Framing) -> tuple[tuple[str, Text], ...]:
     if task is None or framing.leading_path not in LADDER:
         return ()
     place = LADDER.index(framing.leading_path)
-    lines = {item.conclusion: item for item in framing.why_not if item.stage == "path"}
+    lines = {item.conclusion.id: item for item in framing.why_not if item.stage == "path"}
     rows: list[tuple[str, Text]] = []
     easier, deeper = LADDER[:place][::-1], LADDER[place + 1 :]
     for title, rungs in (("One rung easier", easier), ("One rung deeper", deeper)):
         rung = next((r for r in rungs if r in lines and r in task.offers), None)
         # A rung that serves only other tasks is no step from here.
-        if rung is not None and not lines[rung].unblock.startswith("Task:"):
-            item = lines[rung]
-            rows.append((f"{title}: {item.label}", text(sentence(item.unblock))))
+        if rung is not None and not lines[rung].other_task:
+            _, unblock = why_not_words(framing.rulebook, lines[rung])
+            rows.append((f"{title}: {lines[rung].conclusion.label}", text(sentence(unblock))))
     return tuple(rows)
 
 

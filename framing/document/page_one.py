@@ -22,6 +22,7 @@ from framing.document.reasons import ordered_reasons, reason_text
 from framing.document.wording import (
     LEARNING,
     capital,
+    objection_words,
     path_label,
     sentence,
     shown_verdict,
@@ -32,7 +33,7 @@ from framing.document.wording import (
 )
 from framing.faults import named_list
 from framing.result.conclusions import Assumed
-from framing.result.framing import Framing
+from framing.result.framing import ARGUMENT, Framing
 from framing.result.services import CHECK_AFTER, UNVERIFIED_AFTER
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN
 
@@ -217,11 +218,10 @@ def _reasons(framing: Framing) -> tuple[Block, ...]:
 
 
 def _against(framing: Framing) -> tuple[Block, ...]:
-    rule, words = framing.strongest_objection
-    fired = bool(framing.opposing)
-    if words.startswith("It would be wrong if"):
-        return (Paragraph(text(sentence(words))),)
-    return (Paragraph(reason_text(framing, rule) if fired else text(sentence(words))),)
+    objection = framing.strongest_objection
+    if objection.kind == ARGUMENT:
+        return (Paragraph(reason_text(framing, objection.rule)),)
+    return (Paragraph(text(sentence(objection_words(objection)))),)
 
 
 def _changes(framing: Framing) -> tuple[Block, ...]:

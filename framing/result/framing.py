@@ -57,6 +57,17 @@ from framing.rulebook.model import Assumption, Conclusion, Rule, Rulebook
 
 UNDECIDED = "undecided"
 FORMAT = "framing/1"
+ARGUMENT, EXCEPTION, NO_ARGUMENT = "argument", "exception", "none"
+
+
+@dataclass(frozen=True)
+class Objection:
+    """The strongest argument against: ``argument`` (the rule fired against the verdict),
+    ``exception`` (the rule carries the verdict and says when it would be wrong) or ``none``.
+    """
+
+    rule: Rule
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -256,16 +267,14 @@ class Framing:
         return tuple(sorted(found, key=lambda rule: self.case.status(rule.id) != "fired"))
 
     @property
-    def strongest_objection(self) -> tuple[Rule, str]:
-        """The strongest argument against: a rule and its words. There always is one."""
+    def strongest_objection(self) -> Objection:
+        """The strongest argument against. There always is one."""
         if self.opposing and self.leading != "stop":
-            rule = self.opposing[0]
-            return rule, rule.because
-        for rule in self.reasons:
-            if rule.unless:
-                return rule, f"It would be wrong if this holds: {rule.unless}"
-        rule = self.reasons[-1]
-        return rule, "No argument against it fired."
+            return Objection(self.opposing[0], ARGUMENT)
+        exception = next((rule for rule in self.reasons if rule.unless), None)
+        if exception is not None:
+            return Objection(exception, EXCEPTION)
+        return Objection(self.reasons[-1], NO_ARGUMENT)
 
     @cached_property
     def why_not(self) -> tuple[WhyNot, ...]:
