@@ -16,7 +16,6 @@ from framing.document.blocks import (
     strong,
     text,
 )
-from framing.document.reasons import COURSE_REASONS
 from framing.document.wording import (
     LEARNING,
     assumption_note,
@@ -58,12 +57,13 @@ def problem(framing: Framing) -> Section:
 
 def course_reasons(framing: Framing) -> Section | None:
     """The four reasons for ML, each with its evidence; None where the use is forbidden."""
-    if shown_verdict(framing) == "stop":
+    if framing.then == "stop":
         return None
-    rows = tuple(_course_reason(framing, stage) for stage in COURSE_REASONS)
+    reasons = framing.rulebook.in_role("reason")
+    rows = tuple(_course_reason(framing, stage) for stage in reasons)
     asked: Block = Table("Does a reason for ML hold?", ("Reason", "Holds?", "Why"), rows)
     if all("".join(span.text for span in row[1]) == NOT_ASKED for row in rows):
-        titles = [framing.rulebook.stage(stage).title.lower() for stage in COURSE_REASONS]
+        titles = [framing.rulebook.stage(stage).title.lower() for stage in reasons]
         words = (
             f"Your other answers settle the matter, so they were not asked: {named_list(titles)}."
         )
@@ -300,7 +300,7 @@ def _safeguard(framing: Framing, item: Collected) -> Text:
 
 def roads_not_taken(framing: Framing) -> Section | None:
     """What blocked the other roads; None where the use is forbidden."""
-    if shown_verdict(framing) == "stop":
+    if framing.then == "stop":
         return None
     stages = ["need"] + (["path"] if framing.leading_path != "none" else [])
     listed = [item for item in framing.why_not if item.stage in stages]

@@ -136,27 +136,15 @@ def verdict_sentence(framing: Framing) -> str:
 
     One that is not firm says so in its first words, since a heading is quoted alone.
     """
-    rulebook = framing.rulebook
-    verdict = shown_verdict(framing)
-    said = rulebook.stage("verdict").conclusion(verdict).says
+    said = framing.reached("verdict").says
     says = [said if framing.firm else f"So far, {said[0].lower()}{said[1:]}"]
-    if verdict == "do_not_use_ml" or (verdict == "not_yet" and not _named(framing)):
-        says.append(reached(framing, "need"))
-    if verdict == "not_yet" and _named(framing):
-        says += [
-            conclusion.says
-            for stage in rulebook.stages
-            for conclusion in stage.conclusions
-            if conclusion.fix_first and framing.leading_case.possible(stage.id) == (conclusion.id,)
-        ]
-    if verdict in ("use_ml", "use_generative_ai"):
+    if framing.then == "instead" or (framing.then == "mend" and framing.need.fix_first):
+        says.append(framing.need.says)
+    elif framing.then == "mend":
+        says += [item.says for _, item in framing.to_mend]
+    if framing.builds:
         says += _what_and_how(framing)
     return " ".join(says)
-
-
-def _named(framing: Framing) -> bool:
-    """Whether a result that learning or generating could give has been named."""
-    return framing.leading_case.possible("need")[0] in ("learn", "generate")
 
 
 def _what_and_how(framing: Framing) -> list[str]:
@@ -170,7 +158,7 @@ def _what_and_how(framing: Framing) -> list[str]:
 
 def reached(framing: Framing, stage: str) -> str:
     """The sentence of the conclusion that a stage reaches in the shown case."""
-    return framing.rulebook.stage(stage).conclusion(framing.leading_case.possible(stage)[0]).says
+    return framing.reached(stage).says
 
 
 def answer_words(question: Question, given: str) -> str:

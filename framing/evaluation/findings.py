@@ -10,9 +10,6 @@ from framing.evaluation.verdict import Evaluation
 from framing.rulebook.boxes import Box
 from framing.rulebook.model import NOT_APPLICABLE, Conclusion, Rule
 
-#: The stages in which an argument can speak against the verdict.
-CARRYING = ("need", "decided_by", "economics", "data", "oversight", "verdict")
-
 
 @dataclass(frozen=True)
 class Blocker:
@@ -236,10 +233,12 @@ def opposing(case: Evaluation) -> tuple[Rule, ...]:
     """
     order = {"decides": 0, "strong": 1, "weak": 2}
     # What would have to be put right before building is no argument for building.
-    held_back = case.possible("verdict")[0] in ("stop", "do_not_use_ml", "not_yet")
+    rulebook = case.tables.rulebook
+    held_back = rulebook.stage("verdict").conclusion(case.possible("verdict")[0]).then != "build"
+    carrying = {stage.id for stage in rulebook.stages if stage.carries}
     found = []
-    for rule in case.tables.rulebook.rules:
-        if rule.stage not in CARRYING or case.status(rule.id) != "fired":
+    for rule in rulebook.rules:
+        if rule.stage not in carrying or case.status(rule.id) != "fired":
             continue
         reached = case.possible(rule.stage)
         if len(reached) != 1:

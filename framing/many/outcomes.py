@@ -175,7 +175,7 @@ def results_of(rulebook: Rulebook) -> dict[str, Result]:
         "possible_verdicts": Result(("verdict",), False, lambda _, n: _listed(n["verdict"])),
         "leading": Result(("verdict",), True, lambda _, n: _only(n["verdict"])),
         "instead": Result(("verdict", "need"), True, _instead),
-        "fix_first": Result(tuple({"verdict", "need", *mending}), True, _fix_first),
+        "fix_first": Result(("verdict", *mending), True, _fix_first),
         "learning_type": Result(("task",), False, _learning_type),
         "task": Result(("task",), False, lambda _, n: _only(n["task"])),
         "possible_tasks": Result(("task",), False, lambda _, n: _listed(n["task"])),
@@ -208,16 +208,18 @@ def _learning_type(rulebook: Rulebook, names: Names) -> str | None:
 
 
 def _instead(rulebook: Rulebook, names: Names) -> str | None:
-    if names["verdict"] != ("do_not_use_ml",):
+    if _then(rulebook, names) != "instead":
         return None
     return rulebook.stage("need").conclusion(names["need"][0]).instead
 
 
 def _fix_first(rulebook: Rulebook, names: Names) -> str | None:
-    if names["verdict"] != ("not_yet",):
+    if _then(rulebook, names) != "mend":
         return None
-    reached = [s.conclusion(names[s.id][0]) for s in rulebook.stages if s.id in names]
-    found = [conclusion.fix_first for conclusion in reached if conclusion.fix_first]
-    if names["need"] == ("unnamed",):
-        found.append("decision")
+    reached = (s.conclusion(names[s.id][0]) for s in rulebook.stages if s.id in names)
+    found = (conclusion.fix_first for conclusion in reached if conclusion.fix_first)
     return SEPARATOR.join(dict.fromkeys(found))
+
+
+def _then(rulebook: Rulebook, names: Names) -> str | None:
+    return rulebook.stage("verdict").conclusion(names["verdict"][0]).then

@@ -20,7 +20,6 @@ from framing.evaluation.tables import Tables
 from framing.portfolio.places import (
     EFFORT,
     NOT_ON_FRONT,
-    UNNAMED,
     VALUES,
     Place,
     Span,
@@ -243,19 +242,9 @@ def _ends(names: tuple[str, ...], span: Span) -> str:
 
 def blocked_by(framing: Framing) -> str:
     """What stands in the way of building, in words; empty where nothing does."""
-    rulebook = framing.rulebook
-    need = rulebook.stage("need").conclusion(framing.leading_case.possible("need")[0])
-    if not framing.goes_on or need.id == UNNAMED:
-        return need.says
-    if framing.leading != "not_yet":
-        return ""
-    found = []
-    for stage in rulebook.stages:
-        if stage.hit_policy == "first":
-            reached = stage.conclusion(framing.leading_case.possible(stage.id)[0])
-            if reached.fix_first:
-                found.append(reached.says)
-    return " ".join(found)
+    if not framing.goes_on or framing.need.fix_first:
+        return framing.need.says
+    return " ".join(item.says for _, item in framing.to_mend) if framing.then == "mend" else ""
 
 
 def next_test(framing: Framing) -> str:

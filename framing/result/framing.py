@@ -35,11 +35,9 @@ from framing.evaluation.verdict import (
 from framing.reading.dates import iso_date
 from framing.result.brief import BriefLine, brief_of, statement_of
 from framing.result.conclusions import (
-    EFFORT,
     PARTS,
     READINESS,
     ROADS,
-    ROUTES,
     SAFEGUARDS,
     Assumed,
     Collected,
@@ -53,7 +51,7 @@ from framing.result.plan import PhasePlan, plan_of
 from framing.result.services import NotOffered, ServiceChoice, age_in_days, choose, not_offered
 from framing.rulebook.catalogue import Task
 from framing.rulebook.load import load_rulebook
-from framing.rulebook.model import Assumption, Conclusion, Rule, Rulebook
+from framing.rulebook.model import Assumption, Conclusion, Rule, Rulebook, Stage
 
 UNDECIDED = "undecided"
 FORMAT = "framing/1"
@@ -156,29 +154,39 @@ class Framing:
     @property
     def instead(self) -> str | None:
         """The road to take instead, when the (leading) verdict is do_not_use_ml."""
-        if (self.verdict if self.firm else self.leading) != "do_not_use_ml":
-            return None
-        needs = self._only("need")
-        return needs.instead if needs else None
+        return self.need.instead if self.then == "instead" else None
 
     @property
     def fix_first(self) -> tuple[str, ...]:
         """What to put right first, when the (leading) verdict is not_yet."""
-        if (self.verdict if self.firm else self.leading) != "not_yet":
+        if self.then != "mend":
             return ()
-        found = []
-        for stage in self.rulebook.stages:
-            if stage.hit_policy == "first":
-                conclusion = self._only(stage.id)
-                if conclusion and conclusion.fix_first:
-                    found.append(conclusion.fix_first)
-        if self._only("need").id == "unnamed":  # type: ignore[union-attr]
-            found.append("decision")
-        return tuple(dict.fromkeys(found))
+        found = (item.fix_first for _, item in self.to_mend)
+        return tuple(dict.fromkeys(name for name in found if name))
 
-    def _only(self, stage: str) -> Conclusion | None:
-        reached = self.leading_case.possible(stage)
-        return self.rulebook.stage(stage).conclusion(reached[0]) if len(reached) == 1 else None
+    @cached_property
+    def to_mend(self) -> tuple[tuple[Stage, Conclusion], ...]:
+        """Stages whose conclusion would have to be put right first, in the leading case."""
+        reached = (
+            (stage, self.reached(stage.id))
+            for stage in self.rulebook.stages
+            if stage.hit_policy == "first"
+        )
+        return tuple((stage, item) for stage, item in reached if item.fix_first)
+
+    def reached(self, stage: str) -> Conclusion:
+        """What a stage concludes in the leading case."""
+        return self.rulebook.stage(stage).conclusion(self.leading_case.possible(stage)[0])
+
+    @property
+    def need(self) -> Conclusion:
+        """The kind of solution that the leading case calls for."""
+        return self.reached("need")
+
+    @property
+    def then(self) -> str:
+        """What follows from the (leading) verdict: ``stop``, ``instead``, ``mend``, ``build``."""
+        return self.reached("verdict").then or ""
 
     # -- task and path ----------------------------------------------------------------------
 
@@ -269,7 +277,7 @@ class Framing:
     @property
     def strongest_objection(self) -> Objection:
         """The strongest argument against. There always is one."""
-        if self.opposing and self.leading != "stop":
+        if self.opposing and self.then != "stop":
             return Objection(self.opposing[0], ARGUMENT)
         exception = next((rule for rule in self.reasons if rule.unless), None)
         if exception is not None:
@@ -294,7 +302,7 @@ class Framing:
     @property
     def goes_on(self) -> bool:
         """Whether ML or generative AI is (or may become) the way, by the leading verdict."""
-        return self.leading_case.possible("verdict")[0] not in ("stop", "do_not_use_ml")
+        return self.then in ("mend", "build")
 
     @cached_property
     def open_questions(self) -> tuple[OpenQuestion, ...]:
@@ -314,23 +322,25 @@ class Framing:
     @cached_property
     def effort(self) -> tuple[Settled, ...]:
         """Effort and cost by class, each with the rules that set it; empty without a task."""
-        return settled(self.case, self.leading_case, EFFORT) if self.builds else ()
+        stages = self.rulebook.in_role("effort")
+        return settled(self.case, self.leading_case, stages) if self.builds else ()
 
     @cached_property
     def routes(self) -> tuple[Settled, ...]:
         """How the model is trained and how results are served, where that is yours to choose."""
         if not self.builds or self.leading_path == "none":
             return ()
+        stages = self.rulebook.in_role("training", "serving")
         return tuple(
             item
-            for item in settled(self.case, self.leading_case, ROUTES)
+            for item in settled(self.case, self.leading_case, stages)
             if item.conclusion.id != "none"
         )
 
     @property
     def builds(self) -> bool:
         """Whether something is to be built with ML or generative AI now."""
-        return self.leading_case.possible("verdict")[0] in ("use_ml", "use_generative_ai")
+        return self.then == "build"
 
     @cached_property
     def economics(self) -> tuple[Figure, ...]:
@@ -355,7 +365,7 @@ class Framing:
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         """The other parts when the problem is really several, each framed by itself."""
-        if self.leading == "stop":
+        if self.then == "stop":
             return ()
         tables = self.case.tables
         result = []
