@@ -56,22 +56,16 @@ def to_dict(framing: Framing) -> dict[str, Any]:
 
 
 def _outcome(framing: Framing) -> dict[str, Any]:
+    told = {k: list(v) if isinstance(v, tuple) else v for k, v in framing.results.items()}
+    # The first keys keep the order of the format; the rest follow in the order of the results.
     return {
-        "verdict": framing.verdict,
-        "possible_verdicts": list(framing.possible_verdicts),
+        "verdict": told["verdict"],
+        "possible_verdicts": told["possible_verdicts"],
         "range_exact": framing.verdict_range.exact,
-        "firm": framing.firm,
-        "leading": framing.leading,
+        "firm": told["firm"],
+        "leading": told["leading"],
         "assumptions": [_assumption(item) for item in framing.assumptions],
-        "instead": framing.instead,
-        "fix_first": list(framing.fix_first),
-        "learning_type": framing.learning_type,
-        "task": framing.task,
-        "possible_tasks": list(framing.task_range.outcomes),
-        "leading_task": framing.leading_task.id if framing.leading_task else "none",
-        "path": framing.path,
-        "possible_paths": list(framing.path_range.outcomes),
-        "leading_path": framing.leading_path,
+        **told,
     }
 
 

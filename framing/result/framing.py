@@ -49,11 +49,11 @@ from framing.result.conclusions import (
 from framing.result.economics import Figure, sums_of
 from framing.result.plan import PhasePlan, plan_of
 from framing.result.services import NotOffered, ServiceChoice, age_in_days, choose, not_offered
+from framing.result.vocabulary import RANGED, RESULTS, UNDECIDED, Value, learning_type_of
 from framing.rulebook.catalogue import Task
 from framing.rulebook.load import load_rulebook
 from framing.rulebook.model import Assumption, Conclusion, Rule, Rulebook, Stage
 
-UNDECIDED = "undecided"
 FORMAT = "framing/1"
 ARGUMENT, EXCEPTION, NO_ARGUMENT = "argument", "exception", "none"
 
@@ -167,11 +167,7 @@ class Framing:
     @cached_property
     def to_mend(self) -> tuple[tuple[Stage, Conclusion], ...]:
         """Stages whose conclusion would have to be put right first, in the leading case."""
-        reached = (
-            (stage, self.reached(stage.id))
-            for stage in self.rulebook.stages
-            if stage.hit_policy == "first"
-        )
+        reached = ((stage, self.reached(stage.id)) for stage in self._first_stages)
         return tuple((stage, item) for stage, item in reached if item.fix_first)
 
     def reached(self, stage: str) -> Conclusion:
@@ -207,11 +203,7 @@ class Framing:
     @property
     def learning_type(self) -> str | None:
         """The task's learning type, ``none``, or None while it is open."""
-        types = {
-            self.rulebook.tasks[t].learning_type if t in self.rulebook.tasks else "none"
-            for t in self.task_range.outcomes
-        }
-        return types.pop() if len(types) == 1 else None
+        return learning_type_of(self.rulebook, self.task_range.outcomes)
 
     @property
     def path(self) -> str | None:
@@ -377,6 +369,21 @@ class Framing:
                 Part(item.conclusion, template.place, item.rules, framing_of(tables, told))
             )
         return tuple(sorted(result, key=lambda part: part.place == "after"))
+
+    @cached_property
+    def results(self) -> Mapping[str, Value]:
+        """The results that other programs rely on, by the names of ``vocabulary.RESULTS``."""
+        ranges = (self.verdict_range, self.task_range, self.path_range)
+        told = {name: found.outcomes for name, found in zip(RANGED, ranges, strict=True)}
+        leading = {stage.id: self.leading_case.possible(stage.id) for stage in self._first_stages}
+        return {
+            name: result.value(self.rulebook, leading if result.leading else told)
+            for name, result in RESULTS.items()
+        }
+
+    @property
+    def _first_stages(self) -> tuple[Stage, ...]:
+        return tuple(stage for stage in self.rulebook.stages if stage.hit_policy == "first")
 
     def __repr__(self) -> str:
         return f"<Framing: {self.verdict} (leading: {self.leading}), as of {self.as_of}>"
