@@ -21,10 +21,10 @@ PACKAGE = Path(framing.__file__).parent
 
 #: Stages that are the program's own vocabulary: keys of its results, columns and file formats.
 BACKBONE = {"verdict", "task", "path", "need", "safeguards", "readiness", "parts"}
-#: Ids that other things share: keys of the JSON form, layers, sizes of HTML, roles, `then: stop`.
+#: Ids that other things share: JSON keys, layers, HTML sizes, roles, `then: stop`, YAML keys.
 HOMONYMS = {
     "rules", "steps", "missing", "small", "medium", "large", "edge", "none", "monitoring",
-    "economics", "serving", "data", "ai_service", "stop",
+    "economics", "serving", "data", "ai_service", "stop", "holds",
 }  # fmt: skip
 #: Modules that must name a stage or conclusion, each with its reason.
 ALLOWED = {

@@ -20,6 +20,7 @@ from framing.rulebook.model import (
     PartTemplate,
     Stage,
 )
+from framing.rulebook.named_conditions import expanded, unknown_name
 
 FILE = "facts.yaml"
 
@@ -188,10 +189,12 @@ def _assumption(files: Files, key: str, item: Any, origin: str) -> Assumption | 
 def boxes(
     files: Files, tree: Any, facts: Mapping[str, Fact], file: str, at: tuple[Hashable, ...]
 ) -> tuple[Box, ...]:
+    """The condition at ``at`` in a file, named parts in their places. Faults: BAD-CONDITION."""
     try:
-        boxes = boxes_of(tree, facts)
+        boxes = boxes_of(expanded(tree, files.named), facts)
     except ConditionError as error:
-        mend = files.written_as.get(str(error.path[-1]) if error.path else "", error.mend)
+        mend = unknown_name(error, facts, files.named)
+        mend = files.written_as.get(str(error.path[-1]) if error.path else "", mend)
         files.fault("BAD-CONDITION", file, (*at, *error.path), error.what, mend)
         return ()
     return boxes
