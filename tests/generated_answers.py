@@ -54,7 +54,7 @@ def torn_between(told: dict[str, Any], rulebook: Rulebook) -> st.SearchStrategy[
             )
         if question.kind == "pick_many":
             perhaps = st.sampled_from([None] * 12 + [UNKNOWN])
-            lines = {line: perhaps for line in answer}
+            lines = dict.fromkeys(answer, perhaps)
             return st.fixed_dictionaries(lines).map(
                 lambda found: {line: found[line] or state for line, state in answer.items()}
             )

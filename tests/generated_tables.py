@@ -45,7 +45,9 @@ def as_columns(rulebook: Rulebook, rows: list[dict[str, Any]]) -> dict[str, list
         cells = [cell_of(question, row.get(question.id)) for row in rows]
         if question.kind == "number":
             spans = any(isinstance(cell, str) and cell != UNKNOWN for cell in cells)
-            plain = [None if cell in (UNKNOWN, None) else float(cell) for cell in cells if not spans]
+            plain = [
+                None if cell in (UNKNOWN, None) else float(cell) for cell in cells if not spans
+            ]
             cells = [None if cell is None else str(cell) for cell in cells] if spans else plain
         columns[question.id] = cells
     return columns

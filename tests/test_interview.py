@@ -28,7 +28,7 @@ def asked(told: dict[str, Any]) -> list[str]:
 
 
 def checked(told: dict[str, Any]) -> dict[str, Any]:
-    return assess(told, AS_OF).answers.plain()
+    return dict(assess(told, AS_OF).answers)
 
 
 def test_the_problem_in_own_words_comes_first() -> None:

@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+import json
 from itertools import product
+from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
-from fixed import AS_OF, BOOK
+from click.testing import CliRunner
+from fixed import AS_OF
 from generated_answers import complete_answers, some_answers, torn_between
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from framing import Answers, assess, to_dict
+from framing import (
+    Answers,
+    AnswersError,
+    assess,
+    assess_many,
+    load_rulebook,
+    parse_answers,
+    render,
+    to_dict,
+    write_answers,
+)
+from framing.agents.tools import question_to_ask
+from framing.answers.cells import answer_in, cell_of
+from framing.commands.main import main
+from framing.commands.terminal import understood
 from framing.evaluation.compiling import tables_for
 from framing.evaluation.forks import Fork, forks_of
 from framing.evaluation.verdict import case_of, evaluate, exact_range
+from framing.pages import links
 from framing.rulebook.model import UNKNOWN
 
+BOOK = load_rulebook()
 TABLES = tables_for(BOOK, AS_OF)
 FEWER = max(settings.default.max_examples // 4, 5)
 CHURN = {
@@ -66,14 +86,12 @@ def test_dropping_an_option_never_widens_the_range(
 def test_a_range_is_the_union_over_all_ways_to_choose_and_firm_when_they_agree(
     told: dict[str, Any], data: st.DataObject
 ) -> None:
-    asked = [q for q in BOOK.questions if q.kind == "choose_one"]
+    asked = [q.id for q in BOOK.questions if q.kind == "choose_one"]
     torn = data.draw(st.lists(st.sampled_from(asked), min_size=1, max_size=4, unique=True))
-    options = {
-        q.id: data.draw(
-            st.lists(st.sampled_from([o.id for o in q.options]), min_size=2, max_size=3, unique=True)
-        )
-        for q in torn
-    }
+    options = {}
+    for name in torn:
+        ids = st.sampled_from([option.id for option in BOOK.question(name).options])
+        options[name] = data.draw(st.lists(ids, min_size=2, max_size=3, unique=True))
     framing = assess({**told, **options}, AS_OF)
     ways = [
         {**told, **dict(zip(options, chosen, strict=True))} for chosen in product(*options.values())
@@ -85,8 +103,8 @@ def test_a_range_is_the_union_over_all_ways_to_choose_and_firm_when_they_agree(
 
 
 def test_the_option_named_first_leads() -> None:
-    first = assess({**CHURN, "examples": ["from_10000", "none"]}, AS_OF)
-    other = assess({**CHURN, "examples": ["none", "from_10000"]}, AS_OF)
+    first = assess({**CHURN, "examples": ["from_10000", "no_examples"]}, AS_OF)
+    other = assess({**CHURN, "examples": ["no_examples", "from_10000"]}, AS_OF)
     assert first.possible_verdicts == other.possible_verdicts
     assert (first.leading, other.leading) == ("use_ml", "not_yet")
     assert [item.because for item in first.assumptions if item.fact == "examples"] == [
@@ -185,13 +203,95 @@ def test_nothing_told_names_three_questions() -> None:
     assert forks[0].points[0].question.id == "wanted"
 
 
-@pytest.mark.parametrize("answer", [["estimate"], "estimate", "estimate|estimate_"])
-def test_one_option_in_a_list_is_a_certain_answer(answer: Any) -> None:
-    if answer == "estimate|estimate_":
-        pytest.raises(Exception, Answers, {"wanted": answer}, BOOK)
-    else:
-        assert Answers({"wanted": answer}, BOOK)["wanted"] == "estimate"
+def test_one_option_in_a_list_is_a_certain_answer() -> None:
+    assert Answers({"wanted": ["estimate"]}, BOOK)["wanted"] == "estimate"
 
 
 def test_a_list_of_unknown_alone_is_unknown() -> None:
     assert Answers({"wanted": [UNKNOWN]}, BOOK)["wanted"] == UNKNOWN
+
+
+# -- every door -----------------------------------------------------------------------------------
+
+TORN: dict[str, Any] = {
+    **CHURN,
+    "decision": ["known", "nobody"],
+    "signals": ["few_cases?"],
+    "cases_per_month": "800..1200",
+}
+STANDARD = Answers(TORN, BOOK)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "words"),
+    [
+        ("wanted", ["estimate", "estimat"], "There is no option 'estimat'."),
+        ("wanted", ["estimate", "estimate"], "estimate is listed twice."),
+        ("wanted", ["estimate", UNKNOWN], "unknown stands in a list"),
+        ("wanted", ["estimate?"], "marked as perhaps"),
+        ("wanted", [], "The list is empty."),
+        ("wanted", "estimate|estimate", "estimate is listed twice."),
+        ("wanted", [["estimate"]], "is not the id of an option"),
+        ("signals", ["few_cases", "few_cases?"], "'few_cases' is listed twice."),
+        ("signals", {"few_cases": "maybe"}, "Use one of: yes, no, perhaps"),
+        ("cases_per_month", "1200..800", "runs backwards. Write 800..1200."),
+        ("cases_per_month", "800..", "two numbers with two dots"),
+        ("cases_per_month", "800..9e20", "is out of range."),
+    ],
+)
+def test_a_torn_answer_that_cannot_be_used_is_refused_in_one_line(
+    question: str, answer: Any, words: str
+) -> None:
+    with pytest.raises(AnswersError) as caught:
+        Answers({question: answer}, BOOK)
+    told = str(caught.value)
+    assert words in told
+    assert f"answers.{question}" in told
+    assert "\n" not in told
+
+
+def test_files_addresses_cells_and_json_give_torn_answers_back() -> None:
+    assert parse_answers(write_answers(STANDARD, BOOK), BOOK) == STANDARD
+    assert parse_answers(json.dumps(to_dict(assess(TORN, AS_OF))), BOOK) == STANDARD
+    parameters = links.written(STANDARD, BOOK)
+    assert parameters["decision"] == "known|nobody"
+    assert parameters["cases_per_month"] == "800..1200"
+    assert links.read(parameters, BOOK) == (dict(STANDARD), ())
+    for question, answer in STANDARD.items():
+        asked = BOOK.question(question)
+        assert answer_in(asked, cell_of(asked, answer)) == answer
+
+
+def test_a_table_judges_torn_rows_as_assess_does() -> None:
+    cells = {q: [cell_of(BOOK.question(q), answer)] for q, answer in STANDARD.items()}
+    found = assess_many(pl.DataFrame(cells), as_of=AS_OF).to_dicts()[0]
+    framing = assess(TORN, AS_OF)
+    assert found["possible_verdicts"] == ";".join(framing.possible_verdicts)
+    assert found["leading"] == framing.leading == "use_ml"
+
+
+def test_a_document_says_what_could_be_true_and_never_as_a_fact() -> None:
+    said = str(render(assess(TORN, AS_OF), "md"))
+    assert "(likeliest), or" in said
+    assert "800 to 1,200" in said
+
+
+def test_the_shell_takes_a_torn_file_and_the_terminal_several_numbers(tmp_path: Path) -> None:
+    file = tmp_path / "torn.yaml"
+    file.write_text(write_answers(STANDARD, BOOK))
+    told = CliRunner().invoke(main, ["assess", str(file), "--format", "json"])
+    assert told.exit_code == 0
+    assert json.loads(told.stdout)["hangs_on"][0]["questions"] == ["decision"]
+    decision = BOOK.question("decision")
+    assert understood(decision, "1 3") == ("known", "nobody")
+    assert understood(BOOK.question("cases_per_month"), "800..1200") == STANDARD["cases_per_month"]
+    with pytest.raises(AnswersError, match="There is no answer 9"):
+        understood(decision, "1 9")
+
+
+def test_the_follow_up_questions_of_every_branch_are_asked() -> None:
+    torn = {"problem": "-", "wanted": ["past_figures", "estimate"], "signals": "none"}
+    assert assess({**torn, "wanted": "past_figures"}, AS_OF).firm
+    asked = question_to_ask(torn, AS_OF)
+    assert asked.question is not None
+    assert asked.question["id"] == "rule_cover"

@@ -70,13 +70,14 @@ def _asked(question: Question) -> Any:
         if said.lower() == "b":
             return BACK
         try:
-            return _understood(question, said)
+            return understood(question, said)
         except AnswersError as error:
             for fault in error.faults:
                 click.secho(f"{fault.what} {fault.mend}", fg="red")
 
 
-def _understood(question: Question, said: str) -> Any:
+def understood(question: Question, said: str) -> Any:
+    """What was typed, as an answer in its standard form. Raises AnswersError."""
     if question.kind == "text":
         return said
     if said == "?":

@@ -12,7 +12,7 @@ from typing import Any
 from sqlglot import exp
 
 from framing.answers.cells import NONE, SEPARATOR
-from framing.answers.checking import NOT_SURE
+from framing.answers.checking import EITHER, NOT_SURE
 from framing.exports.logic import Every, Is, Logic, Some
 from framing.rulebook.formulas import (
     HIGH_PRECISION,
