@@ -25,7 +25,7 @@ def _told(tool: Tool) -> Tool:
         try:
             return tool(*args, **kwargs)
         except FaultsError as error:
-            raise ToolError("\n".join(str(fault) for fault in error.faults)) from None
+            raise ToolError(str(error)) from None
 
     return wrapped  # type: ignore[return-value]
 

@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from framing.answers.metadata import NOTHING, About, about_of
-from framing.faults import AnswersError, Fault, FaultsError, named_list, nearest
+from framing.faults import AnswersError, Code, Fault, FaultsError
+from framing.faults.english import named_list, nearest
 from framing.reading.numbers import SpellingError, number_in
 from framing.reading.text import plain_text
 from framing.reading.text import short as _short
@@ -55,7 +56,7 @@ class Answers(Mapping[str, Any]):
             if key not in questions:
                 faults.append(
                     Fault(
-                        "UNKNOWN-QUESTION",
+                        Code.UNKNOWN_QUESTION,
                         f"answers.{key}",
                         f"There is no question {key}.",
                         _ticked(str(key), rulebook) or nearest(str(key), questions),
@@ -126,8 +127,8 @@ def checked(question: Question, value: Any) -> Any:
     return _text(question, value)
 
 
-def _refused(question: Question, what: str, mend: str, code: str = "BAD-ANSWER") -> AnswersError:
-    return AnswersError((Fault(code, f"answers.{question.id}", what, mend),))
+def _refused(question: Question, what: str, fix: str, code: Code = Code.BAD_ANSWER) -> AnswersError:
+    return AnswersError.of(code, f"answers.{question.id}", what, fix)
 
 
 def _one(question: Question, value: Any) -> str:
@@ -139,7 +140,7 @@ def _one(question: Question, value: Any) -> str:
             question,
             f"{_short(value)} is not the id of an option.",
             f"Give one of: {named_list(ids)}, or {UNKNOWN}.",
-            "WRONG-TYPE",
+            Code.WRONG_TYPE,
         )
     former = {old: option.id for option in question.options for old in option.formerly}
     known: str = former.get(value, value)
@@ -148,7 +149,7 @@ def _one(question: Question, value: Any) -> str:
             question,
             f"There is no option {_short(value)}.",
             f"{nearest(value, ids)} Or {UNKNOWN}.",
-            "UNKNOWN-OPTION",
+            Code.UNKNOWN_OPTION,
         )
     return known
 
@@ -166,7 +167,7 @@ def _many(question: Question, value: Any) -> Mapping[str, str] | str:
                 question,
                 f"There is no option {_short(strange[0])}.",
                 nearest(str(strange[0]), ids),
-                "UNKNOWN-OPTION",
+                Code.UNKNOWN_OPTION,
             )
         return MappingProxyType({i: CHOSEN if i in value else NOT_CHOSEN for i in ids})
     if isinstance(value, Mapping):
@@ -176,7 +177,7 @@ def _many(question: Question, value: Any) -> Mapping[str, str] | str:
                     question,
                     f"There is no option {_short(key)}.",
                     nearest(str(key), ids),
-                    "UNKNOWN-OPTION",
+                    Code.UNKNOWN_OPTION,
                 )
             if state not in _STATES:
                 raise _refused(
@@ -189,7 +190,7 @@ def _many(question: Question, value: Any) -> Mapping[str, str] | str:
         question,
         f"{_short(value)} is neither a list nor a mapping.",
         f"Give a list of option ids, none, or {UNKNOWN}.",
-        "WRONG-TYPE",
+        Code.WRONG_TYPE,
     )
 
 
@@ -200,14 +201,14 @@ def _number(question: Question, value: Any) -> float | str:
         try:
             value = number_in(value)
         except SpellingError as error:
-            mend = f"{error.mend} Or {UNKNOWN}."
-            raise _refused(question, error.what, mend, "WRONG-TYPE") from None
+            fix = f"{error.fix} Or {UNKNOWN}."
+            raise _refused(question, error.what, fix, Code.WRONG_TYPE) from None
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         raise _refused(
             question,
             f"{_short(value)} is not a number.",
             f"Give a number in {question.unit}, or {UNKNOWN}.",
-            "WRONG-TYPE",
+            Code.WRONG_TYPE,
         )
     assert question.minimum is not None
     assert question.maximum is not None
@@ -216,20 +217,22 @@ def _number(question: Question, value: Any) -> float | str:
             question,
             f"{value:g} is out of range.",
             f"Give {question.minimum:g} to {question.maximum:g} {question.unit}.",
-            "OUT-OF-RANGE",
+            Code.OUT_OF_RANGE,
         )
     return value
 
 
 def _text(question: Question, value: Any) -> str:
     if not isinstance(value, str):
-        raise _refused(question, f"{_short(value)} is not text.", "Put it in quotes.", "WRONG-TYPE")
+        raise _refused(
+            question, f"{_short(value)} is not text.", "Put it in quotes.", Code.WRONG_TYPE
+        )
     if len(value) > MAX_TEXT:
         raise _refused(
             question,
             f"The text has {len(value):,} characters.",
             f"Shorten it to {MAX_TEXT:,} characters.",
-            "TOO-LONG",
+            Code.TOO_LONG,
         )
     return plain_text(value)
 
@@ -241,12 +244,8 @@ def read_answers(path: str | Path, rulebook: Rulebook) -> Answers:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise AnswersError(
-            (
-                Fault(
-                    "NO-FILE", str(path), f"It cannot be read: {error.strerror}.", "Check the path."
-                ),
-            )
+        raise AnswersError.of(
+            Code.NO_FILE, str(path), f"It cannot be read: {error.strerror}.", "Check the path."
         ) from None
     return parse_answers(data, rulebook, path.name)
 
@@ -261,12 +260,14 @@ def parse_answers(data: bytes | str, rulebook: Rulebook, name: str = "answers") 
 
     raw = data.encode() if isinstance(data, str) else data
     if len(raw) > MAX_BYTES:
-        raise _file_fault("TOO-BIG", name, "The file is over 1 MB.", "Answers need a few KB.")
+        raise AnswersError.of(
+            Code.TOO_BIG, name, "The file is over 1 MB.", "Answers need a few KB."
+        )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise _file_fault(
-            "NOT-TEXT", name, "The file is not UTF-8 text.", "Save it as UTF-8."
+        raise AnswersError.of(
+            Code.NOT_TEXT, name, "The file is not UTF-8 text.", "Save it as UTF-8."
         ) from None
     try:
         value = _json_or_none(text)
@@ -275,12 +276,15 @@ def parse_answers(data: bytes | str, rulebook: Rulebook, name: str = "answers") 
     except FaultsError as error:
         raise AnswersError(error.faults) from None
     if value is None:
-        raise _file_fault(
-            "EMPTY", name, "The file is empty.", "Write at least `question id: answer`."
+        raise AnswersError.of(
+            Code.EMPTY, name, "The file is empty.", "Write at least `question id: answer`."
         )
     if not isinstance(value, dict):
-        raise _file_fault(
-            "BAD-ANSWERS", name, "It is not a mapping.", "Write one `question id: answer` per line."
+        raise AnswersError.of(
+            Code.BAD_ANSWERS,
+            name,
+            "It is not a mapping.",
+            "Write one `question id: answer` per line.",
         )
     return Answers(_inner(value, name), rulebook, value.get("about"))
 
@@ -305,21 +309,20 @@ def _inner(value: dict[str, Any], name: str) -> dict[str, Any]:
         return {key: item for key, item in value.items() if key not in ("format", "about")}
     written = value.get("format", FORMAT)
     if written not in (FORMAT, "framing/1"):
-        raise _file_fault(
-            "BAD-FORMAT",
+        raise AnswersError.of(
+            Code.BAD_FORMAT,
             name,
             f"The format {_short(written)} is not known.",
             f"This version reads {FORMAT}.",
         )
     if not isinstance(value["answers"], dict):
-        raise _file_fault(
-            "BAD-ANSWERS", name, "`answers` is not a mapping.", "Write `question id: answer` in it."
+        raise AnswersError.of(
+            Code.BAD_ANSWERS,
+            name,
+            "`answers` is not a mapping.",
+            "Write `question id: answer` in it.",
         )
     return value["answers"]
-
-
-def _file_fault(code: str, name: str, what: str, mend: str) -> AnswersError:
-    return AnswersError((Fault(code, name, what, mend),))
 
 
 def write_answers(answers: Answers, rulebook: Rulebook) -> str:

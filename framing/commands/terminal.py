@@ -11,7 +11,7 @@ from framing.evaluation.compiling import tables_for
 from framing.evaluation.interview import applies, next_question, remaining
 from framing.evaluation.tables import YES, Tables
 from framing.evaluation.verdict import evaluate, input_masks
-from framing.faults import AnswersError, Fault
+from framing.faults import AnswersError, Code
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
 
 BACK = object()
@@ -69,7 +69,7 @@ def _asked(question: Question) -> Any:
             return _understood(question, said)
         except AnswersError as error:
             for fault in error.faults:
-                click.secho(f"{fault.what} {fault.mend}", fg="red")
+                click.secho(f"{fault.what} {fault.fix}", fg="red")
 
 
 def _understood(question: Question, said: str) -> Any:
@@ -78,16 +78,16 @@ def _understood(question: Question, said: str) -> Any:
     if said == "?":
         return UNKNOWN
     if not said:
-        what, mend = "Nothing was typed.", "Type a number, or ? if nobody knows."
-        raise AnswersError((Fault("EMPTY", question.id, what, mend),))
+        what, fix = "Nothing was typed.", "Type a number, or ? if nobody knows."
+        raise AnswersError.of(Code.EMPTY, question.id, what, fix)
     if question.kind == "number":
         return checked(question, said)
     if said.isdigit() and 1 <= int(said) <= len(question.options):
         return question.options[int(said) - 1].id
     if said.isdigit():
         what = f"There is no answer {said}."
-        mend = f"Type a number from 1 to {len(question.options)}, or ?."
-        raise AnswersError((Fault("UNKNOWN-OPTION", question.id, what, mend),))
+        fix = f"Type a number from 1 to {len(question.options)}, or ?."
+        raise AnswersError.of(Code.UNKNOWN_OPTION, question.id, what, fix)
     return checked(question, said)
 
 

@@ -30,7 +30,7 @@ from framing.document.wording import (
     verdict_labels,
     verdict_sentence,
 )
-from framing.faults import named_list
+from framing.faults.english import named_list
 from framing.result.conclusions import Assumed
 from framing.result.framing import Framing
 from framing.result.services import CHECK_AFTER, UNVERIFIED_AFTER
@@ -148,14 +148,14 @@ def _instead(framing: Framing) -> list[tuple[str, Text]]:
         return [("Do instead", _fact(need.label, not framing.firm))]
     if verdict != "not_yet":
         return []
-    mend = [
+    fix = [
         f"{stage.title.lower()} ({conclusion.label})"
         for stage in rulebook.stages
         for conclusion in stage.conclusions
         if conclusion.fix_first in framing.fix_first
         and framing.leading_case.possible(stage.id) == (conclusion.id,)
     ]
-    words = need.label if need.id == "unnamed" else named_list(mend)
+    words = need.label if need.id == "unnamed" else named_list(fix)
     return [("Put right first", _fact(words, not framing.firm))]
 
 

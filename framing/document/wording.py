@@ -9,7 +9,7 @@ from framing.document.blocks import Span, Text, safe_url, text
 from framing.evaluation.findings import finding_of
 from framing.evaluation.interview import applies
 from framing.evaluation.tables import NO
-from framing.faults import named_list
+from framing.faults.english import named_list
 from framing.result.framing import Framing
 from framing.rulebook.catalogue import Service
 from framing.rulebook.model import CHOSEN, UNKNOWN, Question, Rule, Rulebook

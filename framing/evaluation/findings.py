@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from framing.evaluation.tables import Tables
 from framing.evaluation.verdict import Evaluation
-from framing.faults import named_list
+from framing.faults.english import named_list
 from framing.rulebook.boxes import Box
 from framing.rulebook.model import (
     CHOSEN,

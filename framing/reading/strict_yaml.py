@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from framing.faults import Fault, FaultsError
+from framing.faults import Code, Fault, FaultsError
 from framing.reading.numbers import has_two_meanings
 
 MAX_DEPTH = 30
@@ -124,7 +124,7 @@ def _refuse_depth(text: str, name: str) -> None:
 
 def _depth_fault(where: str) -> Fault:
     what = f"Lists and mappings nest more than {MAX_DEPTH} deep here."
-    return Fault("TOO-DEEP", where, what, "Flatten the file.")
+    return Fault(Code.TOO_DEEP, where, what, "Flatten the file.")
 
 
 def _syntax_fault(error: yaml.YAMLError, name: str) -> Fault:
@@ -136,7 +136,7 @@ def _syntax_fault(error: yaml.YAMLError, name: str) -> Fault:
     if "expected a single document" in str(error):
         problem = "there is more than one document in the file"
     return Fault(
-        "NOT-YAML",
+        Code.NOT_YAML,
         where,
         f"This cannot be read as YAML: {problem}.",
         'Check the indentation, and put quotes around text that holds ": " or starts with a '
@@ -151,9 +151,9 @@ class _Builder:
         self.name = name
         self.seen: set[int] = set()
 
-    def refuse(self, node: yaml.Node, code: str, what: str, mend: str) -> FaultsError:
+    def refuse(self, node: yaml.Node, code: Code, what: str, fix: str) -> FaultsError:
         where = f"{self.name}:{node.start_mark.line + 1}"
-        return FaultsError((Fault(code, where, what, mend),))
+        return FaultsError.of(code, where, what, fix)
 
     def build(self, node: yaml.Node | None, depth: int) -> Any:
         if node is None:
@@ -164,7 +164,7 @@ class _Builder:
         if id(node) in self.seen:
             raise self.refuse(
                 node,
-                "ALIAS",
+                Code.ALIAS,
                 "An anchor (&) is used again with an alias (*).",
                 "Write the value out where it is needed.",
             )
@@ -180,13 +180,16 @@ class _Builder:
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
                 raise self.refuse(
-                    key_node, "BAD-KEY", "A key is a list or a mapping.", "Use plain text as key."
+                    key_node,
+                    Code.BAD_KEY,
+                    "A key is a list or a mapping.",
+                    "Use plain text as key.",
                 )
             key = key_node.value
             if key in result:
                 raise self.refuse(
                     key_node,
-                    "DUPLICATE-KEY",
+                    Code.DUPLICATE_KEY,
                     f"The key {key} stands here twice.",
                     "Keep one of the two.",
                 )
@@ -210,5 +213,5 @@ class _Builder:
         except ValueError:
             pass
         raise self.refuse(
-            node, "TAG", f"The tag {tag} is not allowed.", "Remove the tag; write plain text."
+            node, Code.TAG, f"The tag {tag} is not allowed.", "Remove the tag; write plain text."
         )

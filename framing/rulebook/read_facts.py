@@ -6,7 +6,8 @@ from collections.abc import Hashable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from framing.faults import nearest
+from framing.faults import Code
+from framing.faults.english import nearest
 from framing.rulebook import schema
 from framing.rulebook.boxes import Box
 from framing.rulebook.conditions import WORDS, ConditionError, boxes_of
@@ -34,7 +35,7 @@ def stages(files: Files) -> tuple[Stage, ...]:
             conclusions = tuple(_conclusion(c) for c in item.conclusions)
             result.append(Stage(item.id, item.title, item.asks, item.hit_policy, conclusions))
     if not result and not files.faults:
-        files.fault("EMPTY", file, (), "It lists no stage.", "List the stages in order.")
+        files.fault(Code.EMPTY, file, (), "It lists no stage.", "List the stages in order.")
     return tuple(result)
 
 
@@ -82,7 +83,7 @@ def facts(
             continue
         if key in facts or key in WORDS:
             files.fault(
-                "SAME-ID", file, (key,), f"The name {key} is taken.", "Choose another name."
+                Code.SAME_ID, file, (key,), f"The name {key} is taken.", "Choose another name."
             )
             continue
         facts[key] = _fact(files, key, item, stages, tasks)
@@ -120,7 +121,9 @@ def _check_formula(files: Files, key: str, item: Any) -> None:
 
     if item.computed not in FORMULAS:
         what = f"There is no formula {item.computed}."
-        files.fault("UNKNOWN-ID", FILE, (key, "computed"), what, nearest(item.computed, FORMULAS))
+        files.fault(
+            Code.UNKNOWN_ID, FILE, (key, "computed"), what, nearest(item.computed, FORMULAS)
+        )
 
 
 def _derived(
@@ -129,7 +132,7 @@ def _derived(
     """task → value of a fact that repeats a field of the task; offers are resolved by date."""
     if item.derived_from != "task" or not (item.task_field or item.task_offers):
         files.fault(
-            "BAD-DERIVED",
+            Code.BAD_DERIVED,
             FILE,
             (key, "derived_from"),
             "A derived fact comes from the task.",
@@ -147,8 +150,8 @@ def _derived(
         result[conclusion.id] = text
         if text not in item.values:
             what = f"Task {task.id} has {item.task_field}: {text}."
-            mend = f"Add {text} to the values of {key}, or change the task."
-            files.fault("OUTSIDE-DOMAIN", FILE, (key, "values"), what, mend)
+            fix = f"Add {text} to the values of {key}, or change the task."
+            files.fault(Code.OUTSIDE_DOMAIN, FILE, (key, "values"), what, fix)
     return result
 
 
@@ -156,12 +159,12 @@ def _assumption(files: Files, key: str, item: Any, origin: str) -> Assumption | 
     if item.assume is None:
         if origin in ("question", "computed"):
             what = f"{key} declares no assumption."
-            mend = "Say which value to take until someone knows, and why."
-            files.fault("NO-ASSUMPTION", FILE, (key,), what, mend)
+            fix = "Say which value to take until someone knows, and why."
+            files.fault(Code.NO_ASSUMPTION, FILE, (key,), what, fix)
         return None
     if item.assume.value not in item.values:
         files.fault(
-            "OUTSIDE-DOMAIN",
+            Code.OUTSIDE_DOMAIN,
             FILE,
             (key, "assume", "value"),
             f"{item.assume.value} is not a value of {key}.",
@@ -176,8 +179,8 @@ def boxes(
     try:
         boxes = boxes_of(tree, facts)
     except ConditionError as error:
-        mend = files.written_as.get(str(error.path[-1]) if error.path else "", error.mend)
-        files.fault("BAD-CONDITION", file, (*at, *error.path), error.what, mend)
+        fix = files.written_as.get(str(error.path[-1]) if error.path else "", error.fix)
+        files.fault(Code.BAD_CONDITION, file, (*at, *error.path), error.what, fix)
         return ()
     return boxes
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from framing.faults import named_list, nearest
+from framing.faults import Code
+from framing.faults.english import named_list, nearest
 from framing.rulebook import schema
 from framing.rulebook.boxes import Box
 from framing.rulebook.files import Files
@@ -35,7 +36,7 @@ def rules(files: Files, facts: Mapping[str, Fact], stages: tuple[Stage, ...]) ->
         late = _late_facts(when, facts, order, order[stage.id])
         for name in late:
             files.fault(
-                "LATER-STAGE",
+                Code.LATER_STAGE,
                 file,
                 ("when", name),
                 f"It reads {name}, which is decided at the same time or later.",
@@ -72,7 +73,7 @@ def _check_rule(files: Files, file: str, shape: Any, stage: Stage, strength: str
     folder = file.split("/")[1]
     if folder != stage.id:
         files.fault(
-            "WRONG-FOLDER",
+            Code.WRONG_FOLDER,
             file,
             ("concludes",),
             f"The rule concludes {stage.id} but stands in {folder}/.",
@@ -80,7 +81,7 @@ def _check_rule(files: Files, file: str, shape: Any, stage: Stage, strength: str
         )
     if strength == DECIDES and not shape.unless:
         files.fault(
-            "NO-UNLESS",
+            Code.NO_UNLESS,
             file,
             ("id",),
             "A deciding rule says when it would be wrong.",
@@ -105,7 +106,7 @@ def _concludes(
     by_id = {stage.id: stage for stage in stages}
     if strength not in STRENGTHS or stance not in ("for", "against") or len(said) != 1:
         files.fault(
-            "BAD-CONCLUSION",
+            Code.BAD_CONCLUSION,
             file,
             ("concludes",),
             "It must name one stage and a strength.",
@@ -116,7 +117,7 @@ def _concludes(
     stage_id, conclusion = next(iter(said.items()))
     if stage_id not in by_id:
         files.fault(
-            "UNKNOWN-ID",
+            Code.UNKNOWN_ID,
             file,
             ("concludes",),
             f"There is no stage {stage_id}.",
@@ -127,7 +128,7 @@ def _concludes(
     known = [c.id for c in stage.conclusions]
     if conclusion not in known:
         files.fault(
-            "UNKNOWN-ID",
+            Code.UNKNOWN_ID,
             file,
             ("concludes", stage_id),
             f"{conclusion} is not a conclusion of {stage_id}.",
@@ -144,7 +145,7 @@ def _cases(files: Files, file: str, shape: Any, facts: Mapping[str, Fact]) -> tu
         stated = [(o, values) for o, values in given if values is not None]
         if len(stated) != 1:
             files.fault(
-                "BAD-CASE",
+                Code.BAD_CASE,
                 file,
                 ("cases", i),
                 "A case says exactly one of fires, silent, open.",
@@ -156,7 +157,7 @@ def _cases(files: Files, file: str, shape: Any, facts: Mapping[str, Fact]) -> tu
             fact = facts.get(name)
             if fact is None:
                 files.fault(
-                    "UNKNOWN-ID",
+                    Code.UNKNOWN_ID,
                     file,
                     ("cases", i, outcome, name),
                     f"There is no fact {name}.",
@@ -164,7 +165,7 @@ def _cases(files: Files, file: str, shape: Any, facts: Mapping[str, Fact]) -> tu
                 )
             elif value not in fact.values and value != NOT_APPLICABLE:
                 files.fault(
-                    "OUTSIDE-DOMAIN",
+                    Code.OUTSIDE_DOMAIN,
                     file,
                     ("cases", i, outcome, name),
                     f"{value} is not a value of {name}.",
@@ -175,7 +176,7 @@ def _cases(files: Files, file: str, shape: Any, facts: Mapping[str, Fact]) -> tu
     always = shape.when == {}
     if missing and not always and len(result) == len(shape.cases):
         files.fault(
-            "NO-CASE",
+            Code.NO_CASE,
             file,
             ("cases",),
             f"It has no case for {named_list(sorted(missing))}.",
