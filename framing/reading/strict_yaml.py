@@ -131,6 +131,8 @@ def _syntax_fault(error: yaml.YAMLError, name: str) -> Fault:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     where = f"{name}:{mark.line + 1}" if mark else name
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+    if "maximum nesting depth" in problem:  # some versions of libyaml have a limit of their own
+        return _depth_fault(where)
     if "unacceptable character" in str(error) or "control characters" in str(error):
         problem = "the file holds a character that is not text"
     if "expected a single document" in str(error):
