@@ -95,7 +95,7 @@ def test_no_code_is_written_as_loose_text(path: Path) -> None:
             assert node.value not in values, f"{path.name}:{node.lineno}"
         if isinstance(node, ast.Call) and node.args:
             raised = ast.unparse(node.func)
-            if raised == "Fault" or raised.endswith("Error.of"):
+            if raised == "Fault" or raised.endswith(("Error.of", "files.fault", "self.fault")):
                 told = ast.unparse(node.args[0])
                 assert told.startswith("Code.") or told in ("code", "fault.code"), told
 

@@ -8,13 +8,13 @@ NAME = "faults.md"
 
 
 def fault_page() -> str:
-    """The page: every code with what it means, how to fix it, and an example."""
+    """The page: every code with what it means, how to mend it, and an example."""
     lines = [
         "# The faults",
         "",
         "What the program says when it cannot use what you gave it, or when `framing check` finds "
         "something wrong in a rulebook. Each line names a code, a place, what is wrong there and "
-        "how to fix it; this page says what each code means in general. It is made from "
+        "how to mend it; this page says what each code means in general. It is made from "
         "`framing/faults/catalogue.yaml` by `framing pages`; edit that file.",
     ]
     for code in sorted(Code):

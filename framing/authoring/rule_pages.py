@@ -7,7 +7,7 @@ from pathlib import Path
 
 from framing.authoring.explaining import STRENGTH, dates
 from framing.listings.questions import asked_when
-from framing.rulebook.conditions import in_words
+from framing.rulebook.conditions import rule_in_words
 from framing.rulebook.model import Rule, Rulebook, Stage
 
 #: Where the YAML files lie, seen from the pages.
@@ -110,7 +110,7 @@ def _rule(rulebook: Rulebook, rule: Rule, to_rules: str) -> Iterator[str]:
     yield f"### {rule.title}"
     yield ""
     yield f"- Rule: {name}, which {STRENGTH[rule.strength]}{side}"
-    yield f"- When: {in_words(rule.when_tree, rulebook.facts)}."
+    yield f"- When: {rule_in_words(rule, rulebook)}."
     yield f"- Because: {rule.because}"
     if rule.unless:
         yield f"- Unless: {rule.unless}"

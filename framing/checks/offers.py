@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from framing.checks.locations import spot
+from framing.checks.locations import rule_spot, spot
 from framing.checks.sample import Evidence
 from framing.checks.stages import not_proven
 from framing.evaluation.proofs import SearchLimitError, Witness, reach
@@ -98,7 +98,7 @@ def closed_advice(rulebook: Rulebook, as_of: str) -> Iterator[Fault]:
                 successor = rulebook.services.get(service.successor or "")
                 yield Fault(
                     Code.CLOSED_ADVISED,
-                    spot(rulebook, rule.file, ADVICE),
+                    rule_spot(rulebook, rule, ADVICE),
                     f"The next step of {rule.id} names {name}, which is closed to new customers "
                     f"on {as_of}.",
                     f"Name {successor.name} instead." if successor else "Name an open one instead.",

@@ -34,6 +34,8 @@ from framing.result.services import LADDER, NotOffered, ServiceChoice, algorithm
 from framing.rulebook.catalogue import Algorithm, Service
 from framing.rulebook.model import Rulebook
 
+#: The page that dates the security fixes of the built-in algorithms.
+FIXES = "aws-container-support"
 WITH_PATH = ("use_ml", "use_generative_ai")
 
 
@@ -110,12 +112,24 @@ def _algorithms(framing: Framing, algorithms: tuple[Algorithm, ...]) -> Table:
             text(item.name, " (", source_span(framing.rulebook, item.source), ")"),
             text(sentence(item.use_when)),
             text(sentence(item.avoid_when)),
-            text(f"{item.formats}. {item.compute}. Least data: {item.minimum_data}."),
+            text(
+                f"{item.formats}. {item.compute}. Least data: {item.minimum_data}.",
+                _fixes(framing, item),
+            ),
         )
         for item in algorithms
     )
     header = ("Algorithm", "Take it when", "Leave it when", "Format, machine and data")
     return Table("Built-in algorithms of SageMaker for this task", header, rows)
+
+
+def _fixes(framing: Framing, item: Algorithm) -> Text:
+    """Until when the image of an algorithm gets security fixes; nothing where AWS names no day."""
+    if item.fixes_until is None:
+        return ()
+    over = item.fixes_until < framing.as_of
+    said = "No security fixes since" if over else "Security fixes until"
+    return text(f" {said} {item.fixes_until}", _source(framing.rulebook, FIXES), ".")
 
 
 def _chosen(framing: Framing, choice: ServiceChoice) -> KeyValues:
@@ -141,7 +155,8 @@ def service_rows(rulebook: Rulebook, service: Service, as_of: str) -> tuple[tupl
     ]
     if service.pricing_unit:
         rows.append(("Priced by", text(sentence(service.pricing_unit))))
-    if service.regions:
+    # A limit of its own on Regions says more than the list of a client that does other things too.
+    if service.regions and not any("region" in limit.what.lower() for limit in service.limits):
         rows.append(("Regions", text(_regions(service))))
     if safe_url(service.docs):
         rows.append(("Documentation", text(Span(service.docs or "", url=service.docs))))
@@ -153,7 +168,7 @@ def first_call(framing: Framing) -> list[Block]:
     task = framing.leading_task
     if not framing.services or task is None:
         return []
-    said = snippet(framing.services[0].service, task.id)
+    said = snippet(framing.services[0].service, task.id, framing.leading_case)
     if said is None:
         return []
     words = (
@@ -164,14 +179,15 @@ def first_call(framing: Framing) -> list[Block]:
 
 
 def _regions(service: Service) -> str:
-    """Regions that the SDK knows: a hint, never proof. Of many, one from each part of the world."""
+    """Regions of its client in the SDK: a hint, never proof. Of many, one from each continent."""
     known = service.regions or ()
     parts: dict[str, str] = {}
     for region in known:
         parts.setdefault(region.split("-")[0], region)
     few = ", ".join(sorted(parts.values()))
     named = ", ".join(known) if len(known) <= 8 else f"{len(known)}, such as {few}"
-    return f"The SDK knows {named}. This is a hint and no proof; check yours."
+    client = f" ({service.sdk[0].client})" if service.sdk else ""
+    return f"The SDK lists its client{client} in {named}. The service may be in fewer; check."
 
 
 def _supporting(framing: Framing, choice: ServiceChoice) -> tuple[Text, ...]:

@@ -160,7 +160,7 @@ def _choice(framing: Framing, choice: ServiceChoice) -> dict[str, Any]:
         "path": choice.path,
         **_state(service, framing.as_of),
         "docs": service.docs,
-        "first_call": snippet(service, task.id if task else None),
+        "first_call": snippet(service, task.id if task else None, framing.leading_case),
         "limits": [
             {"what": limit.what, "value": limit.value, "source": limit.source}
             for limit in service.limits

@@ -9,7 +9,8 @@ from pprint import pformat
 
 from framing.evaluation.tables import YES
 from framing.evaluation.verdict import Evaluation
-from framing.rulebook.catalogue import Algorithm, Offer, Service, Task
+from framing.rulebook.boxes import Box
+from framing.rulebook.catalogue import Algorithm, FirstCall, Offer, Service, Task
 from framing.rulebook.model import Rulebook
 
 #: The rungs of the AWS stack, cheapest first.
@@ -26,7 +27,7 @@ LADDER = (
     "own_infrastructure",
 )
 #: Rungs on which a second service of the same kind is a better runner-up than the next rung.
-SAME_RUNG_FIRST = ("ai_service", "foundation_model_retrieval")
+SAME_RUNG_FIRST = ("ai_service", "foundation_model_prompt", "foundation_model_retrieval")
 #: Paths on which one chooses the algorithm.
 OWN_ALGORITHM = ("built_in_algorithm", "own_training", "own_infrastructure")
 #: The fact that says whether the account used a service for this, and its value when it did.
@@ -110,7 +111,11 @@ def _open(case: Evaluation, task: Task, path: str) -> list[Service]:
 def _fits(case: Evaluation, offer: Offer) -> bool:
     if offer.when is None:
         return True
-    return case.tables.arises(case.tables.mask_boxes(offer.when), case.masks) == YES
+    return _holds(case, offer.when)
+
+
+def _holds(case: Evaluation, when: tuple[Box, ...]) -> bool:
+    return case.tables.arises(case.tables.mask_boxes(when), case.masks) == YES
 
 
 def _runner_up(
@@ -182,14 +187,23 @@ def age_in_days(choices: Iterable[ServiceChoice], as_of: str) -> int:
     return max(days.days, 0)
 
 
-def snippet(service: Service, task: str | None = None) -> str | None:
+def snippet(
+    service: Service, task: str | None = None, case: Evaluation | None = None
+) -> str | None:
     """The first call to try as Python with boto3; None when the service has no such call.
 
     task: id of the task that the call is for; None for the service's usual call.
+    case: the case that it is for, one in which nothing is open; None for any.
     """
     call = service.call_for(task)
-    if call is None:
-        return None
+    for item in service.case_calls if case else ():
+        if item.task == task and case and _holds(case, item.when):
+            call = item.call
+    return None if call is None else written(call)
+
+
+def written(call: FirstCall) -> str:
+    """A call as Python with boto3."""
     told = [f"    {name}={_python(value)}," for name, value in call.parameters.items()]
     arguments = "\n" + "\n".join(told) + "\n" if told else ""
     return (

@@ -102,15 +102,37 @@ class Question:
 
 @dataclass(frozen=True)
 class Case:
-    """A rule's own example: with exactly these facts, the rule fires, stays silent, or is open."""
+    """A rule's own example: with exactly these facts, the rule fires, stays silent, or is open.
+
+    place: its position in the list that it was read from; a near miss has that of its case.
+    """
 
     outcome: str
     facts: Mapping[str, str]
+    place: int = 0
+
+
+@dataclass(frozen=True)
+class NamedCondition:
+    """A part that several conditions share. about: in words.
+
+    written: as it stands in its file, perhaps with other named parts; tree: over facts alone.
+    """
+
+    id: str
+    about: str
+    written: Mapping[str, object]
+    tree: Mapping[str, object]
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Condition over facts → one conclusion of one stage, with everything a reader may ask."""
+    """Condition over facts → one conclusion of one stage, with everything a reader may ask.
+
+    when_tree: the condition over facts alone; when_written: as it stands in the file, where it may
+    use named conditions. at: the way to the rule inside its file, where that tells more than the
+    rule. cases_file: where its cases stand, if not with it. formerly: ids of earlier versions.
+    """
 
     id: str
     title: str
@@ -120,6 +142,7 @@ class Rule:
     against: bool
     when: tuple[Box, ...]
     when_tree: object
+    when_written: object
     because: str
     unless: str | None
     next: str | None
@@ -128,6 +151,9 @@ class Rule:
     reviewed: str
     cases: tuple[Case, ...]
     file: str
+    at: tuple[str, ...] = ()
+    cases_file: str | None = None
+    formerly: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
 
@@ -248,6 +274,7 @@ class Rulebook:
     extends: Rulebook | None = None
     switched_off: Mapping[str, str] = field(default_factory=dict)
     prefer: tuple[str, ...] = ()
+    conditions: Mapping[str, NamedCondition] = field(default_factory=dict)
 
     def stage(self, stage_id: str) -> Stage:
         """The stage with this id. Raises KeyError."""
@@ -269,3 +296,7 @@ class Rulebook:
             if rule.id == rule_id:
                 return rule
         raise KeyError(rule_id)
+
+    def rule_now(self, rule_id: str) -> str:
+        """Today's id of a rule that had this one in an earlier version; else the id itself."""
+        return next((rule.id for rule in self.rules if rule_id in rule.formerly), rule_id)

@@ -21,6 +21,7 @@ from framing.rulebook.model import (
     PartTemplate,
     Stage,
 )
+from framing.rulebook.named_conditions import expanded, unknown_name
 
 FILE = "facts.yaml"
 
@@ -176,10 +177,12 @@ def _assumption(files: Files, key: str, item: Any, origin: str) -> Assumption | 
 def boxes(
     files: Files, tree: Any, facts: Mapping[str, Fact], file: str, at: tuple[Hashable, ...]
 ) -> tuple[Box, ...]:
+    """The condition at ``at`` in a file, named parts in their places. Faults: BAD-CONDITION."""
     try:
-        boxes = boxes_of(tree, facts)
+        boxes = boxes_of(expanded(tree, files.named), facts)
     except ConditionError as error:
-        fix = files.written_as.get(str(error.path[-1]) if error.path else "", error.fix)
+        fix = unknown_name(error, facts, files.named)
+        fix = files.written_as.get(str(error.path[-1]) if error.path else "", fix)
         files.fault(Code.BAD_CONDITION, file, (*at, *error.path), error.what, fix)
         return ()
     return boxes

@@ -124,12 +124,20 @@ class CaseShape(Shape):
     fires: dict[str, str] | None = None
     silent: dict[str, str] | None = None
     open: dict[str, str] | None = None
+    near_misses: list[dict[str, str]] = []
 
 
-class RuleShape(Shape):
+class ConditionShape(Shape):
+    about: Text
+    when: dict[str, Any]
+
+
+class ChosenShape(Shape):
+    """A rule whose conclusion is told by the file that it stands in: that of a task."""
+
     id: Kebab
+    formerly: list[Kebab] = []
     title: Text
-    concludes: dict[str, str]
     when: dict[str, Any]
     because: Text
     unless: Text | None = None
@@ -139,7 +147,11 @@ class RuleShape(Shape):
     reviewed: IsoDate
     since: IsoDate | None = None
     until: IsoDate | None = None
-    cases: list[CaseShape] = Field(min_length=3)
+    cases: list[CaseShape] | None = Field(default=None, min_length=1)
+
+
+class RuleShape(ChosenShape):
+    concludes: dict[str, str]
 
 
 class MetricsShape(Shape):
@@ -159,6 +171,7 @@ class TaskShape(Shape):
     learning_type: Literal["supervised", "unsupervised", "reinforcement", "generative"]
     pre_trained: bool
     needs: Id
+    chosen: ChosenShape | None = None
     does: Text
     one_example: Text
     predicts: Text
@@ -207,6 +220,7 @@ class FirstCallShape(Shape):
 
 class TaskCallShape(FirstCallShape):
     tasks: list[Id] = Field(min_length=1)
+    when: dict[str, Any] | None = None
     parameters: dict[str, Any] = {}
 
 
@@ -245,6 +259,7 @@ class AlgorithmShape(Shape):
     use_when: Text
     avoid_when: Text
     minimum_data: Text
+    fixes_until: IsoDate | None = None
     source: Kebab
 
 
