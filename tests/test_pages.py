@@ -387,7 +387,7 @@ def test_findings_in_detail_open_to_their_rules() -> None:
     said = shown(at("result", CHURN))
     framing = assess(CHURN)
     behind = {rule.id for item in framing.safeguards for rule in item.rules}
-    behind |= {line.rule for line in framing.why_not}
+    behind |= {line.nearest.rule.id for line in framing.why_not}
     assert behind
     assert all(f"rule={rule}" in said for rule in behind)
 

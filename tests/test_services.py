@@ -9,7 +9,7 @@ from framing import assess, load_rulebook
 from framing.document import render
 from framing.evaluation.compiling import tables_for
 from framing.evaluation.proofs import reach
-from framing.result.services import LADDER, choose, not_offered
+from framing.result.services import choose, not_offered
 
 BOOK = load_rulebook()
 EMPTY = assess({}, AS_OF).leading_case
@@ -40,7 +40,7 @@ def test_every_task_has_an_open_service_and_a_runner_up(task: str) -> None:
         assert chosen[0].role == "first"
         assert all(choice.service.open_on(AS_OF) for choice in chosen)
         assert len({choice.service.id for choice in chosen}) == len(chosen)
-    assert any(choose(EMPTY, task, path) for path in LADDER)
+    assert any(choose(EMPTY, task, path.id) for path in BOOK.rungs)
 
 
 def test_forecast_is_taken_only_while_it_was_open() -> None:

@@ -23,27 +23,24 @@ from framing.document.wording import (
     path_label,
     reached,
     sentence,
-    shown_verdict,
     source_span,
     state_words,
+    why_not_words,
 )
 from framing.evaluation.findings import deciding
 from framing.result.conclusions import Settled
 from framing.result.framing import Framing
-from framing.result.services import LADDER, NotOffered, ServiceChoice, algorithms_for, snippet
+from framing.result.services import NotOffered, ServiceChoice, algorithms_for, snippet
 from framing.rulebook.catalogue import Algorithm, Service
 from framing.rulebook.model import Rulebook
 
 #: The page that dates the security fixes of the built-in algorithms.
 FIXES = "aws-container-support"
-WITH_PATH = ("use_ml", "use_generative_ai")
 
 
 def aws_path(framing: Framing) -> Section | None:
     """First choice, runner-up and supporting services; None when the verdict needs no path."""
-    if not framing.services and (
-        shown_verdict(framing) not in WITH_PATH or framing.leading_task is None
-    ):
+    if not framing.services and not (framing.builds and framing.leading_task):
         return None
     picture = figures.stack(framing)
     blocks: list[Block] = [_path(framing), *([picture] if picture else [])]
@@ -83,18 +80,19 @@ def _path(framing: Framing) -> Paragraph:
 def _rungs(framing: Framing) -> tuple[tuple[str, Text], ...]:
     """What would lead to the next easier and the next deeper rung that serves the task."""
     task = framing.leading_task
-    if task is None or framing.leading_path not in LADDER:
+    if task is None or framing.leading_path == "none":
         return ()
-    place = LADDER.index(framing.leading_path)
-    lines = {item.conclusion: item for item in framing.why_not if item.stage == "path"}
+    ladder = [rung.id for rung in framing.rulebook.rungs]
+    place = ladder.index(framing.leading_path)
+    lines = {item.conclusion.id: item for item in framing.why_not if item.stage == "path"}
     rows: list[tuple[str, Text]] = []
-    easier, deeper = LADDER[:place][::-1], LADDER[place + 1 :]
+    easier, deeper = ladder[:place][::-1], ladder[place + 1 :]
     for title, rungs in (("One rung easier", easier), ("One rung deeper", deeper)):
         rung = next((r for r in rungs if r in lines and r in task.offers), None)
         # A rung that serves only other tasks is no step from here.
-        if rung is not None and not lines[rung].unblock.startswith("Task:"):
-            item = lines[rung]
-            rows.append((f"{title}: {item.label}", text(sentence(item.unblock))))
+        if rung is not None and not lines[rung].other_task:
+            _, unblock = why_not_words(framing.rulebook, lines[rung])
+            rows.append((f"{title}: {lines[rung].conclusion.label}", text(sentence(unblock))))
     return tuple(rows)
 
 

@@ -52,11 +52,6 @@ def to_markdown(document: Document) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def section_to_markdown(section: Section) -> str:
-    """One section without its heading, for a page that sets headings itself."""
-    return "\n\n".join(_block(block, section.level) for block in section.blocks)
-
-
 def _part(part: Part) -> list[str]:
     blocks = [] if part.id == "page_one" else ["---"]
     for section in part.sections:

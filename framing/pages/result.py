@@ -159,7 +159,7 @@ def _reasons(framing: Framing) -> None:
 
 def _objection(framing: Framing) -> None:
     """The rule behind the strongest argument against."""
-    rule, _ = framing.strongest_objection
+    rule = framing.strongest_objection.rule
     with st.expander(f"The rule behind it: {plain(rule.title)}"):
         _rule(framing, rule)
 

@@ -137,12 +137,12 @@ def _in_this_case(framing: Framing, rule: Rule) -> None:
         said = "; ".join(answer_lines(question, given))
         lines.append(f"- **You said** ({plain(question.short)}): {plain(said)}")
     lines += [f"- **Not known yet:** {plain(facts[name].about)}" for name in finding.open_facts]
-    for name, held, needed in finding.blocked_by:
-        told = facts[name].values
-        is_now = " or ".join(told.get(value, "does not arise") for value in held)
-        must = " or ".join(told.get(value, "does not arise") for value in needed)
-        lines.append(
-            f"- {plain(facts[name].about)}: {plain(is_now)}. It would have to be: {plain(must)}"
+    for blocker in finding.blocked_by:
+        fact = facts[blocker.fact]
+        is_now, must = (
+            plain(" or ".join(fact.values.get(value, "does not arise") for value in values))
+            for values in (blocker.held, blocker.needed)
         )
+        lines.append(f"- {plain(fact.about)}: {is_now}. It would have to be: {must}")
     if lines:
         st.markdown("\n".join(lines))

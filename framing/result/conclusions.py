@@ -11,15 +11,11 @@ from framing.rulebook.model import Conclusion, Question, Rule, Stage
 #: Stages of which every road not taken gets a line.
 ROADS = ("need", "verdict", "path")
 SAFEGUARDS, READINESS, PARTS = "safeguards", "readiness", "parts"
-#: Stages that class the effort and cost of what is built.
-EFFORT = ("marking_effort", "building_effort", "running_cost_class", "upkeep_effort")
-#: Stages that say how a model of one's own is trained and served.
-ROUTES = ("training_route", "serving")
 
 
 @dataclass(frozen=True)
 class Assumed:
-    """A value taken for the leading verdict only. alone_changes: assuming otherwise may flip it."""
+    """A value taken for the leading verdict only. moves: verdicts that another may lead to."""
 
     question: Question
     fact: str

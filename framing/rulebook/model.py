@@ -178,7 +178,10 @@ class PartTemplate:
 class Conclusion:
     """An outcome of a stage; ``says`` is the sentence a reader sees when it is reached.
 
-    ``part``: the problem has this part as well, which is framed by itself.
+    ``then``: what follows from it, ``stop``, ``instead``, ``mend`` or ``build``. ``runner_up``: of
+    a path, ``same_rung`` (its second service comes before the next path) or ``last`` (only when no
+    other is left). ``own_algorithm``: on this path one chooses the algorithm. ``part``: the problem
+    has this part as well, which is framed by itself.
     """
 
     id: str
@@ -186,18 +189,27 @@ class Conclusion:
     says: str
     instead: str | None = None
     fix_first: str | None = None
+    then: str | None = None
+    runner_up: str | None = None
+    own_algorithm: bool = False
     part: PartTemplate | None = None
 
 
 @dataclass(frozen=True)
 class Stage:
-    """Conclusions in order. FIRST: the earliest that a deciding rule reaches. COLLECT: all."""
+    """Conclusions in order. FIRST: the earliest that a deciding rule reaches. COLLECT: all.
+
+    role: ``reason``, ``gate``, ``value``, ``effort``, ``training``, ``serving`` or None. carries:
+    its rules can speak for or against the verdict.
+    """
 
     id: str
     title: str
     asks: str
     hit_policy: str
     conclusions: tuple[Conclusion, ...]
+    role: str | None = None
+    carries: bool = False
 
     def conclusion(self, conclusion_id: str) -> Conclusion:
         """The conclusion with this id. Raises KeyError."""
@@ -282,6 +294,16 @@ class Rulebook:
             if stage.id == stage_id:
                 return stage
         raise KeyError(stage_id)
+
+    def in_role(self, *roles: str) -> tuple[str, ...]:
+        """The ids of the stages in these roles, role by role, in the order of the stages."""
+        return tuple(stage.id for role in roles for stage in self.stages if stage.role == role)
+
+    @property
+    def rungs(self) -> tuple[Conclusion, ...]:
+        """The paths, easiest first; none for a rulebook without that stage."""
+        paths = (stage.conclusions for stage in self.stages if stage.id == "path")
+        return tuple(c for conclusions in paths for c in conclusions if c.id != "none")
 
     def question(self, question_id: str) -> Question:
         """The question with this id. Raises KeyError."""

@@ -34,24 +34,39 @@ def stages(files: Files) -> tuple[Stage, ...]:
         item = files.shaped(schema.StageShape, value, file, (i,))
         if item:
             conclusions = tuple(_conclusion(c) for c in item.conclusions)
-            result.append(Stage(item.id, item.title, item.asks, item.hit_policy, conclusions))
+            result.append(
+                Stage(
+                    item.id,
+                    item.title,
+                    item.asks,
+                    item.hit_policy,
+                    conclusions,
+                    item.role,
+                    item.carries,
+                )
+            )
+            if item.id == "verdict":
+                _check_verdicts(files, file, i, conclusions)
     if not result and not files.faults:
         files.fault(Code.EMPTY, file, (), "It lists no stage.", "List the stages in order.")
     return tuple(result)
+
+
+def _check_verdicts(files: Files, file: str, i: int, verdicts: tuple[Conclusion, ...]) -> None:
+    """The rest of the program knows a verdict by what follows from it."""
+    for j, verdict in enumerate(verdicts):
+        if verdict.then is None:
+            what = f"The verdict {verdict.id} does not say what follows from it."
+            fix = "Add `then: stop`, `instead`, `mend` or `build`."
+            files.fault(Code.NO_THEN, file, (i, "conclusions", j), what, fix)
 
 
 def _conclusion(shape: Any) -> Conclusion:
     part = None
     if shape.place:
         part = PartTemplate(shape.place, MappingProxyType(dict(shape.answers or {})))
-    return Conclusion(
-        shape.id,
-        shape.label,
-        shape.says,
-        shape.instead,
-        shape.fix_first,
-        part,
-    )
+    told = shape.model_dump(exclude={"place", "answers"})
+    return Conclusion(**told, part=part)
 
 
 def facts(

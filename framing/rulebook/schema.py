@@ -108,6 +108,9 @@ class ConclusionShape(Shape):
     says: Text
     instead: INSTEAD | None = None
     fix_first: Literal["decision", "economics", "data", "safeguard"] | None = None
+    then: Literal["stop", "instead", "mend", "build"] | None = None
+    runner_up: Literal["same_rung", "last"] | None = None
+    own_algorithm: bool = False
     place: Literal["before", "after"] | None = None
     answers: dict[Id, Any] | None = None
 
@@ -117,6 +120,8 @@ class StageShape(Shape):
     title: Text
     asks: Text
     hit_policy: Literal["first", "collect"] = "first"
+    role: Literal["reason", "gate", "value", "effort", "training", "serving"] | None = None
+    carries: bool = False
     conclusions: list[ConclusionShape]
 
 
