@@ -11,7 +11,8 @@ from typing import Any
 from framing.answers.checking import checked
 from framing.answers.interval import Interval
 from framing.answers.metadata import NOTHING, About, about_of
-from framing.faults import AnswersError, Fault, FaultsError, nearest
+from framing.faults import AnswersError, Code, Fault, FaultsError
+from framing.faults.english import nearest
 from framing.reading.text import short as _short
 from framing.rulebook.model import UNKNOWN, Rulebook
 
@@ -53,7 +54,7 @@ class Answers(Mapping[str, Any]):
             if key not in questions:
                 faults.append(
                     Fault(
-                        "UNKNOWN-QUESTION",
+                        Code.UNKNOWN_QUESTION,
                         f"answers.{key}",
                         f"There is no question {key}.",
                         _ticked(str(key), rulebook) or nearest(str(key), questions),
@@ -136,12 +137,8 @@ def read_answers(path: str | Path, rulebook: Rulebook) -> Answers:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise AnswersError(
-            (
-                Fault(
-                    "NO-FILE", str(path), f"It cannot be read: {error.strerror}.", "Check the path."
-                ),
-            )
+        raise AnswersError.of(
+            Code.NO_FILE, str(path), f"It cannot be read: {error.strerror}.", "Check the path."
         ) from None
     return parse_answers(data, rulebook, path.name)
 
@@ -156,12 +153,14 @@ def parse_answers(data: bytes | str, rulebook: Rulebook, name: str = "answers") 
 
     raw = data.encode() if isinstance(data, str) else data
     if len(raw) > MAX_BYTES:
-        raise _file_fault("TOO-BIG", name, "The file is over 1 MB.", "Answers need a few KB.")
+        raise AnswersError.of(
+            Code.TOO_BIG, name, "The file is over 1 MB.", "Answers need a few KB."
+        )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise _file_fault(
-            "NOT-TEXT", name, "The file is not UTF-8 text.", "Save it as UTF-8."
+        raise AnswersError.of(
+            Code.NOT_TEXT, name, "The file is not UTF-8 text.", "Save it as UTF-8."
         ) from None
     try:
         value = _json_or_none(text)
@@ -170,12 +169,15 @@ def parse_answers(data: bytes | str, rulebook: Rulebook, name: str = "answers") 
     except FaultsError as error:
         raise AnswersError(error.faults) from None
     if value is None:
-        raise _file_fault(
-            "EMPTY", name, "The file is empty.", "Write at least `question id: answer`."
+        raise AnswersError.of(
+            Code.EMPTY, name, "The file is empty.", "Write at least `question id: answer`."
         )
     if not isinstance(value, dict):
-        raise _file_fault(
-            "BAD-ANSWERS", name, "It is not a mapping.", "Write one `question id: answer` per line."
+        raise AnswersError.of(
+            Code.BAD_ANSWERS,
+            name,
+            "It is not a mapping.",
+            "Write one `question id: answer` per line.",
         )
     return Answers(_inner(value, name), rulebook, value.get("about"))
 
@@ -200,21 +202,20 @@ def _inner(value: dict[str, Any], name: str) -> dict[str, Any]:
         return {key: item for key, item in value.items() if key not in ("format", "about")}
     written = value.get("format", FORMAT)
     if written not in (FORMAT, "framing/1"):
-        raise _file_fault(
-            "BAD-FORMAT",
+        raise AnswersError.of(
+            Code.BAD_FORMAT,
             name,
             f"The format {_short(written)} is not known.",
             f"This version reads {FORMAT}.",
         )
     if not isinstance(value["answers"], dict):
-        raise _file_fault(
-            "BAD-ANSWERS", name, "`answers` is not a mapping.", "Write `question id: answer` in it."
+        raise AnswersError.of(
+            Code.BAD_ANSWERS,
+            name,
+            "`answers` is not a mapping.",
+            "Write `question id: answer` in it.",
         )
     return value["answers"]
-
-
-def _file_fault(code: str, name: str, what: str, mend: str) -> AnswersError:
-    return AnswersError((Fault(code, name, what, mend),))
 
 
 def write_answers(answers: Answers, rulebook: Rulebook) -> str:

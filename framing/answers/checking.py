@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from framing.answers.interval import Interval, ends_in, is_span
-from framing.faults import AnswersError, Fault, named_list, nearest
+from framing.faults import AnswersError, Code
+from framing.faults.english import named_list, nearest
 from framing.reading.numbers import SpellingError, number_in
 from framing.reading.text import plain_text
 from framing.reading.text import short as _short
@@ -42,8 +43,8 @@ def checked(question: Question, value: Any) -> Any:
     return _text(question, value)
 
 
-def _refused(question: Question, what: str, mend: str, code: str = "BAD-ANSWER") -> AnswersError:
-    return AnswersError((Fault(code, f"answers.{question.id}", what, mend),))
+def _refused(question: Question, what: str, fix: str, code: Code = Code.BAD_ANSWER) -> AnswersError:
+    return AnswersError.of(code, f"answers.{question.id}", what, fix)
 
 
 def _one(question: Question, value: Any) -> str | tuple[str, ...]:
@@ -64,7 +65,7 @@ def _option(question: Question, value: Any) -> str:
             question,
             f"{_short(value)} is not the id of an option.",
             f"Give one of: {named_list(ids)}, or {UNKNOWN}.",
-            "WRONG-TYPE",
+            Code.WRONG_TYPE,
         )
     former = {old: option.id for option in question.options for old in option.formerly}
     known: str = former.get(value, value)
@@ -73,7 +74,7 @@ def _option(question: Question, value: Any) -> str:
             question,
             f"There is no option {_short(value)}.",
             f"{nearest(value, ids)} Or {UNKNOWN}.",
-            "UNKNOWN-OPTION",
+            Code.UNKNOWN_OPTION,
         )
     return known
 
@@ -120,7 +121,7 @@ def _many(question: Question, value: Any) -> Mapping[str, str] | str:
                 question,
                 f"There is no option {_short(strange[0])}.",
                 nearest(str(strange[0]), ids),
-                "UNKNOWN-OPTION",
+                Code.UNKNOWN_OPTION,
             )
         return MappingProxyType({i: CHOSEN if i in value else NOT_CHOSEN for i in ids})
     if isinstance(value, Mapping):
@@ -130,7 +131,7 @@ def _many(question: Question, value: Any) -> Mapping[str, str] | str:
                     question,
                     f"There is no option {_short(key)}.",
                     nearest(str(key), ids),
-                    "UNKNOWN-OPTION",
+                    Code.UNKNOWN_OPTION,
                 )
             if not isinstance(state, (str, bool)) or state not in _SPELLED:
                 raise _refused(
@@ -144,7 +145,7 @@ def _many(question: Question, value: Any) -> Mapping[str, str] | str:
         question,
         f"{_short(value)} is neither a list nor a mapping.",
         f"Give a list of option ids, none, or {UNKNOWN}.",
-        "WRONG-TYPE",
+        Code.WRONG_TYPE,
     )
 
 
@@ -177,14 +178,14 @@ def _number(question: Question, value: Any) -> float | Interval | str:
         try:
             value = number_in(value)
         except SpellingError as error:
-            mend = f"{error.mend} Or {UNKNOWN}."
-            raise _refused(question, error.what, mend, "WRONG-TYPE") from None
+            fix = f"{error.fix} Or {UNKNOWN}."
+            raise _refused(question, error.what, fix, Code.WRONG_TYPE) from None
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         raise _refused(
             question,
             f"{_short(value)} is not a number.",
             f"Give a number in {question.unit}, or {UNKNOWN}.",
-            "WRONG-TYPE",
+            Code.WRONG_TYPE,
         )
     assert question.minimum is not None
     assert question.maximum is not None
@@ -193,7 +194,7 @@ def _number(question: Question, value: Any) -> float | Interval | str:
             question,
             f"{value:g} is out of range.",
             f"Give {question.minimum:g} to {question.maximum:g} {question.unit}.",
-            "OUT-OF-RANGE",
+            Code.OUT_OF_RANGE,
         )
     return value
 
@@ -202,8 +203,8 @@ def _span(question: Question, text: str) -> float | Interval:
     try:
         low, high = (float(_number(question, end)) for end in ends_in(text))  # type: ignore[arg-type]
     except SpellingError as error:
-        mend = f"Write two numbers with two dots between them, such as 800..1200. {error.mend}"
-        raise _refused(question, error.what, mend, "WRONG-TYPE") from None
+        fix = f"Write two numbers with two dots between them, such as 800..1200. {error.fix}"
+        raise _refused(question, error.what, fix, Code.WRONG_TYPE) from None
     if low > high:
         raise _refused(
             question, f"The span {_short(text)} runs backwards.", f"Write {high:g}..{low:g}."
@@ -213,12 +214,14 @@ def _span(question: Question, text: str) -> float | Interval:
 
 def _text(question: Question, value: Any) -> str:
     if not isinstance(value, str):
-        raise _refused(question, f"{_short(value)} is not text.", "Put it in quotes.", "WRONG-TYPE")
+        raise _refused(
+            question, f"{_short(value)} is not text.", "Put it in quotes.", Code.WRONG_TYPE
+        )
     if len(value) > MAX_TEXT:
         raise _refused(
             question,
             f"The text has {len(value):,} characters.",
             f"Shorten it to {MAX_TEXT:,} characters.",
-            "TOO-LONG",
+            Code.TOO_LONG,
         )
     return plain_text(value)

@@ -126,8 +126,9 @@ def _way(pages: Path, book: Rulebook) -> str:
 @RULEBOOK
 @faults_exit_2
 def pages(folder: Path, rulebook: Path | None) -> None:
-    """Write the rules as Markdown pages, and JSON Schemas for editors, into a folder."""
+    """Write the rules and faults as Markdown pages, and JSON Schemas for editors, into a folder."""
     from framing.authoring.editor_schemas import editor_schemas
+    from framing.authoring.fault_page import NAME, fault_page
     from framing.authoring.rule_pages import pages as written
 
     book = load_rulebook(rulebook)
@@ -138,4 +139,5 @@ def pages(folder: Path, rulebook: Path | None) -> None:
         (folder / sub).mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
             (folder / sub / name).write_text(text, encoding="utf-8")
-    click.echo(f"Written to {folder}/rules and {folder}/schemas.")
+    (folder / NAME).write_text(fault_page(), encoding="utf-8")
+    click.echo(f"Written to {folder}/rules, {folder}/schemas and {folder}/{NAME}.")

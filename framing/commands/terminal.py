@@ -11,7 +11,7 @@ from framing.evaluation.compiling import tables_for
 from framing.evaluation.interview import applies, next_question, remaining
 from framing.evaluation.tables import YES, Tables
 from framing.evaluation.verdict import case_of
-from framing.faults import AnswersError, Fault
+from framing.faults import AnswersError, Code, Fault
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
 
 BACK = object()
@@ -73,7 +73,7 @@ def _asked(question: Question) -> Any:
             return understood(question, said)
         except AnswersError as error:
             for fault in error.faults:
-                click.secho(f"{fault.what} {fault.mend}", fg="red")
+                click.secho(f"{fault.what} {fault.fix}", fg="red")
 
 
 def understood(question: Question, said: str) -> Any:
@@ -83,8 +83,8 @@ def understood(question: Question, said: str) -> Any:
     if said == "?":
         return UNKNOWN
     if not said:
-        what, mend = "Nothing was typed.", "Type a number, or ? if nobody knows."
-        raise AnswersError((Fault("EMPTY", question.id, what, mend),))
+        what, fix = "Nothing was typed.", "Type a number, or ? if nobody knows."
+        raise AnswersError.of(Code.EMPTY, question.id, what, fix)
     if question.kind == "number":
         return checked(question, said)
     numbers = said.replace(",", " ").split()
@@ -93,8 +93,8 @@ def understood(question: Question, said: str) -> Any:
         if strange is None:
             return checked(question, [question.options[int(n) - 1].id for n in numbers])
         what = f"There is no answer {strange}."
-        mend = f"Type a number from 1 to {len(question.options)}, or ?."
-        raise AnswersError((Fault("UNKNOWN-OPTION", question.id, what, mend),))
+        fix = f"Type a number from 1 to {len(question.options)}, or ?."
+        raise AnswersError((Fault(Code.UNKNOWN_OPTION, question.id, what, fix),))
     return checked(question, said)
 
 

@@ -30,7 +30,7 @@ from framing.document.wording import (
     why_not_words,
 )
 from framing.evaluation.findings import deciding, finding_of
-from framing.faults import named_list
+from framing.faults.english import named_list
 from framing.result.brief import GROUPS, BriefLine
 from framing.result.conclusions import Collected
 from framing.result.economics import Figure

@@ -8,7 +8,7 @@ from typing import Any
 
 from framing.document.wording import answer_words, sentence, verdict_label
 from framing.evaluation.forks import Branch, Fork, Point
-from framing.faults import named_list
+from framing.faults.english import named_list
 from framing.result.framing import Framing
 from framing.rulebook.model import CHOSEN
 

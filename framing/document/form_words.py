@@ -19,7 +19,7 @@ from framing.document.wording import (
 )
 from framing.evaluation.interview import applies
 from framing.evaluation.tables import NO
-from framing.faults import named_list
+from framing.faults.english import named_list
 from framing.result.economics import Figure
 from framing.result.framing import Framing
 from framing.rulebook.model import UNKNOWN

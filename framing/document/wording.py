@@ -11,7 +11,7 @@ from framing.document.blocks import Span, Text, safe_url, text
 from framing.evaluation.findings import WhyNot, finding_of
 from framing.evaluation.interview import applies
 from framing.evaluation.tables import NO
-from framing.faults import named_list
+from framing.faults.english import named_list
 from framing.result.framing import ARGUMENT, EXCEPTION, NO_ARGUMENT, Framing, Objection
 from framing.rulebook.catalogue import Service
 from framing.rulebook.model import CHOSEN, UNKNOWN, Fact, Question, Rule, Rulebook

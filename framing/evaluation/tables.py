@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from framing.faults import Fault, RulebookError
+from framing.faults import Code, RulebookError
 from framing.rulebook.boxes import Box
 from framing.rulebook.model import (
     Rulebook,
@@ -220,8 +220,8 @@ class Tables:
     def gap(self, stage: StageTable) -> RulebookError:
         """The complaint about a stage that reaches no conclusion."""
         what = f"These answers reach no conclusion in the stage {self.facts[stage.fact]}."
-        mend = "Run `framing check`, which shows such answers, and widen or add a deciding rule."
-        return RulebookError((Fault("GAP", self.rulebook.folder, what, mend),))
+        fix = "Run `framing check`, which shows such answers, and widen or add a deciding rule."
+        return RulebookError.of(Code.GAP, self.rulebook.folder, what, fix)
 
     def relevant(self, masks: Sequence[int], may: int, targets: Iterable[str]) -> list[int]:
         """Base facts that can still change one of the target stages, as far as boxes can tell.

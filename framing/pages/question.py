@@ -9,7 +9,8 @@ import streamlit as st
 
 from framing.answers.checking import checked
 from framing.answers.interval import Interval
-from framing.faults import AnswersError, named_list
+from framing.faults import AnswersError
+from framing.faults.english import named_list
 from framing.pages import flow, progress
 from framing.pages.visit import Visit
 from framing.pages.wording import LINE_STATES, UNSURE, plain
@@ -71,7 +72,7 @@ def _submitted(visit: Visit, question: Question) -> str | None:
     except IncompleteError as missing:
         return str(missing)
     except AnswersError as error:
-        return " ".join(f"{fault.what} {fault.mend}" for fault in error.faults)
+        return " ".join(f"{fault.what} {fault.fix}" for fault in error.faults)
     was_answered = question.id in visit.answers
     progress.remember(visit, question)
     visit.answers[question.id] = answer

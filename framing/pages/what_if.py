@@ -17,7 +17,8 @@ from framing.document.wording import (
 )
 from framing.evaluation.interview import applies
 from framing.evaluation.tables import YES
-from framing.faults import AnswersError, named_list
+from framing.faults import AnswersError
+from framing.faults.english import named_list
 from framing.pages.question import typed
 from framing.pages.visit import Visit
 from framing.pages.wording import LINE_STATES, UNSURE, answer_lines, plain
@@ -170,7 +171,7 @@ def _number(question: Question, now: Any) -> Any:
     try:
         return checked(question, said)
     except AnswersError as error:
-        st.error(plain(" ".join(f"{fault.what} {fault.mend}" for fault in error.faults)))
+        st.error(plain(" ".join(f"{fault.what} {fault.fix}" for fault in error.faults)))
     return now
 
 

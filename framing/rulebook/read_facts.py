@@ -7,7 +7,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from framing.faults import nearest
+from framing.faults import Code
+from framing.faults.english import nearest
 from framing.rulebook import schema
 from framing.rulebook.boxes import Box
 from framing.rulebook.conditions import WORDS, ConditionError, boxes_of
@@ -48,7 +49,7 @@ def stages(files: Files) -> tuple[Stage, ...]:
             if item.id == "verdict":
                 _check_verdicts(files, file, i, conclusions)
     if not result and not files.faults:
-        files.fault("EMPTY", file, (), "It lists no stage.", "List the stages in order.")
+        files.fault(Code.EMPTY, file, (), "It lists no stage.", "List the stages in order.")
     return tuple(result)
 
 
@@ -57,8 +58,8 @@ def _check_verdicts(files: Files, file: str, i: int, verdicts: tuple[Conclusion,
     for j, verdict in enumerate(verdicts):
         if verdict.then is None:
             what = f"The verdict {verdict.id} does not say what follows from it."
-            mend = "Add `then: stop`, `instead`, `mend` or `build`."
-            files.fault("NO-THEN", file, (i, "conclusions", j), what, mend)
+            fix = "Add `then: stop`, `instead`, `mend` or `build`."
+            files.fault(Code.NO_THEN, file, (i, "conclusions", j), what, fix)
 
 
 def _conclusion(shape: Any) -> Conclusion:
@@ -100,7 +101,7 @@ def facts(
             continue
         if key in facts or key in WORDS:
             files.fault(
-                "SAME-ID", file, (key,), f"The name {key} is taken.", "Choose another name."
+                Code.SAME_ID, file, (key,), f"The name {key} is taken.", "Choose another name."
             )
             continue
         facts[key] = _fact(files, key, item, stages, tasks)
@@ -142,7 +143,9 @@ def _check_formula(files: Files, key: str, item: Any) -> None:
 
     if item.computed not in FORMULAS:
         what = f"There is no formula {item.computed}."
-        files.fault("UNKNOWN-ID", FILE, (key, "computed"), what, nearest(item.computed, FORMULAS))
+        files.fault(
+            Code.UNKNOWN_ID, FILE, (key, "computed"), what, nearest(item.computed, FORMULAS)
+        )
 
 
 def _derived(
@@ -151,7 +154,7 @@ def _derived(
     """task → value of a fact that repeats a field of the task; offers are resolved by date."""
     if item.derived_from != "task" or not (item.task_field or item.task_offers):
         files.fault(
-            "BAD-DERIVED",
+            Code.BAD_DERIVED,
             FILE,
             (key, "derived_from"),
             "A derived fact comes from the task.",
@@ -169,8 +172,8 @@ def _derived(
         result[conclusion.id] = text
         if text not in item.values:
             what = f"Task {task.id} has {item.task_field}: {text}."
-            mend = f"Add {text} to the values of {key}, or change the task."
-            files.fault("OUTSIDE-DOMAIN", FILE, (key, "values"), what, mend)
+            fix = f"Add {text} to the values of {key}, or change the task."
+            files.fault(Code.OUTSIDE_DOMAIN, FILE, (key, "values"), what, fix)
     return result
 
 
@@ -185,22 +188,22 @@ def _assumptions(
         at = (key, "assume", i) if isinstance(item.assume, list) else (key, "assume")
         if told.value not in item.values:
             what, fix = f"{told.value} is not a value of {key}.", nearest(told.value, item.values)
-            files.fault("OUTSIDE-DOMAIN", FILE, (*at, "value"), what, fix)
+            files.fault(Code.OUTSIDE_DOMAIN, FILE, (*at, "value"), what, fix)
         if (told.when is None) != (i == len(listed) - 1):
             what = "The last assumption of a fact holds whatever was said; the others hang on it."
             fix = "Give each but the last a `when`, and the last none."
-            files.fault("NO-ASSUMPTION", FILE, at, what, fix)
+            files.fault(Code.NO_ASSUMPTION, FILE, at, what, fix)
         when = None if told.when is None else boxes(files, told.when, facts, FILE, (*at, "when"))
         for name in {name for box in when or () for name in box}:
             if facts[name].origin not in ("question", "computed"):
                 what = f"An assumption hangs on {name}, which is not something that people say."
                 fix = "Use facts that questions settle."
-                files.fault("BAD-CONDITION", FILE, (*at, "when", name), what, fix)
+                files.fault(Code.BAD_CONDITION, FILE, (*at, "when", name), what, fix)
         found.append(Assumption(told.value, told.because, when))
     if not found and facts[key].origin in ("question", "computed"):
         what = f"{key} declares no assumption."
         fix = "Say which value to take until someone knows, and why."
-        files.fault("NO-ASSUMPTION", FILE, (key,), what, fix)
+        files.fault(Code.NO_ASSUMPTION, FILE, (key,), what, fix)
     return tuple(found)
 
 
@@ -211,9 +214,9 @@ def boxes(
     try:
         boxes = boxes_of(expanded(tree, files.named), facts)
     except ConditionError as error:
-        mend = unknown_name(error, facts, files.named)
-        mend = files.written_as.get(str(error.path[-1]) if error.path else "", mend)
-        files.fault("BAD-CONDITION", file, (*at, *error.path), error.what, mend)
+        fix = unknown_name(error, facts, files.named)
+        fix = files.written_as.get(str(error.path[-1]) if error.path else "", fix)
+        files.fault(Code.BAD_CONDITION, file, (*at, *error.path), error.what, fix)
         return ()
     return boxes
 
