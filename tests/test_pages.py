@@ -593,7 +593,7 @@ def test_the_pages_judge_by_the_rulebook_that_the_server_was_started_with(
 def test_pages_hold_no_condition() -> None:
     names = set(imported())
     assert {name for module, name in names if module == "framing.rulebook.conditions"} == {
-        "in_words"
+        "rule_in_words"
     }
     assert not [
         module

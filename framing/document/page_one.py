@@ -33,7 +33,8 @@ from framing.document.wording import (
 )
 from framing.faults.english import named_list
 from framing.result.assumptions import Assumed
-from framing.result.framing import ARGUMENT, Framing
+from framing.result.framing import Framing
+from framing.result.objection import ARGUMENT
 from framing.result.services import CHECK_AFTER, UNVERIFIED_AFTER
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN
 

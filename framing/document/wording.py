@@ -12,7 +12,8 @@ from framing.evaluation.findings import WhyNot, finding_of
 from framing.evaluation.interview import applies
 from framing.evaluation.tables import NO
 from framing.faults.english import named_list
-from framing.result.framing import ARGUMENT, EXCEPTION, NO_ARGUMENT, Framing, Objection
+from framing.result.framing import Framing
+from framing.result.objection import ARGUMENT, EXCEPTION, NO_ARGUMENT, Objection
 from framing.rulebook.catalogue import Service
 from framing.rulebook.model import CHOSEN, UNKNOWN, Fact, Question, Rule, Rulebook
 

@@ -47,6 +47,7 @@ from framing.result.conclusions import (
     settled,
 )
 from framing.result.economics import Figure, sums_of
+from framing.result.objection import Objection, objection_of
 from framing.result.plan import PhasePlan, plan_of
 from framing.result.services import NotOffered, ServiceChoice, age_in_days, choose, not_offered
 from framing.result.vocabulary import RANGED, RESULTS, UNDECIDED, Value, learning_type_of
@@ -55,17 +56,6 @@ from framing.rulebook.load import load_rulebook
 from framing.rulebook.model import Conclusion, Rule, Rulebook, Stage
 
 FORMAT = "framing/1"
-ARGUMENT, EXCEPTION, NO_ARGUMENT = "argument", "exception", "none"
-
-
-@dataclass(frozen=True)
-class Objection:
-    """The strongest argument against: ``argument`` (the rule fired against the verdict),
-    ``exception`` (the rule carries the verdict and says when it would be wrong) or ``none``.
-    """
-
-    rule: Rule
-    kind: str
 
 
 @dataclass(frozen=True)
@@ -259,12 +249,8 @@ class Framing:
     @property
     def strongest_objection(self) -> Objection:
         """The strongest argument against. There always is one."""
-        if self.opposing and self.then != "stop":
-            return Objection(self.opposing[0], ARGUMENT)
-        exception = next((rule for rule in self.reasons if rule.unless), None)
-        if exception is not None:
-            return Objection(exception, EXCEPTION)
-        return Objection(self.reasons[-1], NO_ARGUMENT)
+        against = () if self.then == "stop" else self.opposing
+        return objection_of(against, self.reasons)
 
     @cached_property
     def why_not(self) -> tuple[WhyNot, ...]:
