@@ -57,6 +57,11 @@ def section_to_markdown(section: Section) -> str:
     return "\n\n".join(_block(block, section.level) for block in section.blocks)
 
 
+def inline(words: str) -> str:
+    """A text on one line, escaped, for pages that are put together as Markdown."""
+    return _line(words)
+
+
 def _part(part: Part) -> list[str]:
     blocks = [] if part.id == "page_one" else ["---"]
     for section in part.sections:
