@@ -74,7 +74,9 @@ def _answer(question: Question) -> str:
     if question.kind == "number":
         assert question.minimum is not None
         unit = inline(question.unit or "")
-        return f"a number from {question.minimum:g} to {question.maximum:,.0f} ({unit}), or `unknown`"
+        return (
+            f"a number from {question.minimum:g} to {question.maximum:,.0f} ({unit}), or `unknown`"
+        )
     return {
         "text": "text, which no rule reads",
         "pick_many": "a list of those that are true, `none`, or `unknown`",

@@ -6,6 +6,7 @@ Pages are written for MyST: ``(rule-x)=`` names a place, and ``[words](#rule-x)`
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from framing.authoring.explaining import (
     Explained,
@@ -119,7 +120,9 @@ def _rule_page(rulebook: Rulebook, item: Explained, fired: tuple[Fired, ...]) ->
     rule = item.rule
     yield from (*ONLY_IN_ITS_INDEX, f"(rule-{rule.id})=", f"# {inline(rule.title)}", "")
     yield f"{inline(concludes(item))} {inline(item.conclusion.says)}"
-    yield from ("", f"- Rule: `{rule.id}` in `rules/{rule.file}`")
+    own = rulebook.extends is None or (Path(rulebook.folder) / rule.file).is_file()
+    where = "" if own else " of the shipped rules"
+    yield from ("", f"- Rule: `{rule.id}` in `{rule.file}`{where}")
     yield f"- Stage: {_stage_link(item.stage)}"
     yield f"- Standing: {rule.standing}. {dates(rule)}"
     yield from ("", "## When", "")

@@ -62,7 +62,8 @@ def _page(rulebook: Rulebook, service: Service) -> Iterator[str]:
             yield f"| {inline(limit.what)} | {inline(limit.value)} | {source} |"
     yield from ("", "## Regions", "")
     if service.regions:
-        yield f"The SDK knows {', '.join(service.regions)}. This is a hint and no proof; check yours."
+        known = ", ".join(service.regions)
+        yield f"The SDK knows {known}. This is a hint and no proof; check yours."
     else:
         yield "No list of Regions is known."
     yield from _calls(rulebook, service)
@@ -86,7 +87,7 @@ def _facts(rulebook: Rulebook, service: Service) -> Iterator[str]:
     if service.docs:
         yield f"- Documentation: <{service.docs}>"
     yield f"- Facts read on {service.read}; how sure we are: {service.confidence}"
-    yield f"- Id: `{service.id}` in `rules/services/{service.id}.yaml`"
+    yield f"- Id: `{service.id}` in `services/{service.id}.yaml`"
 
 
 def _calls(rulebook: Rulebook, service: Service) -> Iterator[str]:

@@ -19,7 +19,10 @@ ROUTES = ("training_route", "serving")
 
 @dataclass(frozen=True)
 class Assumed:
-    """A value taken for the leading verdict only. alone_changes: assuming otherwise may flip it."""
+    """A value taken for the leading verdict only.
+
+    words: the value in words. moves: the verdicts to which another value alone would lead.
+    """
 
     question: Question
     fact: str

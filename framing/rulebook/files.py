@@ -42,6 +42,7 @@ class Files:
         self.origins: dict[str, dict[Hashable, tuple[str, Hashable]]] = {}
 
     def fault(self, code: str, file: str, path: tuple[Hashable, ...], what: str, mend: str) -> None:
+        """Note what is wrong. path: keys and places that lead to the line inside ``file``."""
         from framing.reading.strict_yaml import line_of
 
         label = self.label(file)
@@ -52,6 +53,7 @@ class Files:
         self.faults.append(Fault(code, f"{label}:{line}", what, mend))
 
     def stop_if_faulty(self) -> None:
+        """Raises RulebookError with every fault that was noted so far."""
         if self.faults:
             raise RulebookError(tuple(self.faults))
 
@@ -158,6 +160,10 @@ class Files:
     def shaped(
         self, shape: type[ShapeT], data: Any, file: str, at: tuple[Hashable, ...] = ()
     ) -> ShapeT | None:
+        """Data as a ``shape``, or None, with a fault noted for each thing that is wrong.
+
+        at: where the data stand inside ``file``.
+        """
         from pydantic import ValidationError
 
         if data is None and self.label(file) not in self.texts:
@@ -172,6 +178,7 @@ class Files:
             return None
 
     def one(self, shape: type[ShapeT], name: str) -> ShapeT | None:
+        """The file of this name as a ``shape``, or None with faults noted."""
         return self.shaped(shape, self.read(name), name)
 
     def each(self, shape: type[ShapeT], sub: str, recursive: bool = False) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from framing.rulebook.read_facts import boxes
 
 
 def glossary(files: Files) -> dict[str, Term]:
+    """Term id → term, in the order of ``glossary.yaml``."""
     file = "glossary.yaml"
     data = files.listing(file)
     found: dict[str, Term] = {}
@@ -28,6 +29,10 @@ def glossary(files: Files) -> dict[str, Term]:
 def course(
     files: Files, sources: Mapping[str, Source], services: Collection[str]
 ) -> tuple[Lesson, ...]:
+    """The lessons in their order. services: ids that there are.
+
+    A source or service that does not exist is a fault, collected in ``files``.
+    """
     file = "course.yaml"
     data = files.listing(file)
     found = []
@@ -59,6 +64,7 @@ def course(
 
 
 def phases(files: Files, facts: Mapping[str, Fact]) -> tuple[Phase, ...]:
+    """The phases of the work in their order; their conditions become boxes over ``facts``."""
     file = "phases.yaml"
     data = files.listing(file)
 
@@ -137,6 +143,7 @@ def _road_step(
 def check_words(
     files: Files, questions: tuple[Question, ...], glossary: Mapping[str, Term]
 ) -> None:
+    """The words beside a question must be terms of the glossary."""
     for question in questions:
         for i, word in enumerate(question.words):
             if word not in glossary:

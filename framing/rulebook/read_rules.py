@@ -24,6 +24,10 @@ from framing.rulebook.read_facts import boxes
 
 
 def rules(files: Files, facts: Mapping[str, Fact], stages: tuple[Stage, ...]) -> tuple[Rule, ...]:
+    """The rules in the order of their files, checked against facts and stages.
+
+    A rule may read only stages above its own; faults are collected in ``files``.
+    """
     order = {stage.id: i for i, stage in enumerate(stages)}
     result = []
     for file, shape in files.each(schema.RuleShape, "stages", recursive=True).items():
@@ -185,6 +189,7 @@ def _cases(files: Files, file: str, shape: Any, facts: Mapping[str, Fact]) -> tu
 
 
 def journeys(files: Files) -> tuple[Journey, ...]:
+    """The journeys, by file name. What they expect is checked later, by ``framing check``."""
     return tuple(
         Journey(
             shape.id,
