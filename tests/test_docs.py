@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 from fixed import ROOT
 
 from framing import load_rulebook
+from framing.authoring.editor_schemas import editor_schemas
 from framing.authoring.reference import reference_pages, remove_leftovers, write_pages
 
 DOCS = ROOT / "docs"
@@ -117,3 +119,11 @@ def test_every_public_module_class_and_function_says_what_it_does() -> None:
         check=False,
     )
     assert told.returncode == 0, told.stdout
+
+
+def test_editors_are_told_what_each_key_of_a_file_means() -> None:
+    for kind, text in editor_schemas(BOOK).items():
+        data = json.loads(text)
+        assert data["description"], kind
+        silent = [key for key, value in data["properties"].items() if not value.get("description")]
+        assert not silent, kind

@@ -8,9 +8,10 @@ from typing import Any
 
 from framing.rulebook import schema
 from framing.rulebook.model import NOT_APPLICABLE, Rulebook
+from framing.rulebook.shape import Shape
 
 #: Kind of file → the shape it is loaded with.
-SHAPES: Mapping[str, type[schema.Shape]] = {
+SHAPES: Mapping[str, type[Shape]] = {
     "rule": schema.RuleShape,
     "question": schema.QuestionShape,
     "task": schema.TaskShape,
@@ -27,6 +28,7 @@ def editor_schemas(rulebook: Rulebook) -> dict[str, str]:
         data = {"$schema": DRAFT, **shape.model_json_schema(by_alias=True)}
         _dates_as_text(data)
         _filled(kind, data, rulebook)
+        _described(data, shape)
         data["title"] = f"A {kind} of the rulebook"
         found[f"{kind}.schema.json"] = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
     return found
@@ -38,6 +40,14 @@ def _dates_as_text(data: dict[str, Any]) -> None:
         for name, value in definition.get("properties", {}).items():
             if "pattern" in value and r"\d{4}" in value["pattern"]:
                 definition["properties"][name] = {"type": "string", "pattern": value["pattern"]}
+
+
+def _described(data: dict[str, Any], shape: type[Shape]) -> None:
+    """The words of the shape's fields, also where the rulebook's own ids have been filled in."""
+    for name, field in shape.model_fields.items():
+        key = field.alias or name
+        if field.description:
+            data["properties"][key] = {**data["properties"][key], "description": field.description}
 
 
 def _filled(kind: str, data: dict[str, Any], rulebook: Rulebook) -> None:

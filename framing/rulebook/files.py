@@ -8,9 +8,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from framing.faults import Fault, FaultsError, RulebookError, named_list, nearest
-from framing.rulebook import schema
+from framing.rulebook.shape import Shape
 
-ShapeT = TypeVar("ShapeT", bound="schema.Shape")
+ShapeT = TypeVar("ShapeT", bound="Shape")
 MAX_FILE_BYTES = 1_000_000
 #: Stands before the names of files of the rulebook that another one extends.
 BASE_MARK = "shipped: "

@@ -6,7 +6,7 @@ from collections.abc import Collection, Hashable, Mapping
 from typing import Any
 
 from framing.faults import nearest
-from framing.rulebook import schema
+from framing.rulebook import schema_guidance
 from framing.rulebook.catalogue import Source
 from framing.rulebook.files import Files
 from framing.rulebook.guidance import Advice, Lesson, Phase, Road, RoadStep, Term
@@ -20,7 +20,7 @@ def glossary(files: Files) -> dict[str, Term]:
     data = files.listing(file)
     found: dict[str, Term] = {}
     for key, value in data.items() if isinstance(data, dict) else ():
-        item = files.shaped(schema.TermShape, value, file, (key,))
+        item = files.shaped(schema_guidance.TermShape, value, file, (key,))
         if item:
             found[key] = Term(key, item.term, item.means, item.course, item.only)
     return found
@@ -37,7 +37,7 @@ def course(
     data = files.listing(file)
     found = []
     for i, value in enumerate(data if isinstance(data, list) else []):
-        item = files.shaped(schema.LessonShape, value, file, (i,))
+        item = files.shaped(schema_guidance.LessonShape, value, file, (i,))
         if item is None:
             continue
         for j, source in enumerate(item.sources):
@@ -76,7 +76,7 @@ def phases(files: Files, facts: Mapping[str, Fact]) -> tuple[Phase, ...]:
 
     found = []
     for i, value in enumerate(data if isinstance(data, list) else []):
-        item = files.shaped(schema.PhaseShape, value, file, (i,))
+        item = files.shaped(schema_guidance.PhaseShape, value, file, (i,))
         if item is None:
             continue
         found.append(
@@ -104,7 +104,7 @@ def roads(
     data = files.listing(file)
     found: dict[str, Road] = {}
     for i, value in enumerate(data if isinstance(data, list) else []):
-        item = files.shaped(schema.RoadShape, value, file, (i,))
+        item = files.shaped(schema_guidance.RoadShape, value, file, (i,))
         if item is None:
             continue
         if item.instead in found:
