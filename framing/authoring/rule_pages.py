@@ -119,7 +119,7 @@ def _stage_page(rulebook: Rulebook, stage: Stage) -> str:
 def _rule_page(rulebook: Rulebook, item: Explained, fired: tuple[Fired, ...]) -> Iterator[str]:
     rule = item.rule
     yield from (*ONLY_IN_ITS_INDEX, f"(rule-{rule.id})=", f"# {inline(rule.title)}", "")
-    yield f"{inline(concludes(item))} {inline(item.conclusion.says)}"
+    yield from (f"{inline(concludes(item))}.", "", inline(item.conclusion.says))
     own = rulebook.extends is None or (Path(rulebook.folder) / rule.file).is_file()
     where = "" if own else " of the shipped rules"
     yield from ("", f"- Rule: `{rule.id}` in `{rule.file}`{where}")
