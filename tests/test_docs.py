@@ -84,7 +84,41 @@ def test_a_rule_page_tells_all_that_the_rule_says(made: dict[str, str]) -> None:
         assert (ROOT / "rules" / rule.file).is_file()
         assert f"`{rule.file}`" in page
         assert all(BOOK.sources[name].read in page for name in rule.sources)
-        assert len(re.findall(r"^- (fires|silent|open): ", page, re.MULTILINE)) == len(rule.cases)
+        assert len(
+            re.findall(r"^ *- (near miss, )?(fires|silent|open): ", page, re.MULTILINE)
+        ) == len(rule.cases)
+
+
+def test_a_rule_page_names_each_shared_condition_and_what_it_stands_for(
+    made: dict[str, str],
+) -> None:
+    from framing.document.markdown import inline
+
+    used = set()
+    for rule in BOOK.rules:
+        page = made[f"rules/{rule.stage}/{rule.id}.md"]
+        written = json.dumps(rule.when_written, default=dict)
+        for name, part in BOOK.conditions.items():
+            line = f"- {inline(part.about)} (`{name}`), that is:\n"
+            if f'"{name}": "holds"' in written:
+                used.add(name)
+                before, _, after = page.partition(line)
+                assert after, (rule.id, name)
+                indent = " " * len(before.rsplit("\n", 1)[-1])
+                assert after.startswith(f"{indent}  - "), (rule.id, name)
+    assert used
+
+
+def test_a_rule_page_tells_near_misses_below_their_case_and_where_a_task_is_chosen(
+    made: dict[str, str],
+) -> None:
+    page = made["rules/task/a-conversation-is-wanted.md"]
+    assert "`tasks/conversation.yaml`, under `chosen`" in page
+    rule = next(rule for rule in BOOK.rules if rule.id == "a-conversation-is-wanted")
+    near = sum(case.outcome == "silent" for case in rule.cases)
+    below = re.search(r"^- fires: .*\n((?:  - near miss, silent: .*\n)+)", page, re.MULTILINE)
+    assert below
+    assert len(below.group(1).splitlines()) == near
 
 
 def test_a_published_problem_is_told_where_a_rule_carried_its_verdict(made: dict[str, str]) -> None:
@@ -125,5 +159,7 @@ def test_editors_are_told_what_each_key_of_a_file_means() -> None:
     for kind, text in editor_schemas(BOOK).items():
         data = json.loads(text)
         assert data["description"], kind
-        silent = [key for key, value in data["properties"].items() if not value.get("description")]
+        one = data.get("items") or data.get("additionalProperties") or data
+        assert one["properties"], kind
+        silent = [key for key, value in one["properties"].items() if not value.get("description")]
         assert not silent, kind

@@ -8,7 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from fixed import ROOT
+
+from framing.commands.main import main
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 TEXTS = {page.name: page.read_text(encoding="utf-8") for page in PAGES}
@@ -22,6 +25,11 @@ EXAMPLES = {
 }
 ANSWERS = EXAMPLES["answers.yaml"][1]
 SHELL = "".join(text for language, text in EXAMPLES.values() if language == "bash")
+LINES = [
+    # the same check runs as a test of its own
+    pytest.param(line, marks=[pytest.mark.full] * line.startswith("framing check"))
+    for line in SHELL.strip().splitlines()
+]
 
 
 def test_each_example_has_a_name_of_its_own_and_a_language_that_runs() -> None:
@@ -34,30 +42,44 @@ def test_the_python_examples_run(name: str) -> None:
     exec(compile(EXAMPLES[name][1], name, "exec"), {})
 
 
-@pytest.mark.parametrize("line", SHELL.strip().splitlines())
-def test_each_shell_line_runs(line: str, full: bool, tmp_path: Path) -> None:
-    if line.startswith("framing check") and not full:
-        pytest.skip("the same check runs as a test of its own; runs with --full")
+def in_a_process(words: list[str]) -> tuple[int, str]:
+    """Exit code and output of ``framing`` as a program of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "framing", *words],
+        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
+def in_this_one(words: list[str]) -> tuple[int, str]:
+    done = CliRunner().invoke(main, words)
+    return done.exit_code, done.output
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_each_shell_line_runs(
+    line: str, full: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each as a program of its own with --full; by default one of them."""
     (tmp_path / "answers.yaml").write_text(ANSWERS, encoding="utf-8")
     (tmp_path / "answers").mkdir()
     (tmp_path / "answers" / "leaving.yaml").write_text(ANSWERS, encoding="utf-8")
     words = line.split()
     assert words[0] == "framing"
-    result = subprocess.run(
-        [sys.executable, "-m", "framing", *words[1:]],
-        cwd=tmp_path,
-        env={"PYTHONPATH": str(ROOT), "PATH": ""},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert result.returncode == 0, result.stderr
+    monkeypatch.chdir(tmp_path)
+    run = in_a_process if full or line == LINES[0].values[0] else in_this_one
+    code, output = run(words[1:])
+    assert code == 0, output
     if "--output" in words:
         assert (tmp_path / words[words.index("--output") + 1]).stat().st_size > 1000
     elif "--template" in words:
         assert (tmp_path / words[words.index("--template") + 1]).stat().st_size > 1000
     else:
-        assert result.stdout
+        assert output
 
 
 def test_the_example_case_is_firm() -> None:

@@ -10,7 +10,7 @@ from framing.answers.answers import Answers
 from framing.evaluation.compiling import tables_for
 from framing.faults import AnswersError, Fault, named_list, nearest
 from framing.result.framing import framing_of
-from framing.rulebook.conditions import in_words
+from framing.rulebook.conditions import rule_in_words
 from framing.rulebook.model import Conclusion, Journey, Rule, Rulebook, Stage
 
 STRENGTH = {
@@ -37,7 +37,11 @@ class Explained:
 
 
 def rule_named(rulebook: Rulebook, name: str) -> Rule:
-    """The rule with this id. Raises AnswersError naming the nearest ones."""
+    """The rule with this id, or that had it in an earlier version.
+
+    Raises AnswersError naming the nearest ones.
+    """
+    name = rulebook.rule_now(name)
     known = {rule.id: rule for rule in rulebook.rules}
     if name not in known:
         what = f"There is no rule called {name}."
@@ -72,7 +76,7 @@ def explained(
         rule,
         stage,
         stage.conclusion(rule.conclusion),
-        in_words(rule.when_tree, rulebook.facts),
+        rule_in_words(rule, rulebook),
         before,
         tuple(item.journey.id for item in fired[rule.id]),
     )
@@ -156,7 +160,7 @@ def explained_data(rulebook: Rulebook, item: Explained) -> dict[str, Any]:
         "conclusion": rule.conclusion,
         "strength": rule.strength,
         "against": rule.against,
-        "when": rule.when_tree,
+        "when": rule.when_written,
         "when_in_words": item.condition,
         "reached_only_without": list(item.before),
         "because": rule.because,

@@ -26,7 +26,7 @@ SCHEMA_LINE = "# yaml-language-server: $schema={up}docs/schemas/{kind}.schema.js
 RULE = """id: {id}
 title: TODO one line that says what was found
 concludes: {{{stage}: {conclusion}, strength: {strength}}}  # decides, strong or weak
-when:  # facts and the values that make it true; all of them, unless you write any: or not:
+when:  # facts with the values that make it true, or `name: holds` for one of conditions.yaml
   TODO_fact: [TODO_value]
 because: TODO why this follows, in words that a manager understands.
 unless: TODO when this would be wrong although the condition holds.
@@ -36,7 +36,7 @@ standing: own view  # law, vendor limit, practice or own view
 reviewed: {today}
 cases:  # with exactly these facts known, the rule fires, stays silent, or stays open
   - fires: {{TODO_fact: TODO_value}}
-  - silent: {{TODO_fact: TODO_other}}
+    near_misses: [{{TODO_fact: TODO_other}}]  # the same case with this changed: the rule is silent
   - open: {{}}
 """
 QUESTION = """id: {id}
@@ -58,6 +58,19 @@ name: TODO name of the task
 learning_type: supervised  # supervised, unsupervised, reinforcement or generative
 pre_trained: false  # true: a ready-trained model does it without data of your own
 needs: labels  # labels, records, history, interactions, documents, trials or nothing
+chosen:  # the rule that chooses this task
+  id: TODO-words-joined-by-hyphens
+  title: TODO what is wanted
+  when: {{need: learn, TODO_fact: TODO_value}}
+  because: TODO why this is the task then.
+  unless: TODO when it would be another task although the condition holds.
+  sources: [own-view]
+  standing: own view
+  reviewed: {today}
+  cases:
+    - fires: {{need: learn, TODO_fact: TODO_value}}
+      near_misses: [{{TODO_fact: TODO_other}}, {{need: forbidden}}]
+    - open: {{}}
 does: TODO what it does, in one sentence.
 one_example: TODO what one example is
 predicts: TODO what is predicted, and when
@@ -78,7 +91,7 @@ comfortable_data: TODO a good amount, with its origin
 offers: {{}}  # path: [service, ...], for example  no_code_ml: [sagemaker_canvas]
 supporting: [s3]
 sources: [own-view]
-# Then add {id} to the stage task in conclusions.yaml, and write a rule that concludes it.
+# Then add {id} to the stage task in conclusions.yaml.
 """
 SERVICE = """id: {id}
 name: TODO the full name

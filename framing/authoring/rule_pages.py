@@ -19,7 +19,7 @@ from framing.authoring.explaining import (
 )
 from framing.document.markdown import inline
 from framing.rulebook.conditions import in_words
-from framing.rulebook.model import Fact, Rule, Rulebook, Stage
+from framing.rulebook.model import Case, Fact, Rule, Rulebook, Stage
 
 
 def rule_pages(rulebook: Rulebook) -> dict[str, str]:
@@ -122,11 +122,14 @@ def _rule_page(rulebook: Rulebook, item: Explained, fired: tuple[Fired, ...]) ->
     yield from (f"{inline(concludes(item))}.", "", inline(item.conclusion.says))
     own = rulebook.extends is None or (Path(rulebook.folder) / rule.file).is_file()
     where = "" if own else " of the shipped rules"
-    yield from ("", f"- Rule: `{rule.id}` in `{rule.file}`{where}")
+    inside = f", under `{'.'.join(rule.at)}`" if rule.at else ""
+    yield from ("", f"- Rule: `{rule.id}` in `{rule.file}`{inside}{where}")
+    if rule.formerly:
+        yield f"- Formerly: {', '.join(f'`{name}`' for name in rule.formerly)}"
     yield f"- Stage: {_stage_link(item.stage)}"
     yield f"- Standing: {rule.standing}. {dates(rule)}"
     yield from ("", "## When", "")
-    yield from _condition(rule.when_tree, rulebook.facts)
+    yield from _condition(rule.when_written, rulebook)
     if (told := effective(item)) is not None:
         yield from ("", inline(told))
     yield from ("", "## Because", "", inline(rule.because))
@@ -140,15 +143,31 @@ def _rule_page(rulebook: Rulebook, item: Explained, fired: tuple[Fired, ...]) ->
     for name in dict.fromkeys(name for box in rule.when for name in box):
         fact = rulebook.facts[name]
         yield f"| {inline(fact.about)} (`{name}`) | {_origin(rulebook, fact)} |"
-    yield from ("", "## Its cases", "", "Only these facts are known.", "")
-    for case in rule.cases:
-        known = inline(in_words(dict(case.facts), rulebook.facts)) if case.facts else "nothing"
-        yield f"- {case.outcome}: {known}"
+    yield from ("", "## Its cases", "", "Only these facts are known.")
+    if rule.cases_file:
+        yield f"They stand in `{rule.cases_file}`."
+    yield from ("", *_cases(rule, rulebook.facts))
     yield from _where(rulebook, fired)
 
 
-def _condition(tree: object, facts: Mapping[str, Fact], depth: int = 0) -> Iterator[str]:
-    """The condition in words, one line for each part, nested as it is written."""
+def _cases(rule: Rule, facts: Mapping[str, Fact]) -> Iterator[str]:
+    """The cases, a near miss below the case that it changes a little, with the change alone."""
+    fires: Case | None = None
+    for case in rule.cases:
+        if fires is not None and case.place == fires.place:
+            changed = {k: v for k, v in case.facts.items() if fires.facts.get(k) != v}
+            yield f"  - near miss, {case.outcome}: {inline(in_words(changed, facts))}"
+            continue
+        fires = case if case.outcome == "fires" else None
+        known = inline(in_words(dict(case.facts), facts)) if case.facts else "nothing"
+        yield f"- {case.outcome}: {known}"
+
+
+def _condition(tree: object, rulebook: Rulebook, depth: int = 0) -> Iterator[str]:
+    """The condition in words, one line for each part, nested as it is written.
+
+    A named part is told by its words, and below these what they stand for.
+    """
     start = "  " * depth + "- "
     if not isinstance(tree, Mapping) or not tree:
         yield f"{start}Always."
@@ -156,17 +175,21 @@ def _condition(tree: object, facts: Mapping[str, Fact], depth: int = 0) -> Itera
     for word, inner in tree.items():
         if word == "not":
             yield f"{start}it is not so that:"
-            yield from _condition(inner, facts, depth + 1)
+            yield from _condition(inner, rulebook, depth + 1)
         elif word in ("all", "any") and isinstance(inner, list):
             yield f"{start}{'all' if word == 'all' else 'at least one'} of these:"
             for part in inner:
                 if isinstance(part, Mapping) and len(part) > 1:
                     yield f"{start.replace('-', '  -')}together:"
-                    yield from _condition(part, facts, depth + 2)
+                    yield from _condition(part, rulebook, depth + 2)
                 else:
-                    yield from _condition(part, facts, depth + 1)
+                    yield from _condition(part, rulebook, depth + 1)
+        elif word in rulebook.conditions:
+            named = rulebook.conditions[word]
+            yield f"{start}{inline(named.about)} (`{word}`), that is:"
+            yield from _condition(named.written, rulebook, depth + 1)
         else:
-            yield start + inline(in_words({word: inner}, facts))
+            yield start + inline(in_words({word: inner}, rulebook.facts))
 
 
 def _origin(rulebook: Rulebook, fact: Fact) -> str:

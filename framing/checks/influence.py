@@ -12,7 +12,7 @@ from framing.checks.sample import Evidence, Seen
 from framing.evaluation.interview import applies, facts_of
 from framing.evaluation.tables import NO, Tables
 from framing.faults import AnswersError, Fault
-from framing.result.conclusions import EFFORT, PARTS, READINESS, ROUTES, SAFEGUARDS
+from framing.result.conclusions import PARTS, READINESS, SAFEGUARDS
 from framing.result.framing import Framing, framing_of
 from framing.rulebook.model import UNKNOWN, Question
 
@@ -23,7 +23,7 @@ DOCUMENTS = 6
 #: What an answer can change, the most telling first.
 CHANGES = ("verdict", "task", "path", "safeguards", "section")
 #: Stages without which a rulebook has no document to compare.
-IN_DOCUMENT = ("need", *EFFORT, *ROUTES, SAFEGUARDS, READINESS, PARTS)
+IN_DOCUMENT = frozenset({"need", SAFEGUARDS, READINESS, PARTS})
 #: Sections that repeat the answers or only list what is behind the others.
 REPEATING = ("answers", "rule-trace", "sources", "replay")
 

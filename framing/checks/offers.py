@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from framing.checks.locations import spot
+from framing.checks.locations import rule_spot, spot
 from framing.checks.sample import Evidence
 from framing.checks.stages import not_proven
 from framing.evaluation.proofs import SearchLimitError, Witness, reach
 from framing.faults import Fault
-from framing.result.services import LADDER
 from framing.rulebook.model import Rulebook
 
 #: The conclusion of the stages task and path that says there is none.
@@ -23,7 +22,7 @@ def offer_faults(seen: Evidence) -> Iterator[Fault]:
     rulebook = seen.tables.rulebook
     for task in rulebook.tasks.values():
         file = f"tasks/{task.id}.yaml"
-        pairs = {rung: _reached(seen, task.id, rung) for rung in LADDER}
+        pairs = {rung: _reached(seen, task.id, rung) for rung in _rungs(seen.tables.rulebook)}
         try:
             if not any(pairs.values()) and not any(
                 _search(seen, task.id, rung) for rung in _rungs(rulebook)
@@ -58,14 +57,12 @@ def offer_faults(seen: Evidence) -> Iterator[Fault]:
 
 def _rungs(rulebook: Rulebook) -> tuple[str, ...]:
     """The paths that lead to a service in this rulebook."""
-    return tuple(c.id for c in rulebook.stage("path").conclusions if c.id != NONE)
+    return tuple(rung.id for rung in rulebook.rungs)
 
 
 def _reached(seen: Evidence, task: str, rung: str) -> bool:
     """Whether the task takes the path in some case of the sample."""
     tables = seen.tables
-    if rung not in _rungs(tables.rulebook):
-        return False
     places = [tables.facts[stage.fact] for stage in tables.stages]
     wanted = (
         tables.domains[tables.index["task"]].index(task),
@@ -98,7 +95,7 @@ def closed_advice(rulebook: Rulebook, as_of: str) -> Iterator[Fault]:
                 successor = rulebook.services.get(service.successor or "")
                 yield Fault(
                     "CLOSED-ADVISED",
-                    spot(rulebook, rule.file, ADVICE),
+                    rule_spot(rulebook, rule, ADVICE),
                     f"The next step of {rule.id} names {name}, which is closed to new customers "
                     f"on {as_of}.",
                     f"Name {successor.name} instead." if successor else "Name an open one instead.",

@@ -75,12 +75,14 @@ def unused_faults(rulebook: Rulebook, tables: Tables) -> Iterator[Fault]:
 
 
 def _facts_read(rulebook: Rulebook) -> set[str]:
-    """Facts that a rule, a question's condition, an offer or a phase looks at."""
+    """Facts that a rule, a question's condition, an offer or a first call looks at."""
     boxes = [box for rule in rulebook.rules for box in rule.when]
     boxes += [box for q in rulebook.questions for box in q.ask_when or ()]
     for task in rulebook.tasks.values():
         for offers in task.offers.values():
             boxes += [box for offer in offers for box in offer.when or ()]
+    for service in rulebook.services.values():
+        boxes += [box for item in service.case_calls for box in item.when]
     return {name for box in boxes for name in box}
 
 

@@ -24,6 +24,7 @@ from framing.checks.rules import rule_faults, silent_faults
 from framing.checks.sample import Evidence, evidence
 from framing.checks.stages import Overlap, gap_faults, idle_faults, overlaps
 from framing.checks.staleness import age_warnings
+from framing.checks.wording import wording_faults
 from framing.evaluation.compiling import tables_for
 from framing.evaluation.tables import Tables
 from framing.faults import Fault
@@ -86,6 +87,7 @@ def check(rulebook: Rulebook, as_of: str) -> Report:
         *(fault for fault in proofs if fault.code != "IMPOSSIBLE"),
         *core_faults(tables, found),
         *closed_advice(rulebook, as_of),
+        *wording_faults(rulebook),
         *silent_faults(rulebook, {*walked.fired, *impossible}),
     )
     return Report(

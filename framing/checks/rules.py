@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations, permutations
 
-from framing.checks.locations import spot
+from framing.checks.locations import rule_spot
 from framing.checks.sample import Evidence
 from framing.checks.stages import holding, not_proven
 from framing.evaluation.proofs import (
@@ -32,7 +32,7 @@ def rule_faults(seen: Evidence, dated: Sequence[Tables]) -> Iterator[Fault]:
     rulebook = seen.tables.rulebook
     never: set[str] = set()
     for rule in rulebook.rules:
-        where = spot(rulebook, rule.file, "when")
+        where = rule_spot(rulebook, rule, "when")
         try:
             if not seen.fired_in[rule.id] and not _possible(rule, (seen.tables, *dated)):
                 never.add(rule.id)
@@ -96,7 +96,7 @@ def _covered_faults(seen: Evidence, dated: Sequence[Tables], never: set[str]) ->
     for small, large in permutations(possible, 2):
         if not _alike(small, large) or frozenset((small.id, large.id)) in told:
             continue
-        where = spot(rulebook, small.file, "when")
+        where = rule_spot(rulebook, small, "when")
         try:
             if not _inside(seen, dated, small, large):
                 continue
@@ -152,7 +152,7 @@ def silent_faults(rulebook: Rulebook, fired: set[str]) -> Iterator[Fault]:
         if rule.id not in fired:
             yield Fault(
                 "NO-JOURNEY",
-                spot(rulebook, rule.file, "id"),
+                rule_spot(rulebook, rule, "id"),
                 f"The rule {rule.id} fires in no journey.",
                 "Add a journey in which it matters, with what must come out.",
                 rule.id,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from framing.checks.locations import spot, stage_spot
+from framing.checks.locations import rule_spot, stage_spot
 from framing.checks.sample import Evidence
 from framing.evaluation.proofs import (
     SearchLimitError,
@@ -93,7 +93,7 @@ def idle_faults(
     for rule in rulebook.rules:
         if seen.decided_in.get(rule.id) != 0 or rule.id in impossible:
             continue
-        where = spot(rulebook, rule.file, "when")
+        where = rule_spot(rulebook, rule, "when")
         try:
             decides = any(deciding_witness(at, rule) is not None for at in (seen.tables, *dated))
         except SearchLimitError:

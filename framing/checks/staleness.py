@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from framing.checks.locations import spot
+from framing.checks.locations import rule_spot
 from framing.faults import Fault, named_list
 from framing.result.services import CHECK_AFTER
 from framing.rulebook.model import Rulebook
@@ -20,7 +20,7 @@ def age_warnings(rulebook: Rulebook, as_of: str) -> Iterator[Fault]:
         if days(rule.reviewed, as_of) > REVIEW_DAYS:
             yield Fault(
                 "OLD-REVIEW",
-                spot(rulebook, rule.file, "reviewed"),
+                rule_spot(rulebook, rule, "reviewed"),
                 f"The rule {rule.id} was last reviewed on {rule.reviewed}.",
                 "Read it and its sources again, then set `reviewed` to that day.",
                 rule.id,

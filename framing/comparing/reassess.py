@@ -127,11 +127,10 @@ def _came_or_went(before: Snapshot, after: Snapshot) -> set[str]:
 
 def _explained(item: Difference, before: Snapshot, after: Snapshot) -> Difference:
     """The rule with the cause of its move, where that is more than another rule before it."""
-    name = item.what.rpartition("(")[2].rstrip(")")
     rules = {rule.id: rule for rule in after.rulebook.rules}
-    if name not in rules or name not in before.rules:
+    if item.id not in rules or item.id not in before.rules:
         return item
-    cause = _cause(rules[name], before, after)
+    cause = _cause(rules[item.id], before, after)
     return replace(item, what=f"{item.what}{cause}") if cause else item
 
 

@@ -128,6 +128,7 @@ def _snapshot_in(data: Mapping[str, Any], book: Rulebook) -> Snapshot:
     task, path = str(data["leading_task"]), str(data["leading_path"])
     paths = {c.id: c.label for c in book.stage("path").conclusions}
     titles = {finding["rule"]: str(finding["title"]) for finding in data["findings"]}
+    now = {name: book.rule_now(name) for name in titles}
     return Snapshot(
         book,
         str(data["rulebook_version"]),
@@ -139,13 +140,13 @@ def _snapshot_in(data: Mapping[str, Any], book: Rulebook) -> Snapshot:
             "AWS path": Outcome(path, paths.get(path, path)),
             "Services": _several([(s["id"], s["name"]) for s in data["services"]]),
             "Safeguards": _safeguards(
-                (s["id"], s["label"], bool(s["required"]), {r: titles[r] for r in s["rules"]})
+                (s["id"], s["label"], bool(s["required"]), {now[r]: titles[r] for r in s["rules"]})
                 for s in data["safeguards"]
             ),
             "Parts": _several([(p["id"], p["title"]) for p in data["parts"]]),
         },
         {
-            f["rule"]: RuleState(
+            now[f["rule"]]: RuleState(
                 str(f["title"]), str(f["stage"]), str(f["status"]), f["rule"] in carrying
             )
             for f in data["findings"]

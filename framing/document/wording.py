@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from framing.document.blocks import Span, Text, safe_url, text
-from framing.evaluation.findings import finding_of
+from framing.evaluation.findings import WhyNot, finding_of
 from framing.evaluation.interview import applies
 from framing.evaluation.tables import NO
 from framing.faults import named_list
+from framing.result.conclusions import ARGUMENT, EXCEPTION, NO_ARGUMENT, Objection
 from framing.result.framing import Framing
 from framing.rulebook.catalogue import Service
-from framing.rulebook.model import CHOSEN, UNKNOWN, Question, Rule, Rulebook
+from framing.rulebook.model import CHOSEN, UNKNOWN, Fact, Question, Rule, Rulebook
 
 LEARNING = {
     "supervised": "supervised learning (from examples with right answers)",
@@ -31,8 +32,6 @@ STATES = {
 KINDS = {"own view": "our own view"}
 TARGETS = {"verdict": "the verdict", "task": "the task", "path": "the AWS path"}
 OWN_VIEW = "own view"
-#: How many possible tasks or paths are named before the rest is counted.
-NAMED = 5
 
 
 def sentence(words: str) -> str:
@@ -138,27 +137,15 @@ def verdict_sentence(framing: Framing) -> str:
 
     One that is not firm says so in its first words, since a heading is quoted alone.
     """
-    rulebook = framing.rulebook
-    verdict = shown_verdict(framing)
-    said = rulebook.stage("verdict").conclusion(verdict).says
+    said = framing.reached("verdict").says
     says = [said if framing.firm else f"So far, {said[0].lower()}{said[1:]}"]
-    if verdict == "do_not_use_ml" or (verdict == "not_yet" and not _named(framing)):
-        says.append(reached(framing, "need"))
-    if verdict == "not_yet" and _named(framing):
-        says += [
-            conclusion.says
-            for stage in rulebook.stages
-            for conclusion in stage.conclusions
-            if conclusion.fix_first and framing.leading_case.possible(stage.id) == (conclusion.id,)
-        ]
-    if verdict in ("use_ml", "use_generative_ai"):
+    if framing.then == "instead" or (framing.then == "mend" and framing.need.fix_first):
+        says.append(framing.need.says)
+    elif framing.then == "mend":
+        says += [item.says for _, item in framing.to_mend]
+    if framing.builds:
         says += _what_and_how(framing)
     return " ".join(says)
-
-
-def _named(framing: Framing) -> bool:
-    """Whether a result that learning or generating could give has been named."""
-    return framing.leading_case.possible("need")[0] in ("learn", "generate")
 
 
 def _what_and_how(framing: Framing) -> list[str]:
@@ -172,7 +159,7 @@ def _what_and_how(framing: Framing) -> list[str]:
 
 def reached(framing: Framing, stage: str) -> str:
     """The sentence of the conclusion that a stage reaches in the shown case."""
-    return framing.rulebook.stage(stage).conclusion(framing.leading_case.possible(stage)[0]).says
+    return framing.reached(stage).says
 
 
 def answer_words(question: Question, given: str) -> str:
@@ -214,3 +201,34 @@ def state_words(service: Service, as_of: str) -> str:
         return f"{STATES['unknown']} on {as_of}"
     closed = f" ({'; '.join(state.closed)})" if state.closed else ""
     return f"{STATES[state.state]}{closed} on {as_of}; first known so on {state.since}"
+
+
+def why_not_words(rulebook: Rulebook, line: WhyNot) -> tuple[str, str]:
+    """What stands in the way of a conclusion, and what would open it."""
+    found = line.nearest
+    if line.ahead is not None:
+        first = rulebook.stage(line.stage).conclusion(line.ahead).label
+        return f"it comes after: {first}", f"it would follow if this did not hold: {first}"
+    if found.status == "open":
+        names = named_list([rulebook.facts[f].about for f in found.open_facts], 4)
+        return f"still open: {names}", f"answer what is open: {names}"
+    blocked = "; ".join(_fact_words(rulebook.facts[b.fact], b.held) for b in found.blocked_by)
+    unblock = "; ".join(_fact_words(rulebook.facts[b.fact], b.needed) for b in found.blocked_by)
+    return blocked or "no service open on this date", unblock or "an open service"
+
+
+def _fact_words(fact: Fact, values: tuple[str, ...]) -> str:
+    if CHOSEN in fact.values:
+        return f"{'somebody' if values == (CHOSEN,) else 'nobody'} says: “{fact.about}”"
+    told = [fact.values.get(v, "not asked") for v in values]
+    return f"{fact.about}: {named_list(told, 4, 'or')}"
+
+
+def objection_words(objection: Objection) -> str:
+    """The strongest argument against, in words."""
+    rule = objection.rule
+    return {
+        ARGUMENT: rule.because,
+        EXCEPTION: f"It would be wrong if this holds: {rule.unless}",
+        NO_ARGUMENT: "No argument against it fired.",
+    }[objection.kind]

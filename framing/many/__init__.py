@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from framing.evaluation.compiling import tables_for
 from framing.faults import AnswersError, Fault, named_list, nearest
 from framing.reading.dates import iso_date
+from framing.result import vocabulary
 from framing.rulebook.load import load_rulebook
 from framing.rulebook.model import Rulebook
 
@@ -35,21 +36,7 @@ if TYPE_CHECKING:
     from framing.many.reading import BadCells
 
 FrameT = TypeVar("FrameT")
-RESULTS = (
-    "verdict",
-    "firm",
-    "possible_verdicts",
-    "leading",
-    "instead",
-    "fix_first",
-    "learning_type",
-    "task",
-    "possible_tasks",
-    "leading_task",
-    "path",
-    "possible_paths",
-    "leading_path",
-)
+RESULTS = tuple(vocabulary.RESULTS)
 FAULTS = "faults"
 #: Different faults that an error lists one by one.
 MOST_FAULTS = 50

@@ -7,7 +7,7 @@ by the same exact search as in ``assess``, once for each different row.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,28 +18,14 @@ from framing.evaluation.verdict import Evaluation, assumed_mask, evaluate, exact
 from framing.many.coded import Values
 from framing.many.reading import THREADS, Inputs
 from framing.many.stages import Stages
-from framing.result.framing import UNDECIDED
-from framing.rulebook.model import Rulebook
+from framing.result.vocabulary import RANGED, RESULTS, Value
 
 if TYPE_CHECKING:
     from framing.many.coded import Codes
 
 #: Rows looked up at a time; their columns stay in the processor's cache.
 CHUNK = 1 << 15
-#: Stages whose range is searched exactly.
-RANGED = ("verdict", "task", "path")
 SEPARATOR = ";"
-#: Stage → the names of the conclusions that are still possible.
-Names = Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True)
-class Result:
-    """One result column. stages: what it is read from. leading: in the leading case."""
-
-    stages: tuple[str, ...]
-    leading: bool
-    say: Callable[[Rulebook, Names], str | bool | None]
 
 
 @dataclass(frozen=True)
@@ -51,10 +37,9 @@ class Told:
 
 
 def outcomes_of(tables: Tables, inputs: Inputs, wanted: Sequence[str]) -> dict[str, Told]:
-    """The wanted result columns, by name. wanted: keys of ``results_of``."""
+    """The wanted result columns, by name. wanted: keys of ``RESULTS``."""
     rulebook = tables.rulebook
-    results = results_of(rulebook)
-    read = {stage for name in wanted for stage in results[name].stages}
+    read = {stage for name in wanted for stage in RESULTS[name].reads(rulebook)}
     stages = _stages(tables, tuple(s.id for s in rulebook.stages if s.id in read))
     told = _weighed(stages, inputs, None)
     leading = told
@@ -69,10 +54,10 @@ def outcomes_of(tables: Tables, inputs: Inputs, wanted: Sequence[str]) -> dict[s
     ]
     return {
         name: Told(
-            tuple(_said(result, rulebook, each) for each in names),
+            tuple(_cell(result.value(rulebook, each)) for each in names),
             leading if result.leading else told,
         )
-        for name, result in ((name, results[name]) for name in wanted)
+        for name, result in ((name, RESULTS[name]) for name in wanted)
     }
 
 
@@ -163,61 +148,6 @@ def _what_counts(case: Evaluation) -> tuple[int, ...]:
     )
 
 
-# -- from outcomes to words -------------------------------------------------------------------
-
-
-def results_of(rulebook: Rulebook) -> dict[str, Result]:
-    """Every result column by name, in their order."""
-    mending = [s.id for s in rulebook.stages if any(c.fix_first for c in s.conclusions)]
-    return {
-        "verdict": Result(("verdict",), False, lambda _, n: _only(n["verdict"]) or UNDECIDED),
-        "firm": Result(("verdict",), False, lambda _, n: len(n["verdict"]) == 1),
-        "possible_verdicts": Result(("verdict",), False, lambda _, n: _listed(n["verdict"])),
-        "leading": Result(("verdict",), True, lambda _, n: _only(n["verdict"])),
-        "instead": Result(("verdict", "need"), True, _instead),
-        "fix_first": Result(tuple({"verdict", "need", *mending}), True, _fix_first),
-        "learning_type": Result(("task",), False, _learning_type),
-        "task": Result(("task",), False, lambda _, n: _only(n["task"])),
-        "possible_tasks": Result(("task",), False, lambda _, n: _listed(n["task"])),
-        "leading_task": Result(("task",), True, lambda _, n: _only(n["task"])),
-        "path": Result(("path",), False, lambda _, n: _only(n["path"])),
-        "possible_paths": Result(("path",), False, lambda _, n: _listed(n["path"])),
-        "leading_path": Result(("path",), True, lambda _, n: _only(n["path"])),
-    }
-
-
-def _said(result: Result, rulebook: Rulebook, names: Names) -> str | bool | None:
-    """The word for one outcome. A leading case has one name a stage; others say nothing there."""
-    if result.leading and any(len(names[stage]) != 1 for stage in result.stages):
-        return None
-    return result.say(rulebook, names)
-
-
-def _only(names: tuple[str, ...]) -> str | None:
-    return names[0] if len(names) == 1 else None
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return SEPARATOR.join(names)
-
-
-def _learning_type(rulebook: Rulebook, names: Names) -> str | None:
-    tasks = rulebook.tasks
-    types = {tasks[task].learning_type if task in tasks else "none" for task in names["task"]}
-    return types.pop() if len(types) == 1 else None
-
-
-def _instead(rulebook: Rulebook, names: Names) -> str | None:
-    if names["verdict"] != ("do_not_use_ml",):
-        return None
-    return rulebook.stage("need").conclusion(names["need"][0]).instead
-
-
-def _fix_first(rulebook: Rulebook, names: Names) -> str | None:
-    if names["verdict"] != ("not_yet",):
-        return None
-    reached = [s.conclusion(names[s.id][0]) for s in rulebook.stages if s.id in names]
-    found = [conclusion.fix_first for conclusion in reached if conclusion.fix_first]
-    if names["need"] == ("unnamed",):
-        found.append("decision")
-    return SEPARATOR.join(dict.fromkeys(found))
+def _cell(value: Value) -> str | bool | None:
+    """A result as one cell holds it."""
+    return (SEPARATOR.join(value) or None) if isinstance(value, tuple) else value

@@ -35,27 +35,27 @@ from framing.evaluation.verdict import (
 from framing.reading.dates import iso_date
 from framing.result.brief import BriefLine, brief_of, statement_of
 from framing.result.conclusions import (
-    EFFORT,
     PARTS,
     READINESS,
     ROADS,
-    ROUTES,
     SAFEGUARDS,
     Assumed,
     Collected,
+    Objection,
     Settled,
+    assumptions_of,
     collected,
-    other_verdicts,
+    objection_of,
     settled,
 )
 from framing.result.economics import Figure, sums_of
 from framing.result.plan import PhasePlan, plan_of
 from framing.result.services import NotOffered, ServiceChoice, age_in_days, choose, not_offered
+from framing.result.vocabulary import RANGED, RESULTS, UNDECIDED, Value, learning_type_of
 from framing.rulebook.catalogue import Task
 from framing.rulebook.load import load_rulebook
-from framing.rulebook.model import Assumption, Conclusion, Rule, Rulebook
+from framing.rulebook.model import Conclusion, Rule, Rulebook, Stage
 
-UNDECIDED = "undecided"
 FORMAT = "framing/1"
 
 
@@ -118,24 +118,9 @@ class Framing:
     @cached_property
     def assumptions(self) -> tuple[Assumed, ...]:
         """What the leading verdict rests on, the most telling first."""
-        tables = self.case.tables
-        result = []
         if self.settled:
             return ()
-        relevant = set(tables.relevant(self.case.masks, self.case.may, ("verdict", "task", "path")))
-        for k in self.assumed_inputs:
-            item = tables.inputs[k]
-            if item.fact not in relevant:
-                continue
-            fact = self.rulebook.facts[tables.facts[item.fact]]
-            held = tables.names(item.fact, self.leading_case.input_masks[k])[0]
-            assume = fact.assume or Assumption(held, "It is the first of the values still open.")
-            question = self.rulebook.question(item.question)
-            because = assume.because if held == assume.value else "No other value is open."
-            moves = other_verdicts(self.case, self.leading_case, k)
-            told = fact.values[held]
-            result.append(Assumed(question, fact.id, fact.about, held, told, because, moves))
-        return tuple(sorted(result, key=lambda item: -len(item.moves)))
+        return assumptions_of(self.case, self.leading_case, self.assumed_inputs)
 
     @property
     def settled(self) -> bool:
@@ -147,29 +132,35 @@ class Framing:
     @property
     def instead(self) -> str | None:
         """The road to take instead, when the (leading) verdict is do_not_use_ml."""
-        if (self.verdict if self.firm else self.leading) != "do_not_use_ml":
-            return None
-        needs = self._only("need")
-        return needs.instead if needs else None
+        return self.need.instead if self.then == "instead" else None
 
     @property
     def fix_first(self) -> tuple[str, ...]:
         """What to put right first, when the (leading) verdict is not_yet."""
-        if (self.verdict if self.firm else self.leading) != "not_yet":
+        if self.then != "mend":
             return ()
-        found = []
-        for stage in self.rulebook.stages:
-            if stage.hit_policy == "first":
-                conclusion = self._only(stage.id)
-                if conclusion and conclusion.fix_first:
-                    found.append(conclusion.fix_first)
-        if self._only("need").id == "unnamed":  # type: ignore[union-attr]
-            found.append("decision")
-        return tuple(dict.fromkeys(found))
+        found = (item.fix_first for _, item in self.to_mend)
+        return tuple(dict.fromkeys(name for name in found if name))
 
-    def _only(self, stage: str) -> Conclusion | None:
-        reached = self.leading_case.possible(stage)
-        return self.rulebook.stage(stage).conclusion(reached[0]) if len(reached) == 1 else None
+    @cached_property
+    def to_mend(self) -> tuple[tuple[Stage, Conclusion], ...]:
+        """Stages whose conclusion would have to be put right first, in the leading case."""
+        reached = ((stage, self.reached(stage.id)) for stage in self._first_stages)
+        return tuple((stage, item) for stage, item in reached if item.fix_first)
+
+    def reached(self, stage: str) -> Conclusion:
+        """What a stage concludes in the leading case."""
+        return self.rulebook.stage(stage).conclusion(self.leading_case.possible(stage)[0])
+
+    @property
+    def need(self) -> Conclusion:
+        """The kind of solution that the leading case calls for."""
+        return self.reached("need")
+
+    @property
+    def then(self) -> str:
+        """What follows from the (leading) verdict: ``stop``, ``instead``, ``mend``, ``build``."""
+        return self.reached("verdict").then or ""
 
     # -- task and path ----------------------------------------------------------------------
 
@@ -192,11 +183,7 @@ class Framing:
     @property
     def learning_type(self) -> str | None:
         """The task's learning type, ``none``, or None while it is open."""
-        types = {
-            self.rulebook.tasks[t].learning_type if t in self.rulebook.tasks else "none"
-            for t in self.task_range.outcomes
-        }
-        return types.pop() if len(types) == 1 else None
+        return learning_type_of(self.rulebook, self.task_range.outcomes)
 
     @property
     def path(self) -> str | None:
@@ -260,16 +247,9 @@ class Framing:
         return tuple(sorted(found, key=lambda rule: self.case.status(rule.id) != "fired"))
 
     @property
-    def strongest_objection(self) -> tuple[Rule, str]:
-        """The strongest argument against: a rule and its words. There always is one."""
-        if self.opposing and self.leading != "stop":
-            rule = self.opposing[0]
-            return rule, rule.because
-        for rule in self.reasons:
-            if rule.unless:
-                return rule, f"It would be wrong if this holds: {rule.unless}"
-        rule = self.reasons[-1]
-        return rule, "No argument against it fired."
+    def strongest_objection(self) -> Objection:
+        """The strongest argument against. There always is one."""
+        return objection_of(self.reasons, () if self.then == "stop" else self.opposing)
 
     @cached_property
     def why_not(self) -> tuple[WhyNot, ...]:
@@ -289,7 +269,7 @@ class Framing:
     @property
     def goes_on(self) -> bool:
         """Whether ML or generative AI is (or may become) the way, by the leading verdict."""
-        return self.leading_case.possible("verdict")[0] not in ("stop", "do_not_use_ml")
+        return self.then in ("mend", "build")
 
     @cached_property
     def open_questions(self) -> tuple[OpenQuestion, ...]:
@@ -309,23 +289,25 @@ class Framing:
     @cached_property
     def effort(self) -> tuple[Settled, ...]:
         """Effort and cost by class, each with the rules that set it; empty without a task."""
-        return settled(self.case, self.leading_case, EFFORT) if self.builds else ()
+        stages = self.rulebook.in_role("effort")
+        return settled(self.case, self.leading_case, stages) if self.builds else ()
 
     @cached_property
     def routes(self) -> tuple[Settled, ...]:
         """How the model is trained and how results are served, where that is yours to choose."""
         if not self.builds or self.leading_path == "none":
             return ()
+        stages = self.rulebook.in_role("training", "serving")
         return tuple(
             item
-            for item in settled(self.case, self.leading_case, ROUTES)
+            for item in settled(self.case, self.leading_case, stages)
             if item.conclusion.id != "none"
         )
 
     @property
     def builds(self) -> bool:
         """Whether something is to be built with ML or generative AI now."""
-        return self.leading_case.possible("verdict")[0] in ("use_ml", "use_generative_ai")
+        return self.then == "build"
 
     @cached_property
     def economics(self) -> tuple[Figure, ...]:
@@ -350,7 +332,7 @@ class Framing:
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         """The other parts when the problem is really several, each framed by itself."""
-        if self.leading == "stop":
+        if self.then == "stop":
             return ()
         tables = self.case.tables
         result = []
@@ -362,6 +344,21 @@ class Framing:
                 Part(item.conclusion, template.place, item.rules, framing_of(tables, told))
             )
         return tuple(sorted(result, key=lambda part: part.place == "after"))
+
+    @cached_property
+    def results(self) -> Mapping[str, Value]:
+        """The results that other programs rely on, by the names of ``vocabulary.RESULTS``."""
+        ranges = (self.verdict_range, self.task_range, self.path_range)
+        told = {name: found.outcomes for name, found in zip(RANGED, ranges, strict=True)}
+        leading = {stage.id: self.leading_case.possible(stage.id) for stage in self._first_stages}
+        return {
+            name: result.value(self.rulebook, leading if result.leading else told)
+            for name, result in RESULTS.items()
+        }
+
+    @property
+    def _first_stages(self) -> tuple[Stage, ...]:
+        return tuple(stage for stage in self.rulebook.stages if stage.hit_policy == "first")
 
     def __repr__(self) -> str:
         return f"<Framing: {self.verdict} (leading: {self.leading}), as of {self.as_of}>"

@@ -8,8 +8,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from framing.faults import Fault, FaultsError, RulebookError, named_list, nearest
+from framing.rulebook.model import NamedCondition
 from framing.rulebook.shape import Shape
 
+#: Ends the name of a file that holds a rule's cases beside it.
+CASES = ".cases.yaml"
 ShapeT = TypeVar("ShapeT", bound="Shape")
 MAX_FILE_BYTES = 1_000_000
 #: Stands before the names of files of the rulebook that another one extends.
@@ -36,6 +39,8 @@ class Files:
         self.faults: list[Fault] = []
         #: Question with lines to tick, or whose fact has another name → how a rule writes it.
         self.written_as: dict[str, str] = {}
+        #: Parts that conditions may use by name.
+        self.named: dict[str, NamedCondition] = {}
         #: Every file that was looked for, by its label.
         self.seen: set[str] = set()
         #: file name → for each entry of a file laid over another: the file and place it is from.
@@ -68,12 +73,13 @@ class Files:
         return BASE_MARK + name
 
     def names(self, sub: str, recursive: bool = False) -> list[str]:
-        """The YAML files of a folder, by their names inside the rulebook."""
+        """The YAML files of a folder, by their names in the rulebook, without lists of cases."""
         pattern = "**/*.yaml" if recursive else "*.yaml"
         found = {
             path.relative_to(folder).as_posix()
             for folder in self._folders()
             for path in (folder / sub).glob(pattern)
+            if not path.name.endswith(CASES)
         }
         return sorted(found)
 
@@ -140,7 +146,7 @@ class Files:
             text = path.read_text(encoding="utf-8")
             self.texts[label] = text
             data = read_yaml(text, label)
-            unfilled = tuple(_unfilled(data, label, text))
+            unfilled = tuple(_unfilled(data, label, text)) if TODO in text else ()
             if unfilled:
                 raise FaultsError(unfilled)
             return data

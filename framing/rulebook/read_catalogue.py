@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -10,6 +10,7 @@ from framing.faults import nearest
 from framing.rulebook import schema
 from framing.rulebook.catalogue import (
     Algorithm,
+    CaseCall,
     FirstCall,
     Limit,
     Offer,
@@ -118,7 +119,7 @@ def check_services(files: Files, services: Mapping[str, Any], tasks: Mapping[str
 
 
 def _check_calls(files: Files, file: str, service: Any, tasks: list[str]) -> None:
-    """Each call of its own is for a task that there is, and for one call only."""
+    """Each call of its own is for a task that there is, and for one call only in all cases."""
     seen: set[str] = set()
     for i, call in enumerate(service.first_calls):
         for j, task in enumerate(call.tasks):
@@ -126,9 +127,10 @@ def _check_calls(files: Files, file: str, service: Any, tasks: list[str]) -> Non
             if task not in tasks:
                 what = f"There is no task {task}."
                 files.fault("UNKNOWN-ID", file, at, what, nearest(task, tasks))
-            if task in seen:
+            if call.when is None and task in seen:
                 files.fault("SAME-ID", file, at, f"{task} has two calls.", "Keep one of the two.")
-            seen.add(task)
+            if call.when is None:
+                seen.add(task)
 
 
 def task_of(files: Files, file: str, shape: Any, facts: Mapping[str, Fact]) -> Task:
@@ -174,11 +176,12 @@ _SHAPED = (
     "regions",
     "first_call",
     "first_calls",
+    "case_calls",
 )
 
 
-def service_of(shape: Any) -> Service:
-    """The service that a ``ServiceShape`` describes."""
+def service_of(files: Files, file: str, shape: Any, facts: Mapping[str, Fact]) -> Service:
+    """The service that a ``ServiceShape`` describes. file: where it stands, for faults."""
     return Service(
         **{
             name: getattr(shape, name)
@@ -191,7 +194,14 @@ def service_of(shape: Any) -> Service:
         sdk=tuple(SdkClient(s.client, tuple(s.operations)) for s in shape.sdk),
         regions=None if shape.regions is None else tuple(shape.regions),
         first_call=_call(shape.first_call, {}) if shape.first_call else None,
-        first_calls=MappingProxyType(_calls_by_task(shape)),
+        first_calls=MappingProxyType(
+            {task: call for _, task, when, call in _task_calls(shape) if when is None}
+        ),
+        case_calls=tuple(
+            CaseCall(task, boxes(files, when, facts, file, ("first_calls", i, "when")), call)
+            for i, task, when, call in _task_calls(shape)
+            if when is not None
+        ),
         states=tuple(
             ServiceState(s.since, s.state, s.source, tuple(s.closed)) for s in shape.states
         ),
@@ -204,15 +214,16 @@ def _call(call: Any, given: Mapping[str, object]) -> FirstCall:
     return FirstCall(call.client, call.operation, MappingProxyType(parameters))
 
 
-def _calls_by_task(shape: Any) -> dict[str, FirstCall]:
-    """The same operation takes over the parameters of ``first_call`` that it does not name."""
+def _task_calls(shape: Any) -> Iterator[tuple[int, str, Any, FirstCall]]:
+    """Place, task, condition and call of each call of its own.
+
+    The same operation takes over the parameters of ``first_call`` that it does not name.
+    """
     usual = shape.first_call
-    found = {}
-    for call in shape.first_calls:
+    for i, call in enumerate(shape.first_calls):
         same = usual is not None and call.operation == usual.operation
         for task in call.tasks:
-            found[task] = _call(call, usual.parameters if same else {})
-    return found
+            yield i, task, call.when, _call(call, usual.parameters if same else {})
 
 
 def algorithms(

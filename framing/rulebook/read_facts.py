@@ -20,6 +20,7 @@ from framing.rulebook.model import (
     PartTemplate,
     Stage,
 )
+from framing.rulebook.named_conditions import expanded, unknown_name
 
 FILE = "facts.yaml"
 
@@ -33,24 +34,39 @@ def stages(files: Files) -> tuple[Stage, ...]:
         item = files.shaped(schema.StageShape, value, file, (i,))
         if item:
             conclusions = tuple(_conclusion(c) for c in item.conclusions)
-            result.append(Stage(item.id, item.title, item.asks, item.hit_policy, conclusions))
+            result.append(
+                Stage(
+                    item.id,
+                    item.title,
+                    item.asks,
+                    item.hit_policy,
+                    conclusions,
+                    item.role,
+                    item.carries,
+                )
+            )
+            if item.id == "verdict":
+                _check_verdicts(files, file, i, conclusions)
     if not result and not files.faults:
         files.fault("EMPTY", file, (), "It lists no stage.", "List the stages in order.")
     return tuple(result)
+
+
+def _check_verdicts(files: Files, file: str, i: int, verdicts: tuple[Conclusion, ...]) -> None:
+    """The rest of the program knows a verdict by what follows from it."""
+    for j, verdict in enumerate(verdicts):
+        if verdict.then is None:
+            what = f"The verdict {verdict.id} does not say what follows from it."
+            mend = "Add `then: stop`, `instead`, `mend` or `build`."
+            files.fault("NO-THEN", file, (i, "conclusions", j), what, mend)
 
 
 def _conclusion(shape: Any) -> Conclusion:
     part = None
     if shape.place:
         part = PartTemplate(shape.place, MappingProxyType(dict(shape.answers or {})))
-    return Conclusion(
-        shape.id,
-        shape.label,
-        shape.says,
-        shape.instead,
-        shape.fix_first,
-        part,
-    )
+    told = shape.model_dump(exclude={"place", "answers"})
+    return Conclusion(**told, part=part)
 
 
 def facts(
@@ -178,14 +194,16 @@ def _assumption(files: Files, key: str, item: Any, origin: str) -> Assumption | 
 def boxes(
     files: Files, tree: Any, facts: Mapping[str, Fact], file: str, at: tuple[Hashable, ...]
 ) -> tuple[Box, ...]:
-    """A condition, as it is written, as boxes of which one must hold.
+    """The condition at ``at`` in a file as boxes of which one must hold.
 
-    file, at: where it stands. A condition that cannot be read is a fault and becomes no box.
+    Named parts are put in their places. A condition that cannot be read is a fault, BAD-CONDITION,
+    and becomes no box.
     """
     try:
-        boxes = boxes_of(tree, facts)
+        boxes = boxes_of(expanded(tree, files.named), facts)
     except ConditionError as error:
-        mend = files.written_as.get(str(error.path[-1]) if error.path else "", error.mend)
+        mend = unknown_name(error, facts, files.named)
+        mend = files.written_as.get(str(error.path[-1]) if error.path else "", mend)
         files.fault("BAD-CONDITION", file, (*at, *error.path), error.what, mend)
         return ()
     return boxes

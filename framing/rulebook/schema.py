@@ -120,6 +120,15 @@ class ConclusionShape(Shape):
     fix_first: Literal["decision", "economics", "data", "safeguard"] | None = Field(
         default=None, description="What to put right first"
     )
+    then: Literal["stop", "instead", "mend", "build"] | None = Field(
+        default=None, description="What follows from it; each verdict says so"
+    )
+    runner_up: Literal["same_rung", "last"] | None = Field(
+        default=None, description="Of a path: when its second service comes"
+    )
+    own_algorithm: bool = Field(
+        default=False, description="Of a path: whether one chooses the algorithm"
+    )
     place: Literal["before", "after"] | None = Field(
         default=None, description="Where the part comes, if it is one"
     )
@@ -135,11 +144,17 @@ class StageShape(Shape):
     hit_policy: Literal["first", "collect"] = Field(
         default="first", description="`first` reached, or `collect` all"
     )
+    role: Literal["reason", "gate", "value", "effort", "training", "serving"] | None = Field(
+        default=None, description="What it is for"
+    )
+    carries: bool = Field(
+        default=False, description="Whether its rules can speak for or against the verdict"
+    )
     conclusions: list[ConclusionShape] = Field(description="In order of precedence")
 
 
 class CaseShape(Shape):
-    """A rule's own example: exactly one of the three, fact → value."""
+    """A rule's own example, fact → value: exactly one of fires, silent and open."""
 
     fires: dict[str, str] | None = Field(
         default=None, description="With these facts the rule fires"
@@ -148,15 +163,25 @@ class CaseShape(Shape):
     open: dict[str, str] | None = Field(
         default=None, description="With these one needs to know more"
     )
+    near_misses: list[dict[str, str]] = Field(
+        default=[], description="Changes of `fires`, each of which makes the rule silent"
+    )
 
 
-class RuleShape(Shape):
-    """A file of ``stages/``."""
+class ConditionShape(Shape):
+    """An entry of ``conditions.yaml``: a part that several conditions share."""
 
-    id: Kebab = Field(description="The file's name")
-    title: Text = Field(description="What the rule notices")
-    concludes: dict[str, str] = Field(description="Stage → conclusion, and strength")
+    about: Text = Field(description="What it says, as rules name it to people")
     when: dict[str, Any] = Field(description="Fact → values; all must hold")
+
+
+class ChosenShape(Shape):
+    """A rule whose conclusion is told by the file that it stands in: that of a task."""
+
+    id: Kebab = Field(description="Its name; that of its file in stages/")
+    formerly: list[Kebab] = Field(default=[], description="Earlier ids, still found")
+    title: Text = Field(description="What the rule notices")
+    when: dict[str, Any] = Field(description="Fact → values, or a named condition; all must hold")
     because: Text = Field(description="Why this follows")
     unless: Text | None = Field(default=None, description="When it would be wrong")
     next: Text | None = Field(default=None, description="What to do then")
@@ -165,7 +190,17 @@ class RuleShape(Shape):
     reviewed: IsoDate = Field(description="Date of the last review")
     since: IsoDate | None = Field(default=None, description="First day on which it counts")
     until: IsoDate | None = Field(default=None, description="First day on which it no longer does")
-    cases: list[CaseShape] = Field(min_length=3, description="At least one of each kind")
+    cases: list[CaseShape] | None = Field(
+        default=None,
+        min_length=1,
+        description="At least one of each kind; in `<file>.cases.yaml` beside it if left out",
+    )
+
+
+class RuleShape(ChosenShape):
+    """A file of ``stages/``."""
+
+    concludes: dict[str, str] = Field(description="Stage → conclusion, and strength")
 
 
 class MetricsShape(Shape):
@@ -193,6 +228,7 @@ class TaskShape(Shape):
     )
     pre_trained: bool = Field(description="Whether a trained model does it")
     needs: Id = Field(description="What it learns from")
+    chosen: ChosenShape | None = Field(default=None, description="The rule that chooses it")
     does: Text = Field(description="One sentence")
     one_example: Text = Field(description="What one row is")
     predicts: Text = Field(description="What comes out")
@@ -252,9 +288,12 @@ class FirstCallShape(Shape):
 
 
 class TaskCallShape(FirstCallShape):
-    """The first call to try for some tasks."""
+    """The first call to try for some tasks, perhaps in some cases only."""
 
     tasks: list[Id] = Field(min_length=1, description="Their ids")
+    when: dict[str, Any] | None = Field(
+        default=None, description="In which cases; in all if left out"
+    )
     parameters: dict[str, Any] = Field(
         default={}, description="Those that differ from `first_call`"
     )
@@ -299,6 +338,9 @@ class AlgorithmShape(Shape):
     use_when: Text
     avoid_when: Text
     minimum_data: Text
+    fixes_until: IsoDate | None = Field(
+        default=None, description="First day without any more fixes, by its maker"
+    )
     source: Kebab
 
 
