@@ -153,8 +153,8 @@ def test_a_file_in_the_wrong_place_is_told_and_its_place_named(tmp_path: Path) -
         load_rulebook(folder)
     faults = {fault.where: fault for fault in told.value.faults}
     assert {fault.code for fault in faults.values()} == {"STRAY-FILE"}
-    assert "stages/data/too-few-examples.yaml" in faults["too-few-examples.yaml"].mend
-    assert "questions/" in faults["fact.yaml"].mend
+    assert "stages/data/too-few-examples.yaml" in faults["too-few-examples.yaml"].fix
+    assert "questions/" in faults["fact.yaml"].fix
 
 
 def test_own_rules_are_compared_with_the_shipped_ones(tmp_path: Path) -> None:

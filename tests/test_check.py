@@ -320,7 +320,7 @@ def test_each_fault_is_found_alone_with_its_place_and_remedy(
     for fault in report.faults:
         assert ".yaml:" in fault.where
         assert fault.what.endswith(".")
-        assert fault.mend.endswith(".")
+        assert fault.fix.endswith(".")
     assert report.certificate is None
     assert "Not certified" in report_text(report)
 

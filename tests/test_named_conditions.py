@@ -53,7 +53,7 @@ def test_a_named_condition_only_holds() -> None:
     with pytest.raises(ConditionError) as caught:
         expanded({"any": [{"x": ["a"]}, {"named": "yes"}]}, named({"y": ["d"]}))
     assert caught.value.path == ("any", 1, "named")
-    assert "`named: holds`" in caught.value.mend
+    assert "`named: holds`" in caught.value.fix
 
 
 def test_words_keep_the_name_and_say_what_it_stands_for() -> None:
@@ -81,7 +81,7 @@ def test_a_misspelt_name_is_answered_with_the_nearest_one(tmp_path: Path) -> Non
         load_rulebook(own(tmp_path, files={"stages/readiness/data-is-managed.yaml": rule}))
     (fault,) = caught.value.faults
     assert fault.code == "BAD-CONDITION"
-    assert "own_data_is_needed" in fault.mend
+    assert "own_data_is_needed" in fault.fix
 
 
 def test_an_own_entry_takes_the_place_of_a_shipped_one_in_every_rule(tmp_path: Path) -> None:

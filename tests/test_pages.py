@@ -722,6 +722,7 @@ def test_without_a_case_the_page_says_what_to_do() -> None:
 
 
 def test_more_cases_than_a_page_shows_are_told() -> None:
+    """The fault TOO-MANY, of which the page says all but the code."""
     rows = b"\n".join(b"case %d,past_figures,none" % i for i in range(250))
     test = several(("many.csv", b"name,wanted,signals\n" + rows))
     assert "the first 200 are shown" in test.error[0].value

@@ -99,7 +99,7 @@ def test_a_broken_rulebook_is_refused_with_file_and_line(
     for fault in found:
         assert re.search(r"\.yaml:\d+$", fault.where)
         assert fault.what.endswith((".", "?"))
-        assert fault.mend
+        assert fault.fix
 
 
 def test_the_line_named_is_the_line_of_the_fault(copy: Path) -> None:
@@ -111,7 +111,7 @@ def test_the_line_named_is_the_line_of_the_fault(copy: Path) -> None:
     with pytest.raises(RulebookError) as caught:
         load_rulebook(copy)
     assert caught.value.faults[0].where == f"questions/worth.yaml:{line}"
-    assert "hint" in caught.value.faults[0].mend
+    assert "hint" in caught.value.faults[0].fix
 
 
 def test_all_faults_of_a_file_set_are_told_at_once(copy: Path) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 from framing.answers.answers import Answers
 from framing.evaluation.compiling import tables_for
-from framing.faults import AnswersError, Fault, named_list, nearest
+from framing.faults import AnswersError, Code
+from framing.faults.english import named_list, nearest
 from framing.result.framing import framing_of
 from framing.rulebook.conditions import rule_in_words
 from framing.rulebook.model import Conclusion, Journey, Rule, Rulebook, Stage
@@ -45,7 +46,7 @@ def rule_named(rulebook: Rulebook, name: str) -> Rule:
     known = {rule.id: rule for rule in rulebook.rules}
     if name not in known:
         what = f"There is no rule called {name}."
-        raise AnswersError((Fault("UNKNOWN-ID", "RULE", what, nearest(name, known)),))
+        raise AnswersError.of(Code.UNKNOWN_ID, "RULE", what, nearest(name, known))
     return known[name]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from framing.faults import AnswersError, Fault, nearest
+from framing.faults import AnswersError, Code
+from framing.faults.english import nearest
 from framing.rulebook.files import Files
 from framing.rulebook.load import files_of
 from framing.rulebook.read_facts import stages as stages_in
@@ -154,13 +155,15 @@ def new_file(
     pattern = FORMS[kind in HYPHENS]
     if not re.fullmatch(pattern, name):
         joint = "hyphens" if kind in HYPHENS else "underscores"
-        mend = f"Use small letters and digits, words joined by {joint}."
-        raise _fault("BAD-ID", "ID", f"{name!r} cannot be the id of a {kind}.", mend)
+        fix = f"Use small letters and digits, words joined by {joint}."
+        raise AnswersError.of(Code.BAD_ID, "ID", f"{name!r} cannot be the id of a {kind}.", fix)
     stage, conclusion = _checked(files, concludes) if kind == "rule" else ("", "")
     file = PLACES[kind].format(stage=stage, id=name)
     path = folder / file
     if path.exists() or (files.base and (files.base / file).exists()):
-        raise _fault("EXISTS", file, "There is such a file already.", "Choose another id.")
+        raise AnswersError.of(
+            Code.EXISTS, file, "There is such a file already.", "Choose another id."
+        )
     up = "../" * (len(Path(file).parts))
     told = {"id": name, "stage": stage, "conclusion": conclusion, "strength": strength}
     text = SCHEMA_LINE.format(up=up, kind=kind) + TEXTS[kind].format(today=today, **told)
@@ -168,8 +171,10 @@ def new_file(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        mend = "Choose a folder that you may write to."
-        raise _fault("NO-FILE", file, f"It cannot be written: {error.strerror}.", mend) from None
+        fix = "Choose a folder that you may write to."
+        raise AnswersError.of(
+            Code.NO_FILE, file, f"It cannot be written: {error.strerror}.", fix
+        ) from None
     return path
 
 
@@ -177,18 +182,16 @@ def _checked(files: Files, concludes: tuple[str, str] | None) -> tuple[str, str]
     stages = {stage.id: stage for stage in stages_in(files)}
     files.stop_if_faulty()
     if concludes is None:
-        mend = "Give --stage and --conclusion."
-        raise _fault("NO-STAGE", "--stage", "A rule concludes something in a stage.", mend)
+        fix = "Give --stage and --conclusion."
+        raise AnswersError.of(
+            Code.NO_STAGE, "--stage", "A rule concludes something in a stage.", fix
+        )
     stage, conclusion = concludes
     if stage not in stages:
         what = f"There is no stage {stage}."
-        raise _fault("UNKNOWN-ID", "--stage", what, nearest(stage, stages))
+        raise AnswersError.of(Code.UNKNOWN_ID, "--stage", what, nearest(stage, stages))
     known = [c.id for c in stages[stage].conclusions]
     if conclusion not in known:
         what = f"{conclusion} is no conclusion of the stage {stage}."
-        raise _fault("UNKNOWN-ID", "--conclusion", what, nearest(conclusion, known))
+        raise AnswersError.of(Code.UNKNOWN_ID, "--conclusion", what, nearest(conclusion, known))
     return stage, conclusion
-
-
-def _fault(code: str, where: str, what: str, mend: str) -> AnswersError:
-    return AnswersError((Fault(code, where, what, mend),))

@@ -55,6 +55,8 @@ def _question(rulebook: Rulebook, question: Question) -> Iterator[str]:
     yield f"- Id: `{question.id}`{'' if question.core else ' (optional)'}"
     yield f"- Why it is asked: {inline(question.why)}"
     yield f"- Whom to ask: {inline(question.whom)}"
+    if question.find_out:
+        yield f"- If you do not know: {inline(question.find_out)}"
     yield f"- Asked: {inline(asked_when(rulebook, question))}"
     yield f"- Answer: {_answer(question)}"
     if question.words:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from framing.authoring.fault_page import NAME, fault_page
 from framing.authoring.question_pages import glossary_page, question_pages
 from framing.authoring.rule_pages import rule_pages
 from framing.authoring.service_pages import service_pages
@@ -15,14 +16,14 @@ FOLDERS = ("rules", "services", "questions")
 
 
 def reference_pages(rulebook: Rulebook) -> dict[str, str]:
-    """Path → Markdown text (MyST): rules, services, questions and the glossary."""
+    """Path → Markdown text (MyST): rules, services, questions, the glossary and the faults."""
     makers = (rule_pages, service_pages, question_pages)
     found = {
         f"{folder}/{name}": text
         for folder, made in zip(FOLDERS, makers, strict=True)
         for name, text in made(rulebook).items()
     }
-    return {**found, "glossary.md": glossary_page(rulebook)}
+    return {**found, "glossary.md": glossary_page(rulebook), NAME: fault_page()}
 
 
 def write_pages(folder: Path, pages: Mapping[str, str]) -> None:

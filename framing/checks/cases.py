@@ -8,7 +8,8 @@ from typing import Any
 from framing.checks.locations import case_spot
 from framing.evaluation.service_availability import offers_on, resolved
 from framing.evaluation.tables import Tables
-from framing.faults import Fault, named_list
+from framing.faults import Code, Fault
+from framing.faults.english import named_list
 from framing.rulebook.boxes import Box
 from framing.rulebook.model import (
     NOT_APPLICABLE,
@@ -25,7 +26,7 @@ def case_faults(tables: Tables) -> Iterator[Fault]:
             status = case_status(tables, rule, case)
             if status != case.outcome:
                 yield Fault(
-                    "CASE-FAILS",
+                    Code.CASE_FAILS,
                     case_spot(tables.rulebook, rule, case),
                     f"With {_told(case.facts)} the rule {_outcome(status)}, "
                     f"but the case says: {case.outcome}.",

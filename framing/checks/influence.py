@@ -11,7 +11,7 @@ from framing.checks.locations import spot
 from framing.checks.sample import Evidence, Seen
 from framing.evaluation.interview import applies, facts_of
 from framing.evaluation.tables import NO, Tables
-from framing.faults import AnswersError, Fault
+from framing.faults import AnswersError, Code, Fault
 from framing.result.conclusions import PARTS, READINESS, SAFEGUARDS
 from framing.result.framing import Framing, framing_of
 from framing.rulebook.model import UNKNOWN, Question
@@ -121,7 +121,7 @@ def idle_questions(
             continue
         if question.id not in telling and not _seen_in_document(seen.tables, question):
             yield Fault(
-                "NO-INFLUENCE",
+                Code.NO_INFLUENCE,
                 spot(rulebook, f"questions/{question.id}.yaml", "ask"),
                 f"No answer to {question.id} changes the verdict, the task, the path, a safeguard "
                 "or a section of the document.",

@@ -8,7 +8,7 @@ from framing.checks.locations import rule_spot, spot
 from framing.checks.sample import Evidence
 from framing.checks.stages import not_proven
 from framing.evaluation.proofs import SearchLimitError, Witness, reach
-from framing.faults import Fault
+from framing.faults import Code, Fault
 from framing.rulebook.model import Rulebook
 
 #: The conclusion of the stages task and path that says there is none.
@@ -28,7 +28,7 @@ def offer_faults(seen: Evidence) -> Iterator[Fault]:
                 _search(seen, task.id, rung) for rung in _rungs(rulebook)
             ):
                 yield Fault(
-                    "TASK-WITHOUT-PATH",
+                    Code.TASK_WITHOUT_PATH,
                     spot(rulebook, file, "offers"),
                     f"No answers give the task {task.id} a path on {seen.tables.as_of}.",
                     "Add an offer of a service that is open, or a rule for its path.",
@@ -43,7 +43,7 @@ def offer_faults(seen: Evidence) -> Iterator[Fault]:
                 found = _search(seen, task.id, rung)
                 if found is not None:
                     yield Fault(
-                        "NO-OPEN-SERVICE",
+                        Code.NO_OPEN_SERVICE,
                         spot(rulebook, file, "offers", rung),
                         f"The task {task.id} can reach the path {rung}, for which none of its "
                         f"services is open on {seen.tables.as_of}.",
@@ -94,7 +94,7 @@ def closed_advice(rulebook: Rulebook, as_of: str) -> Iterator[Fault]:
             if rule.next and name in rule.next and "closed" not in rule.next:
                 successor = rulebook.services.get(service.successor or "")
                 yield Fault(
-                    "CLOSED-ADVISED",
+                    Code.CLOSED_ADVISED,
                     rule_spot(rulebook, rule, ADVICE),
                     f"The next step of {rule.id} names {name}, which is closed to new customers "
                     f"on {as_of}.",

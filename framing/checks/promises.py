@@ -10,7 +10,7 @@ from framing.checks.locations import entry_spot
 from framing.checks.stages import not_proven
 from framing.evaluation.proofs import SEARCH_LIMIT, SearchLimitError, branch_input, cells, witness
 from framing.evaluation.tables import Tables
-from framing.faults import Fault
+from framing.faults import Code, Fault
 from framing.rulebook.model import Promise
 
 #: A case weighed: masks of facts and stages, boxes that may hold, boxes that must.
@@ -71,7 +71,7 @@ def _broken(tables: Tables, promise: Promise, where: str) -> Iterator[Fault]:
                 found = _counterexample(tables, claim, k, ends)
                 if found is not None:
                     yield Fault(
-                        "PROMISE-BROKEN",
+                        Code.PROMISE_BROKEN,
                         where,
                         f"{promise.says} But when {promise.fact} moves from {low} to {high}, "
                         f"{claim.lost}.",

@@ -11,7 +11,7 @@ from framing.checks.sample import Evidence, Seen
 from framing.checks.stages import not_proven
 from framing.evaluation.proofs import SearchLimitError, reach, witness
 from framing.evaluation.tables import NO, Tables
-from framing.faults import Fault
+from framing.faults import Code, Fault
 from framing.rulebook.model import Rulebook
 
 #: Nobody is asked more core questions than this; the design's own limit.
@@ -34,7 +34,7 @@ def reachable_faults(seen: Evidence) -> Iterator[Fault]:
             yield not_proven(where, question.id, "ever asked")
             continue
         yield Fault(
-            "NEVER-ASKED",
+            Code.NEVER_ASKED,
             where,
             f"No answers bring up the question {question.id}.",
             "Correct its `ask_when`, or remove the question.",
@@ -58,7 +58,7 @@ def unused_faults(rulebook: Rulebook, tables: Tables) -> Iterator[Fault]:
         missing = [v for v in fact.values if not tables.mask(name, (v,)) & given.get(f, 0)]
         if missing:
             yield Fault(
-                "UNSET-VALUE",
+                Code.UNSET_VALUE,
                 where,
                 f"No answer sets {name} to {missing[0]}.",
                 "Add an option that sets it, or remove the value.",
@@ -66,7 +66,7 @@ def unused_faults(rulebook: Rulebook, tables: Tables) -> Iterator[Fault]:
             )
         if name not in read:
             yield Fault(
-                "UNREAD-FACT",
+                Code.UNREAD_FACT,
                 where,
                 f"No rule and no question reads {name}.",
                 "Write a rule that reads it, or remove the question that sets it.",
@@ -115,7 +115,7 @@ def core_faults(tables: Tables, found: Extent) -> Iterator[Fault]:
     """A way of answering that brings up more core questions than anyone may be asked."""
     if len(found.longest) > MOST_CORE:
         yield Fault(
-            "TOO-MANY-CORE",
+            Code.TOO_MANY_CORE,
             spot(tables.rulebook, "interview.yaml"),
             f"Some answers bring up {len(found.longest)} core questions; the limit is {MOST_CORE}.",
             f"Move one of these to an optional group: {', '.join(found.longest)}.",

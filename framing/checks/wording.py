@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from framing.checks.locations import rule_spot
-from framing.faults import Fault, named_list
+from framing.faults import Code, Fault
+from framing.faults.english import named_list
 from framing.rulebook.model import Rule, Rulebook
 
 #: How many rules may share one exception: a rule and its successor on a later date.
@@ -34,7 +35,7 @@ def wording_faults(rulebook: Rulebook) -> Iterator[Fault]:
         if len(rules) > MOST_ALIKE and first is not None:
             ids = named_list([rule.id for rule in rules], 6)
             yield Fault(
-                "REPEATED-UNLESS",
+                Code.REPEATED_UNLESS,
                 rule_spot(rulebook, first, "unless"),
                 f"{len(rules)} rules have the same exception: {ids}.",
                 "Write for each what would make this rule wrong, and no other.",
@@ -46,7 +47,7 @@ def wording_faults(rulebook: Rulebook) -> Iterator[Fault]:
         if needed and not kinds & needed and rule.id not in below:
             wanted = named_list(sorted(needed), len(needed), joint="or")
             yield Fault(
-                "WRONG-SOURCE",
+                Code.WRONG_SOURCE,
                 rule_spot(rulebook, rule, "sources"),
                 f"The rule {rule.id} has the standing {rule.standing}, "
                 f"but its sources are of the kind {named_list(sorted(kinds))}.",

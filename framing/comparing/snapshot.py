@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from framing.document.wording import path_label, shown_verdict, task_label, verdict_label
-from framing.faults import AnswersError, Fault, nearest
+from framing.faults import AnswersError, Code
+from framing.faults.english import nearest
 from framing.listings.services import state_of
 from framing.reading.dates import iso_date
 from framing.result.framing import FORMAT, Framing
@@ -110,8 +111,8 @@ def snapshot_in(data: Mapping[str, Any], rulebook: Rulebook, name: str) -> Snaps
         return _snapshot_in(data, rulebook)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         what = f"It is not a whole framing: {error.args[0] if error.args else 'part'} is amiss."
-        mend = "Save it again with `framing assess --format json`."
-        raise AnswersError((Fault("BAD-FRAMING", name, what, mend),)) from None
+        fix = "Save it again with `framing assess --format json`."
+        raise AnswersError.of(Code.BAD_FRAMING, name, what, fix) from None
 
 
 def is_framing(data: object) -> bool:

@@ -18,6 +18,7 @@ from framing.document.blocks import (
 )
 from framing.document.wording import (
     LEARNING,
+    amount_words,
     assumption_note,
     backing,
     capital,
@@ -29,7 +30,7 @@ from framing.document.wording import (
     why_not_words,
 )
 from framing.evaluation.findings import deciding, finding_of
-from framing.faults import named_list
+from framing.faults.english import named_list
 from framing.result.brief import GROUPS, BriefLine
 from framing.result.conclusions import Collected
 from framing.result.economics import Figure
@@ -206,11 +207,7 @@ def economics(framing: Framing) -> Section | None:
 
 def _sum(framing: Framing, item: Figure) -> tuple[Text, ...]:
     if item.value is not None:
-        result = (
-            f"{item.value:,.4g} {item.unit}"
-            if abs(item.value) < 1e4
-            else (f"{item.value:,.0f} {item.unit}")
-        )
+        result = f"{amount_words(item.value)} {item.unit}"
     else:
         shorts = [framing.rulebook.question(q).short.lower() for q in item.needs]
         result = f"Open - needs: {named_list(shorts)}" if shorts else "Cannot be worked out"

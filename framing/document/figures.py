@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from framing.answers.answers import leaves_open
 from framing.document import pictures
 from framing.document.blocks import Figure
 from framing.document.wording import capital, path_label, shown_verdict, verdict_label
 from framing.listings.services import LAYERS
 from framing.result.framing import Framing
 from framing.rulebook.formulas import break_even_precision
-from framing.rulebook.model import UNKNOWN
 
 #: The place of data collection among the phases, to which the ways back lead.
 COLLECTION = 2
@@ -68,8 +68,8 @@ def process(framing: Framing) -> Figure | None:
 
 def break_even(framing: Framing) -> Figure | None:
     """Gain per alarm against how often it is right; None without both amounts."""
-    amounts = [framing.answers.get(name, UNKNOWN) for name in ("gain_per_hit", "false_alarm_cost")]
-    if UNKNOWN in amounts:
+    amounts = [framing.answers.get(name) for name in ("gain_per_hit", "false_alarm_cost")]
+    if any(leaves_open(amount) for amount in amounts):
         return None
     gain, cost = (float(str(amount)) for amount in amounts)
     least = break_even_precision(gain, cost)

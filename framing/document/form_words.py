@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from framing.answers.interval import Interval
 from framing.document.blocks import (
     KeyValues,
     Section,
@@ -10,6 +11,7 @@ from framing.document.blocks import (
     text,
 )
 from framing.document.wording import (
+    amount_words,
     answer_lines,
     capital,
     path_label,
@@ -17,7 +19,7 @@ from framing.document.wording import (
 )
 from framing.evaluation.interview import applies
 from framing.evaluation.tables import NO
-from framing.faults import named_list
+from framing.faults.english import named_list
 from framing.result.economics import Figure
 from framing.result.framing import Framing
 from framing.rulebook.model import UNKNOWN
@@ -75,7 +77,9 @@ def sums(framing: Framing) -> Text:
 
 
 def _sum_words(item: Figure) -> str:
-    return f"{item.what.lower()}: {item.value:,.10g} {item.unit}"
+    value = item.value
+    exact = amount_words(value) if isinstance(value, Interval) else f"{value:,.10g}"
+    return f"{item.what.lower()}: {exact} {item.unit}"
 
 
 def phase(framing: Framing, phase_id: str) -> Text:

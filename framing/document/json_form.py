@@ -6,13 +6,16 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from framing.answers.interval import Interval
+from framing.document.fork_words import forks_as_data
 from framing.document.roads import road_steps
 from framing.document.wording import objection_words, why_not_words
 from framing.evaluation.counterfactuals import Counterfactual
 from framing.evaluation.findings import Finding, WhyNot
 from framing.evaluation.interview import OpenQuestion
+from framing.result.assumptions import Assumed
 from framing.result.brief import BriefLine
-from framing.result.conclusions import Assumed, Collected, Settled
+from framing.result.conclusions import Collected, Settled
 from framing.result.economics import Figure
 from framing.result.framing import FORMAT, Framing, Part
 from framing.result.plan import PhasePlan
@@ -38,6 +41,7 @@ def to_dict(framing: Framing) -> dict[str, Any]:
     return {
         "format": FORMAT,
         **_outcome(framing),
+        "hangs_on": forks_as_data(framing),
         **_services(framing),
         "parts": [_part(part) for part in framing.parts],
         **_explanation(framing),
@@ -278,7 +282,8 @@ def _sum(item: Figure) -> dict[str, Any]:
     return {
         "id": item.id,
         "what": item.what,
-        "value": item.value,
+        "value": None if isinstance(item.value, Interval) else item.value,
+        "between": [item.value.low, item.value.high] if isinstance(item.value, Interval) else None,
         "unit": item.unit,
         "formula": item.formula,
         "needs": list(item.needs),

@@ -20,7 +20,7 @@ from framing.document.wording import (
     sentence,
 )
 from framing.evaluation.interview import OpenQuestion
-from framing.faults import named_list
+from framing.faults.english import named_list
 from framing.result.framing import Framing
 from framing.rulebook.model import Rule
 

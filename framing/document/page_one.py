@@ -31,9 +31,10 @@ from framing.document.wording import (
     verdict_labels,
     verdict_sentence,
 )
-from framing.faults import named_list
-from framing.result.conclusions import ARGUMENT, Assumed
+from framing.faults.english import named_list
+from framing.result.assumptions import Assumed
 from framing.result.framing import Framing
+from framing.result.objection import ARGUMENT
 from framing.result.services import CHECK_AFTER, UNVERIFIED_AFTER
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN
 
@@ -144,8 +145,8 @@ def _instead(framing: Framing) -> list[tuple[str, Text]]:
         return [("Do instead", _fact(framing.need.label, not framing.firm))]
     if framing.then != "mend":
         return []
-    mend = [f"{stage.title.lower()} ({item.label})" for stage, item in framing.to_mend]
-    words = framing.need.label if framing.need.fix_first else named_list(mend)
+    fix = [f"{stage.title.lower()} ({item.label})" for stage, item in framing.to_mend]
+    words = framing.need.label if framing.need.fix_first else named_list(fix)
     return [("Put right first", _fact(words, not framing.firm))]
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from framing.answers.answers import leaves_open
+from framing.answers.interval import Interval
 from framing.document.blocks import Span, Text, safe_url, text
 from framing.evaluation.findings import WhyNot, finding_of
 from framing.evaluation.interview import applies
 from framing.evaluation.tables import NO
-from framing.faults import named_list
-from framing.result.conclusions import ARGUMENT, EXCEPTION, NO_ARGUMENT, Objection
+from framing.faults.english import named_list
 from framing.result.framing import Framing
+from framing.result.objection import ARGUMENT, EXCEPTION, NO_ARGUMENT, Objection
 from framing.rulebook.catalogue import Service
 from framing.rulebook.model import CHOSEN, UNKNOWN, Fact, Question, Rule, Rulebook
 
@@ -113,18 +115,12 @@ def assumption_note(framing: Framing, rules: Iterable[Rule]) -> str:
     shorts = [
         rulebook.question(q).short.lower()
         for q in dict.fromkeys(asked)
-        if _is_open(framing.answers.get(q))
+        if leaves_open(framing.answers.get(q))
         and applies(framing.leading_case, rulebook.question(q)) != NO
     ]
     if not shorts:
         return " This rests on an assumption."
     return f" This rests on what we assumed about: {named_list(shorts, 4)}."
-
-
-def _is_open(given: object) -> bool:
-    if isinstance(given, Mapping):
-        return UNKNOWN in given.values()
-    return given is None or given == UNKNOWN
 
 
 def shown_verdict(framing: Framing) -> str:
@@ -176,21 +172,32 @@ def answer_lines(question: Question, answer: object) -> str:
         return "Not answered"
     if answer == UNKNOWN:
         return "I don't know"
+    if isinstance(answer, tuple):
+        first, *others = (answer_words(question, option) for option in answer)
+        return f"{first} (likeliest), or {'; or '.join(others)}"
     if question.kind == "choose_one":
         return answer_words(question, str(answer))
     if isinstance(answer, Mapping):
         true = [o.label for o in question.options if answer.get(o.id) == CHOSEN]
         unsure = [o.label for o in question.options if answer.get(o.id) == UNKNOWN]
         told = "; ".join(true) or "None of these is said to be true"
-        return told + (f". Not sure: {'; '.join(unsure)}" if unsure else "")
-    if isinstance(answer, (int, float)):
+        return told + (f". Perhaps: {'; '.join(unsure)}" if unsure else "")
+    if isinstance(answer, (int, float, Interval)):
         return number_words(question, answer)
     return str(answer)
 
 
-def number_words(question: Question, given: float) -> str:
-    """A number with its unit."""
-    number = f"{given:,.10g}"
+def amount_words(value: float | Interval) -> str:
+    """A sum to four digits, or in whole units where it is large; for an interval its two ends."""
+    if isinstance(value, Interval):
+        return f"{amount_words(value.low)} to {amount_words(value.high)}"
+    return f"{value:,.4g}" if abs(value) < 1e4 else f"{value:,.0f}"
+
+
+def number_words(question: Question, given: float | Interval) -> str:
+    """A number, or the two ends between which it lies, with its unit."""
+    ends = (given.low, given.high) if isinstance(given, Interval) else (given,)
+    number = " to ".join(f"{end:,.10g}" for end in ends)
     return f"{number} {question.unit}" if question.unit else number
 
 

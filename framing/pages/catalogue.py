@@ -8,7 +8,7 @@ from framing.document.aws import service_rows
 from framing.document.blocks import KeyValues, Listing
 from framing.document.wording import STATES as STATE_WORDS
 from framing.document.wording import capital
-from framing.faults import named_list
+from framing.faults.english import named_list
 from framing.listings.services import LAYERS, SKILLS, STATES, chosen_services, state_of, tasks_of
 from framing.pages import links
 from framing.pages.blocks import draw

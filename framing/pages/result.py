@@ -18,7 +18,7 @@ from framing.document.wording import (
     source_spans,
     standing_label,
 )
-from framing.faults import named_list
+from framing.faults.english import named_list
 from framing.pages import downloads, rules_behind, what_if
 from framing.pages.blocks import draw, words
 from framing.pages.check_answers import sharpen

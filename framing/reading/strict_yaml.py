@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 import yaml
 
-from framing.faults import Fault, FaultsError
+from framing.faults import Code, Fault, FaultsError
 from framing.reading.numbers import has_two_meanings
 
 MAX_DEPTH = 30
@@ -160,7 +160,7 @@ class _Reader:
             if key in result:
                 self.refuse(
                     event,
-                    "DUPLICATE-KEY",
+                    Code.DUPLICATE_KEY,
                     f"The key {key} stands here twice.",
                     "Keep one of the two.",
                 )
@@ -177,7 +177,7 @@ class _Reader:
             try:
                 return int(value)
             except ValueError:
-                self.refuse(event, "TOO-BIG", "This number is too long.", "Write fewer digits.")
+                self.refuse(event, Code.TOO_BIG, "This number is too long.", "Write fewer digits.")
         if _FLOAT.fullmatch(value) and not has_two_meanings(value):
             return float(value)
         # 120.000 stays text, so that whoever reads it can ask what it means.
@@ -197,9 +197,9 @@ class _Reader:
                 return
             event = self.next()
 
-    def refuse(self, event: _Event, code: str, what: str, mend: str) -> NoReturn:
+    def refuse(self, event: _Event, code: Code, what: str, fix: str) -> NoReturn:
         where = f"{self.name}:{event.start_mark.line + 1}"
-        raise FaultsError((Fault(code, where, what, mend),))
+        raise FaultsError.of(code, where, what, fix)
 
     def refuse_depth(self, event: _Event) -> NoReturn:
         raise FaultsError((_depth_fault(f"{self.name}:{event.start_mark.line + 1}"),))
@@ -207,20 +207,20 @@ class _Reader:
     def refuse_alias(self, event: _Event) -> NoReturn:
         self.refuse(
             event,
-            "ALIAS",
+            Code.ALIAS,
             f"The name {event.anchor} is an anchor (&) or an alias (*).",
             "Write the value out where it is needed.",
         )
 
     def refuse_tag(self, event: _Event) -> NoReturn:
-        mend = "Remove the tag; write plain text."
-        self.refuse(event, "TAG", f"The tag {event.tag} is not allowed.", mend)
+        fix = "Remove the tag; write plain text."
+        self.refuse(event, Code.TAG, f"The tag {event.tag} is not allowed.", fix)
 
     def refuse_key(self, event: _Event, depth: int) -> NoReturn:
         if isinstance(event, yaml.AliasEvent):
             self.refuse_alias(event)
         self.skip(event, depth)  # what nests too deep is told first
-        self.refuse(event, "BAD-KEY", "A key is a list or a mapping.", "Use plain text as key.")
+        self.refuse(event, Code.BAD_KEY, "A key is a list or a mapping.", "Use plain text as key.")
 
 
 def _nests_too_deep_ahead(text: str, error: yaml.YAMLError) -> bool:
@@ -262,7 +262,7 @@ def _where(error: yaml.YAMLError, name: str) -> str:
 
 def _depth_fault(where: str) -> Fault:
     what = f"Lists and mappings nest more than {MAX_DEPTH} deep here."
-    return Fault("TOO-DEEP", where, what, "Flatten the file.")
+    return Fault(Code.TOO_DEEP, where, what, "Flatten the file.")
 
 
 def _syntax_fault(error: yaml.YAMLError, name: str) -> Fault:
@@ -270,7 +270,7 @@ def _syntax_fault(error: yaml.YAMLError, name: str) -> Fault:
     if "unacceptable character" in str(error) or "control characters" in str(error):
         problem = "the file holds a character that is not text"
     return Fault(
-        "NOT-YAML",
+        Code.NOT_YAML,
         _where(error, name),
         f"This cannot be read as YAML: {problem}.",
         'Check the indentation, and put quotes around text that holds ": " or starts with a '

@@ -21,6 +21,7 @@ from framing.evaluation.findings import (
     reasons_of,
     why_not,
 )
+from framing.evaluation.forks import Fork, forks_of
 from framing.evaluation.interview import OpenQuestion, counting, open_questions
 from framing.evaluation.tables import Tables
 from framing.evaluation.verdict import (
@@ -28,27 +29,25 @@ from framing.evaluation.verdict import (
     Range,
     arising,
     assumed,
+    case_of,
     evaluate,
     exact_range,
-    input_masks,
 )
 from framing.reading.dates import iso_date
+from framing.result.assumptions import Assumed, assumptions_of
 from framing.result.brief import BriefLine, brief_of, statement_of
 from framing.result.conclusions import (
     PARTS,
     READINESS,
     ROADS,
     SAFEGUARDS,
-    Assumed,
     Collected,
-    Objection,
     Settled,
-    assumptions_of,
     collected,
-    objection_of,
     settled,
 )
 from framing.result.economics import Figure, sums_of
+from framing.result.objection import Objection, objection_of
 from framing.result.plan import PhasePlan, plan_of
 from framing.result.services import NotOffered, ServiceChoice, age_in_days, choose, not_offered
 from framing.result.vocabulary import RANGED, RESULTS, UNDECIDED, Value, learning_type_of
@@ -110,6 +109,11 @@ class Framing:
         """The verdict, or ``undecided`` while more than one is possible."""
         return self.possible_verdicts[0] if self.firm else UNDECIDED
 
+    @cached_property
+    def hangs_on(self) -> tuple[Fork, ...]:
+        """The fewest open answers that settle the verdict, or the most telling; () when firm."""
+        return forks_of(self.case)
+
     @property
     def leading(self) -> str:
         """The verdict under the declared assumptions."""
@@ -117,10 +121,10 @@ class Framing:
 
     @cached_property
     def assumptions(self) -> tuple[Assumed, ...]:
-        """What the leading verdict rests on, the most telling first."""
+        """What the leading verdict rests on, the most telling first; () where all is settled."""
         if self.settled:
             return ()
-        return assumptions_of(self.case, self.leading_case, self.assumed_inputs)
+        return assumptions_of(self.case, self.leading_case, self.assumed_inputs, self.answers)
 
     @property
     def settled(self) -> bool:
@@ -249,7 +253,8 @@ class Framing:
     @property
     def strongest_objection(self) -> Objection:
         """The strongest argument against. There always is one."""
-        return objection_of(self.reasons, () if self.then == "stop" else self.opposing)
+        against = () if self.then == "stop" else self.opposing
+        return objection_of(against, self.reasons)
 
     @cached_property
     def why_not(self) -> tuple[WhyNot, ...]:
@@ -388,7 +393,7 @@ def assess(
 
 def framing_of(tables: Tables, answers: Answers) -> Framing:
     """The framing of checked answers under compiled tables."""
-    case = evaluate(tables, input_masks(tables, answers))
-    leading = evaluate(tables, assumed(tables, case.input_masks))
+    case = case_of(tables, answers)
+    leading = evaluate(tables, assumed(case))
     touched = arising(case.input_masks, leading)
     return Framing(tables.rulebook, answers, tables.as_of, case, leading, touched)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from framing.faults import nearest
+from framing.faults import Code
+from framing.faults.english import nearest
 from framing.rulebook import (
     read_catalogue,
     read_facts,
@@ -91,7 +92,7 @@ def _switched_on(files: Files, book: BookFile, rules: tuple[Rule, ...]) -> tuple
         if name not in known and name not in now:
             what = f"There is no rule {name} to switch off."
             at = ("switched_off", name)
-            files.fault("UNKNOWN-ID", "rulebook.yaml", at, what, nearest(name, known))
+            files.fault(Code.UNKNOWN_ID, "rulebook.yaml", at, what, nearest(name, known))
     return tuple(rule for rule in rules if rule.id not in off)
 
 
@@ -102,6 +103,6 @@ def _known_services(
     for i, name in enumerate(book.prefer):
         if name not in known:
             what = f"There is no service {name} to prefer."
-            files.fault("UNKNOWN-ID", "rulebook.yaml", ("prefer", i), what, nearest(name, known))
+            files.fault(Code.UNKNOWN_ID, "rulebook.yaml", ("prefer", i), what, nearest(name, known))
     files.stop_if_faulty()
     return tuple(book.prefer)

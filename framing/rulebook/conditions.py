@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from framing.faults import named_list, nearest
+from framing.faults.english import named_list, nearest
 from framing.rulebook.boxes import Box
 from framing.rulebook.model import (
     NOT_APPLICABLE,
@@ -30,7 +30,7 @@ class ConditionError(Exception):
 
     path: tuple[str | int, ...]
     what: str
-    mend: str
+    fix: str
 
 
 def boxes_of(tree: object, facts: Mapping[str, Fact]) -> tuple[Box, ...]:

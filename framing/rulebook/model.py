@@ -20,10 +20,14 @@ STRENGTHS = (DECIDES, "strong", "weak")
 
 @dataclass(frozen=True)
 class Assumption:
-    """The value that a fact is taken to have, for the leading verdict only, until someone says."""
+    """The value that a fact is taken to have, for the leading verdict only, until someone says.
+
+    when: boxes that what was said must fill for it to be taken so; None: whatever was said.
+    """
 
     value: str
     because: str
+    when: tuple[Box, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class Fact:
 
     ordered: the values run from worse to better. origin: ``question``, ``computed``, ``stage``
     or ``derived``; then ``source_fact`` and ``derived`` (source value → value) say how.
+    assume: of these the first that fits what was said is taken.
     """
 
     id: str
@@ -39,7 +44,7 @@ class Fact:
     values: Mapping[str, str]
     origin: str
     ordered: bool = False
-    assume: Assumption | None = None
+    assume: tuple[Assumption, ...] = ()
     formula: str | None = None
     inputs: tuple[str, ...] = ()
     source_fact: str | None = None
@@ -69,7 +74,8 @@ class Question:
     question settles; each option of a pick_many question is a fact of the same id; numbers feed
     computed facts. ``ask_when`` holds boxes over facts (empty tuple: never; None: always).
     ``shared``: the answer holds for every part of a problem. ``words``: glossary terms beside it.
-    ``serves``: rules that need the answer although it is free text.
+    ``serves``: rules that need the answer although it is free text. ``find_out``: the cheapest way
+    to get an answer, for somebody who does not know it.
     """
 
     id: str
@@ -91,6 +97,7 @@ class Question:
     shared: bool = False
     words: tuple[str, ...] = ()
     serves: tuple[str, ...] = ()
+    find_out: str | None = None
 
     def option(self, option_id: str) -> Option:
         """The option with this id. Raises KeyError."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from framing.faults import nearest
+from framing.faults import Code
+from framing.faults.english import nearest
 from framing.rulebook import schema
 from framing.rulebook.conditions import WORDS, ConditionError, boxes_of
 from framing.rulebook.files import Files
@@ -31,7 +32,9 @@ def named_conditions(files: Files, facts: Mapping[str, Fact]) -> dict[str, Named
     for name, value in (data or {}).items() if isinstance(data, dict) else ():
         item = files.shaped(schema.ConditionShape, value, FILE, (name,))
         if name in facts or name in WORDS:
-            files.fault("SAME-ID", FILE, (name,), f"The name {name} is taken.", "Choose another.")
+            files.fault(
+                Code.SAME_ID, FILE, (name,), f"The name {name} is taken.", "Choose another."
+            )
         elif item is not None:
             written[name] = item
     found: dict[str, NamedCondition] = {}
@@ -55,7 +58,7 @@ def _resolve(
     if name in above:
         told = " → ".join((*above[above.index(name) :], name))
         what = f"This condition needs itself: {told}."
-        files.fault("CIRCLE", FILE, (name,), what, "Write one of them out with facts.")
+        files.fault(Code.CIRCLE, FILE, (name,), what, "Write one of them out with facts.")
         found[name] = NamedCondition(name, written[name].about, {}, {})
         return
     item = written[name]
@@ -70,7 +73,7 @@ def _resolve(
         boxes_of(tree, facts)
     except ConditionError as error:
         at = (name, "when", *error.path)
-        files.fault("BAD-CONDITION", FILE, at, error.what, unknown_name(error, facts, written))
+        files.fault(Code.BAD_CONDITION, FILE, at, error.what, unknown_name(error, facts, written))
     found[name] = NamedCondition(name, item.about, item.when, tree)
 
 
@@ -111,8 +114,8 @@ def _expanded(
             parts.append(named[word].tree)
         else:
             what = f"{word} is a named condition; its only value is {HOLDS}."
-            mend = f"Write `{word}: {HOLDS}`, inside `not:` for the opposite."
-            raise ConditionError((*path, word), what, mend)
+            fix = f"Write `{word}: {HOLDS}`, inside `not:` for the opposite."
+            raise ConditionError((*path, word), what, fix)
     keys = [key for part in parts for key in part]
     if len(keys) == len(set(keys)):
         return {key: value for part in parts for key, value in part.items()}
@@ -122,8 +125,8 @@ def _expanded(
 def unknown_name(
     error: ConditionError, facts: Mapping[str, Fact], named: Mapping[str, object]
 ) -> str:
-    """How to mend a condition that names neither a fact nor a named condition."""
+    """How to fix a condition that names neither a fact nor a named condition."""
     last = str(error.path[-1]) if error.path else ""
     if last in facts or last in WORDS or not error.what.startswith("There is no fact"):
-        return error.mend
+        return error.fix
     return nearest(last, [*facts, *named])

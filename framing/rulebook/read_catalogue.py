@@ -6,7 +6,8 @@ from collections.abc import Hashable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from framing.faults import nearest
+from framing.faults import Code
+from framing.faults.english import nearest
 from framing.rulebook import schema
 from framing.rulebook.catalogue import (
     Algorithm,
@@ -34,7 +35,7 @@ def sources(files: Files) -> dict[str, Source]:
             item = files.shaped(schema.SourceShape, value, file, (key,))
             if key in found:
                 files.fault(
-                    "SAME-ID",
+                    Code.SAME_ID,
                     file,
                     (key,),
                     f"The source {key} is listed twice.",
@@ -60,7 +61,7 @@ def check_sources(
     def check(file: str, at: tuple[Hashable, ...], source: str) -> None:
         if source not in sources:
             files.fault(
-                "UNKNOWN-ID",
+                Code.UNKNOWN_ID,
                 file,
                 at,
                 f"There is no source {source}.",
@@ -90,7 +91,7 @@ def check_services(files: Files, services: Mapping[str, Any], tasks: Mapping[str
     def check(file: str, at: tuple[Hashable, ...], service: str) -> None:
         if service not in known:
             files.fault(
-                "UNKNOWN-ID",
+                Code.UNKNOWN_ID,
                 file,
                 at,
                 f"There is no service {service}.",
@@ -113,7 +114,7 @@ def check_services(files: Files, services: Mapping[str, Any], tasks: Mapping[str
         dates = [state.since for state in service.states]
         if dates != sorted(dates):
             files.fault(
-                "DATE-ORDER", file, ("states",), "The states are not in date order.", "Sort."
+                Code.DATE_ORDER, file, ("states",), "The states are not in date order.", "Sort."
             )
         _check_calls(files, file, service, [task.id for task in tasks.values()])
 
@@ -126,9 +127,11 @@ def _check_calls(files: Files, file: str, service: Any, tasks: list[str]) -> Non
             at = ("first_calls", i, "tasks", j)
             if task not in tasks:
                 what = f"There is no task {task}."
-                files.fault("UNKNOWN-ID", file, at, what, nearest(task, tasks))
+                files.fault(Code.UNKNOWN_ID, file, at, what, nearest(task, tasks))
             if call.when is None and task in seen:
-                files.fault("SAME-ID", file, at, f"{task} has two calls.", "Keep one of the two.")
+                files.fault(
+                    Code.SAME_ID, file, at, f"{task} has two calls.", "Keep one of the two."
+                )
             if call.when is None:
                 seen.add(task)
 
@@ -244,10 +247,10 @@ def algorithms(
         for j, task in enumerate(item.tasks):
             if task not in known:
                 what = f"There is no task {task}."
-                files.fault("UNKNOWN-ID", file, (i, "tasks", j), what, nearest(task, known))
+                files.fault(Code.UNKNOWN_ID, file, (i, "tasks", j), what, nearest(task, known))
         if item.source not in sources:
             what = f"There is no source {item.source}."
-            files.fault("UNKNOWN-ID", file, (i, "source"), what, nearest(item.source, sources))
+            files.fault(Code.UNKNOWN_ID, file, (i, "source"), what, nearest(item.source, sources))
         fields = item.model_dump() | {"tasks": tuple(item.tasks)}
         found.append(Algorithm(**fields))
     return tuple(found)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from framing.faults import nearest
+from framing.faults import Code
+from framing.faults.english import nearest
 from framing.rulebook import schema
 from framing.rulebook.boxes import Box
 from framing.rulebook.conditions import WORDS, ConditionError, boxes_of
@@ -48,7 +50,7 @@ def stages(files: Files) -> tuple[Stage, ...]:
             if item.id == "verdict":
                 _check_verdicts(files, file, i, conclusions)
     if not result and not files.faults:
-        files.fault("EMPTY", file, (), "It lists no stage.", "List the stages in order.")
+        files.fault(Code.EMPTY, file, (), "It lists no stage.", "List the stages in order.")
     return tuple(result)
 
 
@@ -57,8 +59,8 @@ def _check_verdicts(files: Files, file: str, i: int, verdicts: tuple[Conclusion,
     for j, verdict in enumerate(verdicts):
         if verdict.then is None:
             what = f"The verdict {verdict.id} does not say what follows from it."
-            mend = "Add `then: stop`, `instead`, `mend` or `build`."
-            files.fault("NO-THEN", file, (i, "conclusions", j), what, mend)
+            fix = "Add `then: stop`, `instead`, `mend` or `build`."
+            files.fault(Code.NO_THEN, file, (i, "conclusions", j), what, fix)
 
 
 def _conclusion(shape: Any) -> Conclusion:
@@ -79,6 +81,7 @@ def facts(
     file = "facts.yaml"
     data = files.listing(file)
     facts: dict[str, Fact] = {}
+    shapes: dict[str, schema.FactShape] = {}
     for stage in stages:
         if stage.hit_policy == "first":
             values = {c.id: c.label for c in stage.conclusions}
@@ -95,7 +98,7 @@ def facts(
                     option.label,
                     {NOT_CHOSEN: "not said to be so", CHOSEN: "said to be so"},
                     "question",
-                    assume=Assumption(NOT_CHOSEN, "Nobody has said that it is so."),
+                    assume=(Assumption(NOT_CHOSEN, "Nobody has said that it is so."),),
                 )
     for key, value in (data or {}).items() if isinstance(data, dict) else ():
         item = files.shaped(schema.FactShape, value, file, (key,))
@@ -103,10 +106,14 @@ def facts(
             continue
         if key in facts or key in WORDS:
             files.fault(
-                "SAME-ID", file, (key,), f"The name {key} is taken.", "Choose another name."
+                Code.SAME_ID, file, (key,), f"The name {key} is taken.", "Choose another name."
             )
             continue
         facts[key] = _fact(files, key, item, stages, tasks)
+        shapes[key] = item
+    for key, item in shapes.items():
+        told = _assumptions(files, key, item, facts)
+        facts[key] = replace(facts[key], assume=told)
     return facts
 
 
@@ -127,7 +134,7 @@ def _fact(
         MappingProxyType(dict(item.values)),
         origin,
         item.ordered,
-        _assumption(files, key, item, origin),
+        (),
         item.computed,
         tuple(item.inputs),
         item.derived_from,
@@ -141,7 +148,9 @@ def _check_formula(files: Files, key: str, item: Any) -> None:
 
     if item.computed not in FORMULAS:
         what = f"There is no formula {item.computed}."
-        files.fault("UNKNOWN-ID", FILE, (key, "computed"), what, nearest(item.computed, FORMULAS))
+        files.fault(
+            Code.UNKNOWN_ID, FILE, (key, "computed"), what, nearest(item.computed, FORMULAS)
+        )
 
 
 def _derived(
@@ -150,7 +159,7 @@ def _derived(
     """task → value of a fact that repeats a field of the task; offers are resolved by date."""
     if item.derived_from != "task" or not (item.task_field or item.task_offers):
         files.fault(
-            "BAD-DERIVED",
+            Code.BAD_DERIVED,
             FILE,
             (key, "derived_from"),
             "A derived fact comes from the task.",
@@ -168,27 +177,39 @@ def _derived(
         result[conclusion.id] = text
         if text not in item.values:
             what = f"Task {task.id} has {item.task_field}: {text}."
-            mend = f"Add {text} to the values of {key}, or change the task."
-            files.fault("OUTSIDE-DOMAIN", FILE, (key, "values"), what, mend)
+            fix = f"Add {text} to the values of {key}, or change the task."
+            files.fault(Code.OUTSIDE_DOMAIN, FILE, (key, "values"), what, fix)
     return result
 
 
-def _assumption(files: Files, key: str, item: Any, origin: str) -> Assumption | None:
-    if item.assume is None:
-        if origin in ("question", "computed"):
-            what = f"{key} declares no assumption."
-            mend = "Say which value to take until someone knows, and why."
-            files.fault("NO-ASSUMPTION", FILE, (key,), what, mend)
-        return None
-    if item.assume.value not in item.values:
-        files.fault(
-            "OUTSIDE-DOMAIN",
-            FILE,
-            (key, "assume", "value"),
-            f"{item.assume.value} is not a value of {key}.",
-            nearest(item.assume.value, item.values),
-        )
-    return Assumption(item.assume.value, item.assume.because)
+def _assumptions(
+    files: Files, key: str, item: schema.FactShape, facts: Mapping[str, Fact]
+) -> tuple[Assumption, ...]:
+    """What a fact is taken to be: the last without a condition, those before it with one."""
+    found = []
+    given = item.assume if isinstance(item.assume, list) else [item.assume]
+    listed = [told for told in given if told is not None]
+    for i, told in enumerate(listed):
+        at = (key, "assume", i) if isinstance(item.assume, list) else (key, "assume")
+        if told.value not in item.values:
+            what, fix = f"{told.value} is not a value of {key}.", nearest(told.value, item.values)
+            files.fault(Code.OUTSIDE_DOMAIN, FILE, (*at, "value"), what, fix)
+        if (told.when is None) != (i == len(listed) - 1):
+            what = "The last assumption of a fact holds whatever was said; the others hang on it."
+            fix = "Give each but the last a `when`, and the last none."
+            files.fault(Code.NO_ASSUMPTION, FILE, at, what, fix)
+        when = None if told.when is None else boxes(files, told.when, facts, FILE, (*at, "when"))
+        for name in {name for box in when or () for name in box}:
+            if facts[name].origin not in ("question", "computed"):
+                what = f"An assumption hangs on {name}, which is not something that people say."
+                fix = "Use facts that questions settle."
+                files.fault(Code.BAD_CONDITION, FILE, (*at, "when", name), what, fix)
+        found.append(Assumption(told.value, told.because, when))
+    if not found and facts[key].origin in ("question", "computed"):
+        what = f"{key} declares no assumption."
+        fix = "Say which value to take until someone knows, and why."
+        files.fault(Code.NO_ASSUMPTION, FILE, (key,), what, fix)
+    return tuple(found)
 
 
 def boxes(
@@ -202,9 +223,9 @@ def boxes(
     try:
         boxes = boxes_of(expanded(tree, files.named), facts)
     except ConditionError as error:
-        mend = unknown_name(error, facts, files.named)
-        mend = files.written_as.get(str(error.path[-1]) if error.path else "", mend)
-        files.fault("BAD-CONDITION", file, (*at, *error.path), error.what, mend)
+        fix = unknown_name(error, facts, files.named)
+        fix = files.written_as.get(str(error.path[-1]) if error.path else "", fix)
+        files.fault(Code.BAD_CONDITION, file, (*at, *error.path), error.what, fix)
         return ()
     return boxes
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Mapping
 from typing import Any
 
-from framing.faults import nearest
+from framing.faults import Code
+from framing.faults.english import nearest
 from framing.rulebook import schema_guidance
 from framing.rulebook.catalogue import Source
 from framing.rulebook.files import Files
@@ -43,12 +44,14 @@ def course(
         for j, source in enumerate(item.sources):
             if source not in sources:
                 what = f"There is no source {source}."
-                files.fault("UNKNOWN-ID", file, (i, "sources", j), what, nearest(source, sources))
+                files.fault(
+                    Code.UNKNOWN_ID, file, (i, "sources", j), what, nearest(source, sources)
+                )
         for j, service in enumerate(item.services):
             if service not in services:
                 what = f"There is no service {service}."
-                mend = nearest(service, services)
-                files.fault("UNKNOWN-ID", file, (i, "services", j), what, mend)
+                fix = nearest(service, services)
+                files.fault(Code.UNKNOWN_ID, file, (i, "services", j), what, fix)
         found.append(
             Lesson(
                 item.id,
@@ -109,7 +112,7 @@ def roads(
             continue
         if item.instead in found:
             what = f"The road {item.instead} is described twice."
-            files.fault("SAME-ID", file, (i, "instead"), what, "Keep one of the two.")
+            files.fault(Code.SAME_ID, file, (i, "instead"), what, "Keep one of the two.")
         steps = tuple(
             _road_step(files, step, facts, sources, (i, "steps", j))
             for j, step in enumerate(item.steps)
@@ -118,7 +121,7 @@ def roads(
     named = {c.instead: None for stage in stages for c in stage.conclusions if c.instead}
     for missing in [name for name in named if name not in found]:
         what = f"No road says how to do it well: {missing}."
-        files.fault("MISSING-ROAD", file, (), what, f"Add an entry with `instead: {missing}`.")
+        files.fault(Code.MISSING_ROAD, file, (), what, f"Add an entry with `instead: {missing}`.")
     return found
 
 
@@ -133,7 +136,7 @@ def _road_step(
     for j, source in enumerate(step.sources):
         if source not in sources:
             what = f"There is no source {source}."
-            files.fault("UNKNOWN-ID", file, (*at, "sources", j), what, nearest(source, sources))
+            files.fault(Code.UNKNOWN_ID, file, (*at, "sources", j), what, nearest(source, sources))
     when = None
     if step.when is not None:
         when = boxes(files, step.when, facts, file, (*at, "when"))
@@ -149,4 +152,4 @@ def check_words(
             if word not in glossary:
                 file = f"questions/{question.id}.yaml"
                 what = f"The glossary has no {word}."
-                files.fault("UNKNOWN-ID", file, ("words", i), what, nearest(word, glossary))
+                files.fault(Code.UNKNOWN_ID, file, ("words", i), what, nearest(word, glossary))

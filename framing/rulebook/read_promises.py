@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from framing.faults import nearest
+from framing.faults import Code
+from framing.faults.english import nearest
 from framing.rulebook import schema
 from framing.rulebook.files import Files
 from framing.rulebook.model import Fact, Promise, Stage
@@ -27,21 +28,21 @@ def promises(
             continue
         if item.fact not in facts:
             what = f"There is no fact {item.fact}."
-            files.fault("UNKNOWN-ID", FILE, (i, "fact"), what, nearest(item.fact, facts))
+            files.fault(Code.UNKNOWN_ID, FILE, (i, "fact"), what, nearest(item.fact, facts))
             continue
         if item.stage not in by_id:
             what = f"There is no stage {item.stage}."
-            files.fault("UNKNOWN-ID", FILE, (i, "stage"), what, nearest(item.stage, by_id))
+            files.fault(Code.UNKNOWN_ID, FILE, (i, "stage"), what, nearest(item.stage, by_id))
             continue
         values = facts[item.fact].values
         for j, name in enumerate(item.order):
             if name not in values:
                 what = f"{name} is not a value of {item.fact}."
-                files.fault("OUTSIDE-DOMAIN", FILE, (i, "order", j), what, nearest(name, values))
+                files.fault(Code.OUTSIDE_DOMAIN, FILE, (i, "order", j), what, nearest(name, values))
         conclusions = [c.id for c in by_id[item.stage].conclusions]
         if item.never is not None and item.never not in conclusions:
             what = f"{item.never} is not a conclusion of {item.stage}."
-            files.fault("UNKNOWN-ID", FILE, (i, "never"), what, nearest(item.never, conclusions))
+            files.fault(Code.UNKNOWN_ID, FILE, (i, "never"), what, nearest(item.never, conclusions))
         found.append(
             Promise(item.id, item.says, item.fact, tuple(item.order), item.stage, item.never)
         )

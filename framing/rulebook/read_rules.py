@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from framing.faults import named_list, nearest
+from framing.faults import Code
+from framing.faults.english import named_list, nearest
 from framing.rulebook import schema
 from framing.rulebook.boxes import Box
 from framing.rulebook.conditions import ConditionError
@@ -61,10 +62,10 @@ def rules(
             continue  # an own rule takes the place of the shipped one
         if same is not None:
             what = f"{same.id} also stands in {same.file}."
-            files.fault("SAME-ID", file, (*at, "id"), what, "Choose another id.")
+            files.fault(Code.SAME_ID, file, (*at, "id"), what, "Choose another id.")
         elif task.id not in [c.id for c in choice.conclusions]:
             what = f"{task.id} is not a conclusion of {TASK}."
-            files.fault("UNKNOWN-ID", file, at, what, f"Add it to {TASK} in conclusions.yaml.")
+            files.fault(Code.UNKNOWN_ID, file, at, what, f"Add it to {TASK} in conclusions.yaml.")
         else:
             aim = _Aim(choice, task.id, DECIDES, False)
             rule = _rule(files, file, at, task.chosen, aim=aim, facts=facts, order=order)
@@ -98,7 +99,7 @@ def _rule(
     when = boxes(files, shape.when, facts, file, (*at, "when"))
     for name in _late_facts(when, facts, order, order[aim.stage.id]):
         files.fault(
-            "LATER-STAGE",
+            Code.LATER_STAGE,
             file,
             (*at, "when", name),
             f"It reads {name}, which is decided at the same time or later.",
@@ -106,7 +107,7 @@ def _rule(
         )
     if aim.strength == DECIDES and not shape.unless and not _follows(when, facts, order):
         files.fault(
-            "NO-UNLESS",
+            Code.NO_UNLESS,
             file,
             (*at, "id"),
             "A deciding rule that reads answers says when it would be wrong.",
@@ -151,7 +152,7 @@ def _check_folder(files: Files, file: str, stage: Stage) -> None:
     folder = file.split("/")[1]
     if folder != stage.id:
         files.fault(
-            "WRONG-FOLDER",
+            Code.WRONG_FOLDER,
             file,
             ("concludes",),
             f"The rule concludes {stage.id} but stands in {folder}/.",
@@ -185,7 +186,7 @@ def _concludes(
     by_id = {stage.id: stage for stage in stages}
     if strength not in STRENGTHS or stance not in ("for", "against") or len(said) != 1:
         files.fault(
-            "BAD-CONCLUSION",
+            Code.BAD_CONCLUSION,
             file,
             ("concludes",),
             "It must name one stage and a strength.",
@@ -196,7 +197,7 @@ def _concludes(
     stage_id, conclusion = next(iter(said.items()))
     if stage_id not in by_id:
         files.fault(
-            "UNKNOWN-ID",
+            Code.UNKNOWN_ID,
             file,
             ("concludes",),
             f"There is no stage {stage_id}.",
@@ -207,7 +208,7 @@ def _concludes(
     known = [c.id for c in stage.conclusions]
     if conclusion not in known:
         files.fault(
-            "UNKNOWN-ID",
+            Code.UNKNOWN_ID,
             file,
             ("concludes", stage_id),
             f"{conclusion} is not a conclusion of {stage_id}.",
@@ -234,7 +235,9 @@ def _cases(
     if shape.cases is not None:
         if files.has(beside) and files.label(beside) == beside:
             what = "The rule has cases in its own file as well."
-            files.fault("TWO-CASE-LISTS", beside, (), what, "Keep them in one of the two places.")
+            files.fault(
+                Code.TWO_CASE_LISTS, beside, (), what, "Keep them in one of the two places."
+            )
         return _checked_cases(
             files, file, (*at, "cases"), shape.cases, when=shape.when, facts=facts
         )
@@ -265,13 +268,13 @@ def _checked_cases(
         stated = [(o, v) for o in OUTCOMES if (v := getattr(shape, o)) is not None]
         if len(stated) != 1:
             told = f"A case says exactly one of {', '.join(OUTCOMES)}."
-            files.fault("BAD-CASE", file, (*at, i), told, "Split it.")
+            files.fault(Code.BAD_CASE, file, (*at, i), told, "Split it.")
             faulty = True
             continue
         outcome, values = stated[0]
         if shape.near_misses and outcome != "fires":
             told = "Only a case in which the rule fires has near misses."
-            files.fault("BAD-CASE", file, (*at, i, "near_misses"), told, "Write them as cases.")
+            files.fault(Code.BAD_CASE, file, (*at, i, "near_misses"), told, "Write them as cases.")
         _check_values(files, file, (*at, i, outcome), values, facts)
         found.append(Case(outcome, MappingProxyType(dict(values)), i))
         for j, changed in enumerate(shape.near_misses):
@@ -280,7 +283,7 @@ def _checked_cases(
     missing = set(OUTCOMES) - {case.outcome for case in found}
     if missing and when != {} and not faulty:
         files.fault(
-            "NO-CASE",
+            Code.NO_CASE,
             file,
             at,
             f"It has no case for {named_list(sorted(missing))}.",
@@ -300,11 +303,11 @@ def _check_values(
         fact = facts.get(name)
         if fact is None:
             what = f"There is no fact {name}."
-            mend = files.written_as.get(name, nearest(name, facts))
-            files.fault("UNKNOWN-ID", file, (*at, name), what, mend)
+            fix = files.written_as.get(name, nearest(name, facts))
+            files.fault(Code.UNKNOWN_ID, file, (*at, name), what, fix)
         elif value not in fact.values and value != NOT_APPLICABLE:
             what = f"{value} is not a value of {name}."
-            files.fault("OUTSIDE-DOMAIN", file, (*at, name), what, nearest(value, fact.values))
+            files.fault(Code.OUTSIDE_DOMAIN, file, (*at, name), what, nearest(value, fact.values))
 
 
 def journeys(files: Files) -> tuple[Journey, ...]:

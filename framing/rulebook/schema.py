@@ -45,6 +45,9 @@ class AssumeShape(Shape):
 
     value: str = Field(description="One of the fact's values")
     because: Text = Field(description="Why this is taken")
+    when: dict[str, Any] | None = Field(
+        default=None, description="In which cases; in all if left out"
+    )
 
 
 class FactShape(Shape):
@@ -53,7 +56,10 @@ class FactShape(Shape):
     about: Text = Field(description="What it says, as rules name it to people")
     values: dict[Id, Text] = Field(description="Value → its words")
     ordered: bool = Field(default=False, description="Whether values run from worse to better")
-    assume: AssumeShape | None = Field(default=None, description="Taken for the leading verdict")
+    assume: AssumeShape | list[AssumeShape] | None = Field(
+        default=None,
+        description="Taken for the leading verdict; of several, the first whose case it is",
+    )
     computed: Id | None = Field(default=None, description="The formula that computes it")
     inputs: list[Id] = Field(default=[], description="What the formula reads")
     derived_from: Id | None = Field(default=None, description="`task`")
@@ -98,6 +104,7 @@ class QuestionShape(Shape):
     unit: Text | None = Field(default=None, description="Of the number")
     words: list[Id] = Field(default=[], description="Terms of the glossary beside it")
     serves: list[Kebab] = Field(default=[], description="Rules that need its text")
+    find_out: Text | None = Field(default=None, description="The cheapest way to find out")
 
 
 class SectionShape(Shape):
