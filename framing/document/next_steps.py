@@ -158,7 +158,7 @@ def _settling(framing: Framing) -> Iterator[Text]:
     for question in asked.values():
         if leaves_open(framing.answers.get(question.id)):
             how = f" {sentence(question.find_out)}" if question.find_out else ""
-            yield text(strong("Find out"), f": {question.ask} Ask {question.whom}.{how}")
+            yield text(strong("Ask"), f" {question.whom}: {question.ask}{how}")
 
 
 def first_step(framing: Framing) -> Text | None:

@@ -59,7 +59,7 @@ def page_one(framing: Framing) -> tuple[Section, ...]:
     steps = step_items(framing)[:MOST_FIRST]
     first = (Section("first-steps", 2, "What to do first", (Numbered(steps),)),) if steps else ()
     against = _against(framing)
-    changes = (Section("what-would-change-it", 2, "What would change it", _changes(framing)),)
+    changes = (what_would_change_it(framing),)
     return (
         Section("verdict", 2, "Verdict", _verdict(framing)),
         *(() if framing.firm else first),
@@ -68,6 +68,11 @@ def page_one(framing: Framing) -> tuple[Section, ...]:
         *(changes if framing.firm else ()),
         *(first if framing.firm else ()),
     )
+
+
+def what_would_change_it(framing: Framing) -> Section:
+    """The answers that would bring another verdict: on page one where it is firm."""
+    return Section("what-would-change-it", 2, "What would change it", _changes(framing))
 
 
 def _verdict(framing: Framing) -> tuple[Block, ...]:
@@ -83,12 +88,12 @@ def _verdict(framing: Framing) -> tuple[Block, ...]:
 
 
 def _forks(framing: Framing) -> tuple[Block, ...]:
-    """What each answer would mean, whom to ask, and how to find out."""
-    blocks: list[Block] = []
-    for fork in forks_in_words(framing):
-        items = [text(f"{capital(road.when)}: ", strong(road.then), ".") for road in fork.roads]
-        blocks += [Paragraph(text(strong(f"{fork.title}."))), Bullets(tuple(items))]
-    return tuple(blocks)
+    """What each answer would mean; where no two settle it, whom to ask what."""
+    forks = forks_in_words(framing)
+    if not framing.hangs_on[0].settles:
+        return (Bullets(tuple(text(line) for fork in forks for line in fork.ask)),)
+    roads = [text(f"{capital(road.when)}: ", strong(road.then), ".") for road in forks[0].roads]
+    return (Bullets(tuple(roads)),)
 
 
 def _most_likely(framing: Framing) -> tuple[Span | str, ...]:
@@ -158,14 +163,16 @@ def _facts(framing: Framing) -> tuple[tuple[str, Text], ...]:
 
 
 def _instead(framing: Framing) -> list[tuple[str, Text]]:
-    """What to do instead, or what to put right first, under the (leading) verdict."""
+    """What to do instead, or what to put right first, where the verdict is firm."""
+    if not framing.firm:
+        return []
     if framing.then == "instead":
-        return [("Do instead", _fact(framing.need.label, not framing.firm))]
+        return [("Do instead", _fact(framing.need.label, False))]
     if framing.then != "mend":
         return []
     fix = [f"{stage.title.lower()} ({item.label})" for stage, item in framing.to_mend]
     words = framing.need.label if framing.need.fix_first else named_list(fix)
-    return [("Put right first", _fact(words, not framing.firm))]
+    return [("Put right first", _fact(words, False))]
 
 
 ASSUMED = " (on the assumptions below)"
@@ -186,9 +193,7 @@ def _assumptions(framing: Framing) -> tuple[Block, ...]:
     blocks: list[Block] = [Heading("Taken for granted until you know"), Bullets(tuple(items))]
     more = len(found) - MOST_ASSUMPTIONS
     if more > 0:
-        blocks.append(
-            Paragraph(text(f"{more} more assumptions that weigh less are in the appendix."), True)
-        )
+        blocks.append(Paragraph(text(f"{more} more that weigh less are in the appendix."), True))
     return tuple(blocks)
 
 
