@@ -728,3 +728,13 @@ def test_more_cases_than_a_page_shows_are_told() -> None:
     test = several(("many.csv", b"name,wanted,signals\n" + rows))
     assert "the first 200 are shown" in test.error[0].value
     assert "200 cases." in shown(test)
+
+
+def test_one_click_on_the_result_settles_what_the_verdict_hangs_on() -> None:
+    test = at("result", {**CHURN, "decision": ("known", "nobody")})
+    assert heading(test) == "It hangs on who acts on the result."
+    test.button(key="settles-decision-known").click().run()
+    assert not test.exception
+    assert parameters(test)["decision"] == "known"
+    assert "Firm verdict" in shown(test)
+    assert heading(test) == "This should be machine learning."
