@@ -1,14 +1,15 @@
-"""The rulebook's promises: how a result may move when one fact moves along its order."""
+"""The rulebook's promises: how a result may move with one fact, and what a value always brings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from framing.checks.locations import entry_spot
 from framing.checks.stages import not_proven
-from framing.evaluation.proofs import SEARCH_LIMIT, SearchLimitError, branch_input, cells, witness
+from framing.evaluation.proofs import SEARCH_LIMIT, SearchLimitError, branch_input, cells, reach, witness
 from framing.evaluation.tables import Tables
 from framing.faults import Fault
 from framing.rulebook.model import Promise
@@ -50,36 +51,58 @@ class _Claim:
         ]
 
 
-def promise_faults(tables: Tables) -> Iterator[Fault]:
-    """Promises that some complete answers break."""
+def promise_faults(tables: Tables, dated: Sequence[Tables] = ()) -> Iterator[Fault]:
+    """Promises that some complete answers break, on the tables' own date.
+
+    dated: tables for other dates, on which promises of what a value always brings must hold too.
+    """
     for promise in tables.rulebook.promises:
         where = entry_spot(tables.rulebook, "promises.yaml", promise.id)
         try:
-            yield from _broken(tables, promise, where)
+            for fact in promise.facts:
+                broken = next(_broken(tables, dated, promise, fact, where), None)
+                if broken is not None:
+                    yield broken
+                    break
         except SearchLimitError:
             yield not_proven(where, promise.id, "kept")
 
 
-def _broken(tables: Tables, promise: Promise, where: str) -> Iterator[Fault]:
-    inputs = [k for k, i in enumerate(tables.inputs) if tables.facts[i.fact] == promise.fact]
+def _broken(
+    tables: Tables, dated: Sequence[Tables], promise: Promise, fact: str, where: str
+) -> Iterator[Fault]:
+    """A fault for each way in which a promise is broken by one of its facts."""
+    mend = "Correct the rules, or the promise."
+    if promise.value is not None and promise.always is not None:
+        for held in (tables, *dated):
+            if promise.since is None or held.as_of >= promise.since:
+                found = _other_end(held, promise, fact)
+                if found is not None:
+                    lost = f"But on {held.as_of} {fact} {promise.value} ends elsewhere."
+                    text = f"{promise.says} {lost}"
+                    yield Fault("PROMISE-BROKEN", where, text, mend, promise.id, found)
+        return
+    inputs = [k for k, i in enumerate(tables.inputs) if tables.facts[i.fact] == fact]
     for low, high in pairwise(promise.order):
-        ends = (tables.mask(promise.fact, (low,)), tables.mask(promise.fact, (high,)))
+        ends = (tables.mask(fact, (low,)), tables.mask(fact, (high,)))
         for claim in _claims(tables, promise):
-            if tables.index[promise.fact] not in _behind(tables, claim):
+            if tables.index[fact] not in _behind(tables, claim):
                 continue
             for k in inputs:
                 found = _counterexample(tables, claim, k, ends)
                 if found is not None:
-                    yield Fault(
-                        "PROMISE-BROKEN",
-                        where,
-                        f"{promise.says} But when {promise.fact} moves from {low} to {high}, "
-                        f"{claim.lost}.",
-                        "Correct the rules, or the promise.",
-                        promise.id,
-                        witness(tables, found).answers,
-                    )
-                    return
+                    moves = f"But when {fact} moves from {low} to {high}, {claim.lost}."
+                    answers = witness(tables, found).answers
+                    text = f"{promise.says} {moves}"
+                    yield Fault("PROMISE-BROKEN", where, text, mend, promise.id, answers)
+
+
+def _other_end(tables: Tables, promise: Promise, fact: str) -> Mapping[str, Any] | None:
+    """Answers with the promise's value whose stage may end elsewhere; None: there are none."""
+    stage, f = tables.index[promise.stage], tables.index[fact]
+    rest = (1 << len(tables.domains[stage])) - 1 & ~tables.mask(promise.stage, (promise.always,))
+    found = reach(tables, {f: tables.mask(fact, (promise.value,)), stage: rest})
+    return None if found is None else found.answers
 
 
 def _claims(tables: Tables, promise: Promise) -> Iterator[_Claim]:

@@ -116,7 +116,7 @@ def _proofs(
         *unused_faults(seen.tables.rulebook, seen.tables),
     )
     yield from unused
-    yield from promise_faults(seen.tables)
+    yield from promise_faults(seen.tables, dated)
     yield from offer_faults(seen)
     yield from idle_questions(seen, measured, _ids(unused, "NEVER-ASKED", "UNREAD-FACT"))
 

@@ -204,17 +204,23 @@ class Journey:
 
 @dataclass(frozen=True)
 class Promise:
-    """What must hold when ``fact`` moves along ``order``, all other answers as they are.
+    """What must hold of each of ``facts``, all other answers as they are.
 
-    never: the conclusion that the stage must not move to; None: it must not lose any it had.
+    order: the values along which the fact moves; then ``never`` is the conclusion that the stage
+    must not move to, and None that it must not lose any it had. Or value and always: with this
+    value, the stage reaches that conclusion and no other. since: ISO date from which it holds;
+    None: at all times.
     """
 
     id: str
     says: str
-    fact: str
+    facts: tuple[str, ...]
     order: tuple[str, ...]
+    value: str | None
     stage: str
     never: str | None
+    always: str | None
+    since: str | None
 
 
 @dataclass(frozen=True, eq=False)

@@ -107,7 +107,7 @@ class ConclusionShape(Shape):
     label: Text
     says: Text
     instead: INSTEAD | None = None
-    fix_first: Literal["decision", "economics", "data", "safeguard"] | None = None
+    fix_first: Literal["decision", "economics", "data", "permission", "safeguard"] | None = None
     place: Literal["before", "after"] | None = None
     answers: dict[Id, Any] | None = None
 
@@ -319,7 +319,10 @@ class JourneyShape(Shape):
 class PromiseShape(Shape):
     id: Kebab
     says: Text
-    fact: Id
-    order: list[Id]
+    facts: list[Id] = Field(min_length=1)
+    order: list[Id] = []
+    value: Id | None = None
     stage: Id
     never: Id | None = None
+    always: Id | None = None
+    since: IsoDate | None = None
