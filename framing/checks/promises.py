@@ -9,7 +9,15 @@ from typing import Any
 
 from framing.checks.locations import entry_spot
 from framing.checks.stages import not_proven
-from framing.evaluation.proofs import SEARCH_LIMIT, SearchLimitError, branch_input, cells, reach, witness
+from framing.evaluation.proofs import (
+    SEARCH_LIMIT,
+    SearchLimitError,
+    branch_input,
+    cell,
+    cells,
+    reach,
+    witness,
+)
 from framing.evaluation.tables import Tables
 from framing.faults import Fault
 from framing.rulebook.model import Promise
@@ -88,6 +96,8 @@ def _broken(
         for claim in _claims(tables, promise):
             if tables.index[fact] not in _behind(tables, claim):
                 continue
+            if _kept_by_the_rules_alone(tables, claim, tables.index[fact], ends):
+                continue
             for k in inputs:
                 found = _counterexample(tables, claim, k, ends)
                 if found is not None:
@@ -134,6 +144,80 @@ def _behind(tables: Tables, claim: _Claim) -> set[int]:
                 read |= {g for box in item.when or () for g, _ in box}
         waiting |= read - found
     return found
+
+
+def _kept_by_the_rules_alone(
+    tables: Tables, claim: _Claim, fact: int, ends: tuple[int, int]
+) -> bool:
+    """Whether a claim is kept even if all that the fact does not bring about could be anything.
+
+    Facts and stages that the fact cannot change are taken as free, whether answers bring them
+    about together or not; False proves nothing, and a search through the answers must tell. Where
+    a stage would reach nothing, no answers lead there, since a stage without a gap is proven first.
+    """
+    if claim.boxes or any(fact == f for i in tables.inputs for box in i.when or () for f, _ in box):
+        return False
+    moved, changed = {fact}, []
+    read: set[int] = set()
+    for stage in tables.stages:
+        own = {f for piece in cells(tables, stage.mask) for f in piece}
+        if own & moved and stage.fact <= claim.stage:
+            moved.add(stage.fact)
+            changed.append(stage)
+            read |= own
+    free = sorted(read - moved)
+
+    def outcome(values: Mapping[int, int], end: int) -> tuple[int, int, int] | None:
+        """What the claim's stage may reach, and the boxes that may and must hold; None: nothing."""
+        may = tables.may[fact][end]
+        must = tables.must[fact][end]
+        for f in free:
+            may &= tables.may[f][values[f]]
+            must &= tables.must[f][values[f]]
+        reached = 0
+        for stage in changed:
+            live, sure = may & stage.mask, must & stage.mask
+            if sure:
+                live &= ((sure & -sure) << 1) - 1
+            reached = sum(1 << i for i, span in enumerate(stage.spans) if live & span)
+            if not reached:
+                return None
+            may &= tables.may[stage.fact][reached]
+            must &= tables.must[stage.fact][reached]
+        return reached, may, must
+
+    waiting = [{f: (1 << len(tables.domains[f])) - 1 for f in free}]
+    deciding = 0
+    for stage in changed:
+        deciding |= stage.mask
+    steps = SEARCH_LIMIT
+    while waiting:
+        values = waiting.pop()
+        steps -= 1
+        before, after = (outcome(values, end) for end in ends)
+        if before is None or after is None:
+            continue
+        if not before[0] & ~claim.mask or not after[0] & claim.mask:
+            continue
+        split = _cut(tables, free, values, (before[1] & ~before[2] | after[1] & ~after[2]) & deciding)
+        if split is None or not steps:
+            return False
+        f, part = split
+        waiting += [{**values, f: values[f] & part}, {**values, f: values[f] & ~part}]
+    return True
+
+
+def _cut(
+    tables: Tables, free: Sequence[int], values: Mapping[int, int], undecided: int
+) -> tuple[int, int] | None:
+    """A fact, and the values of it that one of the undecided boxes admits, where it admits not all."""
+    while undecided:
+        box = cell(tables, (undecided & -undecided).bit_length() - 1)
+        undecided &= undecided - 1
+        for f in free:
+            if f in box and values[f] & box[f] and values[f] & ~box[f]:
+                return f, box[f]
+    return None
 
 
 def _counterexample(

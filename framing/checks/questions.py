@@ -126,29 +126,37 @@ def control_cases(tables: Tables) -> Iterator[tuple[list[int], list[int], int]]:
     """Each way to answer the questions on which it hangs which others arise.
 
     Gives the inputs' and the facts' masks (those that control nothing are left open) and how many
-    complete answer sets share these answers.
+    complete answer sets share these answers. One value stands for all that bring up the same.
     """
-    controls = {f for item in tables.inputs if item.when for box in item.when for f, _ in box}
+    boxes = [dict(box) for item in tables.inputs for box in item.when or ()]
+    controls = {f for box in boxes for f in box}
     open_ = [item.full for item in tables.inputs]
 
-    def visit(k: int, own: list[int]) -> Iterator[tuple[list[int], list[int], int]]:
+    def alike(fact: int, mask: int) -> list[tuple[int, int]]:
+        """One value for each set of values that no condition tells apart, and their number."""
+        read = [box[fact] for box in boxes if fact in box]
+        found: dict[tuple[bool, ...], list[int]] = {}
+        while mask:
+            value = mask & -mask
+            mask &= mask - 1
+            found.setdefault(tuple(bool(own & value) for own in read), []).append(value)
+        return [(values[0], len(values)) for values in found.values()]
+
+    def visit(k: int, own: list[int], times: int) -> Iterator[tuple[list[int], list[int], int]]:
         while k < len(own):
             item = tables.inputs[k]
             if item.fact in controls:
                 facts = tables.propagate(own)
                 if item.when is None or tables.arises(item.when, facts) != NO:
-                    mask = item.full
-                    while mask:
-                        yield from visit(k + 1, [*own[:k], mask & -mask, *own[k + 1 :]])
-                        mask &= mask - 1
+                    for value, many in alike(item.fact, item.full):
+                        yield from visit(k + 1, [*own[:k], value, *own[k + 1 :]], times * many)
                     return
             k += 1
         facts = tables.propagate(own)
-        count = 1
         for other in tables.inputs:
             free = other.when is None or tables.arises(other.when, facts) != NO
             if free and other.fact not in controls:
-                count *= other.full.bit_count()
-        yield own, facts, count
+                times *= other.full.bit_count()
+        yield own, facts, times
 
-    return visit(0, open_)
+    return visit(0, open_, 1)
