@@ -69,7 +69,7 @@ HANDBOOK = {
     "skills": "developers",
 }
 RULES_DO = {"wanted": "estimate", "signals": "none", "rule_cover": "enough"}
-FORBIDDEN = {"wanted": "estimate", "signals": ["prohibited_use"]}
+FORBIDDEN = {"wanted": "estimate", "signals": ["social_scoring"]}
 CASES: dict[str, dict[str, Any]] = {
     "nothing": {},
     "half_told": HALF_TOLD,

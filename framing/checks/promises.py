@@ -111,7 +111,12 @@ def _other_end(tables: Tables, promise: Promise, fact: str) -> Mapping[str, Any]
     """Answers with the promise's value whose stage may end elsewhere; None: there are none."""
     stage, f = tables.index[promise.stage], tables.index[fact]
     rest = (1 << len(tables.domains[stage])) - 1 & ~tables.mask(promise.stage, (promise.always,))
-    found = reach(tables, {f: tables.mask(fact, (promise.value,)), stage: rest})
+    value = tables.mask(fact, (promise.value,))
+    anything = [(1 << len(domain)) - 1 for domain in tables.domains[: tables.base]]
+    anything[f] = value
+    if not tables.evaluate(anything, gaps_allowed=True)[0][stage] & rest:
+        return None
+    found = reach(tables, {f: value, stage: rest})
     return None if found is None else found.answers
 
 
@@ -199,7 +204,9 @@ def _kept_by_the_rules_alone(
             continue
         if not before[0] & ~claim.mask or not after[0] & claim.mask:
             continue
-        split = _cut(tables, free, values, (before[1] & ~before[2] | after[1] & ~after[2]) & deciding)
+        split = _cut(
+            tables, free, values, (before[1] & ~before[2] | after[1] & ~after[2]) & deciding
+        )
         if split is None or not steps:
             return False
         f, part = split

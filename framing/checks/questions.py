@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from framing.checks.locations import entry_spot, spot
 from framing.checks.sample import Evidence, Seen
 from framing.checks.stages import not_proven
+from framing.evaluation.interview import TARGETS, facts_of
 from framing.evaluation.proofs import SearchLimitError, reach, witness
 from framing.evaluation.tables import NO, Tables
 from framing.faults import Fault
-from framing.rulebook.model import Rulebook
+from framing.rulebook.model import NOT_CHOSEN, Rulebook
 
-#: Nobody is asked more core questions than this; the design's own limit.
+#: Nobody has to choose answers to more core questions than this, besides telling the problem in
+#: words of one's own; the design's own limit.
 MOST_CORE = 16
 
 
@@ -87,7 +89,7 @@ def _facts_read(rulebook: Rulebook) -> set[str]:
 @dataclass(frozen=True)
 class Extent:
     """answer_sets: complete ones, alike where no rule can tell answers apart. longest: the most
-    core questions that arise together; shown_by: answers that bring them up."""
+    core questions with a choice that one person may be asked; shown_by: answers that bring them up."""
 
     answer_sets: int
     longest: tuple[str, ...]
@@ -95,8 +97,11 @@ class Extent:
 
 
 def extent(tables: Tables) -> Extent:
-    """How many ways there are to answer, and the most core questions that one of them brings up."""
-    core = [q for q in tables.rulebook.questions if q.core]
+    """How many ways there are to answer, and the most core questions that one of them brings up.
+
+    As in the interview, a question that can no longer change verdict, task or path is not asked.
+    """
+    core = [q for q in tables.rulebook.questions if q.core and q.kind != "text"]
     boxes = {q.id: q.ask_when and tables.mask_boxes(q.ask_when) for q in core}
     longest: tuple[str, ...] = ()
     shown: list[int] = []
@@ -105,8 +110,32 @@ def extent(tables: Tables) -> Extent:
         total += count
         asked = tuple(q for q, when in boxes.items() if not when or tables.arises(when, facts))
         if len(asked) > len(longest):
+            asked = _mattering(tables, asked, own)
+        if len(asked) > len(longest):
             longest, shown = asked, own
     return Extent(total, longest, witness(tables, shown).answers if shown else {})
+
+
+def _mattering(tables: Tables, asked: Sequence[str], own: Sequence[int]) -> tuple[str, ...]:
+    """Those of the questions that may still matter when their turn comes.
+
+    A choice that controls nothing stays open, so that a question too many may be counted. Lines to
+    tick count as not true: a true one settles something sooner, or changes nothing here.
+    """
+    told = [item.full for item in tables.inputs]
+    found = []
+    for question_id in asked:
+        masks, may, _ = tables.evaluate(tables.propagate(told), gaps_allowed=True)
+        settles = facts_of(tables, question_id)
+        if settles.intersection(tables.relevant(masks, may, TARGETS)):
+            found.append(question_id)
+            for k, item in enumerate(tables.inputs):
+                if item.question == question_id:
+                    ticked = NOT_CHOSEN in tables.domains[item.fact]
+                    told[k] = (
+                        tables.mask(tables.facts[item.fact], (NOT_CHOSEN,)) if ticked else own[k]
+                    )
+    return tuple(found)
 
 
 def core_faults(tables: Tables, found: Extent) -> Iterator[Fault]:
@@ -115,7 +144,7 @@ def core_faults(tables: Tables, found: Extent) -> Iterator[Fault]:
         yield Fault(
             "TOO-MANY-CORE",
             spot(tables.rulebook, "interview.yaml"),
-            f"Some answers bring up {len(found.longest)} core questions; the limit is {MOST_CORE}.",
+            f"Some answers bring up {len(found.longest)} core questions besides the problem itself; the limit is {MOST_CORE}.",
             f"Move one of these to an optional group: {', '.join(found.longest)}.",
             "interview",
             found.shown_by,

@@ -153,7 +153,10 @@ def _proven(tables: Tables) -> Iterator[tuple[str, int]]:
     yield "cases of rules that come out as written", sum(len(r.cases) for r in book.rules)
     yield "journeys that come out as written", len(book.journeys)
     yield "questions that can be asked and change something", len(book.questions)
-    yield "core questions at most, whatever somebody answers", MOST_CORE
+    yield (
+        "core questions at most, besides the problem in your own words, whatever somebody answers",
+        MOST_CORE,
+    )
     yield "promises kept for all complete answers", len(book.promises)
     yield "tasks with a path whose services are open", len(book.tasks)
 
