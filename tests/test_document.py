@@ -39,6 +39,7 @@ CHURN = {
     "worth": "close",
     "labels": "recorded",
     "examples": "from_10000",
+    "past_cases": "none",
     "stakes": "serious",
     "check": "person",
     "where": "aws",

@@ -42,6 +42,7 @@ CHURN = {
     "worth": "clearly",
     "labels": "recorded",
     "examples": "from_10000",
+    "past_cases": "none",
     "stakes": "money",
     "where": "aws",
     "skills": "developers",

@@ -80,15 +80,19 @@ def _broken(
     tables: Tables, dated: Sequence[Tables], promise: Promise, fact: str, where: str
 ) -> Iterator[Fault]:
     """A fault for each way in which a promise is broken by one of its facts."""
-    mend = "Correct the rules, or the promise."
+
+    def fault(how: str, answers: Mapping[str, Any]) -> Fault:
+        mend = "Correct the rules, or the promise."
+        text = f"{promise.says} But {how}."
+        return Fault("PROMISE-BROKEN", where, text, mend, promise.id, answers)
+
     if promise.value is not None and promise.always is not None:
         for held in (tables, *dated):
             if promise.since is None or held.as_of >= promise.since:
-                found = _other_end(held, promise, fact)
-                if found is not None:
-                    lost = f"But on {held.as_of} {fact} {promise.value} ends elsewhere."
-                    text = f"{promise.says} {lost}"
-                    yield Fault("PROMISE-BROKEN", where, text, mend, promise.id, found)
+                goal = (promise.stage, promise.always)
+                other = _other_end(held, fact, promise.value, goal)
+                if other is not None:
+                    yield fault(f"on {held.as_of}, {fact} {promise.value} ends elsewhere", other)
         return
     inputs = [k for k, i in enumerate(tables.inputs) if tables.facts[i.fact] == fact]
     for low, high in pairwise(promise.order):
@@ -101,22 +105,22 @@ def _broken(
             for k in inputs:
                 found = _counterexample(tables, claim, k, ends)
                 if found is not None:
-                    moves = f"But when {fact} moves from {low} to {high}, {claim.lost}."
-                    answers = witness(tables, found).answers
-                    text = f"{promise.says} {moves}"
-                    yield Fault("PROMISE-BROKEN", where, text, mend, promise.id, answers)
+                    how = f"when {fact} moves from {low} to {high}, {claim.lost}"
+                    yield fault(how, witness(tables, found).answers)
 
 
-def _other_end(tables: Tables, promise: Promise, fact: str) -> Mapping[str, Any] | None:
-    """Answers with the promise's value whose stage may end elsewhere; None: there are none."""
-    stage, f = tables.index[promise.stage], tables.index[fact]
-    rest = (1 << len(tables.domains[stage])) - 1 & ~tables.mask(promise.stage, (promise.always,))
-    value = tables.mask(fact, (promise.value,))
+def _other_end(
+    tables: Tables, fact: str, value: str, goal: tuple[str, str]
+) -> Mapping[str, Any] | None:
+    """Answers with this value of a fact whose stage may end elsewhere; None: there are none."""
+    stage, f = tables.index[goal[0]], tables.index[fact]
+    rest = (1 << len(tables.domains[stage])) - 1 & ~tables.mask(goal[0], (goal[1],))
+    held = tables.mask(fact, (value,))
     anything = [(1 << len(domain)) - 1 for domain in tables.domains[: tables.base]]
-    anything[f] = value
+    anything[f] = held
     if not tables.evaluate(anything, gaps_allowed=True)[0][stage] & rest:
         return None
-    found = reach(tables, {f: value, stage: rest})
+    found = reach(tables, {f: held, stage: rest})
     return None if found is None else found.answers
 
 
@@ -217,7 +221,7 @@ def _kept_by_the_rules_alone(
 def _cut(
     tables: Tables, free: Sequence[int], values: Mapping[int, int], undecided: int
 ) -> tuple[int, int] | None:
-    """A fact, and the values of it that one of the undecided boxes admits, where it admits not all."""
+    """A fact, and the values that an undecided box admits of it, if it admits not all."""
     while undecided:
         box = cell(tables, (undecided & -undecided).bit_length() - 1)
         undecided &= undecided - 1

@@ -89,7 +89,7 @@ def _facts_read(rulebook: Rulebook) -> set[str]:
 @dataclass(frozen=True)
 class Extent:
     """answer_sets: complete ones, alike where no rule can tell answers apart. longest: the most
-    core questions with a choice that one person may be asked; shown_by: answers that bring them up."""
+    core questions with a choice that one may be asked; shown_by: answers that bring them up."""
 
     answer_sets: int
     longest: tuple[str, ...]
@@ -144,7 +144,8 @@ def core_faults(tables: Tables, found: Extent) -> Iterator[Fault]:
         yield Fault(
             "TOO-MANY-CORE",
             spot(tables.rulebook, "interview.yaml"),
-            f"Some answers bring up {len(found.longest)} core questions besides the problem itself; the limit is {MOST_CORE}.",
+            f"Some answers bring up {len(found.longest)} core questions besides the problem "
+            f"itself; the limit is {MOST_CORE}.",
             f"Move one of these to an optional group: {', '.join(found.longest)}.",
             "interview",
             found.shown_by,

@@ -39,7 +39,8 @@ def promises(
             what = f"{item.id} says neither how a fact moves nor what a value always brings."
             files.fault("BAD-PROMISE", FILE, (i,), what, "Give `order`, or `value` and `always`.")
             continue
-        places = [(name, ("order", j)) for j, name in enumerate(item.order)]
+        places: list[tuple[str, tuple[str | int, ...]]] = []
+        places += [(name, ("order", j)) for j, name in enumerate(item.order)]
         places += [(item.value, ("value",))] if item.value else []
         for name, place in places:
             for fact in item.facts:
