@@ -44,6 +44,10 @@ def as_columns(rulebook: Rulebook, rows: list[dict[str, Any]]) -> dict[str, list
     for question in rulebook.questions:
         cells = [cell_of(question, row.get(question.id)) for row in rows]
         if question.kind == "number":
-            cells = [None if cell in (UNKNOWN, None) else float(cell) for cell in cells]
+            spans = any(isinstance(cell, str) and cell != UNKNOWN for cell in cells)
+            plain = [
+                None if cell in (UNKNOWN, None) else float(cell) for cell in cells if not spans
+            ]
+            cells = [None if cell is None else str(cell) for cell in cells] if spans else plain
         columns[question.id] = cells
     return columns

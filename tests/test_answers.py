@@ -24,7 +24,7 @@ def fault_of(text: bytes | str) -> str:
         ("wnated: estimate", ["UNKNOWN-QUESTION", "wnated", "Did you mean wanted"]),
         ("wanted: estimat", ["UNKNOWN-OPTION", "Did you mean estimate"]),
         ("wanted: 3", ["WRONG-TYPE", "answers.wanted", "past_figures"]),
-        ("wanted: [estimate]", ["WRONG-TYPE"]),
+        ("wanted: [estimate, 3]", ["WRONG-TYPE"]),
         ("signals: [fewcases]", ["UNKNOWN-OPTION", "few_cases"]),
         ("signals: {few_cases: maybe}", ["BAD-ANSWER", "chosen"]),
         ("running_cost: -1", ["OUT-OF-RANGE", "0 to 1e+09"]),

@@ -12,7 +12,6 @@ import yaml
 from fixed import AS_OF, ROOT
 
 from framing import assess, load_rulebook
-from framing.result.framing import Framing
 
 BOOK = load_rulebook()
 
@@ -25,17 +24,6 @@ def answers_of(reader: str) -> dict[str, dict[str, Any]]:
 
 
 FIRST, SECOND = answers_of("first"), answers_of("second")
-
-
-def said(framing: Framing) -> dict[str, Any]:
-    """Every option chosen, one per line of a question with several lines."""
-    result: dict[str, Any] = {}
-    for question, given in framing.answers.items():
-        if isinstance(given, dict):
-            result |= {f"{question}.{line}": state for line, state in given.items()}
-        else:
-            result[question] = given
-    return result
 
 
 def test_two_readers_choose_the_same_option_in_nine_of_ten_answers() -> None:

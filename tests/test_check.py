@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -37,7 +38,8 @@ def rule(
         stage = concludes.split(":", maxsplit=1)[0]
         (folder / "stages" / stage / f"{name}.yaml").write_text(
             f"id: {name}\ntitle: One rule more\nconcludes: {{{concludes}}}\nwhen: {when}\n"
-            "because: A test needs it.\nunless: Never.\nsources: [own-view]\nstanding: own view\n"
+            f"because: A test needs it.\nunless: Nothing speaks for {name}.\n"
+            "sources: [own-view]\nstanding: own view\n"
             f"reviewed: 2026-11-23\ncases:\n  - fires: {fires}\n  - silent: {silent}\n"
             "  - open: {}\n"
         )
@@ -149,6 +151,21 @@ ALSO_HARM = ("{stakes: high}", "{stakes: high}", "{stakes: low}")
 NEVER = "ask_when: {all: [{wanted: past}, {rule_cover: enough}]}\n"
 
 BROKEN: list[tuple[str, list[Break]]] = [
+    (
+        "REPEATED-UNLESS",
+        [
+            edit(f"stages/{rule}.yaml", f"speaks for {rule.split('/')[1]}.", "fits us.")
+            for rule in ("need/rules-do", "data/too-few", "verdict/other-road")
+        ],
+    ),
+    (
+        "WRONG-SOURCE",
+        [edit("stages/data/too-few.yaml", "standing: own view", "standing: vendor limit")],
+    ),
+    (
+        "WRONG-SOURCE",
+        [edit("stages/data/too-few.yaml", "standing: own view", "standing: law")],
+    ),
     ("GAP", [remove("stages/need/past-wanted.yaml")]),
     (
         "DEAD-CONCLUSION",
@@ -303,9 +320,18 @@ def test_each_fault_is_found_alone_with_its_place_and_remedy(
     for fault in report.faults:
         assert ".yaml:" in fault.where
         assert fault.what.endswith(".")
-        assert fault.mend.endswith(".")
+        assert fault.fix.endswith(".")
     assert report.certificate is None
     assert "Not certified" in report_text(report)
+
+
+def test_two_rules_may_share_an_exception_and_each_of_three_is_named(tmp_path: Path) -> None:
+    breaks = dict(BROKEN)["REPEATED-UNLESS"]
+    assert check(broken(tmp_path / "two", breaks[:2]), AS_OF).faults == ()
+    (fault,) = check(broken(tmp_path / "three", breaks), AS_OF).faults
+    for rule in ("rules-do", "too-few", "other-road"):
+        assert rule in fault.what
+    assert re.match(r"stages/\w+/[\w-]+\.yaml:6$", fault.where)
 
 
 @pytest.mark.parametrize("code", ["GAP", "TOO-MANY-CORE", "NO-OPEN-SERVICE", "PROMISE-BROKEN"])

@@ -85,7 +85,7 @@ def test_a_bad_condition_says_what_and_where(tree: object, words: str) -> None:
     with pytest.raises(ConditionError) as caught:
         boxes_of(tree, FACTS)
     assert words in caught.value.what
-    assert caught.value.mend
+    assert caught.value.fix
 
 
 def test_a_condition_reads_as_words() -> None:

@@ -13,7 +13,9 @@ from hypothesis import given, settings
 
 from framing import assess, load_rulebook
 from framing.commands.main import main
-from framing.comparing.difference import differences
+from framing.comparing.difference import differences, rules_moved
+from framing.comparing.snapshot import snapshot_in, snapshot_of
+from framing.document import render
 
 BOOK = load_rulebook()
 DEMAND: dict[str, Any] = dict(next(j for j in BOOK.journeys if j.id == "demand-per-item").answers)
@@ -44,6 +46,17 @@ def test_the_same_answers_on_two_dates_name_the_service_that_closed() -> None:
 @given(some_answers(BOOK))
 def test_nothing_differs_from_itself(told: dict[str, Any]) -> None:
     assert differences(assess(told, AS_OF), assess(told, AS_OF)) == ()
+
+
+def test_a_rule_that_was_renamed_since_a_framing_was_saved_is_the_same_rule() -> None:
+    framing = assess(DEMAND, AS_OF)
+    old = {new.id: new.formerly[0] for new in BOOK.rules if new.formerly}
+    assert old
+    text = render(framing, "json")
+    for new, name in old.items():
+        text = text.replace(f'"{new}"', f'"{name}"')
+    saved = snapshot_in(json.loads(text), BOOK, "saved.json")
+    assert rules_moved(saved, snapshot_of(framing)) == ()
 
 
 def test_the_command_compares_files_and_dates(tmp_path: Path) -> None:

@@ -106,6 +106,11 @@ def case(name: str) -> Framing:
 
 
 @cache
+def document(name: str) -> Document:
+    return document_of(case(name))
+
+
+@cache
 def rendered(name: str, fmt: str) -> str:
     result = render(case(name), fmt)
     assert isinstance(result, str)
@@ -163,7 +168,7 @@ def page_of_markdown(markdown: str) -> Page:
 
 @pytest.mark.parametrize("name", CASES)
 def test_markdown_and_html_hold_the_same_sections(name: str) -> None:
-    titles = [section.title for section in document_of(case(name)).sections]
+    titles = [section.title for section in document(name).sections]
     assert page_of_markdown(rendered(name, "md")).headings("h2") == titles
     in_html = Page(rendered(name, "html")).headings("h2")
     assert [title for title in in_html if title != "In this document"] == titles
@@ -171,9 +176,9 @@ def test_markdown_and_html_hold_the_same_sections(name: str) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_markdown_and_html_say_the_same(name: str) -> None:
-    document = numbered(document_of(case(name)))
+    whole = numbered(document(name))
     pages = (page_of_markdown(rendered(name, "md")).text, Page(rendered(name, "html")).text)
-    for section in document.sections:
+    for section in whole.sections:
         for span in spans_of(section.blocks):
             for page in pages:
                 assert flat(span.text) in page
@@ -190,7 +195,7 @@ def test_every_open_question_is_asked_with_whom_to_ask(name: str, fmt: str) -> N
 
 @pytest.mark.parametrize("name", CASES)
 def test_every_source_cited_is_listed(name: str) -> None:
-    *others, _ = sections = document_of(case(name)).sections
+    *others, _ = sections = document(name).sections
     cited = {s.cites for part in others for s in spans_of(part.blocks) if s.cites}
     [listed] = [part for part in sections if part.id == "sources"]
     words = [span.text for span in spans_of(listed.blocks)]
@@ -202,7 +207,7 @@ def test_every_source_cited_is_listed(name: str) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_every_source_of_a_shown_reason_is_cited(name: str) -> None:
-    cited = {s.cites for part in document_of(case(name)).sections for s in spans_of(part.blocks)}
+    cited = {s.cites for part in document(name).sections for s in spans_of(part.blocks)}
     own = {source.id for source in BOOK.sources.values() if source.kind == "own view"}
     rules = [f.rule for f in case(name).findings if f.status == "fired"]
     assert {source for rule in rules for source in rule.sources} - own <= cited
@@ -325,7 +330,7 @@ def test_no_raw_id_stands_outside_the_trace_and_the_calls(name: str) -> None:
     ids = {name for name in snake if re.search("[_-]", name)}
     spans = [
         span.text
-        for part in document_of(case(name)).sections
+        for part in document(name).sections
         for span in spans_of(part.blocks)
         if not span.code and not (span.url and span.text == span.url)
     ]
@@ -335,17 +340,17 @@ def test_no_raw_id_stands_outside_the_trace_and_the_calls(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["rules", "stop"])
 def test_a_document_without_ml_has_neither_ml_terms_nor_an_aws_path(name: str) -> None:
-    ids = {section.id for section in document_of(case(name)).sections}
+    ids = {section.id for section in document(name).sections}
     assert not ids & {"ml-terms", "aws-path", "closed-services", "safeguards"}
 
 
 def test_a_forbidden_use_gets_a_short_document() -> None:
-    ids = {section.id for section in document_of(case("stop")).sections}
+    ids = {section.id for section in document("stop").sections}
     assert not ids & {"four-reasons", "roads-not-taken"}
 
 
 def test_an_ml_document_has_terms_safeguards_and_a_path() -> None:
-    ids = [section.id for section in document_of(case("use_ml")).sections]
+    ids = [section.id for section in document("use_ml").sections]
     assert ids[:4] == ["verdict", "reasons", "argument-against", "what-would-change-it"]
     assert {"ml-terms", "safeguards", "aws-path", "next-steps", "sources", "replay"} <= set(ids)
 

@@ -124,3 +124,31 @@ def test_a_shipped_journey_that_own_rules_move_is_a_warning(tmp_path: Path, full
         report = check(book, AS_OF)
         assert all(warning in report.warnings for warning in moved)
         assert "JOURNEY-FAILS" not in {fault.code for fault in report.faults}
+
+
+def test_a_rule_is_switched_off_by_the_id_that_it_once_had(tmp_path: Path) -> None:
+    book = load_rulebook(own(tmp_path, "switched_off: {keys-go-wrong: Ours never do.}\n"))
+    assert "wrong-keys-leave-a-rest" not in {rule.id for rule in book.rules}
+    assert len(book.rules) == len(SHIPPED.rules) - 1
+
+
+def test_an_own_rule_takes_the_place_of_when_a_task_is_chosen(tmp_path: Path) -> None:
+    text = (
+        "id: a-translation-is-wanted\ntitle: Ours\n"
+        "concludes: {task: translation, strength: decides}\n"
+        "when: {need: learn, output: translation}\nbecause: We say so.\nunless: Nobody reads it.\n"
+        "sources: [own-view]\nstanding: own view\nreviewed: 2026-11-23\ncases:\n"
+        "  - fires: {need: learn, output: translation}\n"
+        "    near_misses: [{need: forbidden}]\n  - open: {}\n"
+    )
+    name = "stages/task/a-translation-is-wanted.yaml"
+    book = load_rulebook(own(tmp_path, files={name: text}))
+    assert book.rule("a-translation-is-wanted").file == name
+    assert len(book.rules) == len(SHIPPED.rules)
+
+
+def test_a_copied_rule_keeps_to_the_cases_beside_the_shipped_one(tmp_path: Path) -> None:
+    name = "stages/path/no-rung-above-fits.yaml"
+    text = (rules_folder() / name).read_text()
+    ours = load_rulebook(own(tmp_path, files={name: text})).rule("no-rung-above-fits")
+    assert ours.cases == SHIPPED.rule("no-rung-above-fits").cases

@@ -190,9 +190,9 @@ def test_choosing_people_to_act_on_brings_the_warning_about_effect() -> None:
 GENERATIVE = [
     journey.id
     for journey in BOOK.journeys
-    if (task := assess(journey.answers, journey.as_of).leading_task)
-    and task.learning_type == "generative"
-    and assess(journey.answers, journey.as_of).goes_on
+    if (told := assess(journey.answers, journey.as_of)).leading_task
+    and told.leading_task.learning_type == "generative"
+    and told.goes_on
 ]
 
 

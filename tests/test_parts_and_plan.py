@@ -126,7 +126,7 @@ def test_numbers_that_contradict_the_feeling_are_an_objection_and_no_verdict() -
     told = {"cases_per_month": 1000, "share_that_matters": 2, "gain_per_hit": 50}
     framing = assess(CHURN | told | {"running_cost": 5000}, AS_OF)
     assert framing.verdict == "use_ml"
-    assert framing.strongest_objection[0].id == "numbers-say-otherwise"
+    assert framing.strongest_objection.rule.id == "numbers-say-otherwise"
 
 
 def test_each_sum_says_what_it_is_or_which_number_is_missing() -> None:

@@ -25,6 +25,7 @@ def replace(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1))
 
 
+CASES = "stages/path/no-rung-above-fits.cases.yaml"
 BROKEN = [
     ("DUPLICATE-KEY", "questions/worth.yaml", "kind: choose_one", "kind: choose_one\nkind: number"),
     ("UNKNOWN-KEY", "questions/worth.yaml", "hint:", "hnit:"),
@@ -55,6 +56,25 @@ BROKEN = [
     ),
     ("LATER-STAGE", "stages/need/written-rules-suffice.yaml", "when:", "when:\n  verdict: stop"),
     ("NO-UNLESS", "stages/need/written-rules-suffice.yaml", "unless:", "#unless:"),
+    ("NO-UNLESS", "tasks/translation.yaml", "  unless:", "  #unless:"),
+    ("BAD-CONDITION", "tasks/translation.yaml", "need: learn, out", "need: learned, out"),
+    (
+        "BAD-CASE",
+        "tasks/translation.yaml",
+        "- open: {}",
+        "- {open: {}, near_misses: [{need: learn}]}",
+    ),
+    ("OUTSIDE-DOMAIN", "tasks/translation.yaml", "[{need: forbidden}", "[{need: forbiden}"),
+    ("SAME-ID", "tasks/translation.yaml", "a-translation-is-wanted", "written-rules-suffice"),
+    ("BAD-CASE", CASES, "- open: {}", "- {open: {}, silent: {}}"),
+    ("OUTSIDE-DOMAIN", CASES, "verdict: use_ml", "verdict: use_mll"),
+    ("UNKNOWN-KEY", CASES, "- open: {}", "- opened: {}"),
+    ("NO-CASE", CASES, "- open: {}", "- silent: {verdict: stop}"),
+    ("SAME-ID", "conditions.yaml", "model_is_advised:\n", "verdict:\n"),
+    ("CIRCLE", "conditions.yaml", "task_needs: [", "own_data_is_needed: holds, task_needs: ["),
+    ("BAD-CONDITION", "conditions.yaml", "model_is_advised: holds", "model_is_advised: fails"),
+    ("BAD-CONDITION", "conditions.yaml", "- task: text_cl", "- tusk: text_cl"),
+    ("MISSING-KEY", "conditions.yaml", "  about: the verdict", "  # about: the verdict"),
     ("NO-CASE", "stages/need/written-rules-suffice.yaml", "- silent:", "- fires:"),
     ("UNKNOWN-ID", "tasks/translation.yaml", "- s3", "- s4"),
     ("UNKNOWN-ID", "services/translate.yaml", "source: ", "source: no-such-"),
@@ -79,7 +99,7 @@ def test_a_broken_rulebook_is_refused_with_file_and_line(
     for fault in found:
         assert re.search(r"\.yaml:\d+$", fault.where)
         assert fault.what.endswith((".", "?"))
-        assert fault.mend
+        assert fault.fix
 
 
 def test_the_line_named_is_the_line_of_the_fault(copy: Path) -> None:
@@ -91,7 +111,7 @@ def test_the_line_named_is_the_line_of_the_fault(copy: Path) -> None:
     with pytest.raises(RulebookError) as caught:
         load_rulebook(copy)
     assert caught.value.faults[0].where == f"questions/worth.yaml:{line}"
-    assert "hint" in caught.value.faults[0].mend
+    assert "hint" in caught.value.faults[0].fix
 
 
 def test_all_faults_of_a_file_set_are_told_at_once(copy: Path) -> None:
@@ -132,9 +152,62 @@ def test_no_file_of_the_rulebook_is_left_unread() -> None:
         "questions": len(book.questions),
         "tasks": len(book.tasks),
         "services": len(book.services),
-        "stages": len(book.rules),
+        "stages": len({rule.file for rule in book.rules if not rule.at}),
         "journeys": len(book.journeys),
     }
+    lists = {rule.cases_file for rule in book.rules if rule.cases_file}
     for sub, count in counted.items():
-        assert len(list((folder / sub).rglob("*.yaml"))) == count
+        files = {path.relative_to(folder).as_posix() for path in (folder / sub).rglob("*.yaml")}
+        assert len(files - lists) == count
+        assert {file for file in files if file.endswith(".cases.yaml")} <= lists
     assert not list(folder.rglob("*.yml"))
+
+
+def test_every_task_but_none_says_when_it_is_chosen() -> None:
+    book = load_rulebook()
+    chosen = {rule.conclusion: rule for rule in book.rules if rule.at}
+    assert chosen.keys() == book.tasks.keys()
+    for task, rule in chosen.items():
+        assert (rule.stage, rule.strength, rule.file) == ("task", "decides", f"tasks/{task}.yaml")
+
+
+def test_a_near_miss_is_its_case_with_one_line_changed(copy: Path) -> None:
+    cases = load_rulebook(copy).rule("a-translation-is-wanted").cases
+    fires, *misses = [case for case in cases if case.outcome != "open"]
+    assert fires.outcome == "fires"
+    assert misses
+    for miss in misses:
+        assert miss.outcome == "silent"
+        assert sum(miss.facts[name] != value for name, value in fires.facts.items()) == 1
+
+
+def test_cases_stand_in_one_place_only(copy: Path) -> None:
+    rule = copy / CASES.replace(".cases", "")
+    rule.write_text(rule.read_text() + "cases:\n  - open: {}\n")
+    with pytest.raises(RulebookError, match=f"TWO-CASE-LISTS {CASES}"):
+        load_rulebook(copy)
+
+
+def test_a_list_of_cases_beside_no_rule_is_a_stray_file(copy: Path) -> None:
+    (copy / CASES).rename(copy / "stages/path/no-such-rule.cases.yaml")
+    with pytest.raises(RulebookError) as caught:
+        load_rulebook(copy)
+    codes = {fault.where.split(":")[0]: fault.code for fault in caught.value.faults}
+    assert codes["stages/path/no-such-rule.cases.yaml"] == "STRAY-FILE"
+    assert codes[CASES.replace(".cases", "")] == "NO-CASE"
+
+
+def test_a_rule_that_only_follows_from_earlier_conclusions_needs_no_exception() -> None:
+    book = load_rulebook()
+    stages = {stage.id for stage in book.stages}
+    without = [rule for rule in book.rules if rule.decides and not rule.unless]
+    assert without
+    for rule in without:
+        read = {book.facts[name].source_fact or name for box in rule.when for name in box}
+        assert read <= stages, rule.id
+
+
+def test_no_two_rules_ever_had_the_same_id() -> None:
+    book = load_rulebook()
+    ids = [name for rule in book.rules for name in (rule.id, *rule.formerly)]
+    assert len(ids) == len(set(ids))

@@ -9,7 +9,7 @@ from framing import assess, load_rulebook
 from framing.document import render
 from framing.evaluation.compiling import tables_for
 from framing.evaluation.proofs import reach
-from framing.result.services import LADDER, choose, not_offered
+from framing.result.services import choose, not_offered
 
 BOOK = load_rulebook()
 EMPTY = assess({}, AS_OF).leading_case
@@ -40,7 +40,7 @@ def test_every_task_has_an_open_service_and_a_runner_up(task: str) -> None:
         assert chosen[0].role == "first"
         assert all(choice.service.open_on(AS_OF) for choice in chosen)
         assert len({choice.service.id for choice in chosen}) == len(chosen)
-    assert any(choose(EMPTY, task, path) for path in LADDER)
+    assert any(choose(EMPTY, task, path.id) for path in BOOK.rungs)
 
 
 def test_forecast_is_taken_only_while_it_was_open() -> None:
@@ -211,3 +211,16 @@ def test_what_is_built_has_its_effort_classed_by_rules() -> None:
         assert bool(framing.effort) == (framing.leading in ("use_ml", "use_generative_ai"))
         for item in framing.effort:
             assert item.rules, journey.id
+
+
+def test_people_who_write_code_get_an_editor_first_and_a_model_to_call_second() -> None:
+    case = {
+        "wanted": "create", "creation": "code", "signals": "none", "decision": "known",
+        "worth": "clearly", "stakes": "money", "prompt_tried": "untried", "where": "aws",
+        "skills": "developers",
+    }  # fmt: skip
+    framing = assess(case, AS_OF)
+    assert [choice.service.id for choice in framing.services[:2]] == ["kiro", "bedrock"]
+    closed = {item.service.id: item for item in framing.services_not_offered}
+    assert closed["amazon_q_developer"].instead == "Kiro"
+    assert "kiro" not in [c.service.id for c in assess(case, "2025-06-01").services]

@@ -26,7 +26,7 @@ def test_a_fraction_with_a_dot_is_read(number: float) -> None:
 def test_a_dot_that_may_mean_thousands_is_refused_with_both_meanings(text: str) -> None:
     with pytest.raises(SpellingError) as told:
         number_in(text)
-    assert text.replace(".", "") in told.value.mend
+    assert text.replace(".", "") in told.value.fix
 
 
 @pytest.mark.parametrize("text", ["", "many", "12,5", "1,2,3", "1_000", "0x10", "nan", "inf", "٣"])

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,11 +58,17 @@ def cases(full: bool) -> Cases:
     return Cases(90_000, 10_000) if full else Cases(1_900, 100)
 
 
-def in_duckdb(table: pa.Table, **wanted: Any) -> Rows:
+@cache
+def written(dialect: str, *told: Any, **wanted: tuple[str, ...]) -> str:
+    """The query, written once for all tests that ask the same."""
+    return sql(BOOK, AS_OF, dialect, *told, **wanted)
+
+
+def in_duckdb(table: pa.Table, **wanted: tuple[str, ...]) -> Rows:
     """The rows that DuckDB gives for the exported query over a table."""
     connection = duckdb.connect()
     connection.register("cases", table)
-    result = connection.execute(sql(BOOK, AS_OF, "duckdb", **wanted))
+    result = connection.execute(written("duckdb", **wanted))
     names = [column[0] for column in result.description]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
@@ -126,18 +133,17 @@ def test_duckdb_says_of_every_row_what_assess_says_behind_its_columns(cases: Cas
     print("DuckDB:", agreement(cases, rows))
 
 
+@pytest.mark.full
 def test_spark_says_of_every_row_what_assess_says(
-    cases: Cases, full: bool, in_ci: bool, tmp_path: Path
+    cases: Cases, in_ci: bool, tmp_path: Path
 ) -> None:
-    if not full:
-        pytest.skip("Spark takes its time to start; runs with --full")
     if not in_ci and shutil.which("java") is None:
         pytest.skip("Spark needs Java, and there is none; openjdk-17-jre-headless is enough")
     print("Spark:", agreement(cases, in_spark(cases.table, tmp_path)))
 
 
 def test_only_the_columns_asked_for_are_kept(cases: Cases) -> None:
-    kept = in_duckdb(cases.table.slice(0, 1), keep=["case"])
+    kept = in_duckdb(cases.table.slice(0, 1), keep=("case",))
     assert list(kept[0]) == ["case", *RESULTS]
 
 
@@ -145,7 +151,7 @@ def test_a_question_without_a_column_counts_as_not_answered(cases: Cases) -> Non
     rows = random_rows(BOOK, 60, seed=13)
     ids = {"case": list(range(60))}
     columns = {name: cells for name, cells in as_columns(BOOK, rows).items() if name != "worth"}
-    found = in_duckdb(pa.table(ids | columns), absent=["worth"])
+    found = in_duckdb(pa.table(ids | columns), absent=("worth",))
     for row in sorted(found, key=lambda row: row["case"]):
         given = {name: answer for name, answer in rows[row["case"]].items() if name != "worth"}
         framing = assess(given, AS_OF)
@@ -194,7 +200,7 @@ def test_each_dialect_parses_what_is_written_for_it(dialect: str) -> None:
 
 
 def test_the_text_says_what_it_was_made_from() -> None:
-    text = sql(BOOK, AS_OF, "duckdb")
+    text = written("duckdb")
     head = " ".join(line.removeprefix("-- ") for line in text.splitlines() if line[:2] == "--")
     assert f"{BOOK.version}, services as of {AS_OF}, for duckdb" in head
     assert BOOK.digest in head

@@ -71,6 +71,7 @@ def test_the_top_level_holds_what_convention_expects() -> None:
         "app.py",
         "tests",
         "pyproject.toml",
+        "requirements.lock",
         "README.md",
         "LICENSE",
         "CHANGELOG.md",

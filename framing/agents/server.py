@@ -18,14 +18,14 @@ Tool = TypeVar("Tool", bound=Callable[..., Any])
 
 
 def _told(tool: Tool) -> Tool:
-    """Bad input as a tool error in words, with what, where and how to mend it."""
+    """Bad input as a tool error in words, with what, where and how to fix it."""
 
     @functools.wraps(tool)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         try:
             return tool(*args, **kwargs)
         except FaultsError as error:
-            raise ToolError("\n".join(str(fault) for fault in error.faults)) from None
+            raise ToolError(str(error)) from None
 
     return wrapped  # type: ignore[return-value]
 

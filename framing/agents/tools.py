@@ -2,7 +2,7 @@
 
 Answers are a mapping: question id → option id, list of option ids, number, text, or "unknown".
 Every function raises AnswersError for answers that cannot be used, saying what, where and how to
-mend it. "unknown" passes through and is never guessed.
+fix it. "unknown" passes through and is never guessed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from framing.document import FORMATS, render
 from framing.document.json_form import to_dict
 from framing.evaluation.compiling import tables_for
 from framing.evaluation.interview import next_question, remaining
-from framing.faults import AnswersError, Fault, nearest
+from framing.faults import AnswersError, Code
+from framing.faults.english import nearest
 from framing.listings.questions import questions_data
 from framing.listings.services import STATES, chosen_services, services_data
 from framing.reading.dates import iso_date
@@ -130,4 +131,4 @@ def document(answers: Mapping[str, Any], form: str = "md", as_of: str | None = N
 def _known(where: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
         what = f"{value!r} is not allowed here."
-        raise AnswersError((Fault("BAD-VALUE", where, what, nearest(value, allowed)),))
+        raise AnswersError.of(Code.BAD_VALUE, where, what, nearest(value, allowed))

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from framing.answers.checking import checked
+from framing.answers.interval import Interval
 from framing.answers.metadata import NOTHING, About, about_of
-from framing.faults import AnswersError, Fault, FaultsError, named_list, nearest
-from framing.reading.numbers import SpellingError, number_in
-from framing.reading.text import plain_text
+from framing.faults import AnswersError, Code, Fault, FaultsError
+from framing.faults.english import nearest
 from framing.reading.text import short as _short
-from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
+from framing.rulebook.model import UNKNOWN, Rulebook
 
 FORMAT = "framing-answers/1"
 MAX_BYTES = 1_000_000
-MAX_TEXT = 20_000
-_STATES = (CHOSEN, NOT_CHOSEN, UNKNOWN)
 
 
 class Answers(Mapping[str, Any]):
     """Question id → answer, checked against a rulebook; immutable and hashable.
 
-    choose_one: an option id or ``unknown``. pick_many: a mapping of every option to ``chosen``,
-    ``not_chosen`` or ``unknown``. number: int or float within its limits, or ``unknown``.
+    choose_one: an option id, a tuple of the ids that could be true (likeliest first), or
+    ``unknown``. pick_many: a mapping of every option to ``chosen``, ``not_chosen`` or ``unknown``
+    (perhaps). number: int or float within its limits, a ``Interval`` of them, or ``unknown``.
     text: the text. A question that was not answered is absent. ``about`` holds people's parts:
     whose document it is and what they decide; no rule reads it.
     """
@@ -55,7 +54,7 @@ class Answers(Mapping[str, Any]):
             if key not in questions:
                 faults.append(
                     Fault(
-                        "UNKNOWN-QUESTION",
+                        Code.UNKNOWN_QUESTION,
                         f"answers.{key}",
                         f"There is no question {key}.",
                         _ticked(str(key), rulebook) or nearest(str(key), questions),
@@ -104,7 +103,23 @@ class Answers(Mapping[str, Any]):
 
     def plain(self) -> dict[str, Any]:
         """The answers as plain dicts, text and numbers, in the order of the interview."""
-        return {k: dict(v) if isinstance(v, Mapping) else v for k, v in self._given.items()}
+        return {question: plain_answer(given) for question, given in self._given.items()}
+
+
+def leaves_open(given: Any) -> bool:
+    """Whether an answer in its standard form, or None, leaves more than one thing possible."""
+    if isinstance(given, Mapping):
+        return UNKNOWN in given.values()
+    return given is None or given == UNKNOWN or isinstance(given, (tuple, Interval))
+
+
+def plain_answer(given: Any) -> Any:
+    """One answer in its standard form as text, a number, a list or a dict, as files hold it."""
+    if isinstance(given, Mapping):
+        return dict(given)
+    if isinstance(given, tuple):
+        return list(given)
+    return str(given) if isinstance(given, Interval) else given
 
 
 def _ticked(name: str, rulebook: Rulebook) -> str:
@@ -115,125 +130,6 @@ def _ticked(name: str, rulebook: Rulebook) -> str:
     return ""
 
 
-def checked(question: Question, value: Any) -> Any:
-    """One answer in its standard form. Raises AnswersError saying what would be accepted."""
-    if question.kind == "choose_one":
-        return _one(question, value)
-    if question.kind == "pick_many":
-        return _many(question, value)
-    if question.kind == "number":
-        return _number(question, value)
-    return _text(question, value)
-
-
-def _refused(question: Question, what: str, mend: str, code: str = "BAD-ANSWER") -> AnswersError:
-    return AnswersError((Fault(code, f"answers.{question.id}", what, mend),))
-
-
-def _one(question: Question, value: Any) -> str:
-    ids = [option.id for option in question.options]
-    if value in (True, False) and not isinstance(value, (int, float)):
-        value = str(value).lower()
-    if not isinstance(value, str):
-        raise _refused(
-            question,
-            f"{_short(value)} is not the id of an option.",
-            f"Give one of: {named_list(ids)}, or {UNKNOWN}.",
-            "WRONG-TYPE",
-        )
-    former = {old: option.id for option in question.options for old in option.formerly}
-    known: str = former.get(value, value)
-    if known != UNKNOWN and known not in ids:
-        raise _refused(
-            question,
-            f"There is no option {_short(value)}.",
-            f"{nearest(value, ids)} Or {UNKNOWN}.",
-            "UNKNOWN-OPTION",
-        )
-    return known
-
-
-def _many(question: Question, value: Any) -> Mapping[str, str] | str:
-    ids = [option.id for option in question.options]
-    if value == UNKNOWN:
-        return UNKNOWN
-    if value in ("none", ["none"]):
-        value = []
-    if isinstance(value, list):
-        strange = [item for item in value if not isinstance(item, str) or item not in ids]
-        if strange:
-            raise _refused(
-                question,
-                f"There is no option {_short(strange[0])}.",
-                nearest(str(strange[0]), ids),
-                "UNKNOWN-OPTION",
-            )
-        return MappingProxyType({i: CHOSEN if i in value else NOT_CHOSEN for i in ids})
-    if isinstance(value, Mapping):
-        for key, state in value.items():
-            if key not in ids:
-                raise _refused(
-                    question,
-                    f"There is no option {_short(key)}.",
-                    nearest(str(key), ids),
-                    "UNKNOWN-OPTION",
-                )
-            if state not in _STATES:
-                raise _refused(
-                    question,
-                    f"{_short(state)} is not allowed for {key}.",
-                    f"Use one of: {named_list(_STATES)}.",
-                )
-        return MappingProxyType({i: value.get(i, UNKNOWN) for i in ids})
-    raise _refused(
-        question,
-        f"{_short(value)} is neither a list nor a mapping.",
-        f"Give a list of option ids, none, or {UNKNOWN}.",
-        "WRONG-TYPE",
-    )
-
-
-def _number(question: Question, value: Any) -> float | str:
-    if value == UNKNOWN:
-        return UNKNOWN
-    if isinstance(value, str):
-        try:
-            value = number_in(value)
-        except SpellingError as error:
-            mend = f"{error.mend} Or {UNKNOWN}."
-            raise _refused(question, error.what, mend, "WRONG-TYPE") from None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise _refused(
-            question,
-            f"{_short(value)} is not a number.",
-            f"Give a number in {question.unit}, or {UNKNOWN}.",
-            "WRONG-TYPE",
-        )
-    assert question.minimum is not None
-    assert question.maximum is not None
-    if not question.minimum <= value <= question.maximum:
-        raise _refused(
-            question,
-            f"{value:g} is out of range.",
-            f"Give {question.minimum:g} to {question.maximum:g} {question.unit}.",
-            "OUT-OF-RANGE",
-        )
-    return value
-
-
-def _text(question: Question, value: Any) -> str:
-    if not isinstance(value, str):
-        raise _refused(question, f"{_short(value)} is not text.", "Put it in quotes.", "WRONG-TYPE")
-    if len(value) > MAX_TEXT:
-        raise _refused(
-            question,
-            f"The text has {len(value):,} characters.",
-            f"Shorten it to {MAX_TEXT:,} characters.",
-            "TOO-LONG",
-        )
-    return plain_text(value)
-
-
 def read_answers(path: str | Path, rulebook: Rulebook) -> Answers:
     """Answers from a YAML or JSON file. Raises AnswersError for anything unusable."""
     path = Path(path)
@@ -241,12 +137,8 @@ def read_answers(path: str | Path, rulebook: Rulebook) -> Answers:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise AnswersError(
-            (
-                Fault(
-                    "NO-FILE", str(path), f"It cannot be read: {error.strerror}.", "Check the path."
-                ),
-            )
+        raise AnswersError.of(
+            Code.NO_FILE, str(path), f"It cannot be read: {error.strerror}.", "Check the path."
         ) from None
     return parse_answers(data, rulebook, path.name)
 
@@ -261,12 +153,14 @@ def parse_answers(data: bytes | str, rulebook: Rulebook, name: str = "answers") 
 
     raw = data.encode() if isinstance(data, str) else data
     if len(raw) > MAX_BYTES:
-        raise _file_fault("TOO-BIG", name, "The file is over 1 MB.", "Answers need a few KB.")
+        raise AnswersError.of(
+            Code.TOO_BIG, name, "The file is over 1 MB.", "Answers need a few KB."
+        )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise _file_fault(
-            "NOT-TEXT", name, "The file is not UTF-8 text.", "Save it as UTF-8."
+        raise AnswersError.of(
+            Code.NOT_TEXT, name, "The file is not UTF-8 text.", "Save it as UTF-8."
         ) from None
     try:
         value = _json_or_none(text)
@@ -275,12 +169,15 @@ def parse_answers(data: bytes | str, rulebook: Rulebook, name: str = "answers") 
     except FaultsError as error:
         raise AnswersError(error.faults) from None
     if value is None:
-        raise _file_fault(
-            "EMPTY", name, "The file is empty.", "Write at least `question id: answer`."
+        raise AnswersError.of(
+            Code.EMPTY, name, "The file is empty.", "Write at least `question id: answer`."
         )
     if not isinstance(value, dict):
-        raise _file_fault(
-            "BAD-ANSWERS", name, "It is not a mapping.", "Write one `question id: answer` per line."
+        raise AnswersError.of(
+            Code.BAD_ANSWERS,
+            name,
+            "It is not a mapping.",
+            "Write one `question id: answer` per line.",
         )
     return Answers(_inner(value, name), rulebook, value.get("about"))
 
@@ -305,21 +202,20 @@ def _inner(value: dict[str, Any], name: str) -> dict[str, Any]:
         return {key: item for key, item in value.items() if key not in ("format", "about")}
     written = value.get("format", FORMAT)
     if written not in (FORMAT, "framing/1"):
-        raise _file_fault(
-            "BAD-FORMAT",
+        raise AnswersError.of(
+            Code.BAD_FORMAT,
             name,
             f"The format {_short(written)} is not known.",
             f"This version reads {FORMAT}.",
         )
     if not isinstance(value["answers"], dict):
-        raise _file_fault(
-            "BAD-ANSWERS", name, "`answers` is not a mapping.", "Write `question id: answer` in it."
+        raise AnswersError.of(
+            Code.BAD_ANSWERS,
+            name,
+            "`answers` is not a mapping.",
+            "Write `question id: answer` in it.",
         )
     return value["answers"]
-
-
-def _file_fault(code: str, name: str, what: str, mend: str) -> AnswersError:
-    return AnswersError((Fault(code, name, what, mend),))
 
 
 def write_answers(answers: Answers, rulebook: Rulebook) -> str:

@@ -1,20 +1,21 @@
 """One cell of a table → one answer. What a cell may hold is said here, for every kind of table.
 
-choose one: the id of an option. pick many: ids separated by ``;``, or ``none``; an id with ``?``
-behind it is not sure. number: a number. text: the text. Everywhere ``unknown`` means that nobody
-knows; an empty cell was not answered. Space around a cell or an id does not count.
+choose one: the id of an option, or of several that could be true with ``|`` between them, likeliest
+first. pick many: ids separated by ``;``, or ``none``; an id with ``?`` behind it is perhaps true.
+number: a number, or a span such as ``800..1200``. text: the text. Everywhere ``unknown`` means that
+nobody knows; an empty cell was not answered. Space around a cell or an id does not count.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from framing.answers.answers import checked
+from framing.answers.checking import EITHER, NOT_SURE, checked
+from framing.answers.interval import Interval
 from framing.reading.numbers import has_two_meanings
-from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question
+from framing.rulebook.model import CHOSEN, UNKNOWN, Question
 
 SEPARATOR = ";"
-NOT_SURE = "?"
 NONE = "none"
 
 
@@ -27,7 +28,7 @@ def answer_in(question: Question, cell: Any) -> Any:
     if value is None or value == "" or value != value:  # noqa: PLR0124 - only NaN differs
         return None
     if question.kind == "pick_many" and isinstance(value, str):
-        value = _picked(question, value)
+        value = _picked(value)
     elif question.kind == "number" and isinstance(value, str):
         value = _number(value)
         if value != value:  # noqa: PLR0124 - "nan", as programs write an empty number
@@ -38,20 +39,26 @@ def answer_in(question: Question, cell: Any) -> Any:
 def allowed_in(question: Question) -> str:
     """What a cell of this question may hold, in words."""
     if question.kind == "choose_one":
-        return ", ".join([*(option.id for option in question.options), UNKNOWN])
+        ids = ", ".join(option.id for option in question.options)
+        return f"{ids}; several that could be true with {EITHER} between them; or {UNKNOWN}"
     if question.kind == "pick_many":
         ids = ", ".join(option.id for option in question.options)
         return (
-            f"any of these, separated by {SEPARATOR} (add {NOT_SURE} where not sure): {ids}; "
+            f"any of these, separated by {SEPARATOR} (add {NOT_SURE} where perhaps): {ids}; "
             f"or {NONE}, or {UNKNOWN}"
         )
     if question.kind == "number":
-        return f"a number from {question.minimum:g} to {question.maximum:g}, or {UNKNOWN}"
+        limits = f"{question.minimum:g} to {question.maximum:g}"
+        return f"a number from {limits}, a span such as 800..1200, or {UNKNOWN}"
     return "any text"
 
 
 def cell_of(question: Question, answer: Any) -> Any:
     """The cell that holds an answer; the other way round than ``answer_in``."""
+    if question.kind == "choose_one" and isinstance(answer, (list, tuple)):
+        return EITHER.join(answer)
+    if isinstance(answer, Interval):
+        return str(answer)
     if question.kind != "pick_many" or answer is None or isinstance(answer, str):
         return answer
     if isinstance(answer, list):
@@ -61,20 +68,12 @@ def cell_of(question: Question, answer: Any) -> Any:
     return SEPARATOR.join(told) or NONE
 
 
-def _picked(question: Question, text: str) -> Any:
-    """``a; b?`` as ids or as states by option; ``none`` and ``unknown`` as they are."""
+def _picked(text: str) -> Any:
+    """``a; b?`` as a list; ``none`` and ``unknown`` as they are."""
     if text in (NONE, UNKNOWN):
         return text
     names = [part.strip() for part in text.split(SEPARATOR) if part.strip()]
-    if not names:
-        return text
-    if not any(name.endswith(NOT_SURE) for name in names):
-        return names
-    states = {option.id: NOT_CHOSEN for option in question.options}
-    for name in names:
-        sure = not name.endswith(NOT_SURE)
-        states[name.removesuffix(NOT_SURE).strip()] = CHOSEN if sure else UNKNOWN
-    return states
+    return names or text
 
 
 def _number(text: str) -> Any:

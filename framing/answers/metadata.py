@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from framing.faults import AnswersError, Fault, named_list, nearest
+from framing.faults import AnswersError, Code, Fault
+from framing.faults.english import named_list, nearest
 from framing.reading.text import plain_text, short
 
 #: Parts that are one line of text → words for readers.
@@ -93,12 +94,12 @@ def _mapping(
 ) -> Mapping[str, Any]:
     if not isinstance(given, Mapping):
         what = f"{short(given)} is not a mapping."
-        faults.append(Fault("WRONG-TYPE", where, what, f"Write {named_list(keys)} in it."))
+        faults.append(Fault(Code.WRONG_TYPE, where, what, f"Write {named_list(keys)} in it."))
         return {}
     for key in given:
         if key not in keys:
             what = f"There is no part {short(key)}."
-            faults.append(Fault("UNKNOWN-KEY", f"{where}.{key}", what, nearest(str(key), keys)))
+            faults.append(Fault(Code.UNKNOWN_KEY, f"{where}.{key}", what, nearest(str(key), keys)))
     return {key: value for key, value in given.items() if key in keys}
 
 
@@ -111,12 +112,12 @@ def _line(value: object, where: str, faults: list[Fault]) -> str | None:
 def _prose(value: object, where: str, faults: list[Fault], longest: int) -> str | None:
     if not isinstance(value, str):
         faults.append(
-            Fault("WRONG-TYPE", where, f"{short(value)} is not text.", "Put it in quotes.")
+            Fault(Code.WRONG_TYPE, where, f"{short(value)} is not text.", "Put it in quotes.")
         )
         return None
     if len(value) > longest:
         what = f"The text has {len(value):,} characters."
-        faults.append(Fault("TOO-LONG", where, what, f"Shorten it to {longest:,} characters."))
+        faults.append(Fault(Code.TOO_LONG, where, what, f"Shorten it to {longest:,} characters."))
         return None
     return plain_text(value).strip()
 
@@ -126,7 +127,7 @@ def _status(value: object, where: str, faults: list[Fault]) -> str | None:
     if told in STATUSES:
         return told
     what = f"There is no status {short(value)}."
-    faults.append(Fault("BAD-VALUE", where, what, f"Use one of: {named_list(STATUSES)}."))
+    faults.append(Fault(Code.BAD_VALUE, where, what, f"Use one of: {named_list(STATUSES)}."))
     return None
 
 
@@ -138,7 +139,9 @@ def _date(value: object, where: str, faults: list[Fault]) -> str | None:
             return datetime.date.fromisoformat(value.strip()).isoformat()
     except ValueError:
         pass
-    faults.append(Fault("BAD-DATE", where, f"{short(value)} is not a date.", "Write YYYY-MM-DD."))
+    faults.append(
+        Fault(Code.BAD_DATE, where, f"{short(value)} is not a date.", "Write YYYY-MM-DD.")
+    )
     return None
 
 
@@ -152,18 +155,18 @@ def _override(given: object, faults: list[Fault]) -> Override | None:
     for key in keys:
         if _absent(told.get(key)):
             what = f"The override does not say its {key}." if key != "by" else "Nobody is named."
-            mend = {
+            fix = {
                 "verdict": f"Use one of: {named_list(VERDICTS)}.",
                 "by": "Name who decides.",
                 "reason": "Say why, in a sentence.",
             }[key]
-            faults.append(Fault("MISSING-KEY", f"{where}.{key}", what, mend))
+            faults.append(Fault(Code.MISSING_KEY, f"{where}.{key}", what, fix))
     if len(faults) > known:
         return None
     if told["verdict"] not in VERDICTS:
         what = f"There is no verdict {short(told['verdict'])}."
-        mend = nearest(str(told["verdict"]), VERDICTS)
-        faults.append(Fault("BAD-VALUE", f"{where}.verdict", what, mend))
+        fix = nearest(str(told["verdict"]), VERDICTS)
+        faults.append(Fault(Code.BAD_VALUE, f"{where}.verdict", what, fix))
     by = _line(told["by"], f"{where}.by", faults)
     reason = _prose(told["reason"], f"{where}.reason", faults, MAX_REASON)
     if len(faults) > known:

@@ -8,15 +8,21 @@ from typing import Any
 
 from framing.rulebook import schema
 from framing.rulebook.model import NOT_APPLICABLE, Rulebook
+from framing.rulebook.named_conditions import HOLDS
+from framing.rulebook.shape import Shape
 
 #: Kind of file → the shape it is loaded with.
-SHAPES: Mapping[str, type[schema.Shape]] = {
+SHAPES: Mapping[str, type[Shape]] = {
     "rule": schema.RuleShape,
     "question": schema.QuestionShape,
     "task": schema.TaskShape,
     "service": schema.ServiceShape,
     "journey": schema.JourneyShape,
+    "condition": schema.ConditionShape,
+    "case": schema.CaseShape,
 }
+#: Kinds of file that hold many: by name, or one after the other.
+BY_NAME, LISTED = ("condition",), ("case",)
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -27,9 +33,23 @@ def editor_schemas(rulebook: Rulebook) -> dict[str, str]:
         data = {"$schema": DRAFT, **shape.model_json_schema(by_alias=True)}
         _dates_as_text(data)
         _filled(kind, data, rulebook)
+        _described(data, shape)
         data["title"] = f"A {kind} of the rulebook"
+        if kind in (*BY_NAME, *LISTED):
+            data = _many(kind, data)
         found[f"{kind}.schema.json"] = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
     return found
+
+
+def _many(kind: str, data: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a file that holds many of the things that ``data`` describes."""
+    inner = {name: value for name, value in data.items() if name not in ("$schema", "$defs")}
+    outer: dict[str, Any] = {name: value for name, value in data.items() if name not in inner}
+    outer["description"] = inner.pop("description")
+    outer["title"] = f"{inner.pop('title')}, many in one file"
+    if kind in LISTED:
+        return {**outer, "type": "array", "items": inner}
+    return {**outer, "type": "object", "additionalProperties": inner}
 
 
 def _dates_as_text(data: dict[str, Any]) -> None:
@@ -40,6 +60,14 @@ def _dates_as_text(data: dict[str, Any]) -> None:
                 definition["properties"][name] = {"type": "string", "pattern": value["pattern"]}
 
 
+def _described(data: dict[str, Any], shape: type[Shape]) -> None:
+    """The words of the shape's fields, also where the rulebook's own ids have been filled in."""
+    for name, field in shape.model_fields.items():
+        key = field.alias or name
+        if field.description:
+            data["properties"][key] = {**data["properties"][key], "description": field.description}
+
+
 def _filled(kind: str, data: dict[str, Any], rulebook: Rulebook) -> None:
     """Put the rulebook's own ids and values where the shape says only "text"."""
     properties = data["properties"]
@@ -47,19 +75,18 @@ def _filled(kind: str, data: dict[str, Any], rulebook: Rulebook) -> None:
     sources = {"type": "string", "enum": sorted(rulebook.sources)}
     if "sources" in properties:
         properties["sources"]["items"] = sources
-    if kind in ("rule", "question", "task"):
+    if kind in ("rule", "question", "task", "condition"):
         definitions["condition"] = _condition(rulebook)
     condition = {"$ref": "#/$defs/condition"}
+    known = {"type": "object", "properties": _one_value(rulebook), "additionalProperties": False}
+    cases = properties if kind == "case" else definitions.get("CaseShape", {}).get("properties", {})
+    for name in cases:
+        cases[name] = {"type": "array", "items": known} if name == "near_misses" else known
     if kind == "rule":
         properties["when"] = condition
         properties["concludes"] = _concludes(rulebook)
-        known = {
-            "type": "object",
-            "properties": _one_value(rulebook),
-            "additionalProperties": False,
-        }
-        for outcome in ("fires", "silent", "open"):
-            definitions["CaseShape"]["properties"][outcome] = known
+    elif kind == "condition":
+        properties["when"] = condition
     elif kind == "question":
         properties["ask_when"] = condition
         properties["fact"] = {"type": "string", "enum": sorted(rulebook.facts)}
@@ -68,13 +95,15 @@ def _filled(kind: str, data: dict[str, Any], rulebook: Rulebook) -> None:
         services = {"type": "string", "enum": sorted(rulebook.services)}
         definitions["OfferShape"]["properties"]["service"] = services
         definitions["OfferShape"]["properties"]["when"] = condition
+        definitions["ChosenShape"]["properties"]["when"] = condition
+        definitions["ChosenShape"]["properties"]["sources"]["items"] = sources
         properties["supporting"]["items"] = services
     elif kind == "service":
         for name in ("StateShape", "LimitShape"):
             definitions[name]["properties"]["source"] = sources
         successor = [{"type": "string", "enum": sorted(rulebook.services)}, {"type": "null"}]
         properties["successor"] = {"anyOf": successor}
-    else:
+    elif kind == "journey":
         properties["answers"] = _answers(rulebook)
         properties["expect"] = _expected(rulebook)
 
@@ -89,9 +118,13 @@ def _condition(rulebook: Rulebook) -> dict[str, Any]:
             "description": fact.about,
             "anyOf": [value, {"type": "array", "items": value, "minItems": 1}],
         }
+    named = {
+        name: {"description": part.about, "enum": [HOLDS]}
+        for name, part in rulebook.conditions.items()
+    }
     return {
         "type": "object",
-        "properties": {"all": listed, "any": listed, "not": inner, **facts},
+        "properties": {"all": listed, "any": listed, "not": inner, **named, **facts},
         "additionalProperties": False,
     }
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from framing.faults import AnswersError, Fault, nearest
+from framing.faults import AnswersError, Code
+from framing.faults.english import nearest
 from framing.rulebook.files import Files
 from framing.rulebook.load import files_of
 from framing.rulebook.read_facts import stages as stages_in
@@ -26,7 +27,7 @@ SCHEMA_LINE = "# yaml-language-server: $schema={up}docs/schemas/{kind}.schema.js
 RULE = """id: {id}
 title: TODO one line that says what was found
 concludes: {{{stage}: {conclusion}, strength: {strength}}}  # decides, strong or weak
-when:  # facts and the values that make it true; all of them, unless you write any: or not:
+when:  # facts with the values that make it true, or `name: holds` for one of conditions.yaml
   TODO_fact: [TODO_value]
 because: TODO why this follows, in words that a manager understands.
 unless: TODO when this would be wrong although the condition holds.
@@ -36,7 +37,7 @@ standing: own view  # law, vendor limit, practice or own view
 reviewed: {today}
 cases:  # with exactly these facts known, the rule fires, stays silent, or stays open
   - fires: {{TODO_fact: TODO_value}}
-  - silent: {{TODO_fact: TODO_other}}
+    near_misses: [{{TODO_fact: TODO_other}}]  # the same case with this changed: the rule is silent
   - open: {{}}
 """
 QUESTION = """id: {id}
@@ -58,6 +59,19 @@ name: TODO name of the task
 learning_type: supervised  # supervised, unsupervised, reinforcement or generative
 pre_trained: false  # true: a ready-trained model does it without data of your own
 needs: labels  # labels, records, history, interactions, documents, trials or nothing
+chosen:  # the rule that chooses this task
+  id: TODO-words-joined-by-hyphens
+  title: TODO what is wanted
+  when: {{need: learn, TODO_fact: TODO_value}}
+  because: TODO why this is the task then.
+  unless: TODO when it would be another task although the condition holds.
+  sources: [own-view]
+  standing: own view
+  reviewed: {today}
+  cases:
+    - fires: {{need: learn, TODO_fact: TODO_value}}
+      near_misses: [{{TODO_fact: TODO_other}}, {{need: forbidden}}]
+    - open: {{}}
 does: TODO what it does, in one sentence.
 one_example: TODO what one example is
 predicts: TODO what is predicted, and when
@@ -78,7 +92,7 @@ comfortable_data: TODO a good amount, with its origin
 offers: {{}}  # path: [service, ...], for example  no_code_ml: [sagemaker_canvas]
 supporting: [s3]
 sources: [own-view]
-# Then add {id} to the stage task in conclusions.yaml, and write a rule that concludes it.
+# Then add {id} to the stage task in conclusions.yaml.
 """
 SERVICE = """id: {id}
 name: TODO the full name
@@ -141,13 +155,15 @@ def new_file(
     pattern = FORMS[kind in HYPHENS]
     if not re.fullmatch(pattern, name):
         joint = "hyphens" if kind in HYPHENS else "underscores"
-        mend = f"Use small letters and digits, words joined by {joint}."
-        raise _fault("BAD-ID", "ID", f"{name!r} cannot be the id of a {kind}.", mend)
+        fix = f"Use small letters and digits, words joined by {joint}."
+        raise AnswersError.of(Code.BAD_ID, "ID", f"{name!r} cannot be the id of a {kind}.", fix)
     stage, conclusion = _checked(files, concludes) if kind == "rule" else ("", "")
     file = PLACES[kind].format(stage=stage, id=name)
     path = folder / file
     if path.exists() or (files.base and (files.base / file).exists()):
-        raise _fault("EXISTS", file, "There is such a file already.", "Choose another id.")
+        raise AnswersError.of(
+            Code.EXISTS, file, "There is such a file already.", "Choose another id."
+        )
     up = "../" * (len(Path(file).parts))
     told = {"id": name, "stage": stage, "conclusion": conclusion, "strength": strength}
     text = SCHEMA_LINE.format(up=up, kind=kind) + TEXTS[kind].format(today=today, **told)
@@ -155,8 +171,10 @@ def new_file(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        mend = "Choose a folder that you may write to."
-        raise _fault("NO-FILE", file, f"It cannot be written: {error.strerror}.", mend) from None
+        fix = "Choose a folder that you may write to."
+        raise AnswersError.of(
+            Code.NO_FILE, file, f"It cannot be written: {error.strerror}.", fix
+        ) from None
     return path
 
 
@@ -164,18 +182,16 @@ def _checked(files: Files, concludes: tuple[str, str] | None) -> tuple[str, str]
     stages = {stage.id: stage for stage in stages_in(files)}
     files.stop_if_faulty()
     if concludes is None:
-        mend = "Give --stage and --conclusion."
-        raise _fault("NO-STAGE", "--stage", "A rule concludes something in a stage.", mend)
+        fix = "Give --stage and --conclusion."
+        raise AnswersError.of(
+            Code.NO_STAGE, "--stage", "A rule concludes something in a stage.", fix
+        )
     stage, conclusion = concludes
     if stage not in stages:
         what = f"There is no stage {stage}."
-        raise _fault("UNKNOWN-ID", "--stage", what, nearest(stage, stages))
+        raise AnswersError.of(Code.UNKNOWN_ID, "--stage", what, nearest(stage, stages))
     known = [c.id for c in stages[stage].conclusions]
     if conclusion not in known:
         what = f"{conclusion} is no conclusion of the stage {stage}."
-        raise _fault("UNKNOWN-ID", "--conclusion", what, nearest(conclusion, known))
+        raise AnswersError.of(Code.UNKNOWN_ID, "--conclusion", what, nearest(conclusion, known))
     return stage, conclusion
-
-
-def _fault(code: str, where: str, what: str, mend: str) -> AnswersError:
-    return AnswersError((Fault(code, where, what, mend),))

@@ -16,7 +16,7 @@ from framing.comparing.difference import outcomes_moved
 from framing.comparing.reassess import movers_of
 from framing.comparing.snapshot import snapshot_of
 from framing.evaluation.compiling import tables_for
-from framing.faults import AnswersError, Fault, RulebookError
+from framing.faults import AnswersError, Code, RulebookError
 from framing.result.framing import Framing, framing_of
 from framing.rulebook.load import load_rulebook
 from framing.rulebook.model import Journey, Rulebook
@@ -86,8 +86,8 @@ def _extract(revision: str, rules: Path, target: Path) -> None:
         archive.extractall(target / "rules")
 
 
-def _fault(what: str, mend: str) -> AnswersError:
-    return AnswersError((Fault("NO-REVISION", "--against", what, mend),))
+def _fault(what: str, fix: str) -> AnswersError:
+    return AnswersError.of(Code.NO_REVISION, "--against", what, fix)
 
 
 def moved(before: Rulebook, after: Rulebook) -> tuple[Moved, ...]:

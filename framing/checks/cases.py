@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from framing.checks.locations import spot
+from framing.checks.locations import case_spot
 from framing.evaluation.service_availability import offers_on, resolved
 from framing.evaluation.tables import Tables
-from framing.faults import Fault, named_list
+from framing.faults import Code, Fault
+from framing.faults.english import named_list
 from framing.rulebook.boxes import Box
 from framing.rulebook.model import (
     NOT_APPLICABLE,
@@ -21,12 +22,12 @@ from framing.rulebook.model import (
 def case_faults(tables: Tables) -> Iterator[Fault]:
     """Cases of rules that do not come out as they say."""
     for rule in tables.rulebook.rules:
-        for i, case in enumerate(rule.cases):
+        for case in rule.cases:
             status = case_status(tables, rule, case)
             if status != case.outcome:
                 yield Fault(
-                    "CASE-FAILS",
-                    spot(tables.rulebook, rule.file, "cases", i),
+                    Code.CASE_FAILS,
+                    case_spot(tables.rulebook, rule, case),
                     f"With {_told(case.facts)} the rule {_outcome(status)}, "
                     f"but the case says: {case.outcome}.",
                     "Correct the condition or the case.",

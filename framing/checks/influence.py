@@ -11,8 +11,8 @@ from framing.checks.locations import spot
 from framing.checks.sample import Evidence, Seen
 from framing.evaluation.interview import applies, facts_of
 from framing.evaluation.tables import NO, Tables
-from framing.faults import AnswersError, Fault
-from framing.result.conclusions import EFFORT, PARTS, READINESS, ROUTES, SAFEGUARDS
+from framing.faults import AnswersError, Code, Fault
+from framing.result.conclusions import PARTS, READINESS, SAFEGUARDS
 from framing.result.framing import Framing, framing_of
 from framing.rulebook.model import UNKNOWN, Question
 
@@ -23,7 +23,7 @@ DOCUMENTS = 6
 #: What an answer can change, the most telling first.
 CHANGES = ("verdict", "task", "path", "safeguards", "section")
 #: Stages without which a rulebook has no document to compare.
-IN_DOCUMENT = ("need", *EFFORT, *ROUTES, SAFEGUARDS, READINESS, PARTS)
+IN_DOCUMENT = frozenset({"need", SAFEGUARDS, READINESS, PARTS})
 #: Sections that repeat the answers or only list what is behind the others.
 REPEATING = ("answers", "rule-trace", "sources", "replay")
 
@@ -121,7 +121,7 @@ def idle_questions(
             continue
         if question.id not in telling and not _seen_in_document(seen.tables, question):
             yield Fault(
-                "NO-INFLUENCE",
+                Code.NO_INFLUENCE,
                 spot(rulebook, f"questions/{question.id}.yaml", "ask"),
                 f"No answer to {question.id} changes the verdict, the task, the path, a safeguard "
                 "or a section of the document.",

@@ -10,7 +10,8 @@ from framing.answers.answers import Answers
 from framing.checks.locations import spot
 from framing.evaluation.compiling import tables_for
 from framing.evaluation.findings import reasons_of
-from framing.faults import AnswersError, Fault, RulebookError, named_list
+from framing.faults import AnswersError, Code, Fault, RulebookError
+from framing.faults.english import named_list
 from framing.result.framing import Framing, framing_of
 from framing.rulebook.model import Journey, Rulebook
 
@@ -64,7 +65,7 @@ def _journey_faults(rulebook: Rulebook, journey: Journey, fired: set[str]) -> It
     strange = sorted(set(journey.expect) - {*READINGS, *stages})
     if strange:
         yield Fault(
-            "UNKNOWN-KEY",
+            Code.UNKNOWN_KEY,
             spot(rulebook, journey.file, "expect"),
             f"`expect` knows no {named_list(strange)}.",
             f"Use {named_list(READINGS)} or a stage: {named_list(stages, len(stages))}.",
@@ -75,7 +76,7 @@ def _journey_faults(rulebook: Rulebook, journey: Journey, fired: set[str]) -> It
     except AnswersError as error:
         for fault in error.faults:
             where = spot(rulebook, journey.file, *fault.where.split(".")[:2])
-            yield Fault(fault.code, f"{where} {fault.where}", fault.what, fault.mend, journey.id)
+            yield Fault(fault.code, f"{where} {fault.where}", fault.what, fault.fix, journey.id)
         return
     try:
         framing = framing_of(tables_for(rulebook, journey.as_of), answers)
@@ -86,7 +87,7 @@ def _journey_faults(rulebook: Rulebook, journey: Journey, fired: set[str]) -> It
     except RulebookError as error:
         for fault in error.faults:
             where = spot(rulebook, journey.file, "answers")
-            yield Fault(fault.code, where, fault.what, fault.mend, journey.id, journey.answers)
+            yield Fault(fault.code, where, fault.what, fault.fix, journey.id, journey.answers)
         return
     for key, got in found.items():
         wanted = journey.expect[key]
@@ -94,7 +95,7 @@ def _journey_faults(rulebook: Rulebook, journey: Journey, fired: set[str]) -> It
             missing = sorted(set(map(str, _list(wanted))) - set(got))
             if missing:
                 yield Fault(
-                    "JOURNEY-FAILS",
+                    Code.JOURNEY_FAILS,
                     spot(rulebook, journey.file, "expect", key),
                     f"These rules should fire and do not: {named_list(missing)}.",
                     "Correct the rules, the answers or what is expected.",
@@ -104,7 +105,7 @@ def _journey_faults(rulebook: Rulebook, journey: Journey, fired: set[str]) -> It
         elif got != wanted:
             rules = named_list([rule.id for rule in reasons_of(framing.leading_case)])
             yield Fault(
-                "JOURNEY-FAILS",
+                Code.JOURNEY_FAILS,
                 spot(rulebook, journey.file, "expect", key),
                 f"{key} is {got}, but {wanted} is expected (reached by {rules}).",
                 "Correct the rules, the answers or what is expected.",
@@ -114,7 +115,7 @@ def _journey_faults(rulebook: Rulebook, journey: Journey, fired: set[str]) -> It
     verdict = journey.published and journey.published.get("verdict")
     if verdict and verdict != journey.expect.get("verdict") and not journey.disagrees_because:
         yield Fault(
-            "NO-REASON",
+            Code.NO_REASON,
             spot(rulebook, journey.file, "published"),
             "Our verdict differs from the published one.",
             "Say why in `disagrees_because`.",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from framing.reading.strict_yaml import line_of, read_yaml
 from framing.rulebook.files import BASE_MARK
-from framing.rulebook.model import Rulebook
+from framing.rulebook.model import Case, Rule, Rulebook
 
 
 def spot(rulebook: Rulebook, file: str, *path: Hashable) -> str:
@@ -17,6 +17,18 @@ def spot(rulebook: Rulebook, file: str, *path: Hashable) -> str:
         if text is not None:
             return f"{mark}{file}:{line_of(text, path)}"
     return file
+
+
+def rule_spot(rulebook: Rulebook, rule: Rule, *path: Hashable) -> str:
+    """``file:line`` of the value at ``path`` inside a rule, wherever the rule stands."""
+    return spot(rulebook, rule.file, *rule.at, *path)
+
+
+def case_spot(rulebook: Rulebook, rule: Rule, case: Case) -> str:
+    """``file:line`` of a case of a rule, in its own file or in the list beside it."""
+    if rule.cases_file is not None:
+        return spot(rulebook, rule.cases_file, case.place)
+    return rule_spot(rulebook, rule, "cases", case.place)
 
 
 def entry_spot(rulebook: Rulebook, file: str, name: str, *path: Hashable) -> str:

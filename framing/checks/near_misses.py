@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from framing.checks.cases import case_status
 from framing.checks.condition_changes import ChangedRule, changed_rules
-from framing.checks.locations import spot
+from framing.checks.locations import rule_spot
 from framing.evaluation.service_availability import offers_on, resolved
 from framing.evaluation.tables import Tables
-from framing.faults import Fault
+from framing.faults import Code, Fault
 from framing.rulebook.boxes import Box
 from framing.rulebook.model import (
     NOT_APPLICABLE,
@@ -29,8 +29,8 @@ def near_miss_warnings(tables: Tables) -> Iterator[Fault]:
         for part, case in missing_cases(tables, rule):
             told = ", ".join(f"{name}: {_quoted(value)}" for name, value in case.facts.items())
             yield Fault(
-                "NO-NEAR-MISS",
-                spot(tables.rulebook, rule.file, "when", *part.part),
+                Code.NO_NEAR_MISS,
+                rule_spot(tables.rulebook, rule, "when", *part.part),
                 f"With `{part.part[-1]}` {part.how}, all cases of {rule.id} would still hold.",
                 f"Add the case `- {case.outcome}: {{{told}}}`.",
                 rule.id,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from framing.checks.locations import spot
+from framing.checks.locations import rule_spot, spot
 from framing.checks.sample import Evidence
 from framing.checks.stages import not_proven
 from framing.evaluation.proofs import SearchLimitError, Witness, reach
-from framing.faults import Fault
-from framing.result.services import LADDER
+from framing.faults import Code, Fault
 from framing.rulebook.model import Rulebook
 
 #: The conclusion of the stages task and path that says there is none.
@@ -23,13 +22,13 @@ def offer_faults(seen: Evidence) -> Iterator[Fault]:
     rulebook = seen.tables.rulebook
     for task in rulebook.tasks.values():
         file = f"tasks/{task.id}.yaml"
-        pairs = {rung: _reached(seen, task.id, rung) for rung in LADDER}
+        pairs = {rung: _reached(seen, task.id, rung) for rung in _rungs(seen.tables.rulebook)}
         try:
             if not any(pairs.values()) and not any(
                 _search(seen, task.id, rung) for rung in _rungs(rulebook)
             ):
                 yield Fault(
-                    "TASK-WITHOUT-PATH",
+                    Code.TASK_WITHOUT_PATH,
                     spot(rulebook, file, "offers"),
                     f"No answers give the task {task.id} a path on {seen.tables.as_of}.",
                     "Add an offer of a service that is open, or a rule for its path.",
@@ -44,7 +43,7 @@ def offer_faults(seen: Evidence) -> Iterator[Fault]:
                 found = _search(seen, task.id, rung)
                 if found is not None:
                     yield Fault(
-                        "NO-OPEN-SERVICE",
+                        Code.NO_OPEN_SERVICE,
                         spot(rulebook, file, "offers", rung),
                         f"The task {task.id} can reach the path {rung}, for which none of its "
                         f"services is open on {seen.tables.as_of}.",
@@ -58,14 +57,12 @@ def offer_faults(seen: Evidence) -> Iterator[Fault]:
 
 def _rungs(rulebook: Rulebook) -> tuple[str, ...]:
     """The paths that lead to a service in this rulebook."""
-    return tuple(c.id for c in rulebook.stage("path").conclusions if c.id != NONE)
+    return tuple(rung.id for rung in rulebook.rungs)
 
 
 def _reached(seen: Evidence, task: str, rung: str) -> bool:
     """Whether the task takes the path in some case of the sample."""
     tables = seen.tables
-    if rung not in _rungs(tables.rulebook):
-        return False
     places = [tables.facts[stage.fact] for stage in tables.stages]
     wanted = (
         tables.domains[tables.index["task"]].index(task),
@@ -97,8 +94,8 @@ def closed_advice(rulebook: Rulebook, as_of: str) -> Iterator[Fault]:
             if rule.next and name in rule.next and "closed" not in rule.next:
                 successor = rulebook.services.get(service.successor or "")
                 yield Fault(
-                    "CLOSED-ADVISED",
-                    spot(rulebook, rule.file, ADVICE),
+                    Code.CLOSED_ADVISED,
+                    rule_spot(rulebook, rule, ADVICE),
                     f"The next step of {rule.id} names {name}, which is closed to new customers "
                     f"on {as_of}.",
                     f"Name {successor.name} instead." if successor else "Name an open one instead.",

@@ -19,7 +19,7 @@ from framing.evaluation.proofs import (
     witness,
 )
 from framing.evaluation.tables import Tables
-from framing.faults import Fault
+from framing.faults import Code, Fault
 from framing.rulebook.model import Promise
 
 #: A case weighed: masks of facts and stages, boxes that may hold, boxes that must.
@@ -82,9 +82,9 @@ def _broken(
     """A fault for each way in which a promise is broken by one of its facts."""
 
     def fault(how: str, answers: Mapping[str, Any]) -> Fault:
-        mend = "Correct the rules, or the promise."
+        fix = "Correct the rules, or the promise."
         text = f"{promise.says} But {how}."
-        return Fault("PROMISE-BROKEN", where, text, mend, promise.id, answers)
+        return Fault(Code.PROMISE_BROKEN, where, text, fix, promise.id, answers)
 
     if promise.value is not None and promise.always is not None:
         for held in (tables, *dated):

@@ -12,7 +12,7 @@ from framing.checks.stages import not_proven
 from framing.evaluation.interview import TARGETS, facts_of
 from framing.evaluation.proofs import SearchLimitError, reach, witness
 from framing.evaluation.tables import NO, Tables
-from framing.faults import Fault
+from framing.faults import Code, Fault
 from framing.rulebook.model import NOT_CHOSEN, Rulebook
 
 #: Nobody has to choose answers to more core questions than this, besides telling the problem in
@@ -36,7 +36,7 @@ def reachable_faults(seen: Evidence) -> Iterator[Fault]:
             yield not_proven(where, question.id, "ever asked")
             continue
         yield Fault(
-            "NEVER-ASKED",
+            Code.NEVER_ASKED,
             where,
             f"No answers bring up the question {question.id}.",
             "Correct its `ask_when`, or remove the question.",
@@ -60,7 +60,7 @@ def unused_faults(rulebook: Rulebook, tables: Tables) -> Iterator[Fault]:
         missing = [v for v in fact.values if not tables.mask(name, (v,)) & given.get(f, 0)]
         if missing:
             yield Fault(
-                "UNSET-VALUE",
+                Code.UNSET_VALUE,
                 where,
                 f"No answer sets {name} to {missing[0]}.",
                 "Add an option that sets it, or remove the value.",
@@ -68,7 +68,7 @@ def unused_faults(rulebook: Rulebook, tables: Tables) -> Iterator[Fault]:
             )
         if name not in read:
             yield Fault(
-                "UNREAD-FACT",
+                Code.UNREAD_FACT,
                 where,
                 f"No rule and no question reads {name}.",
                 "Write a rule that reads it, or remove the question that sets it.",
@@ -77,12 +77,14 @@ def unused_faults(rulebook: Rulebook, tables: Tables) -> Iterator[Fault]:
 
 
 def _facts_read(rulebook: Rulebook) -> set[str]:
-    """Facts that a rule, a question's condition, an offer or a phase looks at."""
+    """Facts that a rule, a question's condition, an offer or a first call looks at."""
     boxes = [box for rule in rulebook.rules for box in rule.when]
     boxes += [box for q in rulebook.questions for box in q.ask_when or ()]
     for task in rulebook.tasks.values():
         for offers in task.offers.values():
             boxes += [box for offer in offers for box in offer.when or ()]
+    for service in rulebook.services.values():
+        boxes += [box for item in service.case_calls for box in item.when]
     return {name for box in boxes for name in box}
 
 
@@ -142,7 +144,7 @@ def core_faults(tables: Tables, found: Extent) -> Iterator[Fault]:
     """A way of answering that brings up more core questions than anyone may be asked."""
     if len(found.longest) > MOST_CORE:
         yield Fault(
-            "TOO-MANY-CORE",
+            Code.TOO_MANY_CORE,
             spot(tables.rulebook, "interview.yaml"),
             f"Some answers bring up {len(found.longest)} core questions besides the problem "
             f"itself; the limit is {MOST_CORE}.",

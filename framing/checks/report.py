@@ -24,9 +24,10 @@ from framing.checks.rules import rule_faults, silent_faults
 from framing.checks.sample import Evidence, evidence
 from framing.checks.stages import Overlap, gap_faults, idle_faults, overlaps
 from framing.checks.staleness import age_warnings
+from framing.checks.wording import wording_faults
 from framing.evaluation.compiling import tables_for
 from framing.evaluation.tables import Tables
-from framing.faults import Fault
+from framing.faults import MOST_PRINTED, Code, Fault, in_lines
 from framing.rulebook.certificate import CHECK_VERSION, Certificate
 from framing.rulebook.files import BASE_MARK
 from framing.rulebook.model import Rulebook
@@ -76,16 +77,17 @@ def check(rulebook: Rulebook, as_of: str) -> Report:
     found = extent(tables)
     measured = influences(seen)
     proofs = tuple(_proofs(seen, [tables_for(rulebook, date) for date in dates], measured))
-    gaps = _ids(proofs, "GAP")
+    gaps = _ids(proofs, Code.GAP)
     ours, moved = by_owner(rulebook, walked.faults)
-    impossible = _ids(proofs, "IMPOSSIBLE")
+    impossible = _ids(proofs, Code.IMPOSSIBLE)
     faults = (
-        *(fault for fault in proofs if fault.code == "IMPOSSIBLE"),
+        *(fault for fault in proofs if fault.code == Code.IMPOSSIBLE),
         *(fault for fault in case_faults(tables) if fault.about not in impossible),
-        *(fault for fault in ours if fault.code != "GAP" or not gaps),
-        *(fault for fault in proofs if fault.code != "IMPOSSIBLE"),
+        *(fault for fault in ours if fault.code != Code.GAP or not gaps),
+        *(fault for fault in proofs if fault.code != Code.IMPOSSIBLE),
         *core_faults(tables, found),
         *closed_advice(rulebook, as_of),
+        *wording_faults(rulebook),
         *silent_faults(rulebook, {*walked.fired, *impossible}),
     )
     return Report(
@@ -106,11 +108,11 @@ def _proofs(
     """The faults that are shown over all complete answers; a gap ends the rest."""
     gaps = tuple(gap_faults(seen))
     yield from gaps
-    if any(fault.code == "GAP" for fault in gaps):
+    if any(fault.code == Code.GAP for fault in gaps):
         return
     alone = tuple(rule_faults(seen, dated))
     yield from alone
-    yield from idle_faults(seen, dated, _ids(alone, "IMPOSSIBLE"))
+    yield from idle_faults(seen, dated, _ids(alone, Code.IMPOSSIBLE))
     unused = (
         *reachable_faults(seen),
         *unused_faults(seen.tables.rulebook, seen.tables),
@@ -118,20 +120,20 @@ def _proofs(
     yield from unused
     yield from promise_faults(seen.tables, dated)
     yield from offer_faults(seen)
-    yield from idle_questions(seen, measured, _ids(unused, "NEVER-ASKED", "UNREAD-FACT"))
+    yield from idle_questions(seen, measured, _ids(unused, Code.NEVER_ASKED, Code.UNREAD_FACT))
 
 
 def by_owner(
     rulebook: Rulebook, faults: tuple[Fault, ...]
 ) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
     """Faults of journeys; and warnings, where own rules move a journey of the rulebook below."""
-    ours = tuple(f for f in faults if f.code != "JOURNEY-FAILS" or BASE_MARK not in f.where)
+    ours = tuple(f for f in faults if f.code != Code.JOURNEY_FAILS or BASE_MARK not in f.where)
     moved = (f for f in faults if f not in ours)
-    mend = "If that is meant, nothing is to be done; a copy of the journey may say what you expect."
-    return ours, tuple(replace(f, code="JOURNEY-MOVES", mend=mend) for f in moved)
+    fix = "If that is meant, nothing is to be done; a copy of the journey may say what you expect."
+    return ours, tuple(replace(f, code=Code.JOURNEY_MOVES, fix=fix) for f in moved)
 
 
-def _ids(faults: Iterable[Fault], *codes: str) -> frozenset[str]:
+def _ids(faults: Iterable[Fault], *codes: Code) -> frozenset[str]:
     """What the faults of these kinds are about, so that one mistake is told once."""
     return frozenset(fault.about for fault in faults if fault.code in codes)
 
@@ -166,8 +168,9 @@ def _proven(tables: Tables) -> Iterator[tuple[str, int]]:
 
 def report_text(report: Report) -> str:
     """The report in lines: faults with their witness, warnings, counts, and the certificate."""
-    lines = [text for fault in report.faults for text in fault_lines(fault)]
-    lines += [f"Warning: {fault}" for fault in report.warnings]
+    lines = [text for fault in report.faults[:MOST_PRINTED] for text in fault_lines(fault)]
+    lines += in_lines(report.faults)[MOST_PRINTED:]
+    lines += [f"Warning: {line}" for line in in_lines(report.warnings)]
     book = report.rulebook
     lines.append(f"{book.name} {book.version} ({book.digest[:12]}), as of {report.as_of}")
     certificate = report.certificate
@@ -232,9 +235,10 @@ def _rounded(shares: Any) -> dict[str, float]:
 def _fault_data(fault: Fault) -> dict[str, Any]:
     return {
         "code": fault.code,
+        "page": fault.code.page,
         "id": fault.about,
         "where": fault.where,
         "what": fault.what,
-        "mend": fault.mend,
+        "mend": fault.fix,
         "witness": dict(fault.witness),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations, permutations
 
-from framing.checks.locations import spot
+from framing.checks.locations import rule_spot
 from framing.checks.sample import Evidence
 from framing.checks.stages import holding, not_proven
 from framing.evaluation.proofs import (
@@ -17,7 +17,8 @@ from framing.evaluation.proofs import (
     whole,
 )
 from framing.evaluation.tables import Tables
-from framing.faults import Fault, named_list
+from framing.faults import Code, Fault
+from framing.faults.english import named_list
 from framing.rulebook.model import Rule, Rulebook
 
 SUBSUMED = "Remove it, narrow the other one, or let them conclude something else."
@@ -32,12 +33,12 @@ def rule_faults(seen: Evidence, dated: Sequence[Tables]) -> Iterator[Fault]:
     rulebook = seen.tables.rulebook
     never: set[str] = set()
     for rule in rulebook.rules:
-        where = spot(rulebook, rule.file, "when")
+        where = rule_spot(rulebook, rule, "when")
         try:
             if not seen.fired_in[rule.id] and not _possible(rule, (seen.tables, *dated)):
                 never.add(rule.id)
                 yield Fault(
-                    "IMPOSSIBLE",
+                    Code.IMPOSSIBLE,
                     where,
                     f"No answers make the rule {rule.id} hold.{_clash(seen.tables, rule)}",
                     "Correct its condition, or remove it.",
@@ -45,7 +46,7 @@ def rule_faults(seen: Evidence, dated: Sequence[Tables]) -> Iterator[Fault]:
                 )
             elif _always(seen, rule):
                 yield Fault(
-                    "ALWAYS-TRUE",
+                    Code.ALWAYS_TRUE,
                     where,
                     f"The rule {rule.id} holds for all answers, so it tells nothing.",
                     "Narrow its condition, or remove it.",
@@ -96,7 +97,7 @@ def _covered_faults(seen: Evidence, dated: Sequence[Tables], never: set[str]) ->
     for small, large in permutations(possible, 2):
         if not _alike(small, large) or frozenset((small.id, large.id)) in told:
             continue
-        where = spot(rulebook, small.file, "when")
+        where = rule_spot(rulebook, small, "when")
         try:
             if not _inside(seen, dated, small, large):
                 continue
@@ -107,7 +108,7 @@ def _covered_faults(seen: Evidence, dated: Sequence[Tables], never: set[str]) ->
         told.add(frozenset((small.id, large.id)))
         if same:
             yield Fault(
-                "EQUIVALENT",
+                Code.EQUIVALENT,
                 where,
                 f"The rules {small.id} and {large.id} conclude the same and hold for the very "
                 "same answers.",
@@ -117,7 +118,7 @@ def _covered_faults(seen: Evidence, dated: Sequence[Tables], never: set[str]) ->
             )
         elif small.strength == large.strength:
             yield Fault(
-                "SUBSUMED",
+                Code.SUBSUMED,
                 where,
                 f"Wherever the rule {small.id} holds, {large.id} holds as well and concludes the "
                 "same.",
@@ -151,8 +152,8 @@ def silent_faults(rulebook: Rulebook, fired: set[str]) -> Iterator[Fault]:
     for rule in rulebook.rules:
         if rule.id not in fired:
             yield Fault(
-                "NO-JOURNEY",
-                spot(rulebook, rule.file, "id"),
+                Code.NO_JOURNEY,
+                rule_spot(rulebook, rule, "id"),
                 f"The rule {rule.id} fires in no journey.",
                 "Add a journey in which it matters, with what must come out.",
                 rule.id,

@@ -10,7 +10,7 @@ from functools import cached_property
 from framing.answers.answers import Answers
 from framing.evaluation.number_examples import computed_facts, realised
 from framing.evaluation.tables import Tables
-from framing.evaluation.verdict import assumed, input_masks
+from framing.evaluation.verdict import assumed, said
 from framing.faults import AnswersError
 from framing.rulebook.model import CHOSEN
 
@@ -40,6 +40,7 @@ class Evidence:
 
     @property
     def cases(self) -> tuple[Seen, ...]:
+        """All of them: the journeys, then those drawn."""
         return self.journeys + self.drawn
 
     @cached_property
@@ -116,7 +117,7 @@ def _journeys(tables: Tables) -> Iterator[Seen]:
             answers = Answers(journey.answers, tables.rulebook)
         except AnswersError:
             continue
-        own = assumed(tables, input_masks(tables, answers))
+        own = assumed(said(tables, answers))
         seen = _evaluated(tables, own)
         if seen is not None:
             yield seen

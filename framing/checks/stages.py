@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from framing.checks.locations import spot, stage_spot
+from framing.checks.locations import rule_spot, stage_spot
 from framing.checks.sample import Evidence
 from framing.evaluation.proofs import (
     SearchLimitError,
@@ -20,7 +20,7 @@ from framing.evaluation.proofs import (
     whole,
 )
 from framing.evaluation.tables import StageTable, Tables
-from framing.faults import Fault
+from framing.faults import Code, Fault
 from framing.rulebook.model import Rule
 
 
@@ -43,7 +43,7 @@ def gap_faults(seen: Evidence) -> Iterator[Fault]:
             shown = gap(tables, stage)
             if shown is not None:
                 yield Fault(
-                    "GAP",
+                    Code.GAP,
                     stage_spot(tables.rulebook, name),
                     f"The stage {name} reaches no conclusion for some answers.",
                     "Widen a deciding rule, or add one.",
@@ -62,7 +62,7 @@ def _dead_conclusions(
     for i, conclusion in enumerate(tables.domains[stage.fact]):
         if i not in reached and reach(tables, {stage.fact: 1 << i}) is None:
             yield Fault(
-                "DEAD-CONCLUSION",
+                Code.DEAD_CONCLUSION,
                 stage_spot(tables.rulebook, name, conclusion),
                 f"No answers reach the conclusion {conclusion} of the stage {name}.",
                 "Correct its rules or those of earlier conclusions, or remove it.",
@@ -73,7 +73,7 @@ def _dead_conclusions(
 def not_proven(where: str, about: str, what: str) -> Fault:
     """The complaint that a search was too long to tell."""
     return Fault(
-        "NOT-PROVEN",
+        Code.NOT_PROVEN,
         where,
         f"The search was too long to tell whether {about} is {what}.",
         "Make its conditions simpler, or split the stage in two.",
@@ -93,7 +93,7 @@ def idle_faults(
     for rule in rulebook.rules:
         if seen.decided_in.get(rule.id) != 0 or rule.id in impossible:
             continue
-        where = spot(rulebook, rule.file, "when")
+        where = rule_spot(rulebook, rule, "when")
         try:
             decides = any(deciding_witness(at, rule) is not None for at in (seen.tables, *dated))
         except SearchLimitError:
@@ -101,7 +101,7 @@ def idle_faults(
             continue
         if not decides:
             yield Fault(
-                "NEVER-DECIDES",
+                Code.NEVER_DECIDES,
                 where,
                 f"The rule {rule.id} never decides: wherever it holds, an earlier conclusion of "
                 f"{rule.stage} is reached.",

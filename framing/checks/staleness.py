@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from framing.checks.locations import spot
-from framing.faults import Fault, named_list
+from framing.checks.locations import rule_spot
+from framing.faults import Code, Fault
+from framing.faults.english import named_list
 from framing.result.services import CHECK_AFTER
 from framing.rulebook.model import Rulebook
 
@@ -19,8 +20,8 @@ def age_warnings(rulebook: Rulebook, as_of: str) -> Iterator[Fault]:
     for rule in rulebook.rules:
         if days(rule.reviewed, as_of) > REVIEW_DAYS:
             yield Fault(
-                "OLD-REVIEW",
-                spot(rulebook, rule.file, "reviewed"),
+                Code.OLD_REVIEW,
+                rule_spot(rulebook, rule, "reviewed"),
                 f"The rule {rule.id} was last reviewed on {rule.reviewed}.",
                 "Read it and its sources again, then set `reviewed` to that day.",
                 rule.id,
@@ -33,7 +34,7 @@ def age_warnings(rulebook: Rulebook, as_of: str) -> Iterator[Fault]:
     ]
     if old:
         yield Fault(
-            "STALE-FACTS",
+            Code.STALE_FACTS,
             "services/",
             f"The facts on {len(old)} services are older than {CHECK_AFTER} days: "
             f"{named_list(sorted(old), 6)}.",

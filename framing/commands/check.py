@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from framing.commands.options import AS_OF, RULEBOOK, Examples, faults_exit_2
-from framing.faults import FaultsError
+from framing.faults import FaultsError, in_lines
 from framing.reading.dates import iso_date
 from framing.rulebook.load import load_rulebook, rules_folder
 
@@ -39,7 +39,7 @@ def check(
     as_of: str | None,
     rulebook: Path | None,
 ) -> None:
-    """Prove the rulebook over all answers, or show what is wrong and how to mend it."""
+    """Prove the rulebook over all answers, or show what is wrong and how to fix it."""
     from framing.checks.report import check as check_rulebook
     from framing.checks.report import report_data, report_text
     from framing.rulebook.certificate import FILE
@@ -83,7 +83,7 @@ def _watch(rulebook: Path | None, as_of: str) -> None:
         try:
             told = report_text(check_rulebook(load_rulebook(folder), as_of))
         except FaultsError as error:
-            told = "".join(f"{fault}\n" for fault in error.faults)
+            told = "".join(f"{line}\n" for line in in_lines(error.faults))
         click.clear()
         click.echo(told, nl=False)
         click.echo(f"Checked in {time.perf_counter() - started:.1f} s. Waiting for a change.")

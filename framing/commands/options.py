@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from framing.answers.answers import MAX_BYTES, Answers, parse_answers, read_answers
-from framing.faults import FaultsError
+from framing.faults import Fault, FaultsError, in_lines
 from framing.rulebook.model import Rulebook
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -28,6 +28,12 @@ RULEBOOK = click.option(
 )
 
 
+def print_faults(faults: Sequence[Fault]) -> None:
+    """The faults as lines on standard error; beyond twenty they are counted."""
+    for line in in_lines(faults):
+        click.echo(line, err=True)
+
+
 def faults_exit_2(command: Command) -> Command:
     """Print faults in the input as plain lines on standard error and leave with exit code 2."""
 
@@ -36,8 +42,7 @@ def faults_exit_2(command: Command) -> Command:
         try:
             return command(*args, **kwargs)
         except FaultsError as error:
-            for fault in error.faults:
-                click.echo(str(fault), err=True)
+            print_faults(error.faults)
             sys.exit(2)
 
     return wrapped  # type: ignore[return-value]
@@ -47,6 +52,7 @@ class Examples(click.Command):
     """A command whose help keeps the line breaks of its examples."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples, one a line."""
         if self.epilog:
             formatter.write_paragraph()
             formatter.write("Examples:\n")

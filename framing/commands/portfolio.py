@@ -11,7 +11,14 @@ from typing import TypeVar
 
 import click
 
-from framing.commands.options import AS_OF, RULEBOOK, Examples, faults_exit_2, write_result
+from framing.commands.options import (
+    AS_OF,
+    RULEBOOK,
+    Examples,
+    faults_exit_2,
+    print_faults,
+    write_result,
+)
 from framing.evaluation.compiling import tables_for
 from framing.faults import Fault
 from framing.reading.dates import iso_date
@@ -22,7 +29,6 @@ Item = TypeVar("Item")
 #: Seconds after which progress is shown.
 PATIENCE = 1.0
 #: So many faults are printed; the rest is counted.
-MOST_FAULTS = 100
 DOCUMENTS = ("html", "md", "docx", "pdf", "json")
 
 
@@ -110,14 +116,6 @@ def _judge(
     count = len(found.cases)
     click.echo(f"{count} {'case' if count == 1 else 'cases'} judged{left_out}.", err=True)
     return found.faults
-
-
-def print_faults(faults: Sequence[Fault]) -> None:
-    """The faults as lines on standard error; beyond a hundred they are counted."""
-    for fault in faults[:MOST_FAULTS]:
-        click.echo(str(fault), err=True)
-    if len(faults) > MOST_FAULTS:
-        click.echo(f"... and {len(faults) - MOST_FAULTS:,} more.", err=True)
 
 
 def with_bar(items: Sequence[Item], label: str) -> Iterator[Item]:

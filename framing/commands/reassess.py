@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from framing.commands.options import AS_OF, RULEBOOK, Examples, faults_exit_2
-from framing.commands.portfolio import print_faults, with_bar
+from framing.commands.options import AS_OF, RULEBOOK, Examples, faults_exit_2, print_faults
+from framing.commands.portfolio import with_bar
 from framing.reading.dates import iso_date
 from framing.rulebook.load import load_rulebook
 

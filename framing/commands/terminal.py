@@ -6,12 +6,12 @@ from typing import Any
 
 import click
 
-from framing.answers.answers import checked
+from framing.answers.checking import checked
 from framing.evaluation.compiling import tables_for
 from framing.evaluation.interview import applies, next_question, remaining
 from framing.evaluation.tables import YES, Tables
-from framing.evaluation.verdict import evaluate, input_masks
-from framing.faults import AnswersError, Fault
+from framing.evaluation.verdict import case_of
+from framing.faults import AnswersError, Code, Fault
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
 
 BACK = object()
@@ -44,7 +44,7 @@ def _next(tables: Tables, answers: dict[str, Any], everything: bool) -> Question
     question = next_question(tables, answers)
     if question is not None or not everything:
         return question
-    case = evaluate(tables, input_masks(tables, answers))
+    case = case_of(tables, answers)
     for other in tables.rulebook.questions:
         if other.id not in answers and not other.core and applies(case, other) == YES:
             return other
@@ -61,40 +61,47 @@ def _asked(question: Question) -> Any:
         click.echo(f"  {i}  {option.label}")
     if question.kind != "text":
         click.echo("  ?  I don't know")
+    if question.kind == "choose_one":
+        click.echo("Torn? Type all that could be true, the likeliest first: 2 4")
+    if question.kind == "number":
+        click.echo("Not sure? Type two numbers between which it lies: 800..1200")
     while True:
         said = click.prompt(">", default="", show_default=False, prompt_suffix=" ").strip()
         if said.lower() == "b":
             return BACK
         try:
-            return _understood(question, said)
+            return understood(question, said)
         except AnswersError as error:
             for fault in error.faults:
-                click.secho(f"{fault.what} {fault.mend}", fg="red")
+                click.secho(f"{fault.what} {fault.fix}", fg="red")
 
 
-def _understood(question: Question, said: str) -> Any:
+def understood(question: Question, said: str) -> Any:
+    """What was typed, as an answer in its standard form. Raises AnswersError."""
     if question.kind == "text":
         return said
     if said == "?":
         return UNKNOWN
     if not said:
-        what, mend = "Nothing was typed.", "Type a number, or ? if nobody knows."
-        raise AnswersError((Fault("EMPTY", question.id, what, mend),))
+        what, fix = "Nothing was typed.", "Type a number, or ? if nobody knows."
+        raise AnswersError.of(Code.EMPTY, question.id, what, fix)
     if question.kind == "number":
         return checked(question, said)
-    if said.isdigit() and 1 <= int(said) <= len(question.options):
-        return question.options[int(said) - 1].id
-    if said.isdigit():
-        what = f"There is no answer {said}."
-        mend = f"Type a number from 1 to {len(question.options)}, or ?."
-        raise AnswersError((Fault("UNKNOWN-OPTION", question.id, what, mend),))
+    numbers = said.replace(",", " ").split()
+    if numbers and all(n.isdigit() for n in numbers):
+        strange = next((n for n in numbers if not 1 <= int(n) <= len(question.options)), None)
+        if strange is None:
+            return checked(question, [question.options[int(n) - 1].id for n in numbers])
+        what = f"There is no answer {strange}."
+        fix = f"Type a number from 1 to {len(question.options)}, or ?."
+        raise AnswersError((Fault(Code.UNKNOWN_OPTION, question.id, what, fix),))
     return checked(question, said)
 
 
 def _many(question: Question) -> Any:
     for i, option in enumerate(question.options, 1):
         click.echo(f"  {i}  {option.label}")
-    click.echo("Type the numbers of all that are true, n for none. 2? means not sure about 2.")
+    click.echo("Type the numbers of all that are true, n for none. 2? means perhaps.")
     while True:
         said = click.prompt(">", prompt_suffix=" ").strip().lower()
         if said == "b":

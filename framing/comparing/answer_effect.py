@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from framing.document.wording import why_not_words
 from framing.evaluation.findings import why_not
 from framing.result.framing import Framing
 from framing.rulebook.model import Rule
@@ -32,8 +33,8 @@ def step_between(before: Framing, after: Framing) -> Step:
     )
     carrying = tuple(rule for rule in after.reasons if rule in fired)
     blocked = tuple(
-        f"{line.label}: {line.blocked}"
+        f"{line.conclusion.label}: {why_not_words(after.rulebook, line)[0]}"
         for line in why_not(after.case, ("verdict",))
-        if line.conclusion in gone and line.status == "ruled_out"
+        if line.conclusion.id in gone and line.nearest.status == "ruled_out"
     )
     return Step(gone, carrying or fired, blocked)

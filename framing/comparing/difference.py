@@ -14,12 +14,16 @@ from framing.result.framing import Framing
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that differs. kind: what it is; was, now: in words, "" where there was none."""
+    """One thing that differs. kind: what it is; was, now: in words, "" where there was none.
+
+    id: of the outcome, rule, service or question that differs.
+    """
 
     kind: str
     what: str
     was: str
     now: str
+    id: str = ""
 
 
 def differences(before: Framing, after: Framing) -> tuple[Difference, ...]:
@@ -38,8 +42,8 @@ def differences(before: Framing, after: Framing) -> tuple[Difference, ...]:
     )
 
 
-def _pair(kind: str, what: str, was: str, now: str) -> tuple[Difference, ...]:
-    return () if was == now else (Difference(kind, what, was, now),)
+def _pair(kind: str, what: str, was: str, now: str, id: str = "") -> tuple[Difference, ...]:
+    return () if was == now else (Difference(kind, what, was, now, id),)
 
 
 def outcomes_moved(before: Snapshot, after: Snapshot) -> tuple[Difference, ...]:
@@ -95,6 +99,7 @@ def _answers(before: Framing, after: Framing) -> tuple[Difference, ...]:
             question.short,
             answer_lines(question, before.answers.get(name)),
             answer_lines(question, after.answers.get(name)),
+            name,
         )
     )
 
@@ -110,7 +115,7 @@ def services_moved(
         d
         for service, name in sorted({**before.named, **after.named}.items())
         if only is None or service in only
-        for d in _pair("service", name, before.state(service), after.state(service))
+        for d in _pair("service", name, before.state(service), after.state(service), service)
     )
 
 
@@ -136,6 +141,7 @@ def rules_moved(
             f"{both[rule].title} ({rule})",
             status(before.rules, rule),
             status(after.rules, rule),
+            rule,
         )
     )
 

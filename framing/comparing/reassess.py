@@ -17,7 +17,7 @@ from framing.comparing.difference import (
     services_moved,
 )
 from framing.comparing.snapshot import Snapshot, is_framing, snapshot_in, snapshot_of
-from framing.faults import AnswersError, Fault
+from framing.faults import AnswersError, Code, Fault
 from framing.result.framing import assess
 from framing.rulebook.conditions import facts_read
 from framing.rulebook.model import Rule, Rulebook
@@ -73,13 +73,8 @@ def reassess(
         try:
             cases.append(_case(file, as_of, since, then, now))
         except AnswersError as error:
-            faults += [_at(fault, file.name) for fault in error.faults]
+            faults += [fault.within(file.name) for fault in error.faults]
     return Review(as_of, tuple(cases), tuple(faults))
-
-
-def _at(fault: Fault, file: str) -> Fault:
-    """The fault with its file in front of the place inside it."""
-    return fault if file in fault.where else replace(fault, where=f"{file}, {fault.where}")
 
 
 def _case(file: Path, as_of: str, since: str | None, then: Rulebook, now: Rulebook) -> Reassessed:
@@ -89,8 +84,8 @@ def _case(file: Path, as_of: str, since: str | None, then: Rulebook, now: Rulebo
         before = snapshot_in(saved, now, file.name)
     elif since is None:
         what = "It holds answers and not what came out then."
-        mend = "Add --from DATE, or save framings with `framing assess --format json`."
-        raise AnswersError((Fault("NO-DATE", file.name, what, mend),))
+        fix = "Add --from DATE, or save framings with `framing assess --format json`."
+        raise AnswersError.of(Code.NO_DATE, file.name, what, fix)
     else:
         before = snapshot_of(assess(Answers(answers.plain(), then), since, then))
     after = snapshot_of(assess(answers, as_of, now))
@@ -127,11 +122,10 @@ def _came_or_went(before: Snapshot, after: Snapshot) -> set[str]:
 
 def _explained(item: Difference, before: Snapshot, after: Snapshot) -> Difference:
     """The rule with the cause of its move, where that is more than another rule before it."""
-    name = item.what.rpartition("(")[2].rstrip(")")
     rules = {rule.id: rule for rule in after.rulebook.rules}
-    if name not in rules or name not in before.rules:
+    if item.id not in rules or item.id not in before.rules:
         return item
-    cause = _cause(rules[name], before, after)
+    cause = _cause(rules[item.id], before, after)
     return replace(item, what=f"{item.what}{cause}") if cause else item
 
 
@@ -183,6 +177,6 @@ def review_data(review: Review) -> dict[str, Any]:
         for case in review.cases
     ]
     faults = [
-        {"code": f.code, "where": f.where, "what": f.what, "mend": f.mend} for f in review.faults
+        {"code": f.code, "where": f.where, "what": f.what, "mend": f.fix} for f in review.faults
     ]
     return {"as_of": review.as_of, "cases": cases, "faults": faults}

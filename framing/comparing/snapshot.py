@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from framing.document.wording import path_label, shown_verdict, task_label, verdict_label
-from framing.faults import AnswersError, Fault, nearest
+from framing.faults import AnswersError, Code
+from framing.faults.english import nearest
 from framing.listings.services import state_of
 from framing.reading.dates import iso_date
 from framing.result.framing import FORMAT, Framing
@@ -110,8 +111,8 @@ def snapshot_in(data: Mapping[str, Any], rulebook: Rulebook, name: str) -> Snaps
         return _snapshot_in(data, rulebook)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         what = f"It is not a whole framing: {error.args[0] if error.args else 'part'} is amiss."
-        mend = "Save it again with `framing assess --format json`."
-        raise AnswersError((Fault("BAD-FRAMING", name, what, mend),)) from None
+        fix = "Save it again with `framing assess --format json`."
+        raise AnswersError.of(Code.BAD_FRAMING, name, what, fix) from None
 
 
 def is_framing(data: object) -> bool:
@@ -128,6 +129,7 @@ def _snapshot_in(data: Mapping[str, Any], book: Rulebook) -> Snapshot:
     task, path = str(data["leading_task"]), str(data["leading_path"])
     paths = {c.id: c.label for c in book.stage("path").conclusions}
     titles = {finding["rule"]: str(finding["title"]) for finding in data["findings"]}
+    now = {name: book.rule_now(name) for name in titles}
     return Snapshot(
         book,
         str(data["rulebook_version"]),
@@ -139,13 +141,13 @@ def _snapshot_in(data: Mapping[str, Any], book: Rulebook) -> Snapshot:
             "AWS path": Outcome(path, paths.get(path, path)),
             "Services": _several([(s["id"], s["name"]) for s in data["services"]]),
             "Safeguards": _safeguards(
-                (s["id"], s["label"], bool(s["required"]), {r: titles[r] for r in s["rules"]})
+                (s["id"], s["label"], bool(s["required"]), {now[r]: titles[r] for r in s["rules"]})
                 for s in data["safeguards"]
             ),
             "Parts": _several([(p["id"], p["title"]) for p in data["parts"]]),
         },
         {
-            f["rule"]: RuleState(
+            now[f["rule"]]: RuleState(
                 str(f["title"]), str(f["stage"]), str(f["status"]), f["rule"] in carrying
             )
             for f in data["findings"]

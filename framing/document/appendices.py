@@ -36,9 +36,8 @@ from framing.document.page_one import (
 from framing.document.reasons import ordered_reasons, reason_text
 from framing.document.wording import (
     KINDS,
-    answer_words,
+    answer_lines,
     capital,
-    number_words,
     source_spans,
 )
 from framing.evaluation.findings import Finding
@@ -46,7 +45,7 @@ from framing.result.framing import Framing
 from framing.rulebook.guidance import Term
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question
 
-STATES = {CHOSEN: "True", NOT_CHOSEN: "Not true", UNKNOWN: "I don't know"}
+STATES = {CHOSEN: "True", NOT_CHOSEN: "Not true", UNKNOWN: "Perhaps"}
 DOES_NOT_COUNT = "Does not count: the question does not arise in this case."
 
 
@@ -77,15 +76,13 @@ def answers(framing: Framing) -> Section:
 
 def _answer(question: Question, given: Any) -> list[tuple[Text, ...]]:
     if given == UNKNOWN:
-        return [(text(question.short), text(STATES[UNKNOWN]))]
+        return [(text(question.short), text("I don't know"))]
     if isinstance(given, Mapping):
         return [
             (text(f"{question.short}: {option.label}"), text(STATES[given[option.id]]))
             for option in question.options
         ]
-    if question.kind == "number":
-        return [(text(question.short), text(number_words(question, given)))]
-    return [(text(question.short), text(answer_words(question, given)))]
+    return [(text(question.short), text(answer_lines(question, given)))]
 
 
 def whole_lists(framing: Framing) -> Section | None:

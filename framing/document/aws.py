@@ -23,25 +23,24 @@ from framing.document.wording import (
     path_label,
     reached,
     sentence,
-    shown_verdict,
     source_span,
     state_words,
+    why_not_words,
 )
 from framing.evaluation.findings import deciding
 from framing.result.conclusions import Settled
 from framing.result.framing import Framing
-from framing.result.services import LADDER, NotOffered, ServiceChoice, algorithms_for, snippet
+from framing.result.services import NotOffered, ServiceChoice, algorithms_for, snippet
 from framing.rulebook.catalogue import Algorithm, Service
 from framing.rulebook.model import Rulebook
 
-WITH_PATH = ("use_ml", "use_generative_ai")
+#: The page that dates the security fixes of the built-in algorithms.
+FIXES = "aws-container-support"
 
 
 def aws_path(framing: Framing) -> Section | None:
     """First choice, runner-up and supporting services; None when the verdict needs no path."""
-    if not framing.services and (
-        shown_verdict(framing) not in WITH_PATH or framing.leading_task is None
-    ):
+    if not framing.services and not (framing.builds and framing.leading_task):
         return None
     picture = figures.stack(framing)
     blocks: list[Block] = [_path(framing), *([picture] if picture else [])]
@@ -81,18 +80,19 @@ def _path(framing: Framing) -> Paragraph:
 def _rungs(framing: Framing) -> tuple[tuple[str, Text], ...]:
     """What would lead to the next easier and the next deeper rung that serves the task."""
     task = framing.leading_task
-    if task is None or framing.leading_path not in LADDER:
+    if task is None or framing.leading_path == "none":
         return ()
-    place = LADDER.index(framing.leading_path)
-    lines = {item.conclusion: item for item in framing.why_not if item.stage == "path"}
+    ladder = [rung.id for rung in framing.rulebook.rungs]
+    place = ladder.index(framing.leading_path)
+    lines = {item.conclusion.id: item for item in framing.why_not if item.stage == "path"}
     rows: list[tuple[str, Text]] = []
-    easier, deeper = LADDER[:place][::-1], LADDER[place + 1 :]
+    easier, deeper = ladder[:place][::-1], ladder[place + 1 :]
     for title, rungs in (("One rung easier", easier), ("One rung deeper", deeper)):
         rung = next((r for r in rungs if r in lines and r in task.offers), None)
         # A rung that serves only other tasks is no step from here.
-        if rung is not None and not lines[rung].unblock.startswith("Task:"):
-            item = lines[rung]
-            rows.append((f"{title}: {item.label}", text(sentence(item.unblock))))
+        if rung is not None and not lines[rung].other_task:
+            _, unblock = why_not_words(framing.rulebook, lines[rung])
+            rows.append((f"{title}: {lines[rung].conclusion.label}", text(sentence(unblock))))
     return tuple(rows)
 
 
@@ -110,12 +110,24 @@ def _algorithms(framing: Framing, algorithms: tuple[Algorithm, ...]) -> Table:
             text(item.name, " (", source_span(framing.rulebook, item.source), ")"),
             text(sentence(item.use_when)),
             text(sentence(item.avoid_when)),
-            text(f"{item.formats}. {item.compute}. Least data: {item.minimum_data}."),
+            text(
+                f"{item.formats}. {item.compute}. Least data: {item.minimum_data}.",
+                _fixes(framing, item),
+            ),
         )
         for item in algorithms
     )
     header = ("Algorithm", "Take it when", "Leave it when", "Format, machine and data")
     return Table("Built-in algorithms of SageMaker for this task", header, rows)
+
+
+def _fixes(framing: Framing, item: Algorithm) -> Text:
+    """Until when the image of an algorithm gets security fixes; nothing where AWS names no day."""
+    if item.fixes_until is None:
+        return ()
+    over = item.fixes_until < framing.as_of
+    said = "No security fixes since" if over else "Security fixes until"
+    return text(f" {said} {item.fixes_until}", _source(framing.rulebook, FIXES), ".")
 
 
 def _chosen(framing: Framing, choice: ServiceChoice) -> KeyValues:
@@ -141,7 +153,8 @@ def service_rows(rulebook: Rulebook, service: Service, as_of: str) -> tuple[tupl
     ]
     if service.pricing_unit:
         rows.append(("Priced by", text(sentence(service.pricing_unit))))
-    if service.regions:
+    # A limit of its own on Regions says more than the list of a client that does other things too.
+    if service.regions and not any("region" in limit.what.lower() for limit in service.limits):
         rows.append(("Regions", text(_regions(service))))
     if safe_url(service.docs):
         rows.append(("Documentation", text(Span(service.docs or "", url=service.docs))))
@@ -153,7 +166,7 @@ def first_call(framing: Framing) -> list[Block]:
     task = framing.leading_task
     if not framing.services or task is None:
         return []
-    said = snippet(framing.services[0].service, task.id)
+    said = snippet(framing.services[0].service, task.id, framing.leading_case)
     if said is None:
         return []
     words = (
@@ -164,14 +177,15 @@ def first_call(framing: Framing) -> list[Block]:
 
 
 def _regions(service: Service) -> str:
-    """Regions that the SDK knows: a hint, never proof. Of many, one from each part of the world."""
+    """Regions of its client in the SDK: a hint, never proof. Of many, one from each continent."""
     known = service.regions or ()
     parts: dict[str, str] = {}
     for region in known:
         parts.setdefault(region.split("-")[0], region)
     few = ", ".join(sorted(parts.values()))
     named = ", ".join(known) if len(known) <= 8 else f"{len(known)}, such as {few}"
-    return f"The SDK knows {named}. This is a hint and no proof; check yours."
+    client = f" ({service.sdk[0].client})" if service.sdk else ""
+    return f"The SDK lists its client{client} in {named}. The service may be in fewer; check."
 
 
 def _supporting(framing: Framing, choice: ServiceChoice) -> tuple[Text, ...]:

@@ -16,9 +16,9 @@ from framing.document.blocks import (
     strong,
     text,
 )
-from framing.document.reasons import COURSE_REASONS
 from framing.document.wording import (
     LEARNING,
+    amount_words,
     assumption_note,
     backing,
     capital,
@@ -27,9 +27,10 @@ from framing.document.wording import (
     shown_verdict,
     source_spans,
     verdict_label,
+    why_not_words,
 )
 from framing.evaluation.findings import deciding, finding_of
-from framing.faults import named_list
+from framing.faults.english import named_list
 from framing.result.brief import GROUPS, BriefLine
 from framing.result.conclusions import Collected
 from framing.result.economics import Figure
@@ -40,8 +41,6 @@ from framing.rulebook.model import NOT_APPLICABLE, Rule
 
 NOT_ASKED = "Not asked"
 STAGES_OF_ROADS = {"need": "Kind of solution", "path": "AWS path"}
-#: How the way to a path begins that only another task would open.
-OTHER_TASK = "Task:"
 FOR_OTHERS = "Paths that serve other tasks only"
 FITS_LESS = "Paths that serve this task too, where no rule prefers them"
 
@@ -59,12 +58,13 @@ def problem(framing: Framing) -> Section:
 
 def course_reasons(framing: Framing) -> Section | None:
     """The four reasons for ML, each with its evidence; None where the use is forbidden."""
-    if shown_verdict(framing) == "stop":
+    if framing.then == "stop":
         return None
-    rows = tuple(_course_reason(framing, stage) for stage in COURSE_REASONS)
+    reasons = framing.rulebook.in_role("reason")
+    rows = tuple(_course_reason(framing, stage) for stage in reasons)
     asked: Block = Table("Does a reason for ML hold?", ("Reason", "Holds?", "Why"), rows)
     if all("".join(span.text for span in row[1]) == NOT_ASKED for row in rows):
-        titles = [framing.rulebook.stage(stage).title.lower() for stage in COURSE_REASONS]
+        titles = [framing.rulebook.stage(stage).title.lower() for stage in reasons]
         words = (
             f"Your other answers settle the matter, so they were not asked: {named_list(titles)}."
         )
@@ -207,11 +207,7 @@ def economics(framing: Framing) -> Section | None:
 
 def _sum(framing: Framing, item: Figure) -> tuple[Text, ...]:
     if item.value is not None:
-        result = (
-            f"{item.value:,.4g} {item.unit}"
-            if abs(item.value) < 1e4
-            else (f"{item.value:,.0f} {item.unit}")
-        )
+        result = f"{amount_words(item.value)} {item.unit}"
     else:
         shorts = [framing.rulebook.question(q).short.lower() for q in item.needs]
         result = f"Open - needs: {named_list(shorts)}" if shorts else "Cannot be worked out"
@@ -301,20 +297,19 @@ def _safeguard(framing: Framing, item: Collected) -> Text:
 
 def roads_not_taken(framing: Framing) -> Section | None:
     """What blocked the other roads; None where the use is forbidden."""
-    if shown_verdict(framing) == "stop":
+    if framing.then == "stop":
         return None
     stages = ["need"] + (["path"] if framing.leading_path != "none" else [])
     listed = [item for item in framing.why_not if item.stage in stages]
-    for_others = [item for item in listed if item.unblock.startswith(OTHER_TASK)]
+    for_others = [item for item in listed if item.other_task]
     rows = tuple(
         (
-            text(capital(item.label)),
+            text(capital(item.conclusion.label)),
             text(STAGES_OF_ROADS[item.stage]),
-            text(sentence(item.blocked)),
-            text(sentence(item.unblock)),
+            *(text(sentence(words)) for words in why_not_words(framing.rulebook, item)),
         )
         for item in listed
-        if item not in for_others
+        if not item.other_task
     )
     if not rows:
         return None
@@ -324,7 +319,11 @@ def roads_not_taken(framing: Framing) -> Section | None:
     if for_others:
         offers = framing.leading_task.offers if framing.leading_task else {}
         for fits, words in ((False, FOR_OTHERS), (True, FITS_LESS)):
-            names = [item.label for item in for_others if (item.conclusion in offers) is fits]
+            names = [
+                item.conclusion.label
+                for item in for_others
+                if (item.conclusion.id in offers) is fits
+            ]
             if names:
                 blocks.append(Paragraph(text(f"{words}: {named_list(names)}.")))
     return Section("roads-not-taken", 2, "Roads not taken", tuple(blocks))

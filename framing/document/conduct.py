@@ -6,7 +6,7 @@ from framing.document.blocks import KeyValues, Section, Text, text
 from framing.document.wording import answer_lines, sentence
 from framing.evaluation.interview import applies
 from framing.evaluation.tables import NO
-from framing.faults import named_list
+from framing.faults.english import named_list
 from framing.result.framing import Framing
 from framing.rulebook.model import UNKNOWN
 

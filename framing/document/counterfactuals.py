@@ -5,7 +5,7 @@ from __future__ import annotations
 from framing.document.blocks import Text, strong, text
 from framing.document.wording import answer_words, verdict_labels
 from framing.evaluation.counterfactuals import Change, Counterfactual
-from framing.faults import named_list
+from framing.faults.english import named_list
 from framing.result.framing import Framing
 from framing.rulebook.model import CHOSEN
 

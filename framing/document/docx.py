@@ -8,6 +8,7 @@ import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
+from framing.document.archive import archive
 from framing.document.blocks import (
     Block,
     Bullets,
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from docx.document import Document as Word
     from docx.text.paragraph import Paragraph as WordParagraph
 
-#: The earliest time that a zip archive can hold; every part of the file carries it.
-FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 #: Characters that XML 1.0 does not allow; they print as their code point.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 SOFT, ACCENT, WASH = "51606F", "1D5C9E", "EDF3FA"
@@ -319,17 +318,8 @@ def _callout(word: Word, block: Callout) -> None:
 
 def _with_fixed_times(word: Word) -> bytes:
     """The file with every part dated alike, in the order of their names."""
-    raw, result = io.BytesIO(), io.BytesIO()
+    raw = io.BytesIO()
     word.save(raw)
-    with (
-        zipfile.ZipFile(raw) as source,
-        zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
+    with zipfile.ZipFile(raw) as source:
         names = sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name))
-        for name in names:
-            part = zipfile.ZipInfo(name, FIXED_TIME)
-            part.compress_type = zipfile.ZIP_DEFLATED
-            part.external_attr = 0o600 << 16
-            part.create_system = 3
-            target.writestr(part, source.read(name))
-    return result.getvalue()
+        return archive((name, source.read(name)) for name in names)

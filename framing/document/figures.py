@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from framing.answers.answers import leaves_open
 from framing.document import pictures
 from framing.document.blocks import Figure
 from framing.document.wording import capital, path_label, shown_verdict, verdict_label
 from framing.listings.services import LAYERS
 from framing.result.framing import Framing
 from framing.rulebook.formulas import break_even_precision
-from framing.rulebook.model import UNKNOWN
 
-#: The stages that a reader follows from the answers to the verdict.
-WAY = ("need", "decided_by", "economics", "task", "data", "oversight")
 #: The place of data collection among the phases, to which the ways back lead.
 COLLECTION = 2
 #: The layers of the course's stack, top first, with generative AI between the first two.
@@ -21,12 +19,11 @@ STACK = ("ai_service", "generative_ai", "ml_service", "framework", "infrastructu
 def way_to_the_verdict(framing: Framing) -> Figure:
     """Each stage with its outcome, down to the verdict."""
     verdict = shown_verdict(framing)
-    stages = WAY if framing.leading_case.possible("need")[0] in ("learn", "generate") else WAY[:1]
+    way = [s for s in framing.rulebook.stages if s.carries or s.id == "task"]
     steps = []
-    for name in stages:
-        stage = framing.rulebook.stage(name)
-        outcome = stage.conclusion(framing.leading_case.possible(name)[0]).label
-        held = "" if len(framing.case.possible(name)) == 1 else " (assumed)"
+    for stage in way[:-1] if framing.need.then == "build" else way[:1]:
+        outcome = framing.reached(stage.id).label
+        held = "" if len(framing.case.possible(stage.id)) == 1 else " (assumed)"
         steps.append((stage.title, f"{outcome}{held}"))
     steps.append(("Verdict", verdict_label(framing.rulebook, verdict)))
     alt = ". ".join(f"{asked}: {outcome}" for asked, outcome in steps) + "."
@@ -71,8 +68,8 @@ def process(framing: Framing) -> Figure | None:
 
 def break_even(framing: Framing) -> Figure | None:
     """Gain per alarm against how often it is right; None without both amounts."""
-    amounts = [framing.answers.get(name, UNKNOWN) for name in ("gain_per_hit", "false_alarm_cost")]
-    if UNKNOWN in amounts:
+    amounts = [framing.answers.get(name) for name in ("gain_per_hit", "false_alarm_cost")]
+    if any(leaves_open(amount) for amount in amounts):
         return None
     gain, cost = (float(str(amount)) for amount in amounts)
     least = break_even_precision(gain, cost)

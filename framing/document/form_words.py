@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from framing.answers.interval import Interval
 from framing.document.blocks import (
     KeyValues,
     Section,
@@ -10,6 +11,7 @@ from framing.document.blocks import (
     text,
 )
 from framing.document.wording import (
+    amount_words,
     answer_lines,
     capital,
     path_label,
@@ -17,7 +19,7 @@ from framing.document.wording import (
 )
 from framing.evaluation.interview import applies
 from framing.evaluation.tables import NO
-from framing.faults import named_list
+from framing.faults.english import named_list
 from framing.result.economics import Figure
 from framing.result.framing import Framing
 from framing.rulebook.model import UNKNOWN
@@ -58,6 +60,7 @@ def task_words(framing: Framing) -> dict[str, str]:
 
 
 def measures(framing: Framing, kind: str) -> Text:
+    """The measures of one kind: ``model``, ``business`` or ``economic``."""
     task = framing.leading_task
     assert task is not None
     return text(sentence("; ".join(task.metrics[kind])))
@@ -74,7 +77,9 @@ def sums(framing: Framing) -> Text:
 
 
 def _sum_words(item: Figure) -> str:
-    return f"{item.what.lower()}: {item.value:,.10g} {item.unit}"
+    value = item.value
+    exact = amount_words(value) if isinstance(value, Interval) else f"{value:,.10g}"
+    return f"{item.what.lower()}: {exact} {item.unit}"
 
 
 def phase(framing: Framing, phase_id: str) -> Text:
@@ -86,12 +91,14 @@ def phase(framing: Framing, phase_id: str) -> Text:
 
 
 def services(framing: Framing) -> Text:
+    """The AWS path and the services on it, each with its role."""
     names = [f"{c.service.name} ({c.role.replace('_', '-')})" for c in framing.services]
     path = capital(path_label(framing.rulebook, framing.leading_path))
     return text(f"{path}. {named_list(names)}." if names else f"{path}.")
 
 
 def safeguards(framing: Framing) -> tuple[Text, ...]:
+    """What must or should go with it, with the word ``required`` or ``advised``."""
     return tuple(
         text(
             strong(item.conclusion.label),
@@ -103,15 +110,18 @@ def safeguards(framing: Framing) -> tuple[Text, ...]:
 
 
 def person(framing: Framing, name: str) -> Text:
+    """Who is named under ``about``, or the gap. name: ``author``, ``owner`` …"""
     given = getattr(framing.about, name)
     return text(given or f"Gap: no {name} is named. Add it under about in the answers file.")
 
 
 def section(section_id: str, title: str, *rows: tuple[str, Text]) -> Section:
+    """A section of a form: terms with their words."""
     return Section(section_id, 2, title, (KeyValues(rows),))
 
 
 def route(framing: Framing, stage: str) -> Text:
+    """How the model is trained or served. stage: ``training_route`` or ``serving``."""
     for item in framing.routes:
         if item.stage.id == stage:
             return text(sentence(item.conclusion.says) + (" Assumed." if item.assumed else ""))

@@ -6,12 +6,16 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from framing.answers.interval import Interval
+from framing.document.fork_words import forks_as_data
 from framing.document.roads import road_steps
+from framing.document.wording import objection_words, why_not_words
 from framing.evaluation.counterfactuals import Counterfactual
 from framing.evaluation.findings import Finding, WhyNot
 from framing.evaluation.interview import OpenQuestion
+from framing.result.assumptions import Assumed
 from framing.result.brief import BriefLine
-from framing.result.conclusions import Assumed, Collected, Settled
+from framing.result.conclusions import Collected, Settled
 from framing.result.economics import Figure
 from framing.result.framing import FORMAT, Framing, Part
 from framing.result.plan import PhasePlan
@@ -37,6 +41,7 @@ def to_dict(framing: Framing) -> dict[str, Any]:
     return {
         "format": FORMAT,
         **_outcome(framing),
+        "hangs_on": forks_as_data(framing),
         **_services(framing),
         "parts": [_part(part) for part in framing.parts],
         **_explanation(framing),
@@ -55,22 +60,16 @@ def to_dict(framing: Framing) -> dict[str, Any]:
 
 
 def _outcome(framing: Framing) -> dict[str, Any]:
+    told = {k: list(v) if isinstance(v, tuple) else v for k, v in framing.results.items()}
+    # The first keys keep the order of the format; the rest follow in the order of the results.
     return {
-        "verdict": framing.verdict,
-        "possible_verdicts": list(framing.possible_verdicts),
+        "verdict": told["verdict"],
+        "possible_verdicts": told["possible_verdicts"],
         "range_exact": framing.verdict_range.exact,
-        "firm": framing.firm,
-        "leading": framing.leading,
+        "firm": told["firm"],
+        "leading": told["leading"],
         "assumptions": [_assumption(item) for item in framing.assumptions],
-        "instead": framing.instead,
-        "fix_first": list(framing.fix_first),
-        "learning_type": framing.learning_type,
-        "task": framing.task,
-        "possible_tasks": list(framing.task_range.outcomes),
-        "leading_task": framing.leading_task.id if framing.leading_task else "none",
-        "path": framing.path,
-        "possible_paths": list(framing.path_range.outcomes),
-        "leading_path": framing.leading_path,
+        **told,
     }
 
 
@@ -83,16 +82,16 @@ def _services(framing: Framing) -> dict[str, Any]:
 
 
 def _explanation(framing: Framing) -> dict[str, Any]:
-    rule, words = framing.strongest_objection
+    rule = framing.strongest_objection.rule
     return {
         "findings": [_finding(finding) for finding in framing.findings],
         "open_questions": [_open_question(item) for item in framing.open_questions],
         "what_would_change_it": [_flip(flip) for flip in framing.what_would_change_it],
-        "why_not": [_why_not(item) for item in framing.why_not],
+        "why_not": [_why_not(framing, item) for item in framing.why_not],
         "reasons": [_reason(framing, item) for item in framing.reasons],
         "strongest_objection": {
             "rule": rule.id,
-            "text": words,
+            "text": objection_words(framing.strongest_objection),
             "standing": rule.standing,
             "sources": list(rule.sources),
         },
@@ -160,7 +159,7 @@ def _choice(framing: Framing, choice: ServiceChoice) -> dict[str, Any]:
         "path": choice.path,
         **_state(service, framing.as_of),
         "docs": service.docs,
-        "first_call": snippet(service, task.id if task else None),
+        "first_call": snippet(service, task.id if task else None, framing.leading_case),
         "limits": [
             {"what": limit.what, "value": limit.value, "source": limit.source}
             for limit in service.limits
@@ -196,8 +195,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "answers": list(finding.answers),
         "open_facts": list(finding.open_facts),
         "blocked_by": [
-            {"fact": fact, "is": list(held), "needs": list(needed)}
-            for fact, held, needed in finding.blocked_by
+            {"fact": blocker.fact, "is": list(blocker.held), "needs": list(blocker.needed)}
+            for blocker in finding.blocked_by
         ],
     }
 
@@ -229,16 +228,18 @@ def _flip(flip: Counterfactual) -> dict[str, Any]:
     }
 
 
-def _why_not(item: WhyNot) -> dict[str, Any]:
+def _why_not(framing: Framing, item: WhyNot) -> dict[str, Any]:
+    rule = item.nearest.rule
+    blocked, unblock = why_not_words(framing.rulebook, item)
     return {
         "stage": item.stage,
-        "conclusion": item.conclusion,
-        "label": item.label,
-        "status": item.status,
-        "rule": item.rule,
-        "blocked": item.blocked,
-        "unblock": item.unblock,
-        "sources": list(item.sources),
+        "conclusion": item.conclusion.id,
+        "label": item.conclusion.label,
+        "status": item.nearest.status,
+        "rule": rule.id,
+        "blocked": blocked,
+        "unblock": unblock,
+        "sources": list(rule.sources),
     }
 
 
@@ -281,7 +282,8 @@ def _sum(item: Figure) -> dict[str, Any]:
     return {
         "id": item.id,
         "what": item.what,
-        "value": item.value,
+        "value": None if isinstance(item.value, Interval) else item.value,
+        "between": [item.value.low, item.value.high] if isinstance(item.value, Interval) else None,
         "unit": item.unit,
         "formula": item.formula,
         "needs": list(item.needs),

@@ -52,9 +52,9 @@ def to_markdown(document: Document) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def section_to_markdown(section: Section) -> str:
-    """One section without its heading, for a page that sets headings itself."""
-    return "\n\n".join(_block(block, section.level) for block in section.blocks)
+def inline(words: str) -> str:
+    """A text on one line, escaped, for pages that are put together as Markdown."""
+    return _line(words)
 
 
 def _part(part: Part) -> list[str]:

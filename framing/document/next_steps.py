@@ -18,15 +18,14 @@ from framing.document.wording import (
     assumption_note,
     capital,
     sentence,
-    shown_verdict,
 )
 from framing.evaluation.interview import OpenQuestion
-from framing.faults import named_list
+from framing.faults.english import named_list
 from framing.result.framing import Framing
 from framing.rulebook.model import Rule
 
-#: Verdicts under which only the advice of these stages still makes sense.
-ADVICE_OF: dict[str, tuple[str, ...]] = {"stop": (), "do_not_use_ml": ("need",)}
+#: What follows from a verdict → the only stages whose advice then still makes sense.
+ADVICE_OF: dict[str, tuple[str, ...]] = {"stop": (), "instead": ("need",)}
 #: How many next steps the body lists; the rest stands in the appendix.
 MOST_STEPS = 10
 #: How many questions are worth asking before anything else.
@@ -123,7 +122,7 @@ def step_items(framing: Framing) -> tuple[Text, ...]:
         steps.append(
             text(strong("Try first"), f", before anything is built: {_lower(task.try_first)}")
         )
-    advised = ADVICE_OF.get(shown_verdict(framing))
+    advised = ADVICE_OF.get(framing.then)
     fired = [
         rule
         for rule in framing.rulebook.rules

@@ -22,6 +22,7 @@ from framing.document.reasons import ordered_reasons, reason_text
 from framing.document.wording import (
     LEARNING,
     capital,
+    objection_words,
     path_label,
     sentence,
     shown_verdict,
@@ -30,16 +31,15 @@ from framing.document.wording import (
     verdict_labels,
     verdict_sentence,
 )
-from framing.faults import named_list
-from framing.result.conclusions import Assumed
+from framing.faults.english import named_list
+from framing.result.assumptions import Assumed
 from framing.result.framing import Framing
+from framing.result.objection import ARGUMENT
 from framing.result.services import CHECK_AFTER, UNVERIFIED_AFTER
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN
 
 #: Other tasks or paths that are named on one line.
 MOST_OTHERS = 3
-#: The stage that weighs gain against cost.
-VALUE = "economics"
 #: Next steps on page one.
 MOST_FIRST = 3
 NO_PATH = "none, where nothing is to be built"
@@ -88,7 +88,8 @@ def _age(framing: Framing) -> tuple[Block, ...]:
 
 
 def _firmness(framing: Framing) -> tuple[Block, ...]:
-    against = any(rule.stage == VALUE for rule in framing.opposing)
+    value = framing.rulebook.in_role("value")
+    against = any(rule.stage in value for rule in framing.opposing)
     if framing.settled:
         words = "This is firm: no open question can change it."
     elif framing.firm:
@@ -110,7 +111,6 @@ def _firmness(framing: Framing) -> tuple[Block, ...]:
 
 def _facts(framing: Framing) -> tuple[tuple[str, Text], ...]:
     rulebook = framing.rulebook
-    verdict = shown_verdict(framing)
     rows = _instead(framing)
     tasks, paths = framing.task_range, framing.path_range
     if framing.leading_task is not None:
@@ -127,7 +127,7 @@ def _facts(framing: Framing) -> tuple[tuple[str, Text], ...]:
         label = path_label(rulebook, framing.leading_path)
         if framing.facts_age > UNVERIFIED_AFTER:
             label += " (unverified)"
-        if framing.leading_path == "none" and verdict == "not_yet":
+        if framing.leading_path == "none" and framing.then == "mend":
             label = "none yet"
         rows.append(("AWS path", _fact(label, framing.path is None, names)))
     if framing.parts:
@@ -141,21 +141,12 @@ def _facts(framing: Framing) -> tuple[tuple[str, Text], ...]:
 
 def _instead(framing: Framing) -> list[tuple[str, Text]]:
     """What to do instead, or what to put right first, under the (leading) verdict."""
-    rulebook = framing.rulebook
-    verdict = shown_verdict(framing)
-    need = rulebook.stage("need").conclusion(framing.leading_case.possible("need")[0])
-    if verdict == "do_not_use_ml":
-        return [("Do instead", _fact(need.label, not framing.firm))]
-    if verdict != "not_yet":
+    if framing.then == "instead":
+        return [("Do instead", _fact(framing.need.label, not framing.firm))]
+    if framing.then != "mend":
         return []
-    mend = [
-        f"{stage.title.lower()} ({conclusion.label})"
-        for stage in rulebook.stages
-        for conclusion in stage.conclusions
-        if conclusion.fix_first in framing.fix_first
-        and framing.leading_case.possible(stage.id) == (conclusion.id,)
-    ]
-    words = need.label if need.id == "unnamed" else named_list(mend)
+    fix = [f"{stage.title.lower()} ({item.label})" for stage, item in framing.to_mend]
+    words = framing.need.label if framing.need.fix_first else named_list(fix)
     return [("Put right first", _fact(words, not framing.firm))]
 
 
@@ -217,11 +208,10 @@ def _reasons(framing: Framing) -> tuple[Block, ...]:
 
 
 def _against(framing: Framing) -> tuple[Block, ...]:
-    rule, words = framing.strongest_objection
-    fired = bool(framing.opposing)
-    if words.startswith("It would be wrong if"):
-        return (Paragraph(text(sentence(words))),)
-    return (Paragraph(reason_text(framing, rule) if fired else text(sentence(words))),)
+    objection = framing.strongest_objection
+    if objection.kind == ARGUMENT:
+        return (Paragraph(reason_text(framing, objection.rule)),)
+    return (Paragraph(text(sentence(objection_words(objection)))),)
 
 
 def _changes(framing: Framing) -> tuple[Block, ...]:

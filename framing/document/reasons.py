@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from framing.document.blocks import Text, text
-from framing.document.wording import assumption_note, backing, sentence, shown_verdict
+from framing.document.wording import assumption_note, backing, sentence
 from framing.result.framing import Framing
 from framing.rulebook.model import Rule
-
-#: The four reasons of the course, each a stage of the rulebook.
-COURSE_REASONS = ("cannot_code", "cannot_scale", "must_adapt", "cannot_track")
 
 
 def ordered_reasons(framing: Framing) -> tuple[Rule, ...]:
@@ -16,24 +13,21 @@ def ordered_reasons(framing: Framing) -> tuple[Rule, ...]:
 
     A rule that only passes on what another listed rule says is left out.
     """
-    verdict = shown_verdict(framing)
-    stages = {stage.id: stage for stage in framing.rulebook.stages}
-    settling = {"stop": ("need",), "do_not_use_ml": ("need",)}.get(verdict, ())
-    told = [rule for rule in framing.reasons if not _passes_on(framing, rule, verdict)]
+    told = [rule for rule in framing.reasons if not _passes_on(framing, rule)]
     told = told or list(framing.reasons)
 
     def rank(rule: Rule) -> bool:
-        mends = stages[rule.stage].conclusion(rule.conclusion).fix_first is not None
-        return not (mends or rule.stage in settling or rule.conclusion == "unnamed")
+        mends = framing.rulebook.stage(rule.stage).conclusion(rule.conclusion).fix_first
+        return not (mends or (rule.stage == "need" and not framing.goes_on))
 
     return tuple(sorted(told, key=rank))
 
 
-def _passes_on(framing: Framing, rule: Rule, verdict: str) -> bool:
+def _passes_on(framing: Framing, rule: Rule) -> bool:
     read = {fact for box in rule.when for fact in box}
     stages = {fact for fact in read if framing.rulebook.facts[fact].origin == "stage"}
-    if rule.stage == "need" and verdict not in ("stop", "do_not_use_ml"):
-        return bool(stages & set(COURSE_REASONS))
+    if rule.stage == "need" and framing.goes_on:
+        return bool(stages & set(framing.rulebook.in_role("reason")))
     return bool(read) and read == stages
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from framing.answers.answers import leaves_open
+from framing.answers.interval import Interval
 from framing.document.blocks import Span, Text, safe_url, text
-from framing.evaluation.findings import finding_of
+from framing.evaluation.findings import WhyNot, finding_of
 from framing.evaluation.interview import applies
 from framing.evaluation.tables import NO
-from framing.faults import named_list
+from framing.faults.english import named_list
 from framing.result.framing import Framing
+from framing.result.objection import ARGUMENT, EXCEPTION, NO_ARGUMENT, Objection
 from framing.rulebook.catalogue import Service
-from framing.rulebook.model import CHOSEN, UNKNOWN, Question, Rule, Rulebook
+from framing.rulebook.model import CHOSEN, UNKNOWN, Fact, Question, Rule, Rulebook
 
 LEARNING = {
     "supervised": "supervised learning (from examples with right answers)",
@@ -31,8 +34,6 @@ STATES = {
 KINDS = {"own view": "our own view"}
 TARGETS = {"verdict": "the verdict", "task": "the task", "path": "the AWS path"}
 OWN_VIEW = "own view"
-#: How many possible tasks or paths are named before the rest is counted.
-NAMED = 5
 
 
 def sentence(words: str) -> str:
@@ -114,18 +115,12 @@ def assumption_note(framing: Framing, rules: Iterable[Rule]) -> str:
     shorts = [
         rulebook.question(q).short.lower()
         for q in dict.fromkeys(asked)
-        if _is_open(framing.answers.get(q))
+        if leaves_open(framing.answers.get(q))
         and applies(framing.leading_case, rulebook.question(q)) != NO
     ]
     if not shorts:
         return " This rests on an assumption."
     return f" This rests on what we assumed about: {named_list(shorts, 4)}."
-
-
-def _is_open(given: object) -> bool:
-    if isinstance(given, Mapping):
-        return UNKNOWN in given.values()
-    return given is None or given == UNKNOWN
 
 
 def shown_verdict(framing: Framing) -> str:
@@ -138,27 +133,15 @@ def verdict_sentence(framing: Framing) -> str:
 
     One that is not firm says so in its first words, since a heading is quoted alone.
     """
-    rulebook = framing.rulebook
-    verdict = shown_verdict(framing)
-    said = rulebook.stage("verdict").conclusion(verdict).says
+    said = framing.reached("verdict").says
     says = [said if framing.firm else f"So far, {said[0].lower()}{said[1:]}"]
-    if verdict == "do_not_use_ml" or (verdict == "not_yet" and not _named(framing)):
-        says.append(reached(framing, "need"))
-    if verdict == "not_yet" and _named(framing):
-        says += [
-            conclusion.says
-            for stage in rulebook.stages
-            for conclusion in stage.conclusions
-            if conclusion.fix_first and framing.leading_case.possible(stage.id) == (conclusion.id,)
-        ]
-    if verdict in ("use_ml", "use_generative_ai"):
+    if framing.then == "instead" or (framing.then == "mend" and framing.need.fix_first):
+        says.append(framing.need.says)
+    elif framing.then == "mend":
+        says += [item.says for _, item in framing.to_mend]
+    if framing.builds:
         says += _what_and_how(framing)
     return " ".join(says)
-
-
-def _named(framing: Framing) -> bool:
-    """Whether a result that learning or generating could give has been named."""
-    return framing.leading_case.possible("need")[0] in ("learn", "generate")
 
 
 def _what_and_how(framing: Framing) -> list[str]:
@@ -172,7 +155,7 @@ def _what_and_how(framing: Framing) -> list[str]:
 
 def reached(framing: Framing, stage: str) -> str:
     """The sentence of the conclusion that a stage reaches in the shown case."""
-    return framing.rulebook.stage(stage).conclusion(framing.leading_case.possible(stage)[0]).says
+    return framing.reached(stage).says
 
 
 def answer_words(question: Question, given: str) -> str:
@@ -189,21 +172,32 @@ def answer_lines(question: Question, answer: object) -> str:
         return "Not answered"
     if answer == UNKNOWN:
         return "I don't know"
+    if isinstance(answer, tuple):
+        first, *others = (answer_words(question, option) for option in answer)
+        return f"{first} (likeliest), or {'; or '.join(others)}"
     if question.kind == "choose_one":
         return answer_words(question, str(answer))
     if isinstance(answer, Mapping):
         true = [o.label for o in question.options if answer.get(o.id) == CHOSEN]
         unsure = [o.label for o in question.options if answer.get(o.id) == UNKNOWN]
         told = "; ".join(true) or "None of these is said to be true"
-        return told + (f". Not sure: {'; '.join(unsure)}" if unsure else "")
-    if isinstance(answer, (int, float)):
+        return told + (f". Perhaps: {'; '.join(unsure)}" if unsure else "")
+    if isinstance(answer, (int, float, Interval)):
         return number_words(question, answer)
     return str(answer)
 
 
-def number_words(question: Question, given: float) -> str:
-    """A number with its unit."""
-    number = f"{given:,.10g}"
+def amount_words(value: float | Interval) -> str:
+    """A sum to four digits, or in whole units where it is large; for an interval its two ends."""
+    if isinstance(value, Interval):
+        return f"{amount_words(value.low)} to {amount_words(value.high)}"
+    return f"{value:,.4g}" if abs(value) < 1e4 else f"{value:,.0f}"
+
+
+def number_words(question: Question, given: float | Interval) -> str:
+    """A number, or the two ends between which it lies, with its unit."""
+    ends = (given.low, given.high) if isinstance(given, Interval) else (given,)
+    number = " to ".join(f"{end:,.10g}" for end in ends)
     return f"{number} {question.unit}" if question.unit else number
 
 
@@ -214,3 +208,34 @@ def state_words(service: Service, as_of: str) -> str:
         return f"{STATES['unknown']} on {as_of}"
     closed = f" ({'; '.join(state.closed)})" if state.closed else ""
     return f"{STATES[state.state]}{closed} on {as_of}; first known so on {state.since}"
+
+
+def why_not_words(rulebook: Rulebook, line: WhyNot) -> tuple[str, str]:
+    """What stands in the way of a conclusion, and what would open it."""
+    found = line.nearest
+    if line.ahead is not None:
+        first = rulebook.stage(line.stage).conclusion(line.ahead).label
+        return f"it comes after: {first}", f"it would follow if this did not hold: {first}"
+    if found.status == "open":
+        names = named_list([rulebook.facts[f].about for f in found.open_facts], 4)
+        return f"still open: {names}", f"answer what is open: {names}"
+    blocked = "; ".join(_fact_words(rulebook.facts[b.fact], b.held) for b in found.blocked_by)
+    unblock = "; ".join(_fact_words(rulebook.facts[b.fact], b.needed) for b in found.blocked_by)
+    return blocked or "no service open on this date", unblock or "an open service"
+
+
+def _fact_words(fact: Fact, values: tuple[str, ...]) -> str:
+    if CHOSEN in fact.values:
+        return f"{'somebody' if values == (CHOSEN,) else 'nobody'} says: “{fact.about}”"
+    told = [fact.values.get(v, "not asked") for v in values]
+    return f"{fact.about}: {named_list(told, 4, 'or')}"
+
+
+def objection_words(objection: Objection) -> str:
+    """The strongest argument against, in words."""
+    rule = objection.rule
+    return {
+        ARGUMENT: rule.because,
+        EXCEPTION: f"It would be wrong if this holds: {rule.unless}",
+        NO_ARGUMENT: "No argument against it fired.",
+    }[objection.kind]

@@ -102,6 +102,7 @@ class _Compiling:
             must=tuple(Admits(column, every=True) for column in singles),
             singles=singles,
             stages=tuple(stages),
+            assumptions=tuple(self._assumptions(name) for name in self.facts[: self.base]),
             rule_bits=rule_bits,
             boxes=tuple(boxes),
             boxes_of={
@@ -134,6 +135,16 @@ class _Compiling:
                     if not mask >> v & 1:
                         columns[f][v] &= ~(1 << k)
         return tuple(tuple(column) for column in columns)
+
+    def _assumptions(self, name: str) -> tuple[tuple[MaskBoxes | None, int], ...]:
+        domain = self.domains[self.index[name]]
+        return tuple(
+            (
+                None if told.when is None else tuple(self._masks(box) for box in told.when),
+                1 << domain.index(told.value),
+            )
+            for told in self.rulebook.facts[name].assume
+        )
 
     def _inputs(self) -> tuple[Input, ...]:
         result = []

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from framing.rulebook.formulas import FORMULAS, Interval
+from framing.answers.interval import Interval
+from framing.rulebook.formulas import FORMULAS, Ends
 from framing.rulebook.model import UNKNOWN, Fact, Question
 
 
@@ -14,9 +15,15 @@ def values_from(question: Question, fact_id: str, answer: Any) -> frozenset[str]
     if answer is None or answer == UNKNOWN:
         return None
     if question.kind == "choose_one":
-        return frozenset({question.option(answer).sets})
+        options = answer if isinstance(answer, tuple) else (answer,)
+        return frozenset(question.option(option).sets for option in options)
     state = answer[fact_id]
     return None if state == UNKNOWN else frozenset({state})
+
+
+def likeliest_value(question: Question, answer: Any) -> str | None:
+    """The value that an answer of several options puts first; None for any other answer."""
+    return question.option(answer[0]).sets if isinstance(answer, tuple) else None
 
 
 def computed_values(
@@ -24,15 +31,29 @@ def computed_values(
 ) -> frozenset[str]:
     """The values that a computed fact may still have, given the numbers known so far."""
     assert fact.formula is not None
-    numbers: dict[str, Interval] = {}
-    for name in fact.inputs:
-        question, given = questions[name], answers.get(name)
-        assert question.minimum is not None
-        assert question.maximum is not None
-        if given is None or given == UNKNOWN:
-            numbers[name] = (question.minimum, question.maximum)
-        else:
-            number = float(given)
-            numbers[name] = (number, number)
+    numbers = {name: _ends(questions[name], answers.get(name)) for name in fact.inputs}
     possible = FORMULAS[fact.formula](numbers)
     return frozenset(value for value, is_possible in possible.items() if is_possible)
+
+
+def middle_value(
+    fact: Fact, questions: Mapping[str, Question], answers: Mapping[str, Any]
+) -> str | None:
+    """The value of a computed fact with each span at its middle; None while that is open too."""
+    given = {name: answers.get(name) for name in fact.inputs}
+    if not any(isinstance(number, Interval) for number in given.values()):
+        return None
+    told = {n: g.middle if isinstance(g, Interval) else g for n, g in given.items()}
+    found = computed_values(fact, questions, told)
+    return min(found) if len(found) == 1 else None
+
+
+def _ends(question: Question, given: Any) -> Ends:
+    """Lowest and highest that a number may be."""
+    if isinstance(given, Interval):
+        return given.low, given.high
+    if given is not None and given != UNKNOWN:
+        return float(given), float(given)
+    assert question.minimum is not None
+    assert question.maximum is not None
+    return question.minimum, question.maximum

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 
 from framing.evaluation.tables import Tables
 from framing.evaluation.verdict import Evaluation
-from framing.faults import named_list
 from framing.rulebook.boxes import Box
-from framing.rulebook.model import (
-    CHOSEN,
-    NOT_APPLICABLE,
-    Rule,
-)
+from framing.rulebook.model import NOT_APPLICABLE, Conclusion, Rule
 
-#: The stages in which an argument can speak against the verdict.
-CARRYING = ("need", "decided_by", "economics", "data", "oversight", "verdict")
+
+@dataclass(frozen=True)
+class Blocker:
+    """A fact that stands in a rule's way: the values it may have, and those the rule needs."""
+
+    fact: str
+    held: tuple[str, ...]
+    needed: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -24,15 +25,15 @@ class Finding:
     """A rule after evaluation.
 
     status: ``fired``, ``open`` or ``ruled_out``. answers: ids of the questions whose answers made
-    it true. open_facts: what is still unknown. blocked_by: (fact, what it is, what it would have
-    to be) for the condition that failed with the fewest misses.
+    it true. open_facts: what is still unknown. blocked_by: the condition that failed with the
+    fewest misses.
     """
 
     rule: Rule
     status: str
     answers: tuple[str, ...] = ()
     open_facts: tuple[str, ...] = ()
-    blocked_by: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = ()
+    blocked_by: tuple[Blocker, ...] = ()
 
 
 TASK = "task"
@@ -40,16 +41,24 @@ TASK = "task"
 
 @dataclass(frozen=True)
 class WhyNot:
-    """A conclusion that was not reached, what blocked it, and what would unblock it."""
+    """A conclusion that was not reached, and the rule that came nearest to it.
 
-    stage: str
-    conclusion: str
-    label: str
-    status: str
-    rule: str
-    blocked: str
-    unblock: str
-    sources: tuple[str, ...]
+    ahead: the id of the conclusion that came first, where the rule fired all the same.
+    """
+
+    conclusion: Conclusion
+    nearest: Finding
+    ahead: str | None
+
+    @property
+    def stage(self) -> str:
+        """The id of the stage to which the conclusion belongs."""
+        return self.nearest.rule.stage
+
+    @property
+    def other_task(self) -> bool:
+        """Whether it would take another task."""
+        return _other_task(self.nearest)
 
 
 def findings_of(case: Evaluation) -> tuple[Finding, ...]:
@@ -82,13 +91,13 @@ def _held(case: Evaluation, fact: str) -> tuple[str, ...]:
     return case.tables.names(f, case.masks[f])
 
 
-def _misses(case: Evaluation, box: Box) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
+def _misses(case: Evaluation, box: Box) -> tuple[Blocker, ...]:
     result = []
     for fact, values in box.items():
         held = _held(case, fact)
         if not values & set(held):
             domain = case.tables.domains[case.tables.index[fact]]
-            result.append((fact, held, tuple(v for v in domain if v in values)))
+            result.append(Blocker(fact, held, tuple(v for v in domain if v in values)))
     return tuple(result)
 
 
@@ -206,43 +215,14 @@ def why_not(case: Evaluation, stages: Iterable[str]) -> tuple[WhyNot, ...]:
             ]
             found = [finding_of(case, rule) for rule in rules]
             if found:
-                nearest = min(found, key=_distance)
-                result.append(_why_not(case, stage_id, conclusion.id, conclusion.label, nearest))
+                nearest = min(found, key=lambda item: (_other_task(item), len(item.blocked_by)))
+                ahead = possible[0] if nearest.status == "fired" else None
+                result.append(WhyNot(conclusion, nearest, ahead))
     return tuple(result)
 
 
-def _distance(finding: Finding) -> tuple[bool, int]:
-    """How far off a rule is: first whether it would take another task, then how many changes."""
-    blocked = finding.blocked_by
-    return any(fact == TASK for fact, _, _ in blocked), len(blocked)
-
-
-def _why_not(case: Evaluation, stage: str, conclusion: str, label: str, finding: Finding) -> WhyNot:
-    rule = finding.rule
-    facts = case.tables.rulebook.facts
-
-    def words(fact: str, values: tuple[str, ...]) -> str:
-        about = facts[fact].about
-        if CHOSEN in facts[fact].values:
-            return f"{'somebody' if values == (CHOSEN,) else 'nobody'} says: “{about}”"
-        told = [facts[fact].values.get(v, "not asked") for v in values]
-        return f"{about}: {named_list(told, 4, 'or')}"
-
-    if finding.status == "fired":
-        reached = case.possible(stage)
-        first = case.tables.rulebook.stage(stage).conclusion(reached[0])
-        blocked = f"it comes after: {first.label}"
-        unblock = f"it would follow if this did not hold: {first.label}"
-    elif finding.status == "open":
-        names = named_list([facts[f].about for f in finding.open_facts], 4)
-        blocked = f"still open: {names}"
-        unblock = f"answer what is open: {names}"
-    else:
-        blocked = "; ".join(words(f, held) for f, held, _ in finding.blocked_by)
-        unblock = "; ".join(words(f, need) for f, _, need in finding.blocked_by)
-        blocked = blocked or "no service open on this date"
-        unblock = unblock or "an open service"
-    return WhyNot(stage, conclusion, label, finding.status, rule.id, blocked, unblock, rule.sources)
+def _other_task(finding: Finding) -> bool:
+    return any(blocker.fact == TASK for blocker in finding.blocked_by)
 
 
 def opposing(case: Evaluation) -> tuple[Rule, ...]:
@@ -254,10 +234,12 @@ def opposing(case: Evaluation) -> tuple[Rule, ...]:
     """
     order = {"decides": 0, "strong": 1, "weak": 2}
     # What would have to be put right before building is no argument for building.
-    held_back = case.possible("verdict")[0] in ("stop", "do_not_use_ml", "not_yet")
+    rulebook = case.tables.rulebook
+    held_back = rulebook.stage("verdict").conclusion(case.possible("verdict")[0]).then != "build"
+    carrying = {stage.id for stage in rulebook.stages if stage.carries}
     found = []
-    for rule in case.tables.rulebook.rules:
-        if rule.stage not in CARRYING or case.status(rule.id) != "fired":
+    for rule in rulebook.rules:
+        if rule.stage not in carrying or case.status(rule.id) != "fired":
             continue
         reached = case.possible(rule.stage)
         if len(reached) != 1:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from framing.answers.answers import Answers
+from framing.answers.answers import Answers, leaves_open
 from framing.evaluation.tables import NO, YES, Tables
-from framing.evaluation.verdict import Evaluation, assumed, evaluate, input_masks
+from framing.evaluation.verdict import Evaluation, case_of, evaluate, followed
 from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Question, Rulebook
 
 #: What the core questions settle.
@@ -75,19 +75,20 @@ def next_question(
     """The first core question that arises, is unanswered and can still matter; None at the end.
 
     Where a question hangs on something that the person does not know, it is asked when it arises
-    under the declared assumptions. Text questions of the core are asked as well, since the
+    under the declared assumptions; where it hangs on an answer of several options, when it arises
+    for one of them. Text questions of the core are asked as well, since the
     document opens with them.
     """
-    case = evaluate(tables, input_masks(tables, answers))
+    case = case_of(tables, answers)
     relevant = set(tables.relevant(case.masks, case.may, targets))
-    filled = evaluate(tables, assumed(tables, case.input_masks))
+    filled = followed(case)
     for question in tables.rulebook.questions:
         if not question.core or question.id in answers:
             continue
         if question.kind == "text":
             if applies(case, question) == YES:
                 return question
-        elif applies(filled, question) == YES and relevant & facts_of(tables, question.id):
+        elif applies(filled, question) != NO and relevant & facts_of(tables, question.id):
             return question
     return None
 
@@ -130,17 +131,13 @@ def open_questions(
 ) -> tuple[OpenQuestion, ...]:
     """Questions whose answer can still change verdict, task or path, most influential first.
 
-    A question answered with "I don't know" is open as well.
+    A question answered with "I don't know" or with several options is open as well.
     """
     tables = case.tables
     by_target = {t: set(tables.relevant(case.masks, case.may, (t,))) for t in TARGETS}
     result = []
     for question in tables.rulebook.questions:
-        given = answers.get(question.id)
-        settled = given is not None and given != UNKNOWN
-        if question.kind == "pick_many" and settled:
-            settled = UNKNOWN not in answers[question.id].values()
-        if question.kind == "text" or settled:
+        if question.kind == "text" or not leaves_open(answers.get(question.id)):
             continue
         facts = facts_of(tables, question.id)
         can = tuple(t for t in TARGETS if by_target[t] & facts)

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from framing.faults import Fault, RulebookError
+from framing.faults import Code, RulebookError
 from framing.rulebook.boxes import Box
 from framing.rulebook.model import (
     Rulebook,
@@ -69,7 +69,10 @@ class StageTable:
 
 @dataclass(frozen=True, eq=False)
 class Tables:
-    """A rulebook compiled for one date. ``facts``: question and computed facts, then stages."""
+    """A rulebook compiled for one date. ``facts``: question and computed facts, then stages.
+
+    assumptions: for each base fact, under which boxes (None: always) it is taken to be what.
+    """
 
     rulebook: Rulebook
     as_of: str
@@ -84,6 +87,7 @@ class Tables:
     must: tuple[Admits, ...]
     singles: tuple[tuple[int, ...], ...]
     stages: tuple[StageTable, ...]
+    assumptions: tuple[tuple[tuple[MaskBoxes | None, int], ...], ...]
     rule_bits: Mapping[str, int]
     boxes: tuple[tuple[str, Box], ...]
     boxes_of: Mapping[str, tuple[Box, ...]]
@@ -216,8 +220,8 @@ class Tables:
     def gap(self, stage: StageTable) -> RulebookError:
         """The complaint about a stage that reaches no conclusion."""
         what = f"These answers reach no conclusion in the stage {self.facts[stage.fact]}."
-        mend = "Run `framing check`, which shows such answers, and widen or add a deciding rule."
-        return RulebookError((Fault("GAP", self.rulebook.folder, what, mend),))
+        fix = "Run `framing check`, which shows such answers, and widen or add a deciding rule."
+        return RulebookError.of(Code.GAP, self.rulebook.folder, what, fix)
 
     def relevant(self, masks: Sequence[int], may: int, targets: Iterable[str]) -> list[int]:
         """Base facts that can still change one of the target stages, as far as boxes can tell.

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from framing.evaluation.facts import computed_values, values_from
+from framing.answers.interval import Interval
+from framing.evaluation.facts import (
+    computed_values,
+    likeliest_value,
+    middle_value,
+    values_from,
+)
 from framing.evaluation.tables import MAYBE, YES, Tables
 
 #: Nodes that an exact search may visit before its range is marked "at most these".
@@ -18,6 +24,7 @@ class Evaluation:
     """A case after evaluation.
 
     input_masks: what each input may be; masks: what each fact, then each stage, may be.
+    likeliest: for each input the one value that the person put first, or nought; () for none.
     """
 
     tables: Tables
@@ -25,6 +32,7 @@ class Evaluation:
     masks: tuple[int, ...]
     may: int
     must: int
+    likeliest: tuple[int, ...] = ()
 
     def possible(self, stage: str) -> tuple[str, ...]:
         """The conclusions of a stage that the quick range leaves open, in the stage's order."""
@@ -47,6 +55,19 @@ class Range:
     exact: bool
 
 
+def case_of(tables: Tables, answers: Mapping[str, Any], upto: str | None = None) -> Evaluation:
+    """What checked answers come to: every rule and every stage (or those up to one)."""
+    found = evaluate(tables, input_masks(tables, answers), upto)
+    return replace(found, likeliest=_likeliest(tables, answers))
+
+
+def said(tables: Tables, answers: Mapping[str, Any]) -> Evaluation:
+    """What checked answers say of the facts alone, no stage worked out; for ``assumed``."""
+    own = input_masks(tables, answers)
+    facts, every = tuple(tables.propagate(own)), tables.every_box
+    return Evaluation(tables, own, facts, every, every, _likeliest(tables, answers))
+
+
 def input_masks(tables: Tables, answers: Mapping[str, Any]) -> tuple[int, ...]:
     """What each input may be, from the answers alone; unknown and missing leave all open."""
     rulebook = tables.rulebook
@@ -63,6 +84,23 @@ def input_masks(tables: Tables, answers: Mapping[str, Any]) -> tuple[int, ...]:
     return tuple(result)
 
 
+def _likeliest(tables: Tables, answers: Mapping[str, Any]) -> tuple[int, ...]:
+    """For each input the value that an answer of several puts first, or that spans centre on."""
+    if not any(isinstance(given, (tuple, Interval)) for given in answers.values()):
+        return ()
+    rulebook = tables.rulebook
+    questions = {q.id: q for q in rulebook.questions}
+    result = []
+    for item in tables.inputs:
+        fact = rulebook.facts[tables.facts[item.fact]]
+        if fact.origin == "computed":
+            value = middle_value(fact, questions, answers)
+        else:
+            value = likeliest_value(questions[item.question], answers.get(item.question))
+        result.append(0 if value is None else tables.mask(fact.id, (value,)))
+    return tuple(result)
+
+
 def evaluate(tables: Tables, own: Sequence[int], upto: str | None = None) -> Evaluation:
     """Evaluate every rule for what the inputs leave open, and every stage (or those up to one)."""
     masks, may, must = tables.evaluate(tables.propagate(own), upto=upto)
@@ -75,26 +113,46 @@ def exact_range(case: Evaluation, stage: str, limit: int = STEP_LIMIT) -> Range:
     Within ``limit`` nodes the range is exact: each outcome is reached by some completion. Beyond
     it the quick range is returned, marked as not exact.
     """
+    reached, done = _search(case, stage, limit)
+    f = case.tables.index[stage]
+    return Range(case.tables.names(f, sum(reached) if done else case.masks[f]), done)
+
+
+def reached_by(
+    case: Evaluation, stage: str, limit: int = STEP_LIMIT, enough: int | None = None
+) -> dict[str, tuple[int, ...]]:
+    """For each outcome that was found within ``limit`` nodes, one completion that reaches it.
+
+    enough: stop once so many outcomes are found.
+    """
     tables = case.tables
     f = tables.index[stage]
-    quick = case.masks[f]
-    found, left = 0, limit
+    reached, _ = _search(case, stage, limit, enough)
+    return {tables.names(f, bit)[0]: assumed(node) for bit, node in reached.items()}
+
+
+def _search(
+    case: Evaluation, stage: str, limit: int, enough: int | None = None
+) -> tuple[dict[int, Evaluation], bool]:
+    """Outcome bit → a case all of whose completions reach it; and whether these are all."""
+    f = case.tables.index[stage]
+    found: dict[int, Evaluation] = {}
+    left = limit
 
     def visit(node: Evaluation) -> bool:
-        nonlocal found, left
+        nonlocal left
         left -= 1
-        if left < 0:
+        if left < 0 or len(found) == enough:
             return False
         outcome = node.masks[f]
-        if not outcome & ~found:
+        if not outcome & ~sum(found):
             return True
         if not outcome & (outcome - 1):
-            found |= outcome
+            found[outcome] = node
             return True
         return all(visit(child) for child in branches(node, stage))
 
-    done = visit(case)
-    return Range(tables.names(f, found if done else quick), done)
+    return found, visit(case)
 
 
 def can_reach(case: Evaluation, stage: str, outcome: str, limit: int = STEP_LIMIT) -> bool:
@@ -145,15 +203,49 @@ def _branch_input(node: Evaluation, stage: str) -> int:
     return fallback
 
 
-def assumed(tables: Tables, own: Sequence[int]) -> tuple[int, ...]:
-    """The inputs with each open one set to its fact's declared assumption.
+def assumed(case: Evaluation, own: Sequence[int] | None = None) -> tuple[int, ...]:
+    """The inputs with each open one at what it is taken to be for the leading verdict.
 
-    An assumption that an input cannot take is replaced by the input's first value still open.
+    That is the option which the person put first, else what the fact's assumption says in view of
+    what was said, else the first value still open. own: inputs that are told further than those of
+    the case; what was said is still read from the case.
     """
+    inputs, likeliest = case.tables.inputs, case.likeliest
     return tuple(
-        assumed_mask(tables, item.fact, mask) if mask & (mask - 1) else mask
-        for item, mask in zip(tables.inputs, own, strict=True)
+        _taken(case, inputs[k].fact, mask, likeliest[k] if likeliest else 0)
+        if mask & (mask - 1)
+        else mask
+        for k, mask in enumerate(case.input_masks if own is None else own)
     )
+
+
+def _taken(case: Evaluation, fact: int, mask: int, first: int) -> int:
+    """The one value that an open mask of a fact is taken to be."""
+    if first & mask:
+        return first
+    fits = assumption_that_fits(case, fact, mask)
+    return mask & -mask if fits is None else case.tables.assumptions[fact][fits][1]
+
+
+def assumption_that_fits(case: Evaluation, fact: int, mask: int) -> int | None:
+    """The position of the fact's first assumption that is open and fits what was said, if any."""
+    tables = case.tables
+    for i, (when, value) in enumerate(tables.assumptions[fact]):
+        if value & mask and (when is None or tables.arises(when, case.masks) == YES):
+            return i
+    return None
+
+
+def followed(case: Evaluation) -> Evaluation:
+    """The case with what nobody told as assumed, and what is torn between options left so.
+
+    It says which follow-up questions arise for somebody who answers them next.
+    """
+    filled = assumed(case)
+    if case.likeliest:
+        both = zip(case.input_masks, filled, case.likeliest, strict=True)
+        filled = tuple(mask if first else one for mask, one, first in both)
+    return evaluate(case.tables, filled)
 
 
 def arising(own: Sequence[int], filled: Evaluation) -> tuple[int, ...]:
@@ -164,10 +256,3 @@ def arising(own: Sequence[int], filled: Evaluation) -> tuple[int, ...]:
         for k, item in enumerate(filled.tables.inputs)
         if own[k] & (own[k] - 1) and (item.when is None or arises(item.when, filled.masks) == YES)
     )
-
-
-def assumed_mask(tables: Tables, fact: int, mask: int) -> int:
-    """What an open mask of a fact is taken to be: its assumption, else the first value open."""
-    assume = tables.rulebook.facts[tables.facts[fact]].assume
-    value = tables.mask(tables.facts[fact], (assume.value,)) if assume else 0
-    return value & mask or mask & -mask

@@ -26,7 +26,8 @@ from framing.exports.sql_facts import (
     literal,
     one_of,
 )
-from framing.faults import Fault, FaultsError, nearest
+from framing.faults import Code, FaultsError
+from framing.faults.english import nearest
 from framing.rulebook.certificate import certificate_line
 from framing.rulebook.model import Rulebook
 
@@ -42,8 +43,9 @@ EXPLANATION = """
 
 Rows come from {table}, which needs these columns: {columns}.
 
-Cells: the id of an option; for several, ids separated by ; or none (an id with ? behind it is not
-sure); a number. unknown, an empty text and NULL are open.
+Cells: the id of an option; for lines, ids separated by ; or none (an id with ? behind it is perhaps
+true); a number. unknown, several options with | between them, a span of numbers such as 800..1200,
+an empty text and NULL are open.
 
 Added: verdict, learning_type, task and path, as `assess` has them; NULL where an open answer might
 still change them. complete: whether every question that is read and arises has an answer.
@@ -96,8 +98,8 @@ def _table(name: str, dialect: str) -> exp.Table:
         found = None
     if not isinstance(found, exp.Table) or not name.strip() or "\n" in name or found.comments:
         what = f"{name!r} is not the name of a table."
-        mend = "Write a name such as cases or schema.cases; put strange names in quotes."
-        raise FaultsError((Fault("BAD-TABLE", "table", what, mend),))
+        fix = "Write a name such as cases or schema.cases; put strange names in quotes."
+        raise FaultsError.of(Code.BAD_TABLE, "table", what, fix)
     return found
 
 
@@ -105,14 +107,14 @@ def _check_absent(absent: Sequence[str], asked: Sequence[str]) -> None:
     for name in absent:
         if name not in asked:
             what = f"There is no question {name}."
-            raise FaultsError((Fault("UNKNOWN-ID", "absent", what, nearest(name, asked)),))
+            raise FaultsError.of(Code.UNKNOWN_ID, "absent", what, nearest(name, asked))
 
 
 def _check_kept(keep: Sequence[str], taken: Sequence[str]) -> None:
     for name in keep:
         if name in taken:
             what = "A column that the query works out has this name."
-            raise FaultsError((Fault("COLUMN-TAKEN", f"keep {name}", what, "Rename it."),))
+            raise FaultsError.of(Code.COLUMN_TAKEN, f"keep {name}", what, "Rename it.")
 
 
 def _needed(decisions: tuple[Decision, ...]) -> list[Decision]:

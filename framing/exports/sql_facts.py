@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlglot import exp
 
-from framing.answers.cells import NONE, NOT_SURE, SEPARATOR
+from framing.answers.cells import NONE, SEPARATOR
+from framing.answers.checking import EITHER, NOT_SURE
 from framing.exports.logic import Every, Is, Logic, Some
 from framing.rulebook.formulas import (
     HIGH_PRECISION,
@@ -35,17 +36,20 @@ Expr = Any
 Columns = dict[str, Expr]
 #: Dialects that fail where text is no number, and what they are let read as one.
 CANNOT_TRY = ("postgres",)
-NUMBER = "^ *[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)? *$"
+PLAIN_NUMBER = "[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?"
+NUMBER = f"^ *{PLAIN_NUMBER} *$"
 #: Cells that say nothing, and how engines write what is not a number.
 EMPTY, NAN = ("", UNKNOWN), ("nan", "NaN")
 TEXT, DOUBLE = exp.DataType.build("text"), exp.DataType.build("double")
 
 
 def column(name: str) -> Expr:
+    """A column of the table of answers, quoted."""
     return exp.column(name, quoted=True)
 
 
 def literal(text: str) -> Expr:
+    """A text, quoted."""
     return exp.Literal.string(text)
 
 
@@ -127,11 +131,23 @@ class Facts:
                 (exp.not_(is_null(column(f"told_{question}"))), literal("")),
                 (is_null(self._read[question]), literal("")),
                 (one_of(self._read[question], self._empty(question)), literal("")),
+                (self._is_torn(self._questions[question]), literal("")),
             ]
             marks.append(chosen(pairs, literal(SEPARATOR + question)))
         joined = exp.Concat(expressions=marks) if marks else literal("")
         names = exp.Substring(this=joined, start=exp.Literal.number(1 + len(SEPARATOR)))
         return exp.Nullif(this=names, expression=literal(""))
+
+    def _is_torn(self, question: Question) -> Expr:
+        """Whether a cell names several options or a span of numbers, which leaves it open."""
+        if question.kind == "number":
+            pattern = f"^ *{PLAIN_NUMBER} *[.]{{2}} *{PLAIN_NUMBER} *$"
+        elif question.kind == "choose_one":
+            ids = "|".join(id_ for o in question.options for id_ in (o.id, *o.formerly))
+            pattern = f"^({ids})( *[{EITHER}] *({ids}))+$"
+        else:
+            return exp.false()
+        return exp.RegexpLike(this=self._read[question.id].copy(), expression=literal(pattern))
 
     def _empty(self, question: str) -> tuple[str, ...]:
         return (*EMPTY, *NAN) if self._questions[question].kind == "number" else EMPTY

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from framing.faults import AnswersError, Fault, named_list, nearest
+from framing.faults import AnswersError, Code
+from framing.faults.english import named_list, nearest
 from framing.rulebook.conditions import in_words
 from framing.rulebook.model import UNKNOWN, Question, Rulebook
 
@@ -23,7 +24,7 @@ def _named(rulebook: Rulebook, ids: Sequence[str]) -> list[Question]:
     for name in ids:
         if name not in known:
             what = f"There is no question {name}."
-            raise AnswersError((Fault("UNKNOWN-QUESTION", "ID", what, nearest(name, known)),))
+            raise AnswersError.of(Code.UNKNOWN_QUESTION, "ID", what, nearest(name, known))
     return [question for question in rulebook.questions if not ids or question.id in ids]
 
 
@@ -66,7 +67,7 @@ def asked_when(rulebook: Rulebook, question: Question) -> str:
         assumed = [
             rulebook.facts[f].about
             for f, values in box.items()
-            if (assume := rulebook.facts[f].assume) and assume.value in values
+            if any(told.value in values and not told.when for told in rulebook.facts[f].assume)
         ]
         if assumed:
             words += f" (also where you do not know: {named_list(assumed)})"

@@ -3,10 +3,11 @@
 A table has a column for each question id; columns that are not there count as unanswered. A cell
 holds:
 
-* choose one: the id of an option;
+* choose one: the id of an option, or of several that could be true, likeliest first, with ``|``
+  between them (``estimate|past_figures``);
 * pick many: the ids of all that are true, separated by ``;``, or ``none``; an id with ``?`` behind
-  it is not sure (``few_cases;broken_step?``);
-* number: a number; text: the text;
+  it is perhaps true (``few_cases;broken_step?``);
+* number: a number, or a span such as ``800..1200``; text: the text;
 * everywhere ``unknown`` for "I don't know"; a null, an empty text or a NaN was not answered.
 
 The result columns: ``verdict``, ``leading``, ``instead``, ``learning_type``, ``task``,
@@ -15,8 +16,8 @@ in the JSON of a framing. ``firm`` is true or false. ``possible_verdicts``, ``po
 ``possible_paths`` and ``fix_first`` are ids separated by ``;``; ``fix_first`` is null where the
 verdict is not not_yet.
 
-Complete rows are judged for whole columns at a time. Rows whose verdict, task or path hangs on an
-open answer take a few milliseconds for each different row.
+Complete rows are judged for whole columns at a time. Rows in which something hangs on an open
+answer take a few milliseconds for each different row.
 """
 
 from __future__ import annotations
@@ -26,8 +27,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from framing.evaluation.compiling import tables_for
-from framing.faults import AnswersError, Fault, named_list, nearest
+from framing.faults import MOST_PRINTED, AnswersError, Code, Fault
+from framing.faults.english import named_list, nearest
 from framing.reading.dates import iso_date
+from framing.result import vocabulary
 from framing.rulebook.load import load_rulebook
 from framing.rulebook.model import Rulebook
 
@@ -35,24 +38,10 @@ if TYPE_CHECKING:
     from framing.many.reading import BadCells
 
 FrameT = TypeVar("FrameT")
-RESULTS = (
-    "verdict",
-    "firm",
-    "possible_verdicts",
-    "leading",
-    "instead",
-    "fix_first",
-    "learning_type",
-    "task",
-    "possible_tasks",
-    "leading_task",
-    "path",
-    "possible_paths",
-    "leading_path",
-)
+RESULTS = tuple(vocabulary.RESULTS)
 FAULTS = "faults"
-#: Different faults that an error lists one by one.
-MOST_FAULTS = 50
+#: Different faults that an error lists one by one; a last line counts the others.
+MOST_FAULTS = MOST_PRINTED - 1
 
 
 def assess_many(
@@ -111,7 +100,7 @@ def _check_columns(names: Sequence[str], rulebook: Rulebook, keep: Sequence[str]
     asked = [question.id for question in rulebook.questions]
     faults = [
         Fault(
-            "UNKNOWN-COLUMN",
+            Code.UNKNOWN_COLUMN,
             f"column {name}",
             f"There is no question {name}.",
             f"{nearest(str(name), asked)} Or name it in keep=, so that it stays as it is.",
@@ -120,7 +109,7 @@ def _check_columns(names: Sequence[str], rulebook: Rulebook, keep: Sequence[str]
         if name not in asked and name not in keep
     ]
     faults += [
-        Fault("COLUMN-TAKEN", f"column {name}", "A result column has this name.", "Rename it.")
+        Fault(Code.COLUMN_TAKEN, f"column {name}", "A result column has this name.", "Rename it.")
         for name in names
         if name in (*RESULTS, FAULTS)
     ]
@@ -129,19 +118,19 @@ def _check_columns(names: Sequence[str], rulebook: Rulebook, keep: Sequence[str]
 
 
 def _faults(bad: Sequence[BadCells]) -> tuple[Fault, ...]:
-    """One fault for each different cell and column; more than fifty are only counted."""
+    """One fault for each different cell and column; those beyond a limit are only counted."""
     found = []
     for cells in bad:
         for fault in cells.faults:
             more = len(cells.rows) - 1
             also = f" The same in {more:,} more: rows {named_list(cells.rows[1:], 5)}."
             where = f"row {cells.rows[0]}, column {cells.question}"
-            found.append(Fault(fault.code, where, fault.what + (also if more else ""), fault.mend))
+            found.append(Fault(fault.code, where, fault.what + (also if more else ""), fault.fix))
     if len(found) > MOST_FAULTS:
         left = len(found) - MOST_FAULTS
         what = f"{left:,} more different cells cannot be used."
-        mend = 'Mend these first, or pass bad_cells="report".'
-        found = [*found[:MOST_FAULTS], Fault("MORE-FAULTS", "table", what, mend)]
+        fix = 'Mend these first, or pass bad_cells="report".'
+        found = [*found[:MOST_FAULTS], Fault(Code.MORE_FAULTS, "table", what, fix)]
     return tuple(found)
 
 
@@ -151,5 +140,5 @@ def _by_row(bad: Sequence[BadCells]) -> dict[int, str]:
     for cells in bad:
         for fault in cells.faults:
             for row in cells.rows:
-                found.setdefault(row, []).append(f"{cells.question}: {fault.what} {fault.mend}")
+                found.setdefault(row, []).append(f"{cells.question}: {fault.what} {fault.fix}")
     return {row: " ".join(words) for row, words in found.items()}

@@ -7,39 +7,25 @@ by the same exact search as in ``assess``, once for each different row.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from framing.evaluation.tables import NO, Tables
-from framing.evaluation.verdict import Evaluation, assumed_mask, evaluate, exact_range
+from framing.evaluation.verdict import Evaluation, assumed, evaluate, exact_range
 from framing.many.coded import Values
 from framing.many.reading import THREADS, Inputs
 from framing.many.stages import Stages
-from framing.result.framing import UNDECIDED
-from framing.rulebook.model import Rulebook
+from framing.result.vocabulary import RANGED, RESULTS, Value
 
 if TYPE_CHECKING:
     from framing.many.coded import Codes
 
 #: Rows looked up at a time; their columns stay in the processor's cache.
 CHUNK = 1 << 15
-#: Stages whose range is searched exactly.
-RANGED = ("verdict", "task", "path")
 SEPARATOR = ";"
-#: Stage → the names of the conclusions that are still possible.
-Names = Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True)
-class Result:
-    """One result column. stages: what it is read from. leading: in the leading case."""
-
-    stages: tuple[str, ...]
-    leading: bool
-    say: Callable[[Rulebook, Names], str | bool | None]
 
 
 @dataclass(frozen=True)
@@ -51,28 +37,25 @@ class Told:
 
 
 def outcomes_of(tables: Tables, inputs: Inputs, wanted: Sequence[str]) -> dict[str, Told]:
-    """The wanted result columns, by name. wanted: keys of ``results_of``."""
+    """The wanted result columns, by name. wanted: keys of ``RESULTS``."""
     rulebook = tables.rulebook
-    results = results_of(rulebook)
-    read = {stage for name in wanted for stage in results[name].stages}
+    read = {stage for name in wanted for stage in RESULTS[name].reads(rulebook)}
     stages = _stages(tables, tuple(s.id for s in rulebook.stages if s.id in read))
-    told = _weighed(stages, inputs, None)
-    leading = told
+    told = _quick(stages, inputs)
     unsettled = _rows_with_several(stages, told, stages.targets)
+    leading = told
     if len(unsettled):
-        leading = told.copy()
-        leading[unsettled] = _weighed(stages, inputs, unsettled)
-        told = _searched(stages, inputs, told)
+        told, leading = _searched(stages, inputs, told, unsettled)
     names = [
         {s: tables.names(tables.index[s], m) for s, m in zip(stages.targets, masks, strict=True)}
         for masks in stages.outcomes.listed
     ]
     return {
         name: Told(
-            tuple(_said(result, rulebook, each) for each in names),
+            tuple(_cell(result.value(rulebook, each)) for each in names),
             leading if result.leading else told,
         )
-        for name, result in ((name, results[name]) for name in wanted)
+        for name, result in ((name, RESULTS[name]) for name in wanted)
     }
 
 
@@ -82,36 +65,20 @@ def _stages(tables: Tables, targets: tuple[str, ...]) -> Stages:
     return Stages(tables, targets)
 
 
-def _weighed(stages: Stages, inputs: Inputs, assumed: Codes | None) -> Any:
-    """The outcome of every row on the answers alone; or of some, with what is open assumed."""
+def _quick(stages: Stages, inputs: Inputs) -> Any:
+    """The outcome of every row on the answers alone, as quick ranges."""
     import numpy as np
 
-    size = inputs.rows if assumed is None else len(assumed)
-    found = np.zeros(size, dtype=np.int32)
+    found = np.zeros(inputs.rows, dtype=np.int32)
 
     def part(start: int) -> None:
-        here = slice(start, min(start + CHUNK, size))
-        rows = here if assumed is None else assumed[here]
+        rows = slice(start, min(start + CHUNK, inputs.rows))
         own = {k: inputs.codes(k, stages.values["own", k], rows) for k in stages.inputs}
-        if assumed is not None:
-            own = {k: _filled(stages, k, codes) for k, codes in own.items()}
-        found[here] = stages.evaluate(own, here.stop - here.start)
+        found[rows] = stages.evaluate(own, rows.stop - rows.start)
 
     with ThreadPoolExecutor(THREADS) as pool:
-        list(pool.map(part, range(0, size, CHUNK)))
+        list(pool.map(part, range(0, inputs.rows, CHUNK)))
     return found
-
-
-def _filled(stages: Stages, k: int, codes: Codes) -> Codes:
-    """An input with each open mask at its declared assumption."""
-    import numpy as np
-
-    values, fact = stages.values["own", k], stages.tables.inputs[k].fact
-    filled = [
-        values.code(assumed_mask(stages.tables, fact, mask)) if _several(mask) else code
-        for code, mask in enumerate(list(values.listed))
-    ]
-    return np.array(filled, dtype=np.intp)[codes]
 
 
 def _several(mask: int) -> bool:
@@ -127,31 +94,37 @@ def _rows_with_several(stages: Stages, codes: Codes, names: Sequence[str]) -> Co
     return np.flatnonzero(np.array(several, dtype=bool)[codes])
 
 
-def _searched(stages: Stages, inputs: Inputs, told: Codes) -> Codes:
-    """The outcomes with exact ranges in place of quick ones, once for each different row."""
+def _searched(stages: Stages, inputs: Inputs, told: Codes, rows: Codes) -> tuple[Codes, Codes]:
+    """Some rows with exact ranges, and their leading outcomes; each different row once."""
     import numpy as np
 
     tables, outcomes = stages.tables, stages.outcomes
     ranged = [name for name in RANGED if name in stages.targets]
-    rows = _rows_with_several(stages, told, ranged)
-    masks = [Values() for _ in tables.inputs]
-    columns = [inputs.codes(k, masks[k], rows) for k in range(len(masks))]
-    different, first, which = np.unique(
-        np.stack(columns, axis=1), axis=0, return_index=True, return_inverse=True
-    )
+    values = [Values() for _ in tables.inputs]
+    columns = [inputs.codes(k, values[k], rows) for k in range(len(values))]
+    different, which = np.unique(np.stack(columns, axis=1), axis=0, return_inverse=True)
     ranges: dict[tuple[int, ...], dict[str, int]] = {}
-    found = []
-    for codes, quick in zip(different.tolist(), told[rows[first]].tolist(), strict=True):
-        own = tuple(masks[k].listed[code] for k, code in enumerate(codes))
-        case = evaluate(tables, own)
+    exact, leading = [], []
+    for codes in different.tolist():
+        own, first = zip(*(values[k].listed[code] for k, code in enumerate(codes)), strict=True)
+        case = replace(evaluate(tables, own), likeliest=first if any(first) else ())
         key = _what_counts(case)
         if key not in ranges:
-            ranges[key] = {s: tables.mask(s, exact_range(case, s).outcomes) for s in ranged}
-        quick_masks = zip(stages.targets, outcomes.listed[quick], strict=True)
-        found.append(outcomes.code(tuple(ranges[key].get(s, mask) for s, mask in quick_masks)))
-    exact = told.copy()
-    exact[rows] = np.array(found, dtype=told.dtype)[which.reshape(-1)]
-    return exact
+            ranges[key] = {
+                s: tables.mask(s, exact_range(case, s).outcomes)
+                for s in ranged
+                if _several(case.masks[tables.index[s]])
+            }
+        quick = {s: case.masks[tables.index[s]] for s in stages.targets}
+        exact.append(outcomes.code(tuple((quick | ranges[key]).values())))
+        filled = evaluate(tables, assumed(case))
+        leading.append(outcomes.code(tuple(filled.masks[tables.index[s]] for s in stages.targets)))
+    found = []
+    for codes in (exact, leading):
+        all_rows = told.copy()
+        all_rows[rows] = np.array(codes, dtype=told.dtype)[which.reshape(-1)]
+        found.append(all_rows)
+    return found[0], found[1]
 
 
 def _what_counts(case: Evaluation) -> tuple[int, ...]:
@@ -163,61 +136,6 @@ def _what_counts(case: Evaluation) -> tuple[int, ...]:
     )
 
 
-# -- from outcomes to words -------------------------------------------------------------------
-
-
-def results_of(rulebook: Rulebook) -> dict[str, Result]:
-    """Every result column by name, in their order."""
-    mending = [s.id for s in rulebook.stages if any(c.fix_first for c in s.conclusions)]
-    return {
-        "verdict": Result(("verdict",), False, lambda _, n: _only(n["verdict"]) or UNDECIDED),
-        "firm": Result(("verdict",), False, lambda _, n: len(n["verdict"]) == 1),
-        "possible_verdicts": Result(("verdict",), False, lambda _, n: _listed(n["verdict"])),
-        "leading": Result(("verdict",), True, lambda _, n: _only(n["verdict"])),
-        "instead": Result(("verdict", "need"), True, _instead),
-        "fix_first": Result(tuple({"verdict", "need", *mending}), True, _fix_first),
-        "learning_type": Result(("task",), False, _learning_type),
-        "task": Result(("task",), False, lambda _, n: _only(n["task"])),
-        "possible_tasks": Result(("task",), False, lambda _, n: _listed(n["task"])),
-        "leading_task": Result(("task",), True, lambda _, n: _only(n["task"])),
-        "path": Result(("path",), False, lambda _, n: _only(n["path"])),
-        "possible_paths": Result(("path",), False, lambda _, n: _listed(n["path"])),
-        "leading_path": Result(("path",), True, lambda _, n: _only(n["path"])),
-    }
-
-
-def _said(result: Result, rulebook: Rulebook, names: Names) -> str | bool | None:
-    """The word for one outcome. A leading case has one name a stage; others say nothing there."""
-    if result.leading and any(len(names[stage]) != 1 for stage in result.stages):
-        return None
-    return result.say(rulebook, names)
-
-
-def _only(names: tuple[str, ...]) -> str | None:
-    return names[0] if len(names) == 1 else None
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return SEPARATOR.join(names)
-
-
-def _learning_type(rulebook: Rulebook, names: Names) -> str | None:
-    tasks = rulebook.tasks
-    types = {tasks[task].learning_type if task in tasks else "none" for task in names["task"]}
-    return types.pop() if len(types) == 1 else None
-
-
-def _instead(rulebook: Rulebook, names: Names) -> str | None:
-    if names["verdict"] != ("do_not_use_ml",):
-        return None
-    return rulebook.stage("need").conclusion(names["need"][0]).instead
-
-
-def _fix_first(rulebook: Rulebook, names: Names) -> str | None:
-    if names["verdict"] != ("not_yet",):
-        return None
-    reached = [s.conclusion(names[s.id][0]) for s in rulebook.stages if s.id in names]
-    found = [conclusion.fix_first for conclusion in reached if conclusion.fix_first]
-    if names["need"] == ("unnamed",):
-        found.append("decision")
-    return SEPARATOR.join(dict.fromkeys(found))
+def _cell(value: Value) -> str | bool | None:
+    """A result as one cell holds it."""
+    return (SEPARATOR.join(value) or None) if isinstance(value, tuple) else value

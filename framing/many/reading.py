@@ -7,13 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from framing.answers.answers import MAX_TEXT
 from framing.answers.cells import answer_in
-from framing.evaluation.facts import values_from
-from framing.evaluation.tables import Tables
+from framing.answers.checking import MAX_TEXT
+from framing.answers.interval import Interval
+from framing.evaluation.facts import likeliest_value, values_from
+from framing.evaluation.tables import Input, Tables
 from framing.faults import AnswersError, Fault
-from framing.rulebook.formulas import FORMULAS
-from framing.rulebook.model import UNKNOWN, Question
+from framing.rulebook.formulas import FORMULAS, Numbers
+from framing.rulebook.model import UNKNOWN, Fact, Question
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from framing.many.coded import Codes, Values
 
     Bools = NDArray[np.bool_]
-    Numbers = NDArray[np.float64]
+    Doubles = NDArray[np.float64]
 
 #: Columns are read side by side; most of the time goes into looking up text.
 THREADS = 2
@@ -43,13 +44,14 @@ class BadCells:
 class Column:
     """One question's answers. Few different ones: ``codes`` into ``answers``; else ``numbers``.
 
-    numbers: NaN where the number is unknown.
+    numbers: lowest and highest that each may be; one array for both where no cell holds a span;
+    NaN where the number is unknown.
     """
 
     question: Question
     answers: tuple[Any, ...] = ()
     codes: Codes | None = None
-    numbers: Numbers | None = None
+    numbers: tuple[Doubles, Doubles] | None = None
     bad: tuple[BadCells, ...] = ()
 
 
@@ -125,9 +127,19 @@ def _coded(question: Question, cells: list[Any], codes: Codes) -> Column:
                 bad.append(BadCells(question.id, tuple(rows), error.faults))
     if question.kind != "number":
         return Column(question, tuple(answers), codes, bad=tuple(bad))
-    told = np.array([float("nan") if a in (MISSING, UNKNOWN) else float(a) for a in answers])
-    numbers = told[codes] if answers else np.empty(0)
-    return Column(question, numbers=numbers, bad=tuple(bad))
+    ends = [_two_ends(answer) for answer in answers]
+    low = np.array([end for end, _ in ends])[codes] if answers else np.empty(0)
+    spans = any(isinstance(answer, Interval) for answer in answers)
+    high = np.array([end for _, end in ends])[codes] if spans else low
+    return Column(question, numbers=(low, high), bad=tuple(bad))
+
+
+def _two_ends(answer: Any) -> tuple[float, float]:
+    """Lowest and highest of a number; NaN where nobody knows."""
+    if isinstance(answer, Interval):
+        return answer.low, answer.high
+    number = float("nan") if answer in (MISSING, UNKNOWN) else float(answer)
+    return number, number
 
 
 def _numbers(question: Question, cells: Any) -> Column:
@@ -139,11 +151,12 @@ def _numbers(question: Question, cells: Any) -> Column:
     assert question.maximum is not None
     wrong = (numbers < question.minimum) | (numbers > question.maximum)
     if not wrong.any():
-        return Column(question, numbers=numbers)
+        return Column(question, numbers=(numbers, numbers))
     rows = np.flatnonzero(wrong)
     found = _coded(question, *_listed(numbers[rows].tolist()))
     bad = tuple(replace(b, rows=tuple(rows[list(b.rows)].tolist())) for b in found.bad)
-    return Column(question, numbers=np.where(wrong, np.nan, numbers), bad=bad)
+    usable = np.where(wrong, np.nan, numbers)
+    return Column(question, numbers=(usable, usable), bad=bad)
 
 
 def _texts(question: Question, cells: Any) -> Column:
@@ -162,8 +175,12 @@ def _texts(question: Question, cells: Any) -> Column:
     return _coded(question, *_encoded(cells))
 
 
+#: What an input may be, and the one value of it that was put first (or nought).
+Told = tuple[int, int]
+
+
 class Inputs:
-    """What each input of the rulebook leaves open, chunk by chunk, as codes of masks."""
+    """What each input of the rulebook leaves open, chunk by chunk, as codes of ``Told``."""
 
     def __init__(self, tables: Tables, columns: Mapping[str, Column], rows: int) -> None:
         self.tables = tables
@@ -172,7 +189,7 @@ class Inputs:
         self._looked_up: dict[tuple[int, int], Codes] = {}
 
     def codes(self, k: int, values: Values, rows: slice | Codes) -> Codes:
-        """The codes of an input's masks in some rows; new masks are added to ``values``."""
+        """What an input is told to be in some rows, as codes; new ones are added to ``values``."""
         import numpy as np
 
         tables = self.tables
@@ -182,34 +199,70 @@ class Inputs:
             return self._computed(k, values, rows)
         column = self.columns.get(item.question)
         if column is None or column.codes is None:
-            return np.full(self._size(rows), values.code(item.full), dtype=np.intp)
+            return np.full(self._size(rows), values.code((item.full, 0)), dtype=np.intp)
         known = self._looked_up.get((k, id(values)))
         if known is None:
-            masks = []
-            for answer in column.answers:
-                told = values_from(column.question, fact.id, answer)
-                masks.append(item.full if told is None else tables.mask(fact.id, told))
-            known = np.array([values.code(mask) for mask in masks], dtype=np.intp)
+            told = [self._told(item, fact.id, column.question, a) for a in column.answers]
+            known = np.array([values.code(each) for each in told], dtype=np.intp)
             self._looked_up[k, id(values)] = known
         return known[column.codes[rows]]
+
+    def _told(self, item: Input, fact: str, question: Question, answer: Any) -> Told:
+        open_ = values_from(question, fact, answer)
+        first = likeliest_value(question, answer)
+        mask = item.full if open_ is None else self.tables.mask(fact, open_)
+        return mask, 0 if first is None else self.tables.mask(fact, (first,))
 
     def _size(self, rows: slice | Codes) -> int:
         return len(range(self.rows)[rows]) if isinstance(rows, slice) else len(rows)
 
     def _computed(self, k: int, values: Values, rows: slice | Codes) -> Codes:
-        """A computed fact: its formula over whole columns of numbers."""
+        """A computed fact: its formula over whole columns of numbers, and over their middles."""
         import numpy as np
 
         tables = self.tables
         fact = tables.rulebook.facts[tables.facts[tables.inputs[k].fact]]
-        assert fact.formula is not None
-        numbers = {name: self._ends(name, rows) for name in fact.inputs}
         domain = tables.domains[tables.index[fact.id]]
-        masks = np.zeros(self._size(rows), dtype=np.intp)
+        numbers = {name: self._ends(name, rows) for name in fact.inputs}
+        masks = self._masks(fact, numbers, rows)
+        size = len(domain)
+        spans = {name: self._spans(name, rows) for name in fact.inputs if self._has_spans(name)}
+        if spans:
+            middles = dict(numbers)
+            for name, wide in spans.items():
+                low, high = numbers[name]
+                middle = (low + high) / 2
+                middles[name] = np.where(wide, middle, low), np.where(wide, middle, high)
+            first = self._masks(fact, middles, rows)
+            certain = (first & (first - 1)) == 0
+            certain &= np.logical_or.reduce(list(spans.values()))
+            masks = masks | (np.where(certain, first, 0) << size)
+        different, which = np.unique(masks, return_inverse=True)
+        told = ((mask & ((1 << size) - 1), mask >> size) for mask in different.tolist())
+        codes = np.array([values.code(each) for each in told], dtype=np.intp)
+        return codes[which]
+
+    def _masks(self, fact: Fact, numbers: Numbers, rows: slice | Codes) -> Codes:
+        """The masks of a computed fact, row by row."""
+        import numpy as np
+
+        assert fact.formula is not None
+        domain = self.tables.domains[self.tables.index[fact.id]]
+        masks: Codes = np.zeros(self._size(rows), dtype=np.intp)
         for value, possible in FORMULAS[fact.formula](numbers).items():
             masks |= np.where(possible, 1 << domain.index(value), 0)
-        codes = np.array([values.code(mask) for mask in range(int(masks.max(initial=0)) + 1)])
-        return codes[masks]
+        return masks
+
+    def _has_spans(self, name: str) -> bool:
+        numbers = self.columns[name].numbers if name in self.columns else None
+        return numbers is not None and numbers[0] is not numbers[1]
+
+    def _spans(self, name: str, rows: slice | Codes) -> Bools:
+        """In which rows a number is a span."""
+        numbers = self.columns[name].numbers
+        assert numbers is not None
+        low, high = numbers
+        return low[rows] < high[rows]
 
     def _ends(self, name: str, rows: slice | Codes) -> tuple[Any, Any]:
         """Lowest and highest of a number, row by row; one array where all are known."""
@@ -222,9 +275,9 @@ class Inputs:
         if column is None or column.numbers is None:
             size = self._size(rows)
             return np.full(size, question.minimum), np.full(size, question.maximum)
-        given = column.numbers[rows]
+        given, highest = (ends[rows] for ends in column.numbers)
         unknown = np.isnan(given)
         if not unknown.any():
-            return given, given
+            return given, given if column.numbers[0] is column.numbers[1] else highest
         low = np.where(unknown, question.minimum, given)
-        return low, np.where(unknown, question.maximum, given)
+        return low, np.where(unknown, question.maximum, highest)

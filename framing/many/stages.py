@@ -129,7 +129,7 @@ class Stages:
         """Whether a question arises, and what its answer leaves open, as one column."""
         item = self.tables.inputs[k]
         if item.when is None:
-            self._add(("told", k), lambda own, _: (None, own), ("own", k), self._constant(None))
+            self._add(("told", k), lambda own, _: (None, own[0]), ("own", k), self._constant(None))
             return ("told", k)
         group = ("arises", item.group)
         if group not in self.values:
@@ -140,7 +140,7 @@ class Stages:
                 return admitted(boxes, f, mask)
 
             self._fold(group, facts, admits, (1 << len(boxes)) - 1, arising)
-        self._add(("told", k), lambda arises, own: (arises, own), group, ("own", k))
+        self._add(("told", k), lambda arises, own: (arises, own[0]), group, ("own", k))
         return ("told", k)
 
     def _fold(

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import streamlit as st
 
 from framing.document.wording import TARGETS, capital
-from framing.faults import named_list
+from framing.faults.english import named_list
 from framing.listings.asking import Group, by_person, needed_for
 from framing.pages import browser_storage, flow, links
 from framing.pages.visit import ASK, ASKED, CAME_BACK, CHECK, RESULT, START, Visit

@@ -8,13 +8,13 @@ from framing.document.aws import service_rows
 from framing.document.blocks import KeyValues, Listing
 from framing.document.wording import STATES as STATE_WORDS
 from framing.document.wording import capital
-from framing.faults import named_list
+from framing.faults.english import named_list
 from framing.listings.services import LAYERS, SKILLS, STATES, chosen_services, state_of, tasks_of
 from framing.pages import links
 from framing.pages.blocks import draw
 from framing.pages.visit import SERVICES, START, Visit
 from framing.pages.wording import plain
-from framing.result.services import snippet
+from framing.result.services import snippet, written
 from framing.rulebook.catalogue import Service
 
 SOUGHT, STATE, ANY = "sought-service", "state-of-service", "Any state"
@@ -98,6 +98,11 @@ def _first_calls(visit: Visit, service: Service) -> None:
     for task in service.first_calls:
         name = visit.rulebook.tasks[task].name
         by_words.setdefault(snippet(service, task) or "", []).append(name)
+    for item in service.case_calls:
+        task = visit.rulebook.tasks[item.task].name
+        facts = visit.rulebook.facts
+        told = [facts[name].values[v] for box in item.when for name in box for v in box[name]]
+        by_words.setdefault(written(item.call), []).append(f"{task} ({', '.join(sorted(told))})")
     for words, names in by_words.items():
         with st.expander(plain(f"For {named_list(names)}".capitalize())):
             draw([Listing(words)])

@@ -39,7 +39,7 @@ def show(visit: Visit) -> None:
     try:
         other = _other(visit, day if isinstance(day, datetime.date) else today)
     except AnswersError as error:
-        lines = [f"- {plain(f'{f.where}: {f.what} {f.mend}')}" for f in error.faults[:12]]
+        lines = [f"- {plain(f'{f.where}: {f.what} {f.fix}')}" for f in error.faults[:12]]
         st.error("**There is a problem**\n\nThis file could not be opened.\n\n" + "\n".join(lines))
         visit.title("Compare", "error")
         return

@@ -1,8 +1,9 @@
 """Answers in the address of a page, so that a link, a reload and the Back button keep them.
 
-A closed answer is written as ``question=option``; several lines as ``signals=none`` or
-``signals=few_cases,~broken_step`` (~ for not sure); a number as it is. Typed text never stands in
-an address: ``problem=told`` only says that the question was passed.
+A closed answer is written as ``question=option``, several that could be true as
+``question=likeliest|other``; true-or-not lines as ``signals=none`` or
+``signals=few_cases,~broken_step`` (~ for perhaps); a number as ``800`` or ``800..1200``. Typed text
+never stands in an address: ``problem=told`` only says that the question was passed.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from framing.answers.answers import checked
+from framing.answers.checking import EITHER, checked
+from framing.answers.interval import is_span
 from framing.faults import AnswersError
 from framing.pages.wording import shortened
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
@@ -41,7 +43,9 @@ def _written(question: Question, given: Any) -> str:
         marks = {CHOSEN: "", UNKNOWN: UNSURE}
         lines = [marks[state] + line for line, state in given.items() if state in marks]
         return ",".join(lines) or NONE
-    return f"{given:.15g}" if question.kind == "number" and given != UNKNOWN else str(given)
+    if isinstance(given, tuple):
+        return EITHER.join(given)
+    return f"{given:.15g}" if isinstance(given, (int, float)) else str(given)
 
 
 def read(
@@ -73,7 +77,7 @@ def _read(question: Question, value: str) -> Any:
             raise ValueError(value)
         return ""
     if question.kind == "number" and value != UNKNOWN:
-        return checked(question, float(value))
+        return checked(question, value if is_span(value) else float(value))
     if question.kind == "pick_many" and value != UNKNOWN:
         return checked(question, _lines(question, value))
     return checked(question, value)

@@ -77,7 +77,7 @@ def _kept(visit: Visit) -> str:
     try:
         about = about_of(told).plain()
     except AnswersError as error:
-        return " ".join(f"{fault.what} {fault.mend}" for fault in error.faults)
+        return " ".join(f"{fault.what} {fault.fix}" for fault in error.faults)
     visit.about.clear()
     visit.about.update(about)
     visit.go(RESULT)

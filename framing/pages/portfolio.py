@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from framing.answers.answers import Answers
-from framing.faults import AnswersError, Fault
+from framing.faults import AnswersError, Code, Fault
 from framing.pages import browser_storage, links
 from framing.pages.blocks import draw
 from framing.pages.visit import START, Visit
@@ -81,8 +81,8 @@ def show(visit: Visit) -> None:
     errors = list(told.faults)
     if len(cases) > MOST:
         what = f"There are {len(cases):,} cases; the first {MOST} are shown."
-        mend = "For more, use `framing portfolio` in a shell."
-        errors.append(Fault("TOO-MANY", "cases", what, mend))
+        fix = "For more, use `framing portfolio` in a shell."
+        errors.append(Fault(Code.TOO_MANY, "cases", what, fix))
     if errors:
         _told(errors, told.unusable)
     if cases:
@@ -166,7 +166,7 @@ def _apart(cases: Sequence[NamedAnswers]) -> list[NamedAnswers]:
 
 
 def _told(faults: Sequence[Fault], unusable: int) -> None:
-    lines = [f"- {plain(f'{f.where}: {f.what} {f.mend}')}" for f in faults[:12]]
+    lines = [f"- {plain(f'{f.where}: {f.what} {f.fix}')}" for f in faults[:12]]
     if len(faults) > len(lines):
         lines.append(f"- … and {len(faults) - len(lines):,} more.")
     rest = f"{unusable:,} left out. The others are shown below.\n\n" if unusable else ""

@@ -7,12 +7,17 @@ from typing import Any
 
 import streamlit as st
 
-from framing.answers.answers import checked
-from framing.faults import AnswersError, named_list
+from framing.answers.checking import checked
+from framing.answers.interval import Interval
+from framing.faults import AnswersError
+from framing.faults.english import named_list
 from framing.pages import flow, progress
 from framing.pages.visit import Visit
 from framing.pages.wording import LINE_STATES, UNSURE, plain
 from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Question
+
+#: The field beside the options for somebody who is torn.
+OTHERS = "Others that could also be true"
 
 
 class IncompleteError(Exception):
@@ -67,7 +72,7 @@ def _submitted(visit: Visit, question: Question) -> str | None:
     except IncompleteError as missing:
         return str(missing)
     except AnswersError as error:
-        return " ".join(f"{fault.what} {fault.mend}" for fault in error.faults)
+        return " ".join(f"{fault.what} {fault.fix}" for fault in error.faults)
     was_answered = question.id in visit.answers
     progress.remember(visit, question)
     visit.answers[question.id] = answer
@@ -86,9 +91,21 @@ def _answer(question: Question) -> Any:
         return _number(question, str(given or "").strip())
     if question.kind == "pick_many":
         return checked(question, _lines(question))
-    if given is None:
+    return _options(question, given, st.session_state.get(_key(question, "others")) or [])
+
+
+def _options(question: Question, likeliest: str | None, others: list[str]) -> Any:
+    """One option, or the likeliest and others that could also be true."""
+    also = [option for option in others if option != likeliest]
+    if likeliest is None and also:
+        raise IncompleteError("Choose the likeliest of the answers that could be true.")
+    if likeliest is None:
         raise IncompleteError(f"Choose an answer. If nobody can tell yet, choose “{UNSURE}”.")
-    return checked(question, given)
+    if likeliest == UNKNOWN and also:
+        raise IncompleteError(
+            f"Choose the likeliest of the answers that could be true, or leave “{OTHERS}” empty."
+        )
+    return checked(question, [likeliest, *also] if also else likeliest)
 
 
 def _number(question: Question, typed: str) -> Any:
@@ -128,13 +145,22 @@ def _fields(visit: Visit, question: Question) -> None:
 def _draw_options(question: Question, given: Any) -> None:
     labels = {option.id: plain(option.label) for option in question.options} | {UNKNOWN: UNSURE}
     ids = list(labels)
+    likeliest, *others = given if isinstance(given, tuple) else (given,)
     st.radio(
         plain(question.ask),
         ids,
-        index=ids.index(given) if given in labels else None,
+        index=ids.index(likeliest) if likeliest in labels else None,
         format_func=labels.__getitem__,
         key=_key(question, "answer"),
         label_visibility="collapsed",
+    )
+    st.multiselect(
+        OTHERS,
+        [option.id for option in question.options],
+        default=others,
+        format_func=labels.__getitem__,
+        key=_key(question, "others"),
+        placeholder="Leave this empty if you are sure",
     )
 
 
@@ -156,11 +182,19 @@ def _draw_lines(question: Question, given: Any) -> None:
 def _draw_number(question: Question, given: Any) -> None:
     st.text_input(
         f"{plain(question.ask)} ({plain(question.unit or '')})",
-        value="" if given in (None, UNKNOWN) else f"{given:.15g}",
+        value=typed(given),
         key=_key(question, "answer"),
+        placeholder="1200, or 800..1200",
         width=280,
     )
     st.checkbox(UNSURE, value=given == UNKNOWN, key=_key(question, "unsure"))
+
+
+def typed(given: Any) -> str:
+    """A number or a span as somebody would type it; nothing where it is not known."""
+    if given in (None, UNKNOWN):
+        return ""
+    return str(given) if isinstance(given, Interval) else f"{given:.15g}"
 
 
 def _draw_text(question: Question, given: Any) -> None:

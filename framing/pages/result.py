@@ -18,14 +18,14 @@ from framing.document.wording import (
     source_spans,
     standing_label,
 )
-from framing.faults import named_list
+from framing.faults.english import named_list
 from framing.pages import downloads, rules_behind, what_if
 from framing.pages.blocks import draw, words
 from framing.pages.check_answers import sharpen
 from framing.pages.visit import ASK, CHECK, COMPARE, PEOPLE, PORTFOLIO, RESULT, RULES, START, Visit
 from framing.pages.wording import answer_lines, plain
 from framing.result.framing import Framing
-from framing.rulebook.conditions import in_words
+from framing.rulebook.conditions import rule_in_words
 from framing.rulebook.model import Rule
 
 #: Part of a service in the recommendation → words.
@@ -159,7 +159,7 @@ def _reasons(framing: Framing) -> None:
 
 def _objection(framing: Framing) -> None:
     """The rule behind the strongest argument against."""
-    rule, _ = framing.strongest_objection
+    rule = framing.strongest_objection.rule
     with st.expander(f"The rule behind it: {plain(rule.title)}"):
         _rule(framing, rule)
 
@@ -168,7 +168,7 @@ def _rule(framing: Framing, rule: Rule) -> None:
     rulebook = framing.rulebook
     lines = [
         f"- **Rule:** {plain(rule.title)}",
-        f"- **It holds when:** {plain(sentence(in_words(rule.when_tree, rulebook.facts)))}",
+        f"- **It holds when:** {plain(sentence(rule_in_words(rule, rulebook)))}",
     ]
     for asked in framing.leading_findings[rule.id].answers:
         question, given = rulebook.question(asked), framing.answers.get(asked)

@@ -10,7 +10,7 @@ from framing.pages.blocks import words
 from framing.pages.visit import LOOK_UP, RESULT, RULES, Visit
 from framing.pages.wording import answer_lines, plain
 from framing.result.framing import Framing
-from framing.rulebook.conditions import in_words
+from framing.rulebook.conditions import rule_in_words
 from framing.rulebook.model import Rule, Rulebook, Stage
 
 SOUGHT, STAGE, ANY = "sought-rule", "stage-of-rule", "Any subject"
@@ -77,7 +77,7 @@ def _listed(visit: Visit, found: list[Rule]) -> None:
 def _said(rulebook: Rulebook, rule: Rule) -> str:
     """All the words of a rule in which one may search."""
     sources = " ".join(rulebook.sources[source].title for source in rule.sources)
-    condition = in_words(rule.when_tree, rulebook.facts)
+    condition = rule_in_words(rule, rulebook)
     parts = (rule.id, rule.title, rule.because, condition, rule.unless, rule.next, sources)
     return " ".join(part for part in parts if part).casefold()
 
@@ -91,7 +91,7 @@ def _one(visit: Visit, rule: Rule) -> None:
     st.markdown(plain(sentence(rule.because)))
     stage = visit.rulebook.stage(rule.stage)
     lines = [
-        f"- **It holds when:** {plain(sentence(in_words(rule.when_tree, visit.rulebook.facts)))}",
+        f"- **It holds when:** {plain(sentence(rule_in_words(rule, visit.rulebook)))}",
         f"- **What follows:** {plain(_follows(stage, rule))}",
         f"- **How much it counts:** {STRENGTHS[rule.strength]}",
     ]
@@ -137,12 +137,12 @@ def _in_this_case(framing: Framing, rule: Rule) -> None:
         said = "; ".join(answer_lines(question, given))
         lines.append(f"- **You said** ({plain(question.short)}): {plain(said)}")
     lines += [f"- **Not known yet:** {plain(facts[name].about)}" for name in finding.open_facts]
-    for name, held, needed in finding.blocked_by:
-        told = facts[name].values
-        is_now = " or ".join(told.get(value, "does not arise") for value in held)
-        must = " or ".join(told.get(value, "does not arise") for value in needed)
-        lines.append(
-            f"- {plain(facts[name].about)}: {plain(is_now)}. It would have to be: {plain(must)}"
+    for blocker in finding.blocked_by:
+        fact = facts[blocker.fact]
+        is_now, must = (
+            plain(" or ".join(fact.values.get(value, "does not arise") for value in values))
+            for values in (blocker.held, blocker.needed)
         )
+        lines.append(f"- {plain(fact.about)}: {is_now}. It would have to be: {must}")
     if lines:
         st.markdown("\n".join(lines))

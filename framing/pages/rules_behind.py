@@ -26,9 +26,7 @@ BEHIND: dict[str, Callable[[Framing], list[Rule]]] = {
     "effort": lambda framing: _of(framing.effort),
     "aws-path": lambda framing: _of(framing.routes),
     "parts": lambda framing: [rule for part in framing.parts for rule in part.rules],
-    "roads-not-taken": lambda framing: [
-        framing.rulebook.rule(line.rule) for line in framing.why_not
-    ],
+    "roads-not-taken": lambda framing: [line.nearest.rule for line in framing.why_not],
 }
 
 

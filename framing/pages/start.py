@@ -68,7 +68,7 @@ def _opened(visit: Visit) -> str:
     try:
         answers = parse_answers(file.getvalue(), visit.rulebook, file.name)
     except AnswersError as error:
-        lines = [f"- {plain(f'{f.where}: {f.what} {f.mend}')}" for f in error.faults[:12]]
+        lines = [f"- {plain(f'{f.where}: {f.what} {f.fix}')}" for f in error.faults[:12]]
         return (
             "**There is a problem**\n\nThis file could not be opened. Nothing was changed: answers "
             "that you gave here are still there.\n\n" + "\n".join(lines)

@@ -12,12 +12,13 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from framing.answers.answers import Answers, checked
+from framing.answers.answers import Answers
+from framing.answers.checking import checked
 from framing.answers.metadata import about_of
 from framing.evaluation.compiling import tables_for
 from framing.evaluation.interview import next_question
 from framing.evaluation.tables import Tables
-from framing.evaluation.verdict import Evaluation, evaluate, input_masks
+from framing.evaluation.verdict import Evaluation, case_of
 from framing.faults import AnswersError
 from framing.pages import browser_storage, links
 from framing.pages.served_rulebook import served_rulebook
@@ -115,7 +116,7 @@ class Visit:
 
     def case(self) -> Evaluation:
         """The answers so far, weighed."""
-        return evaluate(self.tables, input_masks(self.tables, self.answers))
+        return case_of(self.tables, self.answers)
 
     def framing(self) -> Framing:
         """The whole result for the answers so far."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from framing.answers.answers import checked
+from framing.answers.checking import checked
 from framing.document.wording import (
     capital,
     path_label,
@@ -17,7 +17,9 @@ from framing.document.wording import (
 )
 from framing.evaluation.interview import applies
 from framing.evaluation.tables import YES
-from framing.faults import AnswersError, named_list
+from framing.faults import AnswersError
+from framing.faults.english import named_list
+from framing.pages.question import typed
 from framing.pages.visit import Visit
 from framing.pages.wording import LINE_STATES, UNSURE, answer_lines, plain
 from framing.result.framing import Framing
@@ -124,9 +126,13 @@ def _choose(question: Question, now: Any, own: Any, tried: dict[str, Any]) -> No
 
 def _one(question: Question, now: Any, own: Any) -> Any:
     labels = {option.id: plain(option.label) for option in question.options} | {UNKNOWN: UNSURE}
-    if own in labels:
-        labels[own] += " (your answer)"
-    ids = list(labels)
+    for told in own if isinstance(own, tuple) else (own,):
+        if told in labels:
+            labels[told] += " (your answer)"
+    ids: list[Any] = list(labels)
+    if isinstance(own, tuple):
+        labels |= {own: "Any of your answers"}
+        ids.append(own)
     return st.radio(
         plain(question.ask),
         ids,
@@ -154,18 +160,18 @@ def _lines(question: Question, now: Any) -> dict[str, str] | None:
 
 
 def _number(question: Question, now: Any) -> Any:
-    typed = st.text_input(
+    said = st.text_input(
         f"{plain(question.ask)} ({plain(question.unit or '')})",
-        value="" if now in (None, UNKNOWN) else f"{now:.15g}",
+        value=typed(now),
         key=_key(f"what-if-{question.id}"),
         width=280,
     )
-    if not typed.strip():
+    if not said.strip():
         return now
     try:
-        return checked(question, typed)
+        return checked(question, said)
     except AnswersError as error:
-        st.error(plain(" ".join(f"{fault.what} {fault.mend}" for fault in error.faults)))
+        st.error(plain(" ".join(f"{fault.what} {fault.fix}" for fault in error.faults)))
     return now
 
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from framing.document.wording import answer_lines as document_words
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question
 
 PRODUCT = "Should this be ML?"
 UNSURE = "I don't know"
-LINE_STATES = {CHOSEN: "True", NOT_CHOSEN: "Not true", UNKNOWN: "Not sure"}
+LINE_STATES = {CHOSEN: "True", NOT_CHOSEN: "Not true", UNKNOWN: "Perhaps"}
 
 _MARKS = re.compile(r"[\\`*_\[\]<>~$|{}]|:(?=\S)|&(?=#?\w+;)")
 _LINE_START = re.compile(r"^(\s*)(#|[-+=](?=\s|[-=])|\d+(?=[.)]))", re.MULTILINE)
@@ -34,11 +35,7 @@ def answer_lines(question: Question, given: Any) -> list[str]:
         return [UNSURE]
     if isinstance(given, Mapping):
         return _many(question, given)
-    if question.kind == "choose_one":
-        return [question.option(given).label]
-    if question.kind == "number":
-        return [f"{given:,.10g} {question.unit or ''}".strip()]
-    return [str(given)]
+    return [document_words(question, given)]
 
 
 def _many(question: Question, given: Mapping[str, str]) -> list[str]:

@@ -20,7 +20,6 @@ from framing.evaluation.tables import Tables
 from framing.portfolio.places import (
     EFFORT,
     NOT_ON_FRONT,
-    UNNAMED,
     VALUES,
     Place,
     Span,
@@ -30,6 +29,7 @@ from framing.portfolio.places import (
 )
 from framing.portfolio.reading import NamedAnswers
 from framing.result.framing import Framing, framing_of
+from framing.result.vocabulary import Value
 from framing.rulebook.model import Rulebook
 
 STAKES, RUNNING = "stakes", "running_cost_class"
@@ -106,21 +106,8 @@ def judged(case: NamedAnswers, tables: Tables) -> Judged:
 
 def _ids(framing: Framing) -> dict[str, str | int]:
     """The names that the JSON form and ``assess_many`` use; what is open is empty."""
-    task = framing.leading_task
     return {
-        "verdict": framing.verdict,
-        "firm": "yes" if framing.firm else "no",
-        "possible_verdicts": ";".join(framing.possible_verdicts),
-        "leading": framing.leading,
-        "instead": framing.instead or "",
-        "fix_first": ";".join(framing.fix_first),
-        "learning_type": framing.learning_type or "",
-        "task": framing.task or "",
-        "possible_tasks": ";".join(framing.task_range.outcomes),
-        "leading_task": task.id if task else NONE,
-        "path": framing.path or "",
-        "possible_paths": ";".join(framing.path_range.outcomes),
-        "leading_path": framing.leading_path,
+        **{name: _cell(value) for name, value in framing.results.items()},
         "first_service": framing.services[0].service.id if framing.services else "",
         "building_effort": _effort(framing, EFFORT),
         "running_cost_class": _effort(framing, RUNNING),
@@ -128,6 +115,12 @@ def _ids(framing: Framing) -> dict[str, str | int]:
         "as_of": framing.as_of,
         "rulebook_version": framing.rulebook.version,
     }
+
+
+def _cell(value: Value) -> str:
+    if isinstance(value, tuple):
+        return ";".join(value)
+    return value if isinstance(value, str) else {True: "yes", False: "no", None: ""}[value]
 
 
 def _place_ids(place: Place) -> dict[str, str | int]:
@@ -243,19 +236,9 @@ def _ends(names: tuple[str, ...], span: Span) -> str:
 
 def blocked_by(framing: Framing) -> str:
     """What stands in the way of building, in words; empty where nothing does."""
-    rulebook = framing.rulebook
-    need = rulebook.stage("need").conclusion(framing.leading_case.possible("need")[0])
-    if not framing.goes_on or need.id == UNNAMED:
-        return need.says
-    if framing.leading != "not_yet":
-        return ""
-    found = []
-    for stage in rulebook.stages:
-        if stage.hit_policy == "first":
-            reached = stage.conclusion(framing.leading_case.possible(stage.id)[0])
-            if reached.fix_first:
-                found.append(reached.says)
-    return " ".join(found)
+    if not framing.goes_on or framing.need.fix_first:
+        return framing.need.says
+    return " ".join(item.says for _, item in framing.to_mend) if framing.then == "mend" else ""
 
 
 def next_test(framing: Framing) -> str:

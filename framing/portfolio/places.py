@@ -14,14 +14,11 @@ from framing.evaluation.verdict import exact_range
 from framing.result.framing import Framing
 from framing.rulebook.model import Rulebook
 
-VALUE, WORTH, EFFORT = "economics", "worth", "building_effort"
+WORTH, EFFORT = "worth", "building_effort"
 #: The value scale, from low to high.
 VALUES = ("does not pay", "would be close", "clearly pays")
 #: Classes of effort, from the most to the least ready; another class counts as the first.
 EFFORTS = ("large", "medium", "small")
-#: Verdicts and kinds of need that keep a case off the chart: there is nothing to get ready for.
-OFF = frozenset({"stop", "do_not_use_ml"})
-UNNAMED = "unnamed"
 ON_FRONT, MAY_BE_ON_FRONT, NOT_ON_FRONT = "yes", "possible", "no"
 
 
@@ -50,11 +47,7 @@ class Place:
 
 def gates(rulebook: Rulebook) -> tuple[str, ...]:
     """The stages that readiness counts: those that may have to be put right first."""
-    return tuple(
-        stage.id
-        for stage in rulebook.stages
-        if stage.id != VALUE and any(c.fix_first for c in stage.conclusions)
-    )
+    return rulebook.in_role("gate")
 
 
 def readiness_names(rulebook: Rulebook) -> tuple[str, ...]:
@@ -66,11 +59,13 @@ def readiness_names(rulebook: Rulebook) -> tuple[str, ...]:
 
 def place_of(framing: Framing) -> Place:
     """Where a case stands on both scales. The ranges may be wider than what can really happen."""
+    verdicts = framing.rulebook.stage("verdict").conclusion
+    on = framing.goes_on and not framing.need.fix_first
+    off = [verdicts(name).then in ("stop", "instead") for name in framing.possible_verdicts]
     needs = exact_range(framing.case, "need").outcomes
-    on = framing.goes_on and framing.leading_case.possible("need") != (UNNAMED,)
-    off = [verdict in OFF for verdict in framing.possible_verdicts]
-    may_be_on = on or not (all(off) or needs == (UNNAMED,))
-    may_be_off = not on or any(off) or UNNAMED in needs
+    unnamed = [_closed(framing, "need", need) for need in needs]
+    may_be_on = on or not (all(off) or all(unnamed))
+    may_be_off = not on or any(off) or any(unnamed)
     return Place(
         _value(framing), _readiness(framing), on, may_be_on, sure=not (may_be_on and may_be_off)
     )
@@ -83,20 +78,21 @@ def _closed(framing: Framing, stage: str, outcome: str) -> bool:
 def _value(framing: Framing) -> Span:
     """0 where it does not pay, else 1 or 2 by the answer about gain against cost."""
     f = framing.case.tables.index[WORTH]
+    (value,) = framing.rulebook.in_role("value")
     top = len(VALUES) - 1
 
     def level(closed: bool, worth: Iterable[str]) -> tuple[int, int]:
         if closed:
             return 0, 0
-        found = [1 if value == "close" else top for value in worth]
+        found = [1 if answer == "close" else top for answer in worth]
         return min(found), max(found)
 
     names = framing.case.tables.names
-    shown = _closed(framing, VALUE, framing.leading_case.possible(VALUE)[0])
+    shown = _closed(framing, value, framing.leading_case.possible(value)[0])
     now, _ = level(shown, names(f, framing.leading_case.masks[f]))
     ends = [
-        level(_closed(framing, VALUE, outcome), names(f, framing.case.masks[f]))
-        for outcome in exact_range(framing.case, VALUE).outcomes
+        level(_closed(framing, value, outcome), names(f, framing.case.masks[f]))
+        for outcome in exact_range(framing.case, value).outcomes
     ]
     return Span(now, min(low for low, _ in ends), max(high for _, high in ends))
 

@@ -14,7 +14,8 @@ from typing import Any
 from framing.answers.answers import MAX_BYTES as MAX_ANSWERS
 from framing.answers.answers import Answers, parse_answers
 from framing.answers.cells import answer_in
-from framing.faults import AnswersError, Fault, named_list, nearest
+from framing.faults import AnswersError, Code, Fault
+from framing.faults.english import named_list, nearest
 from framing.rulebook.model import Rulebook
 
 MAX_BYTES = 50_000_000
@@ -80,14 +81,18 @@ def read_cases(path: Path, rulebook: Rulebook) -> Cases:
     if path.is_dir():
         files = answers_files(path)
         if not files:
-            mend = f"Put files of answers in it: {', '.join(FILES)}."
-            raise _refused("EMPTY", path.name, "The folder holds no answers file.", mend)
+            fix = f"Put files of answers in it: {', '.join(FILES)}."
+            raise AnswersError.of(Code.EMPTY, path.name, "The folder holds no answers file.", fix)
         return cases_in([(file.name, file) for file in files], rulebook, path.name)
     if not path.exists():
-        raise _refused("NO-FILE", path.name, "There is no such file or folder.", "Check the path.")
+        raise AnswersError.of(
+            Code.NO_FILE, path.name, "There is no such file or folder.", "Check the path."
+        )
     if path.suffix.lower() not in TABLES:
         what = f"{path.suffix or 'No suffix'} is not read here."
-        raise _refused("WRONG-SUFFIX", path.name, what, "Give a .csv or .xlsx file or a folder.")
+        raise AnswersError.of(
+            Code.WRONG_SUFFIX, path.name, what, "Give a .csv or .xlsx file or a folder."
+        )
     return cases_in([(path.name, path)], rulebook, path.name)
 
 
@@ -112,15 +117,15 @@ def cases_in(
                 found.cases.append(NamedAnswers(said, name, answers))
             else:
                 what = f"{suffix or 'No suffix'} is not read here."
-                mend = f"Give one of: {', '.join((*TABLES, *FILES))}."
-                raise _refused("WRONG-SUFFIX", name, what, mend)
+                fix = f"Give one of: {', '.join((*TABLES, *FILES))}."
+                raise AnswersError.of(Code.WRONG_SUFFIX, name, what, fix)
         except AnswersError as error:
             if suffix in TABLES and not found.several:
                 raise
-            found.refuse(fault_at(fault, name) for fault in error.faults)
+            found.refuse(fault.within(name, drop="answers.") for fault in error.faults)
     if not found.cases and not found.faults:
-        mend = "Write a row for each case; `framing portfolio --template` gives the columns."
-        raise _refused("EMPTY", whole, "There is no case in it.", mend)
+        fix = "Write a row for each case; `framing portfolio --template` gives the columns."
+        raise AnswersError.of(Code.EMPTY, whole, "There is no case in it.", fix)
     return Cases(*_named_apart(found), found.unusable)
 
 
@@ -133,19 +138,8 @@ def answers_files(path: Path) -> list[Path]:
         found = [f for f in path.iterdir() if f.is_file() and not f.name.startswith(".")]
     except OSError as error:
         what = f"It cannot be read: {error.strerror}."
-        raise _refused("NO-FILE", path.name, what, "Check the path.") from None
+        raise AnswersError.of(Code.NO_FILE, path.name, what, "Check the path.") from None
     return sorted(f for f in found if f.suffix.lower() in FILES)
-
-
-def fault_at(fault: Fault, where: str) -> Fault:
-    """The fault with its file in front of the place inside it."""
-    if fault.where.startswith(where):
-        return fault
-    return replace(fault, where=f"{where}, {fault.where.removeprefix('answers.')}")
-
-
-def _refused(code: str, where: str, what: str, mend: str) -> AnswersError:
-    return AnswersError((Fault(code, where, what, mend),))
 
 
 def _read(name: str, content: Path | bytes, most: int = MAX_BYTES) -> bytes:
@@ -156,10 +150,10 @@ def _read(name: str, content: Path | bytes, most: int = MAX_BYTES) -> bytes:
                 content = file.read(most + 1)
         except OSError as error:
             what = f"It cannot be read: {error.strerror}."
-            raise _refused("NO-FILE", name, what, "Check the path.") from None
+            raise AnswersError.of(Code.NO_FILE, name, what, "Check the path.") from None
     if len(content) > most:
         what = f"The file is over {most // 1_000_000} MB."
-        raise _refused("TOO-BIG", name, what, "Split it.")
+        raise AnswersError.of(Code.TOO_BIG, name, what, "Split it.")
     return content
 
 
@@ -170,8 +164,8 @@ def _csv_rows(file: str, data: bytes) -> Iterator[Row]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise _refused(
-            "NOT-TEXT", file, "The file is not UTF-8 text.", "Save it as CSV UTF-8."
+        raise AnswersError.of(
+            Code.NOT_TEXT, file, "The file is not UTF-8 text.", "Save it as CSV UTF-8."
         ) from None
     first = next((line for line in text.splitlines() if line.strip()), "")
     separator = max(",;\t", key=first.count)
@@ -181,8 +175,8 @@ def _csv_rows(file: str, data: bytes) -> Iterator[Row]:
         for number, cells in enumerate(reader, 1):
             yield f"row {number}", cells
     except csv.Error as error:
-        raise _refused(
-            "NOT-CSV", f"{file}, row {number + 1}", f"It cannot be read: {error}.",
+        raise AnswersError.of(
+            Code.NOT_CSV, f"{file}, row {number + 1}", f"It cannot be read: {error}.",
             "Save it as CSV again.",
         ) from None  # fmt: skip
 
@@ -190,14 +184,16 @@ def _csv_rows(file: str, data: bytes) -> Iterator[Row]:
 def _xlsx_rows(file: str, data: bytes) -> Iterator[Row]:
     from openpyxl import load_workbook
 
-    broken = _refused("NOT-XLSX", file, "It is not a workbook.", "Save it as .xlsx again.")
+    broken = AnswersError.of(
+        Code.NOT_XLSX, file, "It is not a workbook.", "Save it as .xlsx again."
+    )
     try:
         unpacked = sum(item.file_size for item in zipfile.ZipFile(io.BytesIO(data)).infolist())
     except (zipfile.BadZipFile, ValueError, OSError):
         raise broken from None
     if unpacked > MAX_UNPACKED:
         what = f"It unpacks to over {MAX_UNPACKED // 1_000_000} MB."
-        raise _refused("TOO-BIG", file, what, "Split the table.")
+        raise AnswersError.of(Code.TOO_BIG, file, what, "Split the table.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -224,7 +220,9 @@ def _table(found: _Found, file: str, content: Path | bytes) -> None:
         elif not _is_comment(told[0]):
             if len(found.cases) + found.unusable >= MAX_CASES:
                 what = f"There are over {MAX_CASES:,} cases."
-                raise _refused("TOO-BIG", file, what, "Use framing.assess_many in Python.")
+                raise AnswersError.of(
+                    Code.TOO_BIG, file, what, "Use framing.assess_many in Python."
+                )
             where = f"{file}, {row}" if found.several else row
             try:
                 found.cases.append(_case(header, where, told, found.rulebook))
@@ -245,25 +243,25 @@ def _header(file: str, cells: Sequence[Any], rulebook: Rulebook) -> list[str]:
     known = [NAME, *(question.id for question in rulebook.questions)]
     if not any(name in known[1:] for name in names):
         what = f"No column is a question: {named_list([name[:60] for name in names], 4)}."
-        mend = "Put the question ids in the first row; `framing portfolio --template` gives them."
-        raise _refused("NO-HEADER", file, what, mend)
+        fix = "Put the question ids in the first row; `framing portfolio --template` gives them."
+        raise AnswersError.of(Code.NO_HEADER, file, what, fix)
     faults = []
     for i, name in enumerate(names):
         where = f"{file}, column {i + 1}"
         if not name:
-            mend = "Write a question id above it, or delete it."
-            faults.append(Fault("NO-HEADER", where, "The column has no name.", mend))
+            fix = "Write a question id above it, or delete it."
+            faults.append(Fault(Code.NO_HEADER, where, "The column has no name.", fix))
         elif _is_comment(name):
             continue
         elif name not in known:
             what = f"There is no question {name[:60]}."
-            mend = f"{nearest(name, known)} Or write # and a space before it to leave it out."
-            faults.append(Fault("UNKNOWN-COLUMN", where, what, mend))
+            fix = f"{nearest(name, known)} Or write # and a space before it to leave it out."
+            faults.append(Fault(Code.UNKNOWN_COLUMN, where, what, fix))
         elif name in names[:i]:
             what = f"The column {name} is there twice."
-            faults.append(Fault("DOUBLE-COLUMN", where, what, "Delete one of the two."))
+            faults.append(Fault(Code.DOUBLE_COLUMN, where, what, "Delete one of the two."))
     if faults:
-        raise AnswersError(tuple(faults[:20]))
+        raise AnswersError(tuple(faults))
     return names
 
 
@@ -275,7 +273,7 @@ def _case(
     given: dict[str, Any] = {}
     if any(str(cell).strip() for cell in cells[len(header) :]):
         what = f"The row has {len(cells)} cells, but the header has {len(header)}."
-        faults.append(Fault("RAGGED-ROW", where, what, "Put text with separators in quotes."))
+        faults.append(Fault(Code.RAGGED_ROW, where, what, "Put text with separators in quotes."))
     name = ""
     for column, cell in zip(header, cells, strict=False):
         if column == NAME:
@@ -310,7 +308,7 @@ def _named_apart(found: _Found) -> tuple[tuple[NamedAnswers, ...], tuple[Fault, 
         if case.name in seen:
             apart = f"{case.name} ({case.where})"
             what = f"The name {case.name} is there already; this case is called {apart}."
-            faults.append(Fault("DOUBLE-NAME", case.where, what, "Give each case its own name."))
+            faults.append(Fault(Code.DOUBLE_NAME, case.where, what, "Give each case its own name."))
             own = replace(case, name=apart)
         seen.add(own.name)
         cases.append(own)

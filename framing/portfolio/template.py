@@ -103,7 +103,7 @@ def _meanings(question: Question) -> Iterator[tuple[str, str, str, str, str]]:
         yield (*head, "", allowed_in(question))
         return
     if question.kind == "pick_many":
-        yield (*head, "", "Several ids, separated by ;. Add ? to an id where you are not sure.")
+        yield (*head, "", "Several ids, separated by ;. Add ? to an id that is perhaps true.")
     for option in question.options:
         yield (*head, option.id, option.label)
     if question.kind == "pick_many":

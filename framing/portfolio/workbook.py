@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from collections.abc import Iterable
+
+from framing.document.archive import archive
 
 #: What a spreadsheet would take for a formula at the start of a cell.
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-#: The earliest time that a zip archive can hold; every part of a file carries it.
-FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 MOST_IN_CELL = 32_000
 
 
@@ -45,16 +44,3 @@ def saved(book: object, date: str) -> bytes:
         then = day.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
         parts = ((name, source.read(name).replace(now, then)) for name in source.namelist())
         return archive(parts)
-
-
-def archive(files: Iterable[tuple[str, bytes]]) -> bytes:
-    """A zip archive of these files, each dated alike."""
-    result = io.BytesIO()
-    with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, data in files:
-            part = zipfile.ZipInfo(name, FIXED_TIME)
-            part.compress_type = zipfile.ZIP_DEFLATED
-            part.external_attr = 0o644 << 16
-            part.create_system = 3
-            target.writestr(part, data)
-    return result.getvalue()

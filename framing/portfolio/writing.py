@@ -7,11 +7,11 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from framing.document import render
+from framing.document.archive import archive
 from framing.evaluation.compiling import tables_for
 from framing.portfolio.judging import Judged, Portfolio
 from framing.portfolio.page import to_html
 from framing.portfolio.tables import to_csv, to_xlsx
-from framing.portfolio.workbook import archive
 from framing.result.framing import framing_of
 
 WRITERS: dict[str, Callable[[Portfolio], str | bytes]] = {

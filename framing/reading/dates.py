@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from framing.faults import AnswersError, Fault
+from framing.faults import AnswersError, Code
 
 
 def iso_date(as_of: str | datetime.date | None) -> str:
@@ -18,6 +18,6 @@ def iso_date(as_of: str | datetime.date | None) -> str:
     try:
         return datetime.date.fromisoformat(as_of).isoformat()
     except (TypeError, ValueError):
-        raise AnswersError(
-            (Fault("BAD-DATE", "as_of", f"{as_of!r} is not a date.", "Write YYYY-MM-DD."),)
+        raise AnswersError.of(
+            Code.BAD_DATE, "as_of", f"{as_of!r} is not a date.", "Write YYYY-MM-DD."
         ) from None

@@ -14,11 +14,11 @@ _DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+", re.ASCII)
 
 
 class SpellingError(ValueError):
-    """Text that is no number, or may be two. ``what`` is wrong, and how to ``mend`` it."""
+    """Text that is no number, or may be two. ``what`` is wrong, and how to ``fix`` it."""
 
-    def __init__(self, what: str, mend: str) -> None:
-        self.what, self.mend = what, mend
-        super().__init__(f"{what} {mend}")
+    def __init__(self, what: str, fix: str) -> None:
+        self.what, self.fix = what, fix
+        super().__init__(f"{what} {fix}")
 
 
 def has_two_meanings(text: str) -> bool:

@@ -5,29 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from framing.evaluation.findings import deciding
-from framing.evaluation.verdict import Evaluation, assumed, evaluate
-from framing.rulebook.model import Conclusion, Question, Rule, Stage
+from framing.evaluation.verdict import Evaluation
+from framing.rulebook.model import Conclusion, Rule, Stage
 
 #: Stages of which every road not taken gets a line.
 ROADS = ("need", "verdict", "path")
 SAFEGUARDS, READINESS, PARTS = "safeguards", "readiness", "parts"
-#: Stages that class the effort and cost of what is built.
-EFFORT = ("marking_effort", "building_effort", "running_cost_class", "upkeep_effort")
-#: Stages that say how a model of one's own is trained and served.
-ROUTES = ("training_route", "serving")
-
-
-@dataclass(frozen=True)
-class Assumed:
-    """A value taken for the leading verdict only. alone_changes: assuming otherwise may flip it."""
-
-    question: Question
-    fact: str
-    about: str
-    value: str
-    words: str
-    because: str
-    moves: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -87,16 +70,3 @@ def settled(case: Evaluation, shown: Evaluation, stages: tuple[str, ...]) -> tup
         left_open = len(case.possible(name)) > 1
         result.append(Settled(stage, conclusion, deciding(shown, name), left_open))
     return tuple(result)
-
-
-def other_verdicts(case: Evaluation, leading: Evaluation, k: int) -> tuple[str, ...]:
-    """Other verdicts that the leading case takes when only its input ``k`` is assumed otherwise."""
-    own = list(leading.input_masks)
-    found: set[str] = set()
-    mask = case.input_masks[k] & ~own[k]
-    while mask:
-        own[k] = mask & -mask
-        mask &= mask - 1
-        filled = assumed(case.tables, own)
-        found.update(evaluate(case.tables, filled, "verdict").possible("verdict"))
-    return tuple(sorted(found - {leading.possible("verdict")[0]}))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
+from framing.answers.interval import Interval
 from framing.rulebook.formulas import break_even_precision, perfect_gain
 from framing.rulebook.model import UNKNOWN
 
@@ -18,7 +20,7 @@ class Figure:
 
     id: str
     what: str
-    value: float | None
+    value: float | Interval | None
     unit: str
     formula: str
     means: str
@@ -45,8 +47,18 @@ def sums_of(answers: Mapping[str, Any]) -> tuple[Figure, ...]:
 
 def _sum(answers: Mapping[str, Any], spec: Formula) -> Figure:
     missing = tuple(i for i in spec.inputs if answers.get(i, UNKNOWN) in (UNKNOWN, None))
-    value = None if missing else spec.compute(*(float(answers[i]) for i in spec.inputs))
+    value = None if missing else _value(spec, [answers[i] for i in spec.inputs])
     return Figure(spec.id, spec.what, value, spec.unit, spec.formula, spec.means, missing)
+
+
+def _value(spec: Formula, given: Sequence[float | Interval]) -> float | Interval | None:
+    """The sum, or the span in which it lies. Each formula is monotone in each of its inputs."""
+    ends = ((told.low, told.high) if isinstance(told, Interval) else (told,) for told in given)
+    found = [spec.compute(*map(float, corner)) for corner in product(*ends)]
+    known = [value for value in found if value is not None]
+    if len(known) < len(found):
+        return None
+    return known[0] if min(known) == max(known) else Interval(min(known), max(known))
 
 
 def _share_of_alarms(gain: float, false_alarm: float) -> float | None:

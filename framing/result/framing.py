@@ -21,6 +21,7 @@ from framing.evaluation.findings import (
     reasons_of,
     why_not,
 )
+from framing.evaluation.forks import Fork, forks_of
 from framing.evaluation.interview import OpenQuestion, counting, open_questions
 from framing.evaluation.tables import Tables
 from framing.evaluation.verdict import (
@@ -28,34 +29,32 @@ from framing.evaluation.verdict import (
     Range,
     arising,
     assumed,
+    case_of,
     evaluate,
     exact_range,
-    input_masks,
 )
 from framing.reading.dates import iso_date
+from framing.result.assumptions import Assumed, assumptions_of
 from framing.result.brief import BriefLine, brief_of, statement_of
 from framing.result.conclusions import (
-    EFFORT,
     PARTS,
     READINESS,
     ROADS,
-    ROUTES,
     SAFEGUARDS,
-    Assumed,
     Collected,
     Settled,
     collected,
-    other_verdicts,
     settled,
 )
 from framing.result.economics import Figure, sums_of
+from framing.result.objection import Objection, objection_of
 from framing.result.plan import PhasePlan, plan_of
 from framing.result.services import NotOffered, ServiceChoice, age_in_days, choose, not_offered
+from framing.result.vocabulary import RANGED, RESULTS, UNDECIDED, Value, learning_type_of
 from framing.rulebook.catalogue import Task
 from framing.rulebook.load import load_rulebook
-from framing.rulebook.model import Assumption, Conclusion, Rule, Rulebook
+from framing.rulebook.model import Conclusion, Rule, Rulebook, Stage
 
-UNDECIDED = "undecided"
 FORMAT = "framing/1"
 
 
@@ -92,10 +91,12 @@ class Framing:
 
     @cached_property
     def verdict_range(self) -> Range:
+        """Every verdict that the open answers leave possible, exactly."""
         return exact_range(self.case, "verdict")
 
     @property
     def possible_verdicts(self) -> tuple[str, ...]:
+        """Ids of those verdicts, in the order of their stage."""
         return self.verdict_range.outcomes
 
     @property
@@ -108,6 +109,11 @@ class Framing:
         """The verdict, or ``undecided`` while more than one is possible."""
         return self.possible_verdicts[0] if self.firm else UNDECIDED
 
+    @cached_property
+    def hangs_on(self) -> tuple[Fork, ...]:
+        """The fewest open answers that settle the verdict, or the most telling; () when firm."""
+        return forks_of(self.case)
+
     @property
     def leading(self) -> str:
         """The verdict under the declared assumptions."""
@@ -115,25 +121,10 @@ class Framing:
 
     @cached_property
     def assumptions(self) -> tuple[Assumed, ...]:
-        """What the leading verdict rests on, the most telling first."""
-        tables = self.case.tables
-        result = []
+        """What the leading verdict rests on, the most telling first; () where all is settled."""
         if self.settled:
             return ()
-        relevant = set(tables.relevant(self.case.masks, self.case.may, ("verdict", "task", "path")))
-        for k in self.assumed_inputs:
-            item = tables.inputs[k]
-            if item.fact not in relevant:
-                continue
-            fact = self.rulebook.facts[tables.facts[item.fact]]
-            held = tables.names(item.fact, self.leading_case.input_masks[k])[0]
-            assume = fact.assume or Assumption(held, "It is the first of the values still open.")
-            question = self.rulebook.question(item.question)
-            because = assume.because if held == assume.value else "No other value is open."
-            moves = other_verdicts(self.case, self.leading_case, k)
-            told = fact.values[held]
-            result.append(Assumed(question, fact.id, fact.about, held, told, because, moves))
-        return tuple(sorted(result, key=lambda item: -len(item.moves)))
+        return assumptions_of(self.case, self.leading_case, self.assumed_inputs, self.answers)
 
     @property
     def settled(self) -> bool:
@@ -145,38 +136,46 @@ class Framing:
     @property
     def instead(self) -> str | None:
         """The road to take instead, when the (leading) verdict is do_not_use_ml."""
-        if (self.verdict if self.firm else self.leading) != "do_not_use_ml":
-            return None
-        needs = self._only("need")
-        return needs.instead if needs else None
+        return self.need.instead if self.then == "instead" else None
 
     @property
     def fix_first(self) -> tuple[str, ...]:
         """What to put right first, when the (leading) verdict is not_yet."""
-        if (self.verdict if self.firm else self.leading) != "not_yet":
+        if self.then != "mend":
             return ()
-        found = []
-        for stage in self.rulebook.stages:
-            if stage.hit_policy == "first":
-                conclusion = self._only(stage.id)
-                if conclusion and conclusion.fix_first:
-                    found.append(conclusion.fix_first)
-        if self._only("need").id == "unnamed":  # type: ignore[union-attr]
-            found.append("decision")
-        return tuple(dict.fromkeys(found))
+        found = (item.fix_first for _, item in self.to_mend)
+        return tuple(dict.fromkeys(name for name in found if name))
 
-    def _only(self, stage: str) -> Conclusion | None:
-        reached = self.leading_case.possible(stage)
-        return self.rulebook.stage(stage).conclusion(reached[0]) if len(reached) == 1 else None
+    @cached_property
+    def to_mend(self) -> tuple[tuple[Stage, Conclusion], ...]:
+        """Stages whose conclusion would have to be put right first, in the leading case."""
+        reached = ((stage, self.reached(stage.id)) for stage in self._first_stages)
+        return tuple((stage, item) for stage, item in reached if item.fix_first)
+
+    def reached(self, stage: str) -> Conclusion:
+        """What a stage concludes in the leading case."""
+        return self.rulebook.stage(stage).conclusion(self.leading_case.possible(stage)[0])
+
+    @property
+    def need(self) -> Conclusion:
+        """The kind of solution that the leading case calls for."""
+        return self.reached("need")
+
+    @property
+    def then(self) -> str:
+        """What follows from the (leading) verdict: ``stop``, ``instead``, ``mend``, ``build``."""
+        return self.reached("verdict").then or ""
 
     # -- task and path ----------------------------------------------------------------------
 
     @cached_property
     def task_range(self) -> Range:
+        """Every task that the open answers leave possible, exactly; ``none`` is one."""
         return exact_range(self.case, "task")
 
     @cached_property
     def path_range(self) -> Range:
+        """Every AWS path that the open answers leave possible, exactly; ``none`` is one."""
         return exact_range(self.case, "path")
 
     @property
@@ -188,11 +187,7 @@ class Framing:
     @property
     def learning_type(self) -> str | None:
         """The task's learning type, ``none``, or None while it is open."""
-        types = {
-            self.rulebook.tasks[t].learning_type if t in self.rulebook.tasks else "none"
-            for t in self.task_range.outcomes
-        }
-        return types.pop() if len(types) == 1 else None
+        return learning_type_of(self.rulebook, self.task_range.outcomes)
 
     @property
     def path(self) -> str | None:
@@ -256,16 +251,10 @@ class Framing:
         return tuple(sorted(found, key=lambda rule: self.case.status(rule.id) != "fired"))
 
     @property
-    def strongest_objection(self) -> tuple[Rule, str]:
-        """The strongest argument against: a rule and its words. There always is one."""
-        if self.opposing and self.leading != "stop":
-            rule = self.opposing[0]
-            return rule, rule.because
-        for rule in self.reasons:
-            if rule.unless:
-                return rule, f"It would be wrong if this holds: {rule.unless}"
-        rule = self.reasons[-1]
-        return rule, "No argument against it fired."
+    def strongest_objection(self) -> Objection:
+        """The strongest argument against. There always is one."""
+        against = () if self.then == "stop" else self.opposing
+        return objection_of(against, self.reasons)
 
     @cached_property
     def why_not(self) -> tuple[WhyNot, ...]:
@@ -285,7 +274,7 @@ class Framing:
     @property
     def goes_on(self) -> bool:
         """Whether ML or generative AI is (or may become) the way, by the leading verdict."""
-        return self.leading_case.possible("verdict")[0] not in ("stop", "do_not_use_ml")
+        return self.then in ("mend", "build")
 
     @cached_property
     def open_questions(self) -> tuple[OpenQuestion, ...]:
@@ -305,23 +294,25 @@ class Framing:
     @cached_property
     def effort(self) -> tuple[Settled, ...]:
         """Effort and cost by class, each with the rules that set it; empty without a task."""
-        return settled(self.case, self.leading_case, EFFORT) if self.builds else ()
+        stages = self.rulebook.in_role("effort")
+        return settled(self.case, self.leading_case, stages) if self.builds else ()
 
     @cached_property
     def routes(self) -> tuple[Settled, ...]:
         """How the model is trained and how results are served, where that is yours to choose."""
         if not self.builds or self.leading_path == "none":
             return ()
+        stages = self.rulebook.in_role("training", "serving")
         return tuple(
             item
-            for item in settled(self.case, self.leading_case, ROUTES)
+            for item in settled(self.case, self.leading_case, stages)
             if item.conclusion.id != "none"
         )
 
     @property
     def builds(self) -> bool:
         """Whether something is to be built with ML or generative AI now."""
-        return self.leading_case.possible("verdict")[0] in ("use_ml", "use_generative_ai")
+        return self.then == "build"
 
     @cached_property
     def economics(self) -> tuple[Figure, ...]:
@@ -346,7 +337,7 @@ class Framing:
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         """The other parts when the problem is really several, each framed by itself."""
-        if self.leading == "stop":
+        if self.then == "stop":
             return ()
         tables = self.case.tables
         result = []
@@ -358,6 +349,21 @@ class Framing:
                 Part(item.conclusion, template.place, item.rules, framing_of(tables, told))
             )
         return tuple(sorted(result, key=lambda part: part.place == "after"))
+
+    @cached_property
+    def results(self) -> Mapping[str, Value]:
+        """The results that other programs rely on, by the names of ``vocabulary.RESULTS``."""
+        ranges = (self.verdict_range, self.task_range, self.path_range)
+        told = {name: found.outcomes for name, found in zip(RANGED, ranges, strict=True)}
+        leading = {stage.id: self.leading_case.possible(stage.id) for stage in self._first_stages}
+        return {
+            name: result.value(self.rulebook, leading if result.leading else told)
+            for name, result in RESULTS.items()
+        }
+
+    @property
+    def _first_stages(self) -> tuple[Stage, ...]:
+        return tuple(stage for stage in self.rulebook.stages if stage.hit_policy == "first")
 
     def __repr__(self) -> str:
         return f"<Framing: {self.verdict} (leading: {self.leading}), as of {self.as_of}>"
@@ -387,7 +393,7 @@ def assess(
 
 def framing_of(tables: Tables, answers: Answers) -> Framing:
     """The framing of checked answers under compiled tables."""
-    case = evaluate(tables, input_masks(tables, answers))
-    leading = evaluate(tables, assumed(tables, case.input_masks))
+    case = case_of(tables, answers)
+    leading = evaluate(tables, assumed(case))
     touched = arising(case.input_masks, leading)
     return Framing(tables.rulebook, answers, tables.as_of, case, leading, touched)

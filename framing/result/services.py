@@ -9,32 +9,14 @@ from pprint import pformat
 
 from framing.evaluation.tables import YES
 from framing.evaluation.verdict import Evaluation
-from framing.rulebook.catalogue import Algorithm, Offer, Service, Task
+from framing.rulebook.boxes import Box
+from framing.rulebook.catalogue import Algorithm, FirstCall, Offer, Service, Task
 from framing.rulebook.model import Rulebook
 
-#: The rungs of the AWS stack, cheapest first.
-LADDER = (
-    "ai_service",
-    "ai_service_custom",
-    "foundation_model_prompt",
-    "foundation_model_retrieval",
-    "foundation_model_tuned",
-    "no_code_ml",
-    "model_hub",
-    "built_in_algorithm",
-    "own_training",
-    "own_infrastructure",
-)
-#: Rungs on which a second service of the same kind is a better runner-up than the next rung.
-SAME_RUNG_FIRST = ("ai_service", "foundation_model_retrieval")
-#: Paths on which one chooses the algorithm.
-OWN_ALGORITHM = ("built_in_algorithm", "own_training", "own_infrastructure")
 #: The fact that says whether the account used a service for this, and its value when it did.
 EXISTING, IN_USE = "existing_use", "in_use"
 #: Facts older than this are to be checked; older than that they count as unverified. Our own view.
 CHECK_AFTER, UNVERIFIED_AFTER = 60, 180
-#: Tuning a foundation model needs examples and upkeep; it is named only when nothing else is left.
-LAST_RESORT = ("foundation_model_tuned",)
 
 
 @dataclass(frozen=True)
@@ -110,26 +92,28 @@ def _open(case: Evaluation, task: Task, path: str) -> list[Service]:
 def _fits(case: Evaluation, offer: Offer) -> bool:
     if offer.when is None:
         return True
-    return case.tables.arises(case.tables.mask_boxes(offer.when), case.masks) == YES
+    return _holds(case, offer.when)
+
+
+def _holds(case: Evaluation, when: tuple[Box, ...]) -> bool:
+    return case.tables.arises(case.tables.mask_boxes(when), case.masks) == YES
 
 
 def _runner_up(
     case: Evaluation, task: Task, path: str, first: list[Service]
 ) -> ServiceChoice | None:
     rulebook = case.tables.rulebook
-    if len(first) > 1 and path in SAME_RUNG_FIRST:
+    own = rulebook.stage("path").conclusion(path)
+    if len(first) > 1 and own.runner_up == "same_rung":
         return ServiceChoice(first[1], "runner_up", path, "It does the same on the same rung.")
-    after = [rung for rung in LADDER[LADDER.index(path) + 1 :] if rung not in LAST_RESORT]
-    for rung in (*after, *LADDER[: LADDER.index(path)][::-1], *LAST_RESORT):
-        for service in _open(case, task, rung):
+    place = rulebook.rungs.index(own)
+    deeper, easier = rulebook.rungs[place + 1 :], rulebook.rungs[:place][::-1]
+    last = [rung for rung in rulebook.rungs if rung.runner_up == "last"]
+    for rung in (*(rung for rung in deeper if rung not in last), *easier, *last):
+        for service in _open(case, task, rung.id):
             if service.id != first[0].id:
-                label = rulebook.stage("path").conclusion(rung).label
-                return ServiceChoice(
-                    service,
-                    "runner_up",
-                    rung,
-                    f"The next rung to try if the first falls short: {label}.",
-                )
+                why = f"The next rung to try if the first falls short: {rung.label}."
+                return ServiceChoice(service, "runner_up", rung.id, why)
     return None
 
 
@@ -144,8 +128,8 @@ def not_offered(case: Evaluation, task_id: str) -> tuple[NotOffered, ...]:
         return ()
     offered = [
         offer.service
-        for path in LADDER
-        for offer in task.offers.get(path, ())
+        for path in rulebook.rungs
+        for offer in task.offers.get(path.id, ())
         if _fits(case, offer)
     ]
     uses = EXISTING in rulebook.facts and case.possible(EXISTING) == (IN_USE,)
@@ -182,14 +166,23 @@ def age_in_days(choices: Iterable[ServiceChoice], as_of: str) -> int:
     return max(days.days, 0)
 
 
-def snippet(service: Service, task: str | None = None) -> str | None:
+def snippet(
+    service: Service, task: str | None = None, case: Evaluation | None = None
+) -> str | None:
     """The first call to try as Python with boto3; None when the service has no such call.
 
     task: id of the task that the call is for; None for the service's usual call.
+    case: the case that it is for, one in which nothing is open; None for any.
     """
     call = service.call_for(task)
-    if call is None:
-        return None
+    for item in service.case_calls if case else ():
+        if item.task == task and case and _holds(case, item.when):
+            call = item.call
+    return None if call is None else written(call)
+
+
+def written(call: FirstCall) -> str:
+    """A call as Python with boto3."""
     told = [f"    {name}={_python(value)}," for name, value in call.parameters.items()]
     arguments = "\n" + "\n".join(told) + "\n" if told else ""
     return (
@@ -207,7 +200,7 @@ def _python(value: object) -> str:
 
 def algorithms_for(rulebook: Rulebook, task: Task | None, path: str) -> tuple[Algorithm, ...]:
     """The built-in algorithms that fit a task, on the paths where one chooses an algorithm."""
-    if task is None or path not in OWN_ALGORITHM:
+    if task is None or not rulebook.stage("path").conclusion(path).own_algorithm:
         return ()
     fitting = [item for item in rulebook.algorithms if task.id in item.tasks]
     return tuple(sorted(fitting, key=lambda item: item.tasks.index(task.id)))

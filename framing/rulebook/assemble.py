@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from framing.faults import nearest
+from framing.faults import Code
+from framing.faults.english import nearest
 from framing.rulebook import (
     read_catalogue,
     read_facts,
@@ -17,6 +18,7 @@ from framing.rulebook import (
 )
 from framing.rulebook.files import Files
 from framing.rulebook.model import Rule, Rulebook
+from framing.rulebook.named_conditions import named_conditions
 from framing.rulebook.schema import BookFile, ServiceShape
 
 
@@ -33,8 +35,10 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
     sections = read_questions.sections(files, shapes)
     known = read_facts.facts(files, shapes, stages, tasks)
     files.stop_if_faulty()
+    files.named.update(named_conditions(files, known))
+    files.stop_if_faulty()
     asked = read_questions.questions(files, shapes, sections, known)
-    written = _switched_on(files, book, read_rules.rules(files, known, stages))
+    written = _switched_on(files, book, read_rules.rules(files, known, stages, tasks))
     glossary = read_guidance.glossary(files)
     read_guidance.check_words(files, asked, glossary)
     read_questions.check_parts(files, stages, asked)
@@ -42,6 +46,7 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
     read_catalogue.check_sources(files, sources, services, tasks, written)
     read_catalogue.check_services(files, services, tasks)
     offered = {t.id: read_catalogue.task_of(files, file, t, known) for file, t in tasks.items()}
+    open_to = {s.id: read_catalogue.service_of(files, f, s, known) for f, s in services.items()}
     learned = read_guidance.course(files, sources, [s.id for s in services.values()])
     phases = read_guidance.phases(files, known)
     roads = read_guidance.roads(files, known, sources, stages)
@@ -61,7 +66,7 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
         sections=tuple((section.id, section.title) for section in sections),
         rules=written,
         tasks=MappingProxyType(offered),
-        services=MappingProxyType({s.id: read_catalogue.service_of(s) for s in services.values()}),
+        services=MappingProxyType(open_to),
         sources=MappingProxyType(sources),
         algorithms=algorithms,
         journeys=journeys,
@@ -74,18 +79,21 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
         extends=extends,
         switched_off=MappingProxyType(dict(book.switched_off)),
         prefer=_known_services(files, book, services),
+        conditions=MappingProxyType(dict(files.named)),
     )
 
 
 def _switched_on(files: Files, book: BookFile, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     """The rules without those that an own rulebook switches off."""
+    now = {old: rule.id for rule in rules for old in rule.formerly}
     known = {rule.id for rule in rules}
+    off = {now.get(name, name) if name not in known else name for name in book.switched_off}
     for name in book.switched_off:
-        if name not in known:
+        if name not in known and name not in now:
             what = f"There is no rule {name} to switch off."
             at = ("switched_off", name)
-            files.fault("UNKNOWN-ID", "rulebook.yaml", at, what, nearest(name, known))
-    return tuple(rule for rule in rules if rule.id not in book.switched_off)
+            files.fault(Code.UNKNOWN_ID, "rulebook.yaml", at, what, nearest(name, known))
+    return tuple(rule for rule in rules if rule.id not in off)
 
 
 def _known_services(
@@ -95,6 +103,6 @@ def _known_services(
     for i, name in enumerate(book.prefer):
         if name not in known:
             what = f"There is no service {name} to prefer."
-            files.fault("UNKNOWN-ID", "rulebook.yaml", ("prefer", i), what, nearest(name, known))
+            files.fault(Code.UNKNOWN_ID, "rulebook.yaml", ("prefer", i), what, nearest(name, known))
     files.stop_if_faulty()
     return tuple(book.prefer)

@@ -95,12 +95,22 @@ class FirstCall:
 
 
 @dataclass(frozen=True)
+class CaseCall:
+    """The first call to try for a task, in these cases only."""
+
+    task: str
+    when: tuple[Box, ...]
+    call: FirstCall
+
+
+@dataclass(frozen=True)
 class Service:
     """A service or component, with its dated states.
 
     own_labels: whether it can be trained with your own examples; None where that has no meaning.
     regions: commercial Regions that the SDK knows for its first client; a hint, never proof.
     first_calls: id of a task → its call, where that differs from ``first_call``.
+    case_calls: calls for some cases of a task, which come before these two.
     """
 
     id: str
@@ -121,6 +131,7 @@ class Service:
     regions: tuple[str, ...] | None
     first_call: FirstCall | None
     first_calls: Mapping[str, FirstCall]
+    case_calls: tuple[CaseCall, ...]
     docs: str | None
     confidence: str
     read: str
@@ -145,7 +156,10 @@ class Service:
 
 @dataclass(frozen=True)
 class Algorithm:
-    """A built-in algorithm of SageMaker; ``tasks`` it does, first the one it is best at."""
+    """A built-in algorithm of SageMaker; ``tasks`` it does, first the one it is best at.
+
+    fixes_until: ISO date of the last security fixes of its image; None where AWS names none.
+    """
 
     id: str
     name: str
@@ -155,4 +169,5 @@ class Algorithm:
     use_when: str
     avoid_when: str
     minimum_data: str
+    fixes_until: str | None
     source: str

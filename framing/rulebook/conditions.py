@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from framing.faults import named_list, nearest
+from framing.faults.english import named_list, nearest
 from framing.rulebook.boxes import Box
 from framing.rulebook.model import (
     NOT_APPLICABLE,
     Fact,
+    NamedCondition,
+    Rule,
+    Rulebook,
 )
 
 WORDS = ("all", "any", "not")
@@ -27,7 +30,7 @@ class ConditionError(Exception):
 
     path: tuple[str | int, ...]
     what: str
-    mend: str
+    fix: str
 
 
 def boxes_of(tree: object, facts: Mapping[str, Fact]) -> tuple[Box, ...]:
@@ -140,19 +143,31 @@ def _inside(small: Mapping[str, frozenset[str]], large: Mapping[str, frozenset[s
     return all(fact in small and small[fact] <= values for fact, values in large.items())
 
 
-def in_words(tree: object, facts: Mapping[str, Fact]) -> str:
-    """A condition as a sentence part, with the facts' own words."""
+def in_words(
+    tree: object, facts: Mapping[str, Fact], named: Mapping[str, NamedCondition] | None = None
+) -> str:
+    """A condition as a sentence part, with the facts' own words. named: conditions it may use."""
     if not isinstance(tree, Mapping) or not tree:
         return "always"
-    return " and ".join(_word(word, inner, facts) for word, inner in tree.items())
+    return " and ".join(_word(word, inner, facts, named or {}) for word, inner in tree.items())
 
 
-def _word(word: str, inner: object, facts: Mapping[str, Fact]) -> str:
+def rule_in_words(rule: Rule, rulebook: Rulebook) -> str:
+    """When a rule holds, with the words of its facts and of the conditions that it names."""
+    return in_words(rule.when_written, rulebook.facts, rulebook.conditions)
+
+
+def _word(
+    word: str, inner: object, facts: Mapping[str, Fact], named: Mapping[str, NamedCondition]
+) -> str:
     if word == "not":
-        return f"it is not so that ({in_words(inner, facts)})"
+        return f"it is not so that ({in_words(inner, facts, named)})"
     if word in ("all", "any") and isinstance(inner, list):
         joint = " and " if word == "all" else " or "
-        return "(" + joint.join(in_words(item, facts) for item in inner) + ")"
+        return "(" + joint.join(in_words(item, facts, named) for item in inner) + ")"
+    if word in named:
+        part = named[word]
+        return f"{part.about} (that is: {in_words(part.written, facts, named)})"
     fact = facts[word]
     values = inner if isinstance(inner, list) else [inner]
     words = [

@@ -7,10 +7,14 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
-from framing.faults import Fault, FaultsError, RulebookError, named_list, nearest
-from framing.rulebook import schema
+from framing.faults import Code, Fault, FaultsError, RulebookError
+from framing.faults.english import named_list, nearest
+from framing.rulebook.model import NamedCondition
+from framing.rulebook.shape import Shape
 
-ShapeT = TypeVar("ShapeT", bound="schema.Shape")
+#: Ends the name of a file that holds a rule's cases beside it.
+CASES = ".cases.yaml"
+ShapeT = TypeVar("ShapeT", bound="Shape")
 MAX_FILE_BYTES = 1_000_000
 #: Stands before the names of files of the rulebook that another one extends.
 BASE_MARK = "shipped: "
@@ -36,12 +40,15 @@ class Files:
         self.faults: list[Fault] = []
         #: Question with lines to tick, or whose fact has another name → how a rule writes it.
         self.written_as: dict[str, str] = {}
+        #: Parts that conditions may use by name.
+        self.named: dict[str, NamedCondition] = {}
         #: Every file that was looked for, by its label.
         self.seen: set[str] = set()
         #: file name → for each entry of a file laid over another: the file and place it is from.
         self.origins: dict[str, dict[Hashable, tuple[str, Hashable]]] = {}
 
-    def fault(self, code: str, file: str, path: tuple[Hashable, ...], what: str, mend: str) -> None:
+    def fault(self, code: Code, file: str, path: tuple[Hashable, ...], what: str, fix: str) -> None:
+        """Note what is wrong. path: keys and places that lead to the line inside ``file``."""
         from framing.reading.strict_yaml import line_of
 
         label = self.label(file)
@@ -49,9 +56,10 @@ class Files:
             label, first = self.origins[file][path[0]]
             path = (first, *path[1:])
         line = line_of(self.texts.get(label, ""), path)
-        self.faults.append(Fault(code, f"{label}:{line}", what, mend))
+        self.faults.append(Fault(code, f"{label}:{line}", what, fix))
 
     def stop_if_faulty(self) -> None:
+        """Raises RulebookError with every fault that was noted so far."""
         if self.faults:
             raise RulebookError(tuple(self.faults))
 
@@ -66,12 +74,13 @@ class Files:
         return BASE_MARK + name
 
     def names(self, sub: str, recursive: bool = False) -> list[str]:
-        """The YAML files of a folder, by their names inside the rulebook."""
+        """The YAML files of a folder, by their names in the rulebook, without lists of cases."""
         pattern = "**/*.yaml" if recursive else "*.yaml"
         found = {
             path.relative_to(folder).as_posix()
             for folder in self._folders()
             for path in (folder / sub).glob(pattern)
+            if not path.name.endswith(CASES)
         }
         return sorted(found)
 
@@ -83,9 +92,9 @@ class Files:
         for path in sorted(p for end in ("*.yaml", "*.yml") for p in self.folder.rglob(end)):
             name = path.relative_to(self.folder).as_posix()
             if name not in self.seen and name not in UNREAD and not name.startswith("."):
-                mend = self._place(PurePosixPath(name).stem)
+                fix = self._place(PurePosixPath(name).stem)
                 what = "This file is not read, since nothing is looked for in this place."
-                self.faults.append(Fault("STRAY-FILE", name, what, mend))
+                self.faults.append(Fault(Code.STRAY_FILE, name, what, fix))
 
     def _place(self, stem: str) -> str:
         """Where a file of this name belongs."""
@@ -132,13 +141,13 @@ class Files:
         self.seen.add(label)
         try:
             if path.stat().st_size > MAX_FILE_BYTES:
-                raise FaultsError(
-                    (Fault("TOO-BIG", label, "The file is over 1 MB.", "Split the file."),)
+                raise FaultsError.of(
+                    Code.TOO_BIG, label, "The file is over 1 MB.", "Split the file."
                 )
             text = path.read_text(encoding="utf-8")
             self.texts[label] = text
             data = read_yaml(text, label)
-            unfilled = tuple(_unfilled(data, label, text))
+            unfilled = tuple(_unfilled(data, label, text)) if TODO in text else ()
             if unfilled:
                 raise FaultsError(unfilled)
             return data
@@ -147,17 +156,21 @@ class Files:
             self.texts.pop(label, None)
         except UnicodeDecodeError:
             self.faults.append(
-                Fault("NOT-TEXT", label, "The file is not UTF-8 text.", "Save it as UTF-8.")
+                Fault(Code.NOT_TEXT, label, "The file is not UTF-8 text.", "Save it as UTF-8.")
             )
         except OSError as error:
             self.faults.append(
-                Fault("NO-FILE", label, f"It cannot be read: {error.strerror}.", "Add the file.")
+                Fault(Code.NO_FILE, label, f"It cannot be read: {error.strerror}.", "Add the file.")
             )
         return None
 
     def shaped(
         self, shape: type[ShapeT], data: Any, file: str, at: tuple[Hashable, ...] = ()
     ) -> ShapeT | None:
+        """Data as a ``shape``, or None, with a fault noted for each thing that is wrong.
+
+        at: where the data stand inside ``file``.
+        """
         from pydantic import ValidationError
 
         if data is None and self.label(file) not in self.texts:
@@ -167,11 +180,12 @@ class Files:
         except ValidationError as error:
             for item in error.errors():
                 loc = (*at, *item["loc"])
-                code, what, mend = _shape_fault(item, shape)
-                self.fault(code, file, loc, what, mend)
+                code, what, fix = _shape_fault(item, shape)
+                self.fault(code, file, loc, what, fix)
             return None
 
     def one(self, shape: type[ShapeT], name: str) -> ShapeT | None:
+        """The file of this name as a ``shape``, or None with faults noted."""
         return self.shaped(shape, self.read(name), name)
 
     def each(self, shape: type[ShapeT], sub: str, recursive: bool = False) -> dict[str, Any]:
@@ -185,7 +199,7 @@ class Files:
                 continue
             if item.id != stem:
                 self.fault(
-                    "ID-NOT-FILE",
+                    Code.ID_NOT_FILE,
                     file,
                     ("id",),
                     f"The id {item.id} differs from the file name.",
@@ -193,7 +207,7 @@ class Files:
                 )
             if item.id in ids:
                 self.fault(
-                    "SAME-ID",
+                    Code.SAME_ID,
                     file,
                     ("id",),
                     f"{item.id} also stands in {ids[item.id]}.",
@@ -226,7 +240,7 @@ def _unfilled(data: Any, label: str, text: str, at: tuple[Hashable, ...] = ()) -
         if told:
             where = f"{label}:{line_of(text, (*at, key))}"
             what = f"{at[-1] if isinstance(key, int) and at else key} still says {told[0]!r}."
-            yield Fault("UNFILLED", where, what, "Write what belongs there, or remove the line.")
+            yield Fault(Code.UNFILLED, where, what, "Write what belongs there, or remove the line.")
         yield from _unfilled(value, label, text, (*at, key))
 
 
@@ -241,49 +255,49 @@ _AT_LEAST = {
     "cases": "Give at least one case each for fires, silent and open.",
     "sources": "Name a source from sources/; own-view where it is your own view.",
 }
-_SHAPE_FAULTS: Mapping[str, Callable[[Any], tuple[str, str, str]]] = {
+_SHAPE_FAULTS: Mapping[str, Callable[[Any], tuple[Code, str, str]]] = {
     "extra_forbidden": lambda item: (
-        "UNKNOWN-KEY",
+        Code.UNKNOWN_KEY,
         f"The key {item['loc'][-1]} is not known here.",
         "",
     ),
     "missing": lambda item: (
-        "MISSING-KEY",
+        Code.MISSING_KEY,
         f"The key {item['loc'][-1]} is missing.",
         f"Add `{item['loc'][-1]}:`.",
     ),
     "string_pattern_mismatch": lambda item: (
-        "BAD-TEXT",
+        Code.BAD_TEXT,
         f"{item['input']!r} has the wrong form.",
         _FORMS.get(item["ctx"]["pattern"], f"It must match {item['ctx']['pattern']}."),
     ),
     "too_short": lambda item: (
-        "TOO-FEW",
+        Code.TOO_FEW,
         f"{item['loc'][-1]} has {item['ctx']['actual_length']} of at least "
         f"{item['ctx']['min_length']} entries.",
         _AT_LEAST.get(item["loc"][-1], "Add what is missing."),
     ),
     "literal_error": lambda item: (
-        "BAD-VALUE",
+        Code.BAD_VALUE,
         f"{item['input']!r} is not allowed here.",
         f"Use {item['ctx']['expected']}.",
     ),
     "string_type": lambda item: (
-        "BAD-TYPE",
+        Code.BAD_TYPE,
         f"{item['input']!r} is not text.",
         "Put it in quotes, or remove it.",
     ),
 }
 
 
-def _shape_fault(item: Any, shape: type[Any]) -> tuple[str, str, str]:
-    """A pydantic complaint as code, what and how to mend it."""
+def _shape_fault(item: Any, shape: type[Any]) -> tuple[Code, str, str]:
+    """A pydantic complaint as code, what and how to fix it."""
     make = _SHAPE_FAULTS.get(item["type"])
     if make is None:
         what = item["msg"].rstrip(".")
-        return "BAD-SHAPE", f"{what}.", "Compare it with a neighbouring file of the same kind."
-    code, what, mend = make(item)
-    if code == "UNKNOWN-KEY":
+        return Code.BAD_SHAPE, f"{what}.", "Compare it with a neighbouring file of the same kind."
+    code, what, fix = make(item)
+    if code == Code.UNKNOWN_KEY:
         known = [f.alias or name for name, f in shape.model_fields.items()]
-        mend = nearest(str(item["loc"][-1]), known) if len(item["loc"]) == 1 else "Remove it."
-    return code, what, mend
+        fix = nearest(str(item["loc"][-1]), known) if len(item["loc"]) == 1 else "Remove it."
+    return code, what, fix

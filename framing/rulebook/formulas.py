@@ -12,8 +12,8 @@ from itertools import product
 from typing import Any
 
 #: A number that may still lie anywhere between two ends, for one case or (as arrays) for many.
-Interval = tuple[Any, Any]
-Numbers = Mapping[str, Interval]
+Ends = tuple[Any, Any]
+Numbers = Mapping[str, Ends]
 #: Value → whether it is still possible, for one case or for many.
 Possible = Mapping[str, Any]
 
@@ -105,7 +105,7 @@ def _precision(gain: Any, false_alarm: Any) -> Any:
     return numpy.divide(false_alarm, both, out=numpy.zeros_like(both), where=both != 0)
 
 
-def _ends(numbers: Numbers, names: Iterable[str], formula: Callable[..., Any]) -> Interval:
+def _ends(numbers: Numbers, names: Iterable[str], formula: Callable[..., Any]) -> Ends:
     """Least and greatest result; each formula is monotone in each of its inputs."""
     ends = (numbers[name] for name in names)
     corners = product(*((low,) if low is high else (low, high) for low, high in ends))
@@ -117,7 +117,7 @@ def _ends(numbers: Numbers, names: Iterable[str], formula: Callable[..., Any]) -
     return numpy.minimum.reduce(results), numpy.maximum.reduce(results)
 
 
-def _exceeds(ends: Interval, limit: Interval) -> Possible:
+def _exceeds(ends: Ends, limit: Ends) -> Possible:
     return {"yes": ends[1] > limit[0], "no": ends[0] <= limit[1]}
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from framing.faults import Fault, FaultsError, RulebookError
+from framing.faults import Code, FaultsError, RulebookError
 from framing.rulebook.model import Rulebook
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def rules_folder() -> Path:
 def load_rulebook(folder: str | Path | None = None) -> Rulebook:
     """The rulebook in ``folder``, or the shipped one. The shipped one is read once per process.
 
-    Raises RulebookError with every fault found, each with file, line and how to mend it.
+    Raises RulebookError with every fault found, each with file, line and how to fix it.
     """
     if folder is None:
         return _shipped()
@@ -47,15 +47,11 @@ def files_of(folder: Path) -> Files:
     from framing.rulebook.files import Files
 
     if not (folder / "rulebook.yaml").is_file():
-        raise RulebookError(
-            (
-                Fault(
-                    "NO-RULEBOOK",
-                    str(folder),
-                    "There is no rulebook.yaml here.",
-                    "Give the folder that holds rulebook.yaml, facts.yaml and questions/.",
-                ),
-            )
+        raise RulebookError.of(
+            Code.NO_RULEBOOK,
+            str(folder),
+            "There is no rulebook.yaml here.",
+            "Give the folder that holds rulebook.yaml, facts.yaml and questions/.",
         )
     return Files(folder, _base(folder))
 

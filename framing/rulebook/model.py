@@ -20,10 +20,14 @@ STRENGTHS = (DECIDES, "strong", "weak")
 
 @dataclass(frozen=True)
 class Assumption:
-    """The value that a fact is taken to have, for the leading verdict only, until someone says."""
+    """The value that a fact is taken to have, for the leading verdict only, until someone says.
+
+    when: boxes that what was said must fill for it to be taken so; None: whatever was said.
+    """
 
     value: str
     because: str
+    when: tuple[Box, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class Fact:
 
     ordered: the values run from worse to better. origin: ``question``, ``computed``, ``stage``
     or ``derived``; then ``source_fact`` and ``derived`` (source value → value) say how.
+    assume: of these the first that fits what was said is taken.
     """
 
     id: str
@@ -39,7 +44,7 @@ class Fact:
     values: Mapping[str, str]
     origin: str
     ordered: bool = False
-    assume: Assumption | None = None
+    assume: tuple[Assumption, ...] = ()
     formula: str | None = None
     inputs: tuple[str, ...] = ()
     source_fact: str | None = None
@@ -69,7 +74,8 @@ class Question:
     question settles; each option of a pick_many question is a fact of the same id; numbers feed
     computed facts. ``ask_when`` holds boxes over facts (empty tuple: never; None: always).
     ``shared``: the answer holds for every part of a problem. ``words``: glossary terms beside it.
-    ``serves``: rules that need the answer although it is free text.
+    ``serves``: rules that need the answer although it is free text. ``find_out``: the cheapest way
+    to get an answer, for somebody who does not know it.
     """
 
     id: str
@@ -91,6 +97,7 @@ class Question:
     shared: bool = False
     words: tuple[str, ...] = ()
     serves: tuple[str, ...] = ()
+    find_out: str | None = None
 
     def option(self, option_id: str) -> Option:
         """The option with this id. Raises KeyError."""
@@ -102,15 +109,37 @@ class Question:
 
 @dataclass(frozen=True)
 class Case:
-    """A rule's own example: with exactly these facts, the rule fires, stays silent, or is open."""
+    """A rule's own example: with exactly these facts, the rule fires, stays silent, or is open.
+
+    place: its position in the list that it was read from; a near miss has that of its case.
+    """
 
     outcome: str
     facts: Mapping[str, str]
+    place: int = 0
+
+
+@dataclass(frozen=True)
+class NamedCondition:
+    """A part that several conditions share. about: in words.
+
+    written: as it stands in its file, perhaps with other named parts; tree: over facts alone.
+    """
+
+    id: str
+    about: str
+    written: Mapping[str, object]
+    tree: Mapping[str, object]
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Condition over facts → one conclusion of one stage, with everything a reader may ask."""
+    """Condition over facts → one conclusion of one stage, with everything a reader may ask.
+
+    when_tree: the condition over facts alone; when_written: as it stands in the file, where it may
+    use named conditions. at: the way to the rule inside its file, where that tells more than the
+    rule. cases_file: where its cases stand, if not with it. formerly: ids of earlier versions.
+    """
 
     id: str
     title: str
@@ -120,6 +149,7 @@ class Rule:
     against: bool
     when: tuple[Box, ...]
     when_tree: object
+    when_written: object
     because: str
     unless: str | None
     next: str | None
@@ -128,6 +158,9 @@ class Rule:
     reviewed: str
     cases: tuple[Case, ...]
     file: str
+    at: tuple[str, ...] = ()
+    cases_file: str | None = None
+    formerly: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
 
@@ -137,6 +170,7 @@ class Rule:
 
     @property
     def decides(self) -> bool:
+        """Whether the rule reaches its conclusion by itself; otherwise it only argues."""
         return self.strength == DECIDES
 
 
@@ -152,7 +186,10 @@ class PartTemplate:
 class Conclusion:
     """An outcome of a stage; ``says`` is the sentence a reader sees when it is reached.
 
-    ``part``: the problem has this part as well, which is framed by itself.
+    ``then``: what follows from it, ``stop``, ``instead``, ``mend`` or ``build``. ``runner_up``: of
+    a path, ``same_rung`` (its second service comes before the next path) or ``last`` (only when no
+    other is left). ``own_algorithm``: on this path one chooses the algorithm. ``part``: the problem
+    has this part as well, which is framed by itself.
     """
 
     id: str
@@ -160,18 +197,27 @@ class Conclusion:
     says: str
     instead: str | None = None
     fix_first: str | None = None
+    then: str | None = None
+    runner_up: str | None = None
+    own_algorithm: bool = False
     part: PartTemplate | None = None
 
 
 @dataclass(frozen=True)
 class Stage:
-    """Conclusions in order. FIRST: the earliest that a deciding rule reaches. COLLECT: all."""
+    """Conclusions in order. FIRST: the earliest that a deciding rule reaches. COLLECT: all.
+
+    role: ``reason``, ``gate``, ``value``, ``effort``, ``training``, ``serving`` or None. carries:
+    its rules can speak for or against the verdict.
+    """
 
     id: str
     title: str
     asks: str
     hit_policy: str
     conclusions: tuple[Conclusion, ...]
+    role: str | None = None
+    carries: bool = False
 
     def conclusion(self, conclusion_id: str) -> Conclusion:
         """The conclusion with this id. Raises KeyError."""
@@ -254,6 +300,7 @@ class Rulebook:
     extends: Rulebook | None = None
     switched_off: Mapping[str, str] = field(default_factory=dict)
     prefer: tuple[str, ...] = ()
+    conditions: Mapping[str, NamedCondition] = field(default_factory=dict)
 
     def stage(self, stage_id: str) -> Stage:
         """The stage with this id. Raises KeyError."""
@@ -261,6 +308,16 @@ class Rulebook:
             if stage.id == stage_id:
                 return stage
         raise KeyError(stage_id)
+
+    def in_role(self, *roles: str) -> tuple[str, ...]:
+        """The ids of the stages in these roles, role by role, in the order of the stages."""
+        return tuple(stage.id for role in roles for stage in self.stages if stage.role == role)
+
+    @property
+    def rungs(self) -> tuple[Conclusion, ...]:
+        """The paths, easiest first; none for a rulebook without that stage."""
+        paths = (stage.conclusions for stage in self.stages if stage.id == "path")
+        return tuple(c for conclusions in paths for c in conclusions if c.id != "none")
 
     def question(self, question_id: str) -> Question:
         """The question with this id. Raises KeyError."""
@@ -275,3 +332,7 @@ class Rulebook:
             if rule.id == rule_id:
                 return rule
         raise KeyError(rule_id)
+
+    def rule_now(self, rule_id: str) -> str:
+        """Today's id of a rule that had this one in an earlier version; else the id itself."""
+        return next((rule.id for rule in self.rules if rule_id in rule.formerly), rule_id)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from framing.faults import nearest
+from framing.faults import Code
+from framing.faults.english import nearest
 from framing.rulebook import schema
 from framing.rulebook.catalogue import (
     Algorithm,
+    CaseCall,
     FirstCall,
     Limit,
     Offer,
@@ -25,6 +27,7 @@ from framing.rulebook.read_facts import boxes
 
 
 def sources(files: Files) -> dict[str, Source]:
+    """Key → source, from all files of ``sources/``; a key that stands twice is a fault."""
     found: dict[str, Source] = {}
     for file in files.names("sources"):
         data = files.listing(file)
@@ -32,7 +35,7 @@ def sources(files: Files) -> dict[str, Source]:
             item = files.shaped(schema.SourceShape, value, file, (key,))
             if key in found:
                 files.fault(
-                    "SAME-ID",
+                    Code.SAME_ID,
                     file,
                     (key,),
                     f"The source {key} is listed twice.",
@@ -50,10 +53,15 @@ def check_sources(
     tasks: Mapping[str, Any],
     rules: tuple[Rule, ...],
 ) -> None:
+    """What rules, tasks, states and limits cite must be a source.
+
+    services, tasks: file name → shape. Faults are collected in ``files``.
+    """
+
     def check(file: str, at: tuple[Hashable, ...], source: str) -> None:
         if source not in sources:
             files.fault(
-                "UNKNOWN-ID",
+                Code.UNKNOWN_ID,
                 file,
                 at,
                 f"There is no source {source}.",
@@ -74,12 +82,16 @@ def check_sources(
 
 
 def check_services(files: Files, services: Mapping[str, Any], tasks: Mapping[str, Any]) -> None:
+    """Services that tasks and services name must exist, and states must be in date order.
+
+    services, tasks: file name → shape. Faults are collected in ``files``.
+    """
     known = {service.id for service in services.values()}
 
     def check(file: str, at: tuple[Hashable, ...], service: str) -> None:
         if service not in known:
             files.fault(
-                "UNKNOWN-ID",
+                Code.UNKNOWN_ID,
                 file,
                 at,
                 f"There is no service {service}.",
@@ -102,26 +114,31 @@ def check_services(files: Files, services: Mapping[str, Any], tasks: Mapping[str
         dates = [state.since for state in service.states]
         if dates != sorted(dates):
             files.fault(
-                "DATE-ORDER", file, ("states",), "The states are not in date order.", "Sort."
+                Code.DATE_ORDER, file, ("states",), "The states are not in date order.", "Sort."
             )
         _check_calls(files, file, service, [task.id for task in tasks.values()])
 
 
 def _check_calls(files: Files, file: str, service: Any, tasks: list[str]) -> None:
-    """Each call of its own is for a task that there is, and for one call only."""
+    """Each call of its own is for a task that there is, and for one call only in all cases."""
     seen: set[str] = set()
     for i, call in enumerate(service.first_calls):
         for j, task in enumerate(call.tasks):
             at = ("first_calls", i, "tasks", j)
             if task not in tasks:
                 what = f"There is no task {task}."
-                files.fault("UNKNOWN-ID", file, at, what, nearest(task, tasks))
-            if task in seen:
-                files.fault("SAME-ID", file, at, f"{task} has two calls.", "Keep one of the two.")
-            seen.add(task)
+                files.fault(Code.UNKNOWN_ID, file, at, what, nearest(task, tasks))
+            if call.when is None and task in seen:
+                files.fault(
+                    Code.SAME_ID, file, at, f"{task} has two calls.", "Keep one of the two."
+                )
+            if call.when is None:
+                seen.add(task)
 
 
 def task_of(files: Files, file: str, shape: Any, facts: Mapping[str, Fact]) -> Task:
+    """The task that a ``TaskShape`` describes; its conditions become boxes over ``facts``."""
+
     def offer(item: Any, at: tuple[Hashable, ...]) -> Offer:
         if isinstance(item, str):
             return Offer(item)
@@ -162,10 +179,12 @@ _SHAPED = (
     "regions",
     "first_call",
     "first_calls",
+    "case_calls",
 )
 
 
-def service_of(shape: Any) -> Service:
+def service_of(files: Files, file: str, shape: Any, facts: Mapping[str, Fact]) -> Service:
+    """The service that a ``ServiceShape`` describes. file: where it stands, for faults."""
     return Service(
         **{
             name: getattr(shape, name)
@@ -178,7 +197,14 @@ def service_of(shape: Any) -> Service:
         sdk=tuple(SdkClient(s.client, tuple(s.operations)) for s in shape.sdk),
         regions=None if shape.regions is None else tuple(shape.regions),
         first_call=_call(shape.first_call, {}) if shape.first_call else None,
-        first_calls=MappingProxyType(_calls_by_task(shape)),
+        first_calls=MappingProxyType(
+            {task: call for _, task, when, call in _task_calls(shape) if when is None}
+        ),
+        case_calls=tuple(
+            CaseCall(task, boxes(files, when, facts, file, ("first_calls", i, "when")), call)
+            for i, task, when, call in _task_calls(shape)
+            if when is not None
+        ),
         states=tuple(
             ServiceState(s.since, s.state, s.source, tuple(s.closed)) for s in shape.states
         ),
@@ -191,20 +217,25 @@ def _call(call: Any, given: Mapping[str, object]) -> FirstCall:
     return FirstCall(call.client, call.operation, MappingProxyType(parameters))
 
 
-def _calls_by_task(shape: Any) -> dict[str, FirstCall]:
-    """The same operation takes over the parameters of ``first_call`` that it does not name."""
+def _task_calls(shape: Any) -> Iterator[tuple[int, str, Any, FirstCall]]:
+    """Place, task, condition and call of each call of its own.
+
+    The same operation takes over the parameters of ``first_call`` that it does not name.
+    """
     usual = shape.first_call
-    found = {}
-    for call in shape.first_calls:
+    for i, call in enumerate(shape.first_calls):
         same = usual is not None and call.operation == usual.operation
         for task in call.tasks:
-            found[task] = _call(call, usual.parameters if same else {})
-    return found
+            yield i, task, call.when, _call(call, usual.parameters if same else {})
 
 
 def algorithms(
     files: Files, tasks: Mapping[str, Any], sources: Mapping[str, Source]
 ) -> tuple[Algorithm, ...]:
+    """The built-in algorithms, in their order. tasks: file name → shape.
+
+    A task or a source that does not exist is a fault, collected in ``files``.
+    """
     file = "algorithms.yaml"
     data = files.listing(file)
     known = {task.id for task in tasks.values()}
@@ -216,10 +247,10 @@ def algorithms(
         for j, task in enumerate(item.tasks):
             if task not in known:
                 what = f"There is no task {task}."
-                files.fault("UNKNOWN-ID", file, (i, "tasks", j), what, nearest(task, known))
+                files.fault(Code.UNKNOWN_ID, file, (i, "tasks", j), what, nearest(task, known))
         if item.source not in sources:
             what = f"There is no source {item.source}."
-            files.fault("UNKNOWN-ID", file, (i, "source"), what, nearest(item.source, sources))
+            files.fault(Code.UNKNOWN_ID, file, (i, "source"), what, nearest(item.source, sources))
         fields = item.model_dump() | {"tasks": tuple(item.tasks)}
         found.append(Algorithm(**fields))
     return tuple(found)

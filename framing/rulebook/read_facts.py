@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from framing.faults import nearest
+from framing.faults import Code
+from framing.faults.english import nearest
 from framing.rulebook import schema
 from framing.rulebook.boxes import Box
 from framing.rulebook.conditions import WORDS, ConditionError, boxes_of
@@ -20,11 +22,13 @@ from framing.rulebook.model import (
     PartTemplate,
     Stage,
 )
+from framing.rulebook.named_conditions import expanded, unknown_name
 
 FILE = "facts.yaml"
 
 
 def stages(files: Files) -> tuple[Stage, ...]:
+    """The stages with their conclusions, in the order of ``conclusions.yaml``."""
     file = "conclusions.yaml"
     data = files.listing(file)
     result = []
@@ -32,32 +36,52 @@ def stages(files: Files) -> tuple[Stage, ...]:
         item = files.shaped(schema.StageShape, value, file, (i,))
         if item:
             conclusions = tuple(_conclusion(c) for c in item.conclusions)
-            result.append(Stage(item.id, item.title, item.asks, item.hit_policy, conclusions))
+            result.append(
+                Stage(
+                    item.id,
+                    item.title,
+                    item.asks,
+                    item.hit_policy,
+                    conclusions,
+                    item.role,
+                    item.carries,
+                )
+            )
+            if item.id == "verdict":
+                _check_verdicts(files, file, i, conclusions)
     if not result and not files.faults:
-        files.fault("EMPTY", file, (), "It lists no stage.", "List the stages in order.")
+        files.fault(Code.EMPTY, file, (), "It lists no stage.", "List the stages in order.")
     return tuple(result)
+
+
+def _check_verdicts(files: Files, file: str, i: int, verdicts: tuple[Conclusion, ...]) -> None:
+    """The rest of the program knows a verdict by what follows from it."""
+    for j, verdict in enumerate(verdicts):
+        if verdict.then is None:
+            what = f"The verdict {verdict.id} does not say what follows from it."
+            fix = "Add `then: stop`, `instead`, `mend` or `build`."
+            files.fault(Code.NO_THEN, file, (i, "conclusions", j), what, fix)
 
 
 def _conclusion(shape: Any) -> Conclusion:
     part = None
     if shape.place:
         part = PartTemplate(shape.place, MappingProxyType(dict(shape.answers or {})))
-    return Conclusion(
-        shape.id,
-        shape.label,
-        shape.says,
-        shape.instead,
-        shape.fix_first,
-        part,
-    )
+    told = shape.model_dump(exclude={"place", "answers"})
+    return Conclusion(**told, part=part)
 
 
 def facts(
     files: Files, questions: Mapping[str, Any], stages: tuple[Stage, ...], tasks: Mapping[str, Any]
 ) -> dict[str, Fact]:
+    """Fact id → fact: outcomes of stages, lines to tick, and what ``facts.yaml`` lists.
+
+    questions, tasks: file name → shape. A name that is taken is a fault, collected in ``files``.
+    """
     file = "facts.yaml"
     data = files.listing(file)
     facts: dict[str, Fact] = {}
+    shapes: dict[str, schema.FactShape] = {}
     for stage in stages:
         if stage.hit_policy == "first":
             values = {c.id: c.label for c in stage.conclusions}
@@ -74,7 +98,7 @@ def facts(
                     option.label,
                     {NOT_CHOSEN: "not said to be so", CHOSEN: "said to be so"},
                     "question",
-                    assume=Assumption(NOT_CHOSEN, "Nobody has said that it is so."),
+                    assume=(Assumption(NOT_CHOSEN, "Nobody has said that it is so."),),
                 )
     for key, value in (data or {}).items() if isinstance(data, dict) else ():
         item = files.shaped(schema.FactShape, value, file, (key,))
@@ -82,10 +106,14 @@ def facts(
             continue
         if key in facts or key in WORDS:
             files.fault(
-                "SAME-ID", file, (key,), f"The name {key} is taken.", "Choose another name."
+                Code.SAME_ID, file, (key,), f"The name {key} is taken.", "Choose another name."
             )
             continue
         facts[key] = _fact(files, key, item, stages, tasks)
+        shapes[key] = item
+    for key, item in shapes.items():
+        told = _assumptions(files, key, item, facts)
+        facts[key] = replace(facts[key], assume=told)
     return facts
 
 
@@ -106,7 +134,7 @@ def _fact(
         MappingProxyType(dict(item.values)),
         origin,
         item.ordered,
-        _assumption(files, key, item, origin),
+        (),
         item.computed,
         tuple(item.inputs),
         item.derived_from,
@@ -120,7 +148,9 @@ def _check_formula(files: Files, key: str, item: Any) -> None:
 
     if item.computed not in FORMULAS:
         what = f"There is no formula {item.computed}."
-        files.fault("UNKNOWN-ID", FILE, (key, "computed"), what, nearest(item.computed, FORMULAS))
+        files.fault(
+            Code.UNKNOWN_ID, FILE, (key, "computed"), what, nearest(item.computed, FORMULAS)
+        )
 
 
 def _derived(
@@ -129,7 +159,7 @@ def _derived(
     """task → value of a fact that repeats a field of the task; offers are resolved by date."""
     if item.derived_from != "task" or not (item.task_field or item.task_offers):
         files.fault(
-            "BAD-DERIVED",
+            Code.BAD_DERIVED,
             FILE,
             (key, "derived_from"),
             "A derived fact comes from the task.",
@@ -147,37 +177,55 @@ def _derived(
         result[conclusion.id] = text
         if text not in item.values:
             what = f"Task {task.id} has {item.task_field}: {text}."
-            mend = f"Add {text} to the values of {key}, or change the task."
-            files.fault("OUTSIDE-DOMAIN", FILE, (key, "values"), what, mend)
+            fix = f"Add {text} to the values of {key}, or change the task."
+            files.fault(Code.OUTSIDE_DOMAIN, FILE, (key, "values"), what, fix)
     return result
 
 
-def _assumption(files: Files, key: str, item: Any, origin: str) -> Assumption | None:
-    if item.assume is None:
-        if origin in ("question", "computed"):
-            what = f"{key} declares no assumption."
-            mend = "Say which value to take until someone knows, and why."
-            files.fault("NO-ASSUMPTION", FILE, (key,), what, mend)
-        return None
-    if item.assume.value not in item.values:
-        files.fault(
-            "OUTSIDE-DOMAIN",
-            FILE,
-            (key, "assume", "value"),
-            f"{item.assume.value} is not a value of {key}.",
-            nearest(item.assume.value, item.values),
-        )
-    return Assumption(item.assume.value, item.assume.because)
+def _assumptions(
+    files: Files, key: str, item: schema.FactShape, facts: Mapping[str, Fact]
+) -> tuple[Assumption, ...]:
+    """What a fact is taken to be: the last without a condition, those before it with one."""
+    found = []
+    given = item.assume if isinstance(item.assume, list) else [item.assume]
+    listed = [told for told in given if told is not None]
+    for i, told in enumerate(listed):
+        at = (key, "assume", i) if isinstance(item.assume, list) else (key, "assume")
+        if told.value not in item.values:
+            what, fix = f"{told.value} is not a value of {key}.", nearest(told.value, item.values)
+            files.fault(Code.OUTSIDE_DOMAIN, FILE, (*at, "value"), what, fix)
+        if (told.when is None) != (i == len(listed) - 1):
+            what = "The last assumption of a fact holds whatever was said; the others hang on it."
+            fix = "Give each but the last a `when`, and the last none."
+            files.fault(Code.NO_ASSUMPTION, FILE, at, what, fix)
+        when = None if told.when is None else boxes(files, told.when, facts, FILE, (*at, "when"))
+        for name in {name for box in when or () for name in box}:
+            if facts[name].origin not in ("question", "computed"):
+                what = f"An assumption hangs on {name}, which is not something that people say."
+                fix = "Use facts that questions settle."
+                files.fault(Code.BAD_CONDITION, FILE, (*at, "when", name), what, fix)
+        found.append(Assumption(told.value, told.because, when))
+    if not found and facts[key].origin in ("question", "computed"):
+        what = f"{key} declares no assumption."
+        fix = "Say which value to take until someone knows, and why."
+        files.fault(Code.NO_ASSUMPTION, FILE, (key,), what, fix)
+    return tuple(found)
 
 
 def boxes(
     files: Files, tree: Any, facts: Mapping[str, Fact], file: str, at: tuple[Hashable, ...]
 ) -> tuple[Box, ...]:
+    """The condition at ``at`` in a file as boxes of which one must hold.
+
+    Named parts are put in their places. A condition that cannot be read is a fault, BAD-CONDITION,
+    and becomes no box.
+    """
     try:
-        boxes = boxes_of(tree, facts)
+        boxes = boxes_of(expanded(tree, files.named), facts)
     except ConditionError as error:
-        mend = files.written_as.get(str(error.path[-1]) if error.path else "", error.mend)
-        files.fault("BAD-CONDITION", file, (*at, *error.path), error.what, mend)
+        fix = unknown_name(error, facts, files.named)
+        fix = files.written_as.get(str(error.path[-1]) if error.path else "", fix)
+        files.fault(Code.BAD_CONDITION, file, (*at, *error.path), error.what, fix)
         return ()
     return boxes
 
@@ -192,6 +240,7 @@ def settlers(shapes: Iterable[Any], facts: Mapping[str, Fact]) -> dict[str, set[
 
 
 def facts_of(shape: Any, facts: Mapping[str, Fact]) -> list[str]:
+    """The facts that a ``QuestionShape`` settles: one, one for each line to tick, or none."""
     if shape.kind == "choose_one":
         return [shape.fact] if shape.fact else []
     if shape.kind == "pick_many":

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Mapping
 from typing import Any
 
-from framing.faults import nearest
-from framing.rulebook import schema
+from framing.faults import Code
+from framing.faults.english import nearest
+from framing.rulebook import schema_guidance
 from framing.rulebook.catalogue import Source
 from framing.rulebook.files import Files
 from framing.rulebook.guidance import Advice, Lesson, Phase, Road, RoadStep, Term
@@ -15,11 +16,12 @@ from framing.rulebook.read_facts import boxes
 
 
 def glossary(files: Files) -> dict[str, Term]:
+    """Term id → term, in the order of ``glossary.yaml``."""
     file = "glossary.yaml"
     data = files.listing(file)
     found: dict[str, Term] = {}
     for key, value in data.items() if isinstance(data, dict) else ():
-        item = files.shaped(schema.TermShape, value, file, (key,))
+        item = files.shaped(schema_guidance.TermShape, value, file, (key,))
         if item:
             found[key] = Term(key, item.term, item.means, item.course, item.only)
     return found
@@ -28,22 +30,28 @@ def glossary(files: Files) -> dict[str, Term]:
 def course(
     files: Files, sources: Mapping[str, Source], services: Collection[str]
 ) -> tuple[Lesson, ...]:
+    """The lessons in their order. services: ids that there are.
+
+    A source or service that does not exist is a fault, collected in ``files``.
+    """
     file = "course.yaml"
     data = files.listing(file)
     found = []
     for i, value in enumerate(data if isinstance(data, list) else []):
-        item = files.shaped(schema.LessonShape, value, file, (i,))
+        item = files.shaped(schema_guidance.LessonShape, value, file, (i,))
         if item is None:
             continue
         for j, source in enumerate(item.sources):
             if source not in sources:
                 what = f"There is no source {source}."
-                files.fault("UNKNOWN-ID", file, (i, "sources", j), what, nearest(source, sources))
+                files.fault(
+                    Code.UNKNOWN_ID, file, (i, "sources", j), what, nearest(source, sources)
+                )
         for j, service in enumerate(item.services):
             if service not in services:
                 what = f"There is no service {service}."
-                mend = nearest(service, services)
-                files.fault("UNKNOWN-ID", file, (i, "services", j), what, mend)
+                fix = nearest(service, services)
+                files.fault(Code.UNKNOWN_ID, file, (i, "services", j), what, fix)
         found.append(
             Lesson(
                 item.id,
@@ -59,6 +67,7 @@ def course(
 
 
 def phases(files: Files, facts: Mapping[str, Fact]) -> tuple[Phase, ...]:
+    """The phases of the work in their order; their conditions become boxes over ``facts``."""
     file = "phases.yaml"
     data = files.listing(file)
 
@@ -70,7 +79,7 @@ def phases(files: Files, facts: Mapping[str, Fact]) -> tuple[Phase, ...]:
 
     found = []
     for i, value in enumerate(data if isinstance(data, list) else []):
-        item = files.shaped(schema.PhaseShape, value, file, (i,))
+        item = files.shaped(schema_guidance.PhaseShape, value, file, (i,))
         if item is None:
             continue
         found.append(
@@ -98,12 +107,12 @@ def roads(
     data = files.listing(file)
     found: dict[str, Road] = {}
     for i, value in enumerate(data if isinstance(data, list) else []):
-        item = files.shaped(schema.RoadShape, value, file, (i,))
+        item = files.shaped(schema_guidance.RoadShape, value, file, (i,))
         if item is None:
             continue
         if item.instead in found:
             what = f"The road {item.instead} is described twice."
-            files.fault("SAME-ID", file, (i, "instead"), what, "Keep one of the two.")
+            files.fault(Code.SAME_ID, file, (i, "instead"), what, "Keep one of the two.")
         steps = tuple(
             _road_step(files, step, facts, sources, (i, "steps", j))
             for j, step in enumerate(item.steps)
@@ -112,7 +121,7 @@ def roads(
     named = {c.instead: None for stage in stages for c in stage.conclusions if c.instead}
     for missing in [name for name in named if name not in found]:
         what = f"No road says how to do it well: {missing}."
-        files.fault("MISSING-ROAD", file, (), what, f"Add an entry with `instead: {missing}`.")
+        files.fault(Code.MISSING_ROAD, file, (), what, f"Add an entry with `instead: {missing}`.")
     return found
 
 
@@ -127,7 +136,7 @@ def _road_step(
     for j, source in enumerate(step.sources):
         if source not in sources:
             what = f"There is no source {source}."
-            files.fault("UNKNOWN-ID", file, (*at, "sources", j), what, nearest(source, sources))
+            files.fault(Code.UNKNOWN_ID, file, (*at, "sources", j), what, nearest(source, sources))
     when = None
     if step.when is not None:
         when = boxes(files, step.when, facts, file, (*at, "when"))
@@ -137,9 +146,10 @@ def _road_step(
 def check_words(
     files: Files, questions: tuple[Question, ...], glossary: Mapping[str, Term]
 ) -> None:
+    """The words beside a question must be terms of the glossary."""
     for question in questions:
         for i, word in enumerate(question.words):
             if word not in glossary:
                 file = f"questions/{question.id}.yaml"
                 what = f"The glossary has no {word}."
-                files.fault("UNKNOWN-ID", file, ("words", i), what, nearest(word, glossary))
+                files.fault(Code.UNKNOWN_ID, file, ("words", i), what, nearest(word, glossary))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from framing.faults import nearest
+from framing.faults import Code
+from framing.faults.english import nearest
 from framing.rulebook import schema
 from framing.rulebook.files import Files
 from framing.rulebook.model import Fact, Promise, Stage
@@ -29,15 +30,17 @@ def promises(
         if unknown:
             what = f"There is no fact {unknown[0]}."
             at = (i, "facts", item.facts.index(unknown[0]))
-            files.fault("UNKNOWN-ID", FILE, at, what, nearest(unknown[0], facts))
+            files.fault(Code.UNKNOWN_ID, FILE, at, what, nearest(unknown[0], facts))
             continue
         if item.stage not in by_id:
             what = f"There is no stage {item.stage}."
-            files.fault("UNKNOWN-ID", FILE, (i, "stage"), what, nearest(item.stage, by_id))
+            files.fault(Code.UNKNOWN_ID, FILE, (i, "stage"), what, nearest(item.stage, by_id))
             continue
         if (item.value is None) != (item.always is None) or bool(item.order) == bool(item.value):
             what = f"{item.id} says neither how a fact moves nor what a value always brings."
-            files.fault("BAD-PROMISE", FILE, (i,), what, "Give `order`, or `value` and `always`.")
+            files.fault(
+                Code.BAD_PROMISE, FILE, (i,), what, "Give `order`, or `value` and `always`."
+            )
             continue
         places: list[tuple[str, tuple[str | int, ...]]] = []
         places += [(name, ("order", j)) for j, name in enumerate(item.order)]
@@ -47,14 +50,14 @@ def promises(
                 values = facts[fact].values
                 if name not in values:
                     what = f"{name} is not a value of {fact}."
-                    mend = nearest(name, values)
-                    files.fault("OUTSIDE-DOMAIN", FILE, (i, *place), what, mend)
+                    fix = nearest(name, values)
+                    files.fault(Code.OUTSIDE_DOMAIN, FILE, (i, *place), what, fix)
         conclusions = [c.id for c in by_id[item.stage].conclusions]
         for key in ("never", "always"):
             name = getattr(item, key)
             if name is not None and name not in conclusions:
                 what = f"{name} is not a conclusion of {item.stage}."
-                files.fault("UNKNOWN-ID", FILE, (i, key), what, nearest(name, conclusions))
+                files.fault(Code.UNKNOWN_ID, FILE, (i, key), what, nearest(name, conclusions))
         found.append(
             Promise(
                 item.id,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from framing.faults import named_list, nearest
+from framing.faults import Code
+from framing.faults.english import named_list, nearest
 from framing.rulebook import schema
 from framing.rulebook.files import Files
 from framing.rulebook.model import NOT_APPLICABLE, UNKNOWN, Fact, Option, Question, Rule, Stage
@@ -18,6 +19,10 @@ OWN_SECTION = (
 
 
 def sections(files: Files, shapes: Mapping[str, Any]) -> list[Any]:
+    """The sections of ``interview.yaml`` in their order; each question stands in one of them.
+
+    shapes: file name → shape. What is missing or doubled is a fault, collected in ``files``.
+    """
     file = "interview.yaml"
     data = files.listing(file)
     known = {shape.id for shape in shapes.values()}
@@ -31,19 +36,19 @@ def sections(files: Files, shapes: Mapping[str, Any]) -> list[Any]:
             where = (i, "questions", j)
             if question not in known:
                 files.fault(
-                    "UNKNOWN-ID",
+                    Code.UNKNOWN_ID,
                     file,
                     where,
                     f"There is no question {question}.",
                     nearest(question, known),
                 )
             if question in listed:
-                files.fault("SAME-ID", file, where, f"{question} is listed twice.", "Keep one.")
+                files.fault(Code.SAME_ID, file, where, f"{question} is listed twice.", "Keep one.")
             listed.add(question)
     for name, shape in shapes.items():
         if shape.id not in listed:
             files.fault(
-                "NOT-ASKED",
+                Code.NOT_ASKED,
                 name,
                 ("id",),
                 f"{shape.id} stands in no section of interview.yaml.",
@@ -55,6 +60,10 @@ def sections(files: Files, shapes: Mapping[str, Any]) -> list[Any]:
 def questions(
     files: Files, shapes: Mapping[str, Any], sections: list[Any], facts: Mapping[str, Fact]
 ) -> tuple[Question, ...]:
+    """The questions in the order of asking. shapes: file name → shape.
+
+    A question may depend only on questions above it; faults are collected in ``files``.
+    """
     by_id = {shape.id: (file, shape) for file, shape in shapes.items()}
     result: list[Question] = []
     settled: set[str] = set()
@@ -72,7 +81,7 @@ def questions(
     for name, stated in facts.items():
         if stated.origin == "question" and name not in waiting:
             files.fault(
-                "UNSET-FACT",
+                Code.UNSET_FACT,
                 "facts.yaml",
                 (name,),
                 f"No question sets {name}.",
@@ -110,6 +119,7 @@ def _question(
         shared=section.shared,
         words=tuple(shape.words),
         serves=tuple(shape.serves),
+        find_out=shape.find_out,
     )
 
 
@@ -125,7 +135,7 @@ def _check_question(
         at = ("options", i, "id")
         if option.id in (UNKNOWN, "none", NOT_APPLICABLE) or ids.count(option.id) > 1:
             files.fault(
-                "BAD-OPTION",
+                Code.BAD_OPTION,
                 file,
                 at,
                 f"The option id {option.id} is reserved or used twice.",
@@ -135,7 +145,7 @@ def _check_question(
         fact = facts.get(shape.fact or "")
         if fact is None or fact.origin != "question":
             files.fault(
-                "UNKNOWN-ID",
+                Code.UNKNOWN_ID,
                 file,
                 ("fact",),
                 f"There is no question fact {shape.fact}.",
@@ -143,12 +153,12 @@ def _check_question(
             )
             return
         if len(ids) < 2:
-            files.fault("BAD-OPTION", file, ("options",), "It needs options.", "Add two.")
+            files.fault(Code.BAD_OPTION, file, ("options",), "It needs options.", "Add two.")
         for i, option in enumerate(shape.options):
             value = option.sets or option.id
             if value not in fact.values:
                 files.fault(
-                    "OUTSIDE-DOMAIN",
+                    Code.OUTSIDE_DOMAIN,
                     file,
                     ("options", i, "sets" if option.sets else "id"),
                     f"{value} is not a value of {fact.id}.",
@@ -156,7 +166,7 @@ def _check_question(
                 )
     if shape.kind == "number" and (shape.minimum is None or shape.maximum is None):
         files.fault(
-            "BAD-NUMBER",
+            Code.BAD_NUMBER,
             file,
             ("id",),
             "A number needs minimum and maximum.",
@@ -167,7 +177,7 @@ def _check_question(
             late = sorted(set(box) - settled)
             if late:
                 files.fault(
-                    "ASKED-TOO-EARLY",
+                    Code.ASKED_TOO_EARLY,
                     file,
                     ("ask_when",),
                     f"It depends on {named_list(late)}, not settled by an earlier question.",
@@ -184,13 +194,13 @@ def check_parts(files: Files, stages: tuple[Stage, ...], questions: tuple[Questi
                 at = (i, "conclusions", j, "answers", name)
                 if name not in by_id:
                     what = f"There is no question {name}."
-                    files.fault("UNKNOWN-ID", "conclusions.yaml", at, what, nearest(name, by_id))
+                    files.fault(Code.UNKNOWN_ID, "conclusions.yaml", at, what, nearest(name, by_id))
                     continue
                 known = [option.id for option in by_id[name].options]
                 if by_id[name].kind == "choose_one" and given not in known:
                     what = f"{name} has no option {given}."
-                    mend = nearest(str(given), known)
-                    files.fault("OUTSIDE-DOMAIN", "conclusions.yaml", at, what, mend)
+                    fix = nearest(str(given), known)
+                    files.fault(Code.OUTSIDE_DOMAIN, "conclusions.yaml", at, what, fix)
 
 
 def check_serves(files: Files, questions: tuple[Question, ...], rules: tuple[Rule, ...]) -> None:
@@ -201,4 +211,4 @@ def check_serves(files: Files, questions: tuple[Question, ...], rules: tuple[Rul
             if rule not in known:
                 file = f"questions/{question.id}.yaml"
                 what = f"There is no rule {rule}."
-                files.fault("UNKNOWN-ID", file, ("serves", i), what, nearest(rule, known))
+                files.fault(Code.UNKNOWN_ID, file, ("serves", i), what, nearest(rule, known))

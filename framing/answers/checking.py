@@ -1,0 +1,227 @@
+"""One answer, checked against its question and brought to its standard form."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from framing.answers.interval import Interval, ends_in, is_span
+from framing.faults import AnswersError, Code
+from framing.faults.english import named_list, nearest
+from framing.reading.numbers import SpellingError, number_in
+from framing.reading.text import plain_text
+from framing.reading.text import short as _short
+from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question
+
+MAX_TEXT = 20_000
+_STATES = (CHOSEN, NOT_CHOSEN, UNKNOWN)
+#: How a true-or-not line may be answered in a mapping, and what it stands for.
+_SPELLED: Mapping[str | bool, str] = {
+    **{state: state for state in _STATES},
+    "yes": CHOSEN,
+    "no": NOT_CHOSEN,
+    "perhaps": UNKNOWN,
+    True: CHOSEN,
+    False: NOT_CHOSEN,
+}
+#: Between options that could all be true, where a list cannot be written.
+EITHER = "|"
+#: Behind a line in a list: perhaps.
+NOT_SURE = "?"
+
+
+def checked(question: Question, value: Any) -> Any:
+    """One answer in its standard form. Raises AnswersError saying what would be accepted."""
+    if question.kind == "choose_one":
+        return _one(question, value)
+    if question.kind == "pick_many":
+        return _many(question, value)
+    if question.kind == "number":
+        return _number(question, value)
+    return _text(question, value)
+
+
+def _refused(question: Question, what: str, fix: str, code: Code = Code.BAD_ANSWER) -> AnswersError:
+    return AnswersError.of(code, f"answers.{question.id}", what, fix)
+
+
+def _one(question: Question, value: Any) -> str | tuple[str, ...]:
+    if isinstance(value, str) and EITHER in value:
+        value = [part.strip() for part in value.split(EITHER)]
+    if isinstance(value, (list, tuple)):
+        return _several(question, value)
+    return _option(question, value)
+
+
+def _option(question: Question, value: Any) -> str:
+    """The id of an option, or ``unknown``."""
+    ids = [option.id for option in question.options]
+    if value in (True, False) and not isinstance(value, (int, float)):
+        value = str(value).lower()
+    if not isinstance(value, str):
+        raise _refused(
+            question,
+            f"{_short(value)} is not the id of an option.",
+            f"Give one of: {named_list(ids)}, or {UNKNOWN}.",
+            Code.WRONG_TYPE,
+        )
+    former = {old: option.id for option in question.options for old in option.formerly}
+    known: str = former.get(value, value)
+    if known != UNKNOWN and known not in ids:
+        raise _refused(
+            question,
+            f"There is no option {_short(value)}.",
+            f"{nearest(value, ids)} Or {UNKNOWN}.",
+            Code.UNKNOWN_OPTION,
+        )
+    return known
+
+
+def _several(question: Question, values: Sequence[Any]) -> str | tuple[str, ...]:
+    """Options that could all be true, likeliest first; one alone is a certain answer."""
+    if list(values) == [UNKNOWN]:
+        return UNKNOWN
+    found: list[str] = []
+    for value in values:
+        if value == UNKNOWN:
+            raise _refused(
+                question,
+                f"{UNKNOWN} stands in a list of options.",
+                f"Leave it out, or write {UNKNOWN} alone.",
+            )
+        if isinstance(value, str) and value.endswith(NOT_SURE):
+            raise _refused(
+                question,
+                f"{_short(value)} is marked as perhaps, which only true-or-not lines can be.",
+                "List every option that could be true, the likeliest first, without marks.",
+            )
+        option = _option(question, value)
+        if option in found:
+            raise _refused(question, f"{option} is listed twice.", "List each option once.")
+        found.append(option)
+    if not found:
+        raise _refused(question, "The list is empty.", f"List an option, or write {UNKNOWN}.")
+    return found[0] if len(found) == 1 else tuple(found)
+
+
+def _many(question: Question, value: Any) -> Mapping[str, str] | str:
+    ids = [option.id for option in question.options]
+    if value == UNKNOWN:
+        return UNKNOWN
+    if value in ("none", ["none"]):
+        value = []
+    if isinstance(value, list):
+        value = _marked(question, value)
+    if isinstance(value, list):
+        strange = [item for item in value if not isinstance(item, str) or item not in ids]
+        if strange:
+            raise _refused(
+                question,
+                f"There is no option {_short(strange[0])}.",
+                nearest(str(strange[0]), ids),
+                Code.UNKNOWN_OPTION,
+            )
+        return MappingProxyType({i: CHOSEN if i in value else NOT_CHOSEN for i in ids})
+    if isinstance(value, Mapping):
+        for key, state in value.items():
+            if key not in ids:
+                raise _refused(
+                    question,
+                    f"There is no option {_short(key)}.",
+                    nearest(str(key), ids),
+                    Code.UNKNOWN_OPTION,
+                )
+            if not isinstance(state, (str, bool)) or state not in _SPELLED:
+                raise _refused(
+                    question,
+                    f"{_short(state)} is not allowed for {key}.",
+                    f"Use one of: yes, no, perhaps (or {named_list(_STATES)}).",
+                )
+        states = {line: _SPELLED[state] for line, state in value.items()}
+        return MappingProxyType({i: states.get(i, UNKNOWN) for i in ids})
+    raise _refused(
+        question,
+        f"{_short(value)} is neither a list nor a mapping.",
+        f"Give a list of option ids, none, or {UNKNOWN}.",
+        Code.WRONG_TYPE,
+    )
+
+
+def _marked(question: Question, listed: list[Any]) -> Any:
+    """``[a, b?]`` as states by line; a list without marks as it is."""
+    if not any(isinstance(item, str) and item.endswith(NOT_SURE) for item in listed):
+        twice = next((item for i, item in enumerate(listed) if item in listed[:i]), None)
+        if twice is not None:
+            raise _refused(question, f"{_short(twice)} is listed twice.", "List each line once.")
+        return listed
+    states = {option.id: NOT_CHOSEN for option in question.options}
+    told: set[str] = set()
+    for item in listed:
+        line = str(item).removesuffix(NOT_SURE).strip()
+        if line in told:
+            raise _refused(question, f"{_short(line)} is listed twice.", "List each line once.")
+        told.add(line)
+        states[line] = UNKNOWN if str(item).endswith(NOT_SURE) else CHOSEN
+    return states
+
+
+def _number(question: Question, value: Any) -> float | Interval | str:
+    if value == UNKNOWN:
+        return UNKNOWN
+    if isinstance(value, Interval):
+        value = str(value)
+    if isinstance(value, str) and is_span(value):
+        return _span(question, value)
+    if isinstance(value, str):
+        try:
+            value = number_in(value)
+        except SpellingError as error:
+            fix = f"{error.fix} Or {UNKNOWN}."
+            raise _refused(question, error.what, fix, Code.WRONG_TYPE) from None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise _refused(
+            question,
+            f"{_short(value)} is not a number.",
+            f"Give a number in {question.unit}, or {UNKNOWN}.",
+            Code.WRONG_TYPE,
+        )
+    assert question.minimum is not None
+    assert question.maximum is not None
+    if not question.minimum <= value <= question.maximum:
+        raise _refused(
+            question,
+            f"{value:g} is out of range.",
+            f"Give {question.minimum:g} to {question.maximum:g} {question.unit}.",
+            Code.OUT_OF_RANGE,
+        )
+    return value
+
+
+def _span(question: Question, text: str) -> float | Interval:
+    try:
+        low, high = (float(_number(question, end)) for end in ends_in(text))  # type: ignore[arg-type]
+    except SpellingError as error:
+        fix = f"Write two numbers with two dots between them, such as 800..1200. {error.fix}"
+        raise _refused(question, error.what, fix, Code.WRONG_TYPE) from None
+    if low > high:
+        raise _refused(
+            question, f"The span {_short(text)} runs backwards.", f"Write {high:g}..{low:g}."
+        )
+    return low if low == high else Interval(low, high)
+
+
+def _text(question: Question, value: Any) -> str:
+    if not isinstance(value, str):
+        raise _refused(
+            question, f"{_short(value)} is not text.", "Put it in quotes.", Code.WRONG_TYPE
+        )
+    if len(value) > MAX_TEXT:
+        raise _refused(
+            question,
+            f"The text has {len(value):,} characters.",
+            f"Shorten it to {MAX_TEXT:,} characters.",
+            Code.TOO_LONG,
+        )
+    return plain_text(value)

@@ -1,0 +1,151 @@
+"""What the verdict hangs on, in words and as plain data: the same for every door."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from framing.document.wording import answer_words, sentence, verdict_label
+from framing.evaluation.forks import Branch, Fork, Point
+from framing.faults.english import named_list
+from framing.result.framing import Framing
+from framing.rulebook.model import CHOSEN
+
+
+@dataclass(frozen=True)
+class Road:
+    """One way in which it may turn out. when: a clause; then: the verdicts that it leaves."""
+
+    when: str
+    verdicts: tuple[str, ...]
+    then: str
+
+
+@dataclass(frozen=True)
+class ForkWords:
+    """A fork as people read it.
+
+    title: what it hangs on. roads: each answer that matters, and what it would mean. ask: whom to
+    ask what. find_out: the cheapest ways to find out, where the questions name one.
+    """
+
+    title: str
+    roads: tuple[Road, ...]
+    ask: tuple[str, ...]
+    find_out: tuple[str, ...]
+
+
+def forks_in_words(framing: Framing) -> tuple[ForkWords, ...]:
+    """The forks of a framing, in its order; empty where the verdict is firm."""
+    return tuple(_words(framing, fork) for fork in framing.hangs_on)
+
+
+def lead_of(framing: Framing) -> str:
+    """The sentence that stands where a firm framing has its verdict; empty where it is firm."""
+    forks = framing.hangs_on
+    if not forks:
+        return ""
+    names = [_name(framing, point) for fork in forks for point in fork.points]
+    if forks[0].settles:
+        return f"It hangs on {named_list(names)}."
+    return f"Much is still open. Most hangs on {named_list(names)}."
+
+
+def _name(framing: Framing, point: Point) -> str:
+    """What is open, as part of a sentence."""
+    about = framing.rulebook.facts[point.fact].about
+    return f"whether this is true: “{about}”" if point.line else _lowered(about)
+
+
+def _lowered(words: str) -> str:
+    first = words[:1]
+    return words if words[1:2].isupper() else first.lower() + words[1:]
+
+
+def _words(framing: Framing, fork: Fork) -> ForkWords:
+    names = [_name(framing, point) for point in fork.points]
+    questions = {q.id: q for point in fork.points for q in point.asks}
+    asked = {q.id: q for q in questions.values()}
+    ask = tuple(f"Ask {_lowered(q.whom)}: “{q.ask}”" for q in asked.values())
+    found = (q.find_out for q in asked.values())
+    return ForkWords(
+        f"It hangs on {named_list(names)}" if fork.settles else f"Open: {named_list(names)}",
+        _roads(framing, fork),
+        ask,
+        tuple(sentence(way) for way in found if way),
+    )
+
+
+def _roads(framing: Framing, fork: Fork) -> tuple[Road, ...]:
+    """The branches, those that come to the same put together."""
+    first, *rest = fork.points
+    by_first: dict[str, list[Branch]] = {}
+    for branch in fork.branches:
+        by_first.setdefault(branch.values[0], []).append(branch)
+    alike: dict[tuple[tuple[tuple[str, ...], tuple[str, ...]], ...], list[str]] = {}
+    for value, branches in by_first.items():
+        leads = tuple((branch.values[1:], branch.verdicts) for branch in branches)
+        alike.setdefault(leads, []).append(value)
+    roads: list[Road] = []
+    for leads, values in alike.items():
+        here = _clause(framing, first, values)
+        seconds: dict[tuple[str, ...], list[str]] = {}
+        for others, verdicts in leads:
+            seconds.setdefault(verdicts, []).extend(others)
+        for verdicts, then in seconds.items():
+            more = f" and {_clause(framing, rest[0], then)}" if rest and len(seconds) > 1 else ""
+            roads.append(_road(framing, here + more, verdicts))
+    return tuple(roads)
+
+
+def _road(framing: Framing, when: str, verdicts: tuple[str, ...]) -> Road:
+    labels = [verdict_label(framing.rulebook, verdict) for verdict in verdicts]
+    return Road(when, verdicts, named_list(labels, joint="or"))
+
+
+def _clause(framing: Framing, point: Point, values: Sequence[str]) -> str:
+    """“if” and what the answer would be."""
+    fact = framing.rulebook.facts[point.fact]
+    if point.line:
+        return f"if “{fact.about}” is {'true' if values[0] == CHOSEN else 'not true'}"
+    if point.computed:
+        told = [fact.values.get(value, value) for value in values]
+        return f"if your numbers say of {_lowered(fact.about)}: {named_list(told, joint='or')}"
+    told = [f"“{answer_words(point.question, value)}”" for value in values]
+    return f"if the answer is {named_list(told, joint='or')}"
+
+
+def forks_as_data(framing: Framing) -> list[dict[str, Any]]:
+    """The forks as plain data, under ``hangs_on`` in the JSON of a framing."""
+    return [_data(fork) for fork in framing.hangs_on]
+
+
+def _data(fork: Fork) -> dict[str, Any]:
+    asked = {q.id: q for point in fork.points for q in point.asks}
+    return {
+        "questions": list(asked),
+        "whom": list(dict.fromkeys(q.whom for q in asked.values())),
+        "find_out": [q.find_out for q in asked.values() if q.find_out],
+        "settles": fork.settles,
+        "branches": [
+            {
+                "answers": _answers(fork, branch),
+                "facts": dict(zip((p.fact for p in fork.points), branch.values, strict=True)),
+                "verdicts": list(branch.verdicts),
+            }
+            for branch in fork.branches
+        ],
+    }
+
+
+def _answers(fork: Fork, branch: Branch) -> dict[str, Any]:
+    """The answers that lead there; a fact that follows from numbers has none by itself."""
+    found: dict[str, Any] = {}
+    for point, value in zip(fork.points, branch.values, strict=True):
+        if point.line:
+            found.setdefault(point.question.id, {})[point.fact] = value
+        elif not point.computed:
+            options = point.question.options
+            found[point.question.id] = next(o.id for o in options if o.sets == value)
+    return found

@@ -1,0 +1,197 @@
+"""What the verdict hangs on: the fewest open answers that settle it, and what each would mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, permutations, product
+
+from framing.evaluation.tables import NO, YES, Tables
+from framing.evaluation.verdict import Evaluation, assumed, evaluate, exact_range, reached_by
+from framing.rulebook.model import CHOSEN, Question
+
+VERDICT = "verdict"
+#: Forks that are shown where no two answers settle the verdict.
+TELLING = 3
+#: How much less often a true-or-not line is true than not; our own view.
+SELDOM = 0.1
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing that is open: a fact, the question that settles it, and what it may still be.
+
+    question: the one to ask; for a number, the last that the fact needs. line: the fact is a
+    true-or-not line of that question. computed: it follows from the numbers ``asks``.
+    """
+
+    input: int
+    fact: str
+    question: Question
+    asks: tuple[Question, ...]
+    line: bool
+    computed: bool
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One way in which the points may turn out, and the verdicts that are then still possible.
+
+    values: the value of each point's fact, in the order of the points.
+    """
+
+    values: tuple[str, ...]
+    verdicts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Fork:
+    """Points on which the verdict hangs. settles: every branch leaves exactly one verdict."""
+
+    points: tuple[Point, ...]
+    branches: tuple[Branch, ...]
+    settles: bool
+
+
+def forks_of(case: Evaluation) -> tuple[Fork, ...]:
+    """The smallest fork that settles the verdict, of one point or of two; none where it is firm.
+
+    Where no two points settle it, three points, each with what its values leave: first those that
+    turn the leading verdict, then those whose answers leave the fewest.
+    """
+    search = _Search(case)
+    if not search.contrasts:
+        return ()
+    points = _points(case)
+    for size in (1, 2):
+        for some in combinations(points, size):
+            if search.settles(some):
+                return (search.fork(some),)
+    most = sorted(points, key=search.rank)
+    return tuple(search.fork((point,)) for point in most[:TELLING])
+
+
+def _points(case: Evaluation) -> tuple[Point, ...]:
+    """What is open and can still matter to the verdict: torn answers first, then as asked."""
+    tables = case.tables
+    relevant = set(tables.relevant(case.masks, case.may, (VERDICT,)))
+    torn: list[Point] = []
+    rest: list[Point] = []
+    for k, item in enumerate(tables.inputs):
+        mask = case.input_masks[k]
+        if item.fact not in relevant or not mask & (mask - 1):
+            continue
+        if item.when is not None and tables.arises(item.when, case.masks) == NO:
+            continue
+        point = _point(tables, k)
+        (torn if _is_torn(case, k) else rest).append(point)
+    return (*torn, *rest)
+
+
+def _is_torn(case: Evaluation, k: int) -> bool:
+    return bool(case.likeliest and case.likeliest[k])
+
+
+def _point(tables: Tables, k: int) -> Point:
+    book, item = tables.rulebook, tables.inputs[k]
+    fact = book.facts[tables.facts[item.fact]]
+    question = book.question(item.question)
+    computed = fact.origin == "computed"
+    asks = tuple(book.question(name) for name in fact.inputs) if computed else (question,)
+    return Point(k, fact.id, question, asks, question.kind == "pick_many", computed)
+
+
+class _Search:
+    """Which points settle the verdict, with what was found against it so far.
+
+    contrasts: pairs of completions with different verdicts, and the second one's verdict.
+    """
+
+    def __init__(self, case: Evaluation) -> None:
+        self.case = case
+        self.leading = evaluate(case.tables, assumed(case), VERDICT)
+        self.contrasts: list[tuple[tuple[int, ...], tuple[int, ...], str]] = []
+        reached = reached_by(case, VERDICT)
+        for (_, one), (verdict, other) in permutations(reached.items(), 2):
+            self.contrasts.append((one, other, verdict))
+
+    def settles(self, points: Sequence[Point]) -> bool:
+        """Whether each way to answer these points leaves exactly one verdict."""
+        return self._nothing_against(points) and all(
+            self._leaves_one(own) for _, own in self._ways(points)
+        )
+
+    def _nothing_against(self, points: Sequence[Point]) -> bool:
+        """Two cases that answer these points alike have one verdict, if the points settle it.
+
+        So the first case of each pair, given the second one's answers to them, must take over its
+        verdict. The latest pairs tell most.
+        """
+        for one, other, verdict in reversed(self.contrasts):
+            moved = list(one)
+            for point in points:
+                moved[point.input] = other[point.input]
+            if evaluate(self.case.tables, moved, VERDICT).possible(VERDICT) != (verdict,):
+                return False
+        return True
+
+    def _leaves_one(self, own: Sequence[int]) -> bool:
+        case = evaluate(self.case.tables, own, VERDICT)
+        if len(case.possible(VERDICT)) == 1:
+            return True
+        reached = reached_by(case, VERDICT, enough=2)
+        if len(reached) < 2:
+            return exact_range(case, VERDICT).exact
+        (_, one), (verdict, other) = reached.items()
+        self.contrasts.append((one, other, verdict))
+        return False
+
+    def _ways(self, points: Sequence[Point]) -> Iterator[tuple[tuple[int, ...], list[int]]]:
+        """Each way to answer the points: a bit a point, and the case's inputs told so."""
+        for bits in product(*(_bits(self.case.input_masks[point.input]) for point in points)):
+            own = list(self.case.input_masks)
+            for point, bit in zip(points, bits, strict=True):
+                own[point.input] = bit
+            yield bits, own
+
+    def rank(self, point: Point) -> tuple[bool, bool, int, float]:
+        """The most telling first: torn ones, then those that arise and turn the leading verdict."""
+        tables, item = self.case.tables, self.case.tables.inputs[point.input]
+        arises = item.when is None or tables.arises(item.when, self.leading.masks) == YES
+        turns = self._turns(point) if arises else 0
+        return not _is_torn(self.case, point.input), not arises, -turns, self._mean_left(point)
+
+    def _turns(self, point: Point) -> int:
+        """How many verdicts an answer can lead to while all else is as in the leading case."""
+        tables, own = self.case.tables, list(self.leading.input_masks)
+        found: set[str] = set()
+        for bit in _bits(self.case.input_masks[point.input]):
+            own[point.input] = bit
+            found.update(evaluate(tables, own, VERDICT).possible(VERDICT))
+        return len(found)
+
+    def _mean_left(self, point: Point) -> float:
+        """How many verdicts an answer leaves on average, by quick ranges."""
+        tables, f = self.case.tables, self.case.tables.index[VERDICT]
+        total = weights = 0.0
+        for (bit,), own in self._ways((point,)):
+            chosen = tables.names(tables.inputs[point.input].fact, bit) == (CHOSEN,)
+            weight = SELDOM if point.line and chosen else 1.0
+            total += weight * evaluate(tables, own, VERDICT).masks[f].bit_count()
+            weights += weight
+        return total / weights
+
+    def fork(self, points: tuple[Point, ...]) -> Fork:
+        """What each way to answer these points leaves possible."""
+        tables = self.case.tables
+        branches = []
+        for bits, own in self._ways(points):
+            left = exact_range(evaluate(tables, own, VERDICT), VERDICT).outcomes
+            both = zip(points, bits, strict=True)
+            values = tuple(tables.names(tables.inputs[p.input].fact, bit)[0] for p, bit in both)
+            branches.append(Branch(values, left))
+        return Fork(points, tuple(branches), all(len(b.verdicts) == 1 for b in branches))
+
+
+def _bits(mask: int) -> list[int]:
+    return [1 << i for i in range(mask.bit_length()) if mask >> i & 1]
