@@ -106,6 +106,10 @@ class QuestionShape(Shape):
     words: list[Id] = Field(default=[], description="Terms of the glossary beside it")
     serves: list[Kebab] = Field(default=[], description="Rules that need its text")
     find_out: Text | None = Field(default=None, description="The cheapest way to find out")
+    gone: list[Id] = Field(default=[], description="Earlier lines, passed over in old answers")
+    replaces: list[Id] = Field(
+        default=[], description="Earlier questions, passed over in old answers"
+    )
 
 
 class SectionShape(Shape):
