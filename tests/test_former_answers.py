@@ -82,4 +82,4 @@ def test_an_earlier_table_is_read(tmp_path: Path) -> None:
     assert case.answers["signals"] == answer_in(SIGNALS, "prohibited_use")
     judged = assess_many(polars.read_csv(table), keep=["name"], as_of=AS_OF)
     (possible,) = judged["possible_verdicts"].to_list()
-    assert tuple(possible) == assess(case.answers, AS_OF).possible_verdicts
+    assert tuple(possible.split(";")) == assess(case.answers, AS_OF).possible_verdicts
