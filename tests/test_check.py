@@ -94,7 +94,9 @@ def many_questions(folder: Path) -> None:
             f"reads-extra{i}",
         )(folder)
         for journey, value in (("learned", "a"), ("too-early", "b")):
-            told = edit(f"journeys/{journey}.yaml", "stakes: low", f"stakes: low, extra{i}: {value}")
+            told = edit(
+                f"journeys/{journey}.yaml", "stakes: low", f"stakes: low, extra{i}: {value}"
+            )
             told(folder)
 
 

@@ -18,7 +18,7 @@ from framing.evaluation.proofs import (
     reach,
     witness,
 )
-from framing.evaluation.tables import Tables
+from framing.evaluation.tables import StageTable, Tables
 from framing.faults import Code, Fault
 from framing.rulebook.model import Promise
 
@@ -176,25 +176,6 @@ def _kept_by_the_rules_alone(
             read |= own
     free = sorted(read - moved)
 
-    def outcome(values: Mapping[int, int], end: int) -> tuple[int, int, int] | None:
-        """What the claim's stage may reach, and the boxes that may and must hold; None: nothing."""
-        may = tables.may[fact][end]
-        must = tables.must[fact][end]
-        for f in free:
-            may &= tables.may[f][values[f]]
-            must &= tables.must[f][values[f]]
-        reached = 0
-        for stage in changed:
-            live, sure = may & stage.mask, must & stage.mask
-            if sure:
-                live &= ((sure & -sure) << 1) - 1
-            reached = sum(1 << i for i, span in enumerate(stage.spans) if live & span)
-            if not reached:
-                return None
-            may &= tables.may[stage.fact][reached]
-            must &= tables.must[stage.fact][reached]
-        return reached, may, must
-
     waiting = [{f: (1 << len(tables.domains[f])) - 1 for f in free}]
     deciding = 0
     for stage in changed:
@@ -203,7 +184,7 @@ def _kept_by_the_rules_alone(
     while waiting:
         values = waiting.pop()
         steps -= 1
-        before, after = (outcome(values, end) for end in ends)
+        before, after = (_outcome(tables, changed, {**values, fact: end}) for end in ends)
         if before is None or after is None:
             continue
         if not before[0] & ~claim.mask or not after[0] & claim.mask:
@@ -216,6 +197,30 @@ def _kept_by_the_rules_alone(
         f, part = split
         waiting += [{**values, f: values[f] & part}, {**values, f: values[f] & ~part}]
     return True
+
+
+def _outcome(
+    tables: Tables, changed: Sequence[StageTable], values: Mapping[int, int]
+) -> tuple[int, int, int] | None:
+    """What the last of the stages may reach, and the boxes that may and must hold; None: nothing.
+
+    values: masks of facts and stages; those left out play no part in these stages.
+    """
+    may = must = -1
+    for f, mask in values.items():
+        may &= tables.may[f][mask]
+        must &= tables.must[f][mask]
+    reached = 0
+    for stage in changed:
+        live, sure = may & stage.mask, must & stage.mask
+        if sure:
+            live &= ((sure & -sure) << 1) - 1
+        reached = sum(1 << i for i, span in enumerate(stage.spans) if live & span)
+        if not reached:
+            return None
+        may &= tables.may[stage.fact][reached]
+        must &= tables.must[stage.fact][reached]
+    return reached, may, must
 
 
 def _cut(
