@@ -251,10 +251,11 @@ class Framing:
         return tuple(sorted(found, key=lambda rule: self.case.status(rule.id) != "fired"))
 
     @property
-    def strongest_objection(self) -> Objection:
-        """The strongest argument against. There always is one."""
+    def strongest_objection(self) -> Objection | None:
+        """The strongest argument against this verdict; None where nothing speaks against it."""
         against = () if self.then == "stop" else self.opposing
-        return objection_of(against, self.reasons)
+        told = [rule for rule in self.reasons if self.case.status(rule.id) == "fired"]
+        return objection_of(against, told)
 
     @cached_property
     def why_not(self) -> tuple[WhyNot, ...]:
