@@ -83,17 +83,21 @@ def question(name: str, values: str = "a b", when: str = "") -> Break:
 
 
 def many_questions(folder: Path) -> None:
-    for i in range(13):
+    """Fourteen questions more, each of which can still turn the verdict."""
+    for i in range(14):
         question(f"extra{i}")(folder)
         rule(
-            "safeguards: person, strength: weak",
-            f"{{extra{i}: a, stakes: low}}",
-            f"{{extra{i}: a, stakes: low}}",
+            "data: not_enough, strength: decides",
             f"{{extra{i}: b}}",
+            f"{{extra{i}: b}}",
+            f"{{extra{i}: a}}",
             f"reads-extra{i}",
         )(folder)
-        file = folder / "journeys" / "report.yaml"
-        file.write_text(file.read_text().replace("stakes: low", f"stakes: low, extra{i}: a"))
+        for journey, value in (("learned", "a"), ("too-early", "b")):
+            told = edit(
+                f"journeys/{journey}.yaml", "stakes: low", f"stakes: low, extra{i}: {value}"
+            )
+            told(folder)
 
 
 def second_task(offers: str) -> Break:
@@ -382,7 +386,7 @@ def shows(book: Rulebook, fault: Fault) -> bool:
         return framing.path != "none" and framing.task == fault.about and not framing.services
     promise = next(p for p in book.promises if p.id == fault.about)
     reached = [
-        framing_of(tables, Answers({**fault.witness, promise.fact: value}, book)).case.possible(
+        framing_of(tables, Answers({**fault.witness, promise.facts[0]: value}, book)).case.possible(
             promise.stage
         )
         for value in promise.order

@@ -39,6 +39,7 @@ CHURN = {
     "worth": "close",
     "labels": "recorded",
     "examples": "from_10000",
+    "past_cases": "none",
     "stakes": "serious",
     "check": "person",
     "where": "aws",
@@ -69,7 +70,7 @@ HANDBOOK = {
     "skills": "developers",
 }
 RULES_DO = {"wanted": "estimate", "signals": "none", "rule_cover": "enough"}
-FORBIDDEN = {"wanted": "estimate", "signals": ["prohibited_use"]}
+FORBIDDEN = {"wanted": "estimate", "signals": ["social_scoring"]}
 CASES: dict[str, dict[str, Any]] = {
     "nothing": {},
     "half_told": HALF_TOLD,

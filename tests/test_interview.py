@@ -74,7 +74,7 @@ def test_nothing_is_asked_twice_and_nobody_is_asked_more_than_sixteen(
 ) -> None:
     order = asked(checked(told))
     assert len(order) == len(set(order))
-    assert len(order) <= most(told)
+    assert len([q for q in order if q != "problem"]) <= most(told)
 
 
 @given(some_answers(BOOK))

@@ -240,6 +240,7 @@ def test_the_shown_range_is_exact_where_every_completion_can_be_tried() -> None:
         "output_rows": "yes_no",
         "volume": "keep_up",
         "change": "stays",
+        "past_cases": [],
     }
     open_ = {
         "decision": ["known", "vague", "nobody"],

@@ -44,6 +44,7 @@ CHURN = {
     "worth": "clearly",
     "labels": "recorded",
     "examples": "from_10000",
+    "past_cases": "none",
     "stakes": "money",
     "where": "aws",
     "skills": "developers",

@@ -25,6 +25,7 @@ CHURN: dict[str, Any] = {
     "worth": "clearly",
     "labels": "recorded",
     "examples": "from_10000",
+    "past_cases": "none",
     "stakes": "money",
     "where": "aws",
     "skills": "developers",

@@ -151,6 +151,7 @@ def test_what_the_course_names_is_recommended_then_and_its_successor_now(
     case = told | {
         "signals": "none", "rule_cover": "fall_short", "decision": "known", "worth": "clearly",
         "labels": "recorded", "examples": "from_10000", "documents_ready": "there",
+        "past_cases": "none", "watching_people": "none",
         "stakes": "money", "where": "aws", "skills": "developers",
     }  # fmt: skip
     assert assess(case, "2021-06-01").services[0].service.id == then
@@ -166,7 +167,8 @@ def test_clarify_is_named_beside_a_classifier_only_while_it_was_open() -> None:
     case = {
         "wanted": "estimate", "input_kind": "rows", "output_rows": "yes_no", "signals": "none",
         "rule_cover": "fall_short", "decision": "known", "worth": "clearly", "labels": "recorded",
-        "examples": "from_10000", "stakes": "money", "where": "aws", "skills": "developers",
+        "examples": "from_10000", "past_cases": "none",
+        "stakes": "money", "where": "aws", "skills": "developers",
     }  # fmt: skip
     assert "clarify" in [choice.service.id for choice in assess(case, "2021-06-01").services]
     today = assess(case, AS_OF)

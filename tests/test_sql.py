@@ -186,6 +186,17 @@ def test_cells_that_cannot_be_used_are_named_and_their_row_has_no_result() -> No
     assert named >= {("wanted", "estimat"), ("cases_per_month", "-3"), ("cases_per_month", "many")}
 
 
+def test_lines_of_earlier_versions_are_read_as_assess_reads_them() -> None:
+    told = ["prohibited_use", "prohibited_use?; few_cases", "manipulation;prohibited_use"]
+    cells = [("signals", cell) for cell in told] + [("bias_signs", "past_unfair")]
+    table = with_cells(cells)
+    judged = assess_many(table, as_of=AS_OF).column("verdict").to_pylist()
+    for row, verdict in zip(in_duckdb(table), judged, strict=True):
+        assert row["faults"] is None
+        assert row["verdict"] in (None, verdict)
+        assert row["complete"] == (row["signals"] is None or "prohibited" not in row["signals"])
+
+
 def test_every_formula_has_its_sql() -> None:
     assert set(FORMULAS_IN_SQL) == set(FORMULAS)
 

@@ -51,6 +51,7 @@ CHURN = {
     "worth": "clearly",
     "labels": "recorded",
     "examples": "from_10000",
+    "past_cases": "none",
     "stakes": "money",
 }
 

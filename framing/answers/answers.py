@@ -51,6 +51,8 @@ class Answers(Mapping[str, Any]):
         faults: list[Fault] = []
         kept: dict[str, Any] = {}
         for key, value in given.items():
+            if key in rulebook.replaced:
+                continue
             if key not in questions:
                 faults.append(
                     Fault(

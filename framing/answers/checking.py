@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from framing.answers.former import NOT_SURE, listed_today, mapped_today
 from framing.answers.interval import Interval, ends_in, is_span
 from framing.faults import AnswersError, Code
 from framing.faults.english import named_list, nearest
@@ -28,8 +29,6 @@ _SPELLED: Mapping[str | bool, str] = {
 }
 #: Between options that could all be true, where a list cannot be written.
 EITHER = "|"
-#: Behind a line in a list: perhaps.
-NOT_SURE = "?"
 
 
 def checked(question: Question, value: Any) -> Any:
@@ -113,7 +112,7 @@ def _many(question: Question, value: Any) -> Mapping[str, str] | str:
     if value in ("none", ["none"]):
         value = []
     if isinstance(value, list):
-        value = _marked(question, value)
+        value = _marked(question, listed_today(question, value))
     if isinstance(value, list):
         strange = [item for item in value if not isinstance(item, str) or item not in ids]
         if strange:
@@ -125,6 +124,7 @@ def _many(question: Question, value: Any) -> Mapping[str, str] | str:
             )
         return MappingProxyType({i: CHOSEN if i in value else NOT_CHOSEN for i in ids})
     if isinstance(value, Mapping):
+        value = mapped_today(question, value)
         for key, state in value.items():
             if key not in ids:
                 raise _refused(

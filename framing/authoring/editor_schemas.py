@@ -165,6 +165,7 @@ def _answers(rulebook: Rulebook) -> dict[str, Any]:
         if question.kind == "choose_one":
             value: dict[str, Any] = {"enum": _values([*ids, "unknown"])}
         elif question.kind == "pick_many":
+            ids = list(dict.fromkeys([*ids, *question.gone]))
             lines = {"type": "array", "items": {"enum": ids}}
             value = {"anyOf": [lines, {"enum": ["none", "unknown"]}, {"type": "object"}]}
         elif question.kind == "number":

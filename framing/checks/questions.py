@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from framing.checks.locations import entry_spot, spot
 from framing.checks.sample import Evidence, Seen
 from framing.checks.stages import not_proven
+from framing.evaluation.interview import TARGETS, facts_of
 from framing.evaluation.proofs import SearchLimitError, reach, witness
 from framing.evaluation.tables import NO, Tables
 from framing.faults import Code, Fault
-from framing.rulebook.model import Rulebook
+from framing.rulebook.model import NOT_CHOSEN, Rulebook
 
-#: Nobody is asked more core questions than this; the design's own limit.
+#: Nobody has to choose answers to more core questions than this, besides telling the problem in
+#: words of one's own; the design's own limit.
 MOST_CORE = 16
 
 
@@ -89,7 +91,7 @@ def _facts_read(rulebook: Rulebook) -> set[str]:
 @dataclass(frozen=True)
 class Extent:
     """answer_sets: complete ones, alike where no rule can tell answers apart. longest: the most
-    core questions that arise together; shown_by: answers that bring them up."""
+    core questions with a choice that one may be asked; shown_by: answers that bring them up."""
 
     answer_sets: int
     longest: tuple[str, ...]
@@ -97,8 +99,11 @@ class Extent:
 
 
 def extent(tables: Tables) -> Extent:
-    """How many ways there are to answer, and the most core questions that one of them brings up."""
-    core = [q for q in tables.rulebook.questions if q.core]
+    """How many ways there are to answer, and the most core questions that one of them brings up.
+
+    As in the interview, a question that can no longer change verdict, task or path is not asked.
+    """
+    core = [q for q in tables.rulebook.questions if q.core and q.kind != "text"]
     boxes = {q.id: q.ask_when and tables.mask_boxes(q.ask_when) for q in core}
     longest: tuple[str, ...] = ()
     shown: list[int] = []
@@ -107,8 +112,32 @@ def extent(tables: Tables) -> Extent:
         total += count
         asked = tuple(q for q, when in boxes.items() if not when or tables.arises(when, facts))
         if len(asked) > len(longest):
+            asked = _mattering(tables, asked, own)
+        if len(asked) > len(longest):
             longest, shown = asked, own
     return Extent(total, longest, witness(tables, shown).answers if shown else {})
+
+
+def _mattering(tables: Tables, asked: Sequence[str], own: Sequence[int]) -> tuple[str, ...]:
+    """Those of the questions that may still matter when their turn comes.
+
+    A choice that controls nothing stays open, so that a question too many may be counted. Lines to
+    tick count as not true: a true one settles something sooner, or changes nothing here.
+    """
+    told = [item.full for item in tables.inputs]
+    found = []
+    for question_id in asked:
+        masks, may, _ = tables.evaluate(tables.propagate(told), gaps_allowed=True)
+        settles = facts_of(tables, question_id)
+        if settles.intersection(tables.relevant(masks, may, TARGETS)):
+            found.append(question_id)
+            for k, item in enumerate(tables.inputs):
+                if item.question == question_id:
+                    ticked = NOT_CHOSEN in tables.domains[item.fact]
+                    told[k] = (
+                        tables.mask(tables.facts[item.fact], (NOT_CHOSEN,)) if ticked else own[k]
+                    )
+    return tuple(found)
 
 
 def core_faults(tables: Tables, found: Extent) -> Iterator[Fault]:
@@ -117,7 +146,8 @@ def core_faults(tables: Tables, found: Extent) -> Iterator[Fault]:
         yield Fault(
             Code.TOO_MANY_CORE,
             spot(tables.rulebook, "interview.yaml"),
-            f"Some answers bring up {len(found.longest)} core questions; the limit is {MOST_CORE}.",
+            f"Some answers bring up {len(found.longest)} core questions besides the problem "
+            f"itself; the limit is {MOST_CORE}.",
             f"Move one of these to an optional group: {', '.join(found.longest)}.",
             "interview",
             found.shown_by,
@@ -128,29 +158,37 @@ def control_cases(tables: Tables) -> Iterator[tuple[list[int], list[int], int]]:
     """Each way to answer the questions on which it hangs which others arise.
 
     Gives the inputs' and the facts' masks (those that control nothing are left open) and how many
-    complete answer sets share these answers.
+    complete answer sets share these answers. One value stands for all that bring up the same.
     """
-    controls = {f for item in tables.inputs if item.when for box in item.when for f, _ in box}
+    boxes = [dict(box) for item in tables.inputs for box in item.when or ()]
+    controls = {f for box in boxes for f in box}
     open_ = [item.full for item in tables.inputs]
 
-    def visit(k: int, own: list[int]) -> Iterator[tuple[list[int], list[int], int]]:
+    def alike(fact: int, mask: int) -> list[tuple[int, int]]:
+        """One value for each set of values that no condition tells apart, and their number."""
+        read = [box[fact] for box in boxes if fact in box]
+        found: dict[tuple[bool, ...], list[int]] = {}
+        while mask:
+            value = mask & -mask
+            mask &= mask - 1
+            found.setdefault(tuple(bool(own & value) for own in read), []).append(value)
+        return [(values[0], len(values)) for values in found.values()]
+
+    def visit(k: int, own: list[int], times: int) -> Iterator[tuple[list[int], list[int], int]]:
         while k < len(own):
             item = tables.inputs[k]
             if item.fact in controls:
                 facts = tables.propagate(own)
                 if item.when is None or tables.arises(item.when, facts) != NO:
-                    mask = item.full
-                    while mask:
-                        yield from visit(k + 1, [*own[:k], mask & -mask, *own[k + 1 :]])
-                        mask &= mask - 1
+                    for value, many in alike(item.fact, item.full):
+                        yield from visit(k + 1, [*own[:k], value, *own[k + 1 :]], times * many)
                     return
             k += 1
         facts = tables.propagate(own)
-        count = 1
         for other in tables.inputs:
             free = other.when is None or tables.arises(other.when, facts) != NO
             if free and other.fact not in controls:
-                count *= other.full.bit_count()
-        yield own, facts, count
+                times *= other.full.bit_count()
+        yield own, facts, times
 
-    return visit(0, open_)
+    return visit(0, open_, 1)

@@ -118,7 +118,7 @@ def _proofs(
         *unused_faults(seen.tables.rulebook, seen.tables),
     )
     yield from unused
-    yield from promise_faults(seen.tables)
+    yield from promise_faults(seen.tables, dated)
     yield from offer_faults(seen)
     yield from idle_questions(seen, measured, _ids(unused, Code.NEVER_ASKED, Code.UNREAD_FACT))
 
@@ -155,7 +155,10 @@ def _proven(tables: Tables) -> Iterator[tuple[str, int]]:
     yield "cases of rules that come out as written", sum(len(r.cases) for r in book.rules)
     yield "journeys that come out as written", len(book.journeys)
     yield "questions that can be asked and change something", len(book.questions)
-    yield "core questions at most, whatever somebody answers", MOST_CORE
+    yield (
+        "core questions at most, besides the problem in your own words, whatever somebody answers",
+        MOST_CORE,
+    )
     yield "promises kept for all complete answers", len(book.promises)
     yield "tasks with a path whose services are open", len(book.tasks)
 

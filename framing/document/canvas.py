@@ -93,7 +93,7 @@ def _canvas_means(framing: Framing) -> tuple[Section, ...]:
             "features",
             "Features",
             ("Inputs to use", text(brief["features"])),
-            ("Known at the moment of use", answer(framing, "inputs_known")),
+            ("Known at the moment of use", answer(framing, "past_cases")),
         ),
         section(
             "building-models",

@@ -12,7 +12,8 @@ from typing import Any
 from sqlglot import exp
 
 from framing.answers.cells import NONE, SEPARATOR
-from framing.answers.checking import EITHER, NOT_SURE
+from framing.answers.checking import EITHER
+from framing.answers.former import NOT_SURE, heirs
 from framing.exports.logic import Every, Is, Logic, Some
 from framing.rulebook.formulas import (
     HIGH_PRECISION,
@@ -226,7 +227,9 @@ class Facts:
         name = f"told_{question.id}"
         if name not in self.columns:
             text = self._text(question)
-            options = "|".join(o.id for o in question.options)
+            former = [old for o in question.options for old in o.formerly]
+            known = dict.fromkeys([*(o.id for o in question.options), *former, *question.gone])
+            options = "|".join(known)
             end = f"( *{SEPARATOR}[ {SEPARATOR}]*|$)"
             pattern = literal(f"^(({options})( *[{NOT_SURE}])?{end})+$")
             plain = exp.Replace(this=text, expression=literal(" "), replacement=literal(""))
@@ -236,13 +239,19 @@ class Facts:
             self.columns[name] = chosen([(one_of(text, [NONE]), nothing), (usable, fenced)])
         told = column(name)
 
-        def listed(mark: str) -> Expr:
-            wanted = literal(f"{SEPARATOR}{option}{mark}{SEPARATOR}")
+        def listed(mark: str, line: str = option) -> Expr:
+            wanted = literal(f"{SEPARATOR}{line}{mark}{SEPARATOR}")
             return exp.StrPosition(this=told.copy(), substr=wanted) > exp.Literal.number(0)
 
+        before: list[tuple[Expr, Expr]] = []
+        for line in next(o.formerly for o in question.options if o.id == option):
+            one = len(heirs(question, line)) == 1
+            before += [(listed(NOT_SURE, line), exp.null())]
+            before += [(listed("", line), literal(CHOSEN) if one else exp.null())]
         pairs = [
             (listed(NOT_SURE), exp.null()),
             (listed(""), literal(CHOSEN)),
+            *before,
             (exp.not_(is_null(told)), literal(NOT_CHOSEN)),
         ]
         return chosen(pairs)

@@ -106,7 +106,7 @@ def _check_columns(names: Sequence[str], rulebook: Rulebook, keep: Sequence[str]
             f"{nearest(str(name), asked)} Or name it in keep=, so that it stays as it is.",
         )
         for name in names
-        if name not in asked and name not in keep
+        if name not in asked and name not in keep and name not in rulebook.replaced
     ]
     faults += [
         Fault(Code.COLUMN_TAKEN, f"column {name}", "A result column has this name.", "Rename it.")

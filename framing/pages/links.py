@@ -12,10 +12,11 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from framing.answers.checking import EITHER, checked
+from framing.answers.former import NOT_SURE
 from framing.answers.interval import is_span
 from framing.faults import AnswersError
 from framing.pages.wording import shortened
-from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
+from framing.rulebook.model import CHOSEN, UNKNOWN, Question, Rulebook
 
 #: The page to show, where to go after a change, the name of the case, and the only questions that
 #: a link asks. No question has these names.
@@ -61,6 +62,9 @@ def read(
     for key, value in parameters.items():
         if key in RESERVED:
             continue
+        if key in rulebook.replaced:
+            left_out.append(f"Instead of “{key}” we now ask “{rulebook.replaced[key].ask}”.")
+            continue
         if key not in questions:
             left_out.append(f"There is no question called “{shortened(key, 40)}”.")
             continue
@@ -79,18 +83,16 @@ def _read(question: Question, value: str) -> Any:
     if question.kind == "number" and value != UNKNOWN:
         return checked(question, value if is_span(value) else float(value))
     if question.kind == "pick_many" and value != UNKNOWN:
-        return checked(question, _lines(question, value))
+        return checked(question, _lines(value))
     return checked(question, value)
 
 
-def _lines(question: Question, value: str) -> dict[str, str]:
-    lines = {option.id: NOT_CHOSEN for option in question.options}
-    for part in [] if value == NONE else value.split(","):
-        line = part.removeprefix(UNSURE)
-        if line not in lines:
-            raise ValueError(part)
-        lines[line] = CHOSEN if line == part else UNKNOWN
-    return lines
+def _lines(value: str) -> list[str]:
+    """The lines in an address, as a list in an answers file has them."""
+    return [
+        part.removeprefix(UNSURE) + (NOT_SURE if part.startswith(UNSURE) else "")
+        for part in ([] if value == NONE else value.split(","))
+    ]
 
 
 def lacks_text(parameters: Mapping[str, str], answers: Mapping[str, Any]) -> bool:

@@ -251,7 +251,7 @@ def _header(file: str, cells: Sequence[Any], rulebook: Rulebook) -> list[str]:
         if not name:
             fix = "Write a question id above it, or delete it."
             faults.append(Fault(Code.NO_HEADER, where, "The column has no name.", fix))
-        elif _is_comment(name):
+        elif _is_comment(name) or name in rulebook.replaced:
             continue
         elif name not in known:
             what = f"There is no question {name[:60]}."
@@ -278,7 +278,7 @@ def _case(
     for column, cell in zip(header, cells, strict=False):
         if column == NAME:
             name = _name(cell)
-        elif not _is_comment(column):
+        elif not _is_comment(column) and column not in rulebook.replaced:
             try:
                 given[column] = answer_in(rulebook.question(column), _plain(cell))
             except AnswersError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from framing.rulebook.boxes import Box
 from framing.rulebook.catalogue import Algorithm, Service, Source, Task
@@ -75,7 +76,9 @@ class Question:
     computed facts. ``ask_when`` holds boxes over facts (empty tuple: never; None: always).
     ``shared``: the answer holds for every part of a problem. ``words``: glossary terms beside it.
     ``serves``: rules that need the answer although it is free text. ``find_out``: the cheapest way
-    to get an answer, for somebody who does not know it.
+    to get an answer, for somebody who does not know it. ``gone``: lines that it had in earlier
+    versions; ``replaces``: questions of earlier versions that it asks better. Answers to both are
+    passed over, so that what is asked today stays open.
     """
 
     id: str
@@ -98,6 +101,8 @@ class Question:
     words: tuple[str, ...] = ()
     serves: tuple[str, ...] = ()
     find_out: str | None = None
+    gone: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
 
     def option(self, option_id: str) -> Option:
         """The option with this id. Raises KeyError."""
@@ -250,17 +255,23 @@ class Journey:
 
 @dataclass(frozen=True)
 class Promise:
-    """What must hold when ``fact`` moves along ``order``, all other answers as they are.
+    """What must hold of each of ``facts``, all other answers as they are.
 
-    never: the conclusion that the stage must not move to; None: it must not lose any it had.
+    order: the values along which the fact moves; then ``never`` is the conclusion that the stage
+    must not move to, and None that it must not lose any it had. Or value and always: with this
+    value, the stage reaches that conclusion and no other. since: ISO date from which it holds;
+    None: at all times.
     """
 
     id: str
     says: str
-    fact: str
+    facts: tuple[str, ...]
     order: tuple[str, ...]
+    value: str | None
     stage: str
     never: str | None
+    always: str | None
+    since: str | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -312,6 +323,11 @@ class Rulebook:
         """The paths, easiest first; none for a rulebook without that stage."""
         paths = (stage.conclusions for stage in self.stages if stage.id == "path")
         return tuple(c for conclusions in paths for c in conclusions if c.id != "none")
+
+    @cached_property
+    def replaced(self) -> Mapping[str, Question]:
+        """Questions of earlier versions → the question of today that asks it better."""
+        return {old: question for question in self.questions for old in question.replaces}
 
     def question(self, question_id: str) -> Question:
         """The question with this id. Raises KeyError."""

@@ -26,24 +26,49 @@ def promises(
         item = files.shaped(schema.PromiseShape, value, FILE, (i,))
         if item is None:
             continue
-        if item.fact not in facts:
-            what = f"There is no fact {item.fact}."
-            files.fault(Code.UNKNOWN_ID, FILE, (i, "fact"), what, nearest(item.fact, facts))
+        unknown = [name for name in item.facts if name not in facts]
+        if unknown:
+            what = f"There is no fact {unknown[0]}."
+            at = (i, "facts", item.facts.index(unknown[0]))
+            files.fault(Code.UNKNOWN_ID, FILE, at, what, nearest(unknown[0], facts))
             continue
         if item.stage not in by_id:
             what = f"There is no stage {item.stage}."
             files.fault(Code.UNKNOWN_ID, FILE, (i, "stage"), what, nearest(item.stage, by_id))
             continue
-        values = facts[item.fact].values
-        for j, name in enumerate(item.order):
-            if name not in values:
-                what = f"{name} is not a value of {item.fact}."
-                files.fault(Code.OUTSIDE_DOMAIN, FILE, (i, "order", j), what, nearest(name, values))
+        if (item.value is None) != (item.always is None) or bool(item.order) == bool(item.value):
+            what = f"{item.id} says neither how a fact moves nor what a value always brings."
+            files.fault(
+                Code.BAD_PROMISE, FILE, (i,), what, "Give `order`, or `value` and `always`."
+            )
+            continue
+        places: list[tuple[str, tuple[str | int, ...]]] = []
+        places += [(name, ("order", j)) for j, name in enumerate(item.order)]
+        places += [(item.value, ("value",))] if item.value else []
+        for name, place in places:
+            for fact in item.facts:
+                values = facts[fact].values
+                if name not in values:
+                    what = f"{name} is not a value of {fact}."
+                    fix = nearest(name, values)
+                    files.fault(Code.OUTSIDE_DOMAIN, FILE, (i, *place), what, fix)
         conclusions = [c.id for c in by_id[item.stage].conclusions]
-        if item.never is not None and item.never not in conclusions:
-            what = f"{item.never} is not a conclusion of {item.stage}."
-            files.fault(Code.UNKNOWN_ID, FILE, (i, "never"), what, nearest(item.never, conclusions))
+        for key in ("never", "always"):
+            name = getattr(item, key)
+            if name is not None and name not in conclusions:
+                what = f"{name} is not a conclusion of {item.stage}."
+                files.fault(Code.UNKNOWN_ID, FILE, (i, key), what, nearest(name, conclusions))
         found.append(
-            Promise(item.id, item.says, item.fact, tuple(item.order), item.stage, item.never)
+            Promise(
+                item.id,
+                item.says,
+                tuple(item.facts),
+                tuple(item.order),
+                item.value,
+                item.stage,
+                item.never,
+                item.always,
+                item.since,
+            )
         )
     return tuple(found)

@@ -120,6 +120,8 @@ def _question(
         words=tuple(shape.words),
         serves=tuple(shape.serves),
         find_out=shape.find_out,
+        gone=tuple(shape.gone),
+        replaces=tuple(shape.replaces),
     )
 
 

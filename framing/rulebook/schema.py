@@ -12,6 +12,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from framing.rulebook.shape import (
+    FIX_FIRST,
     INSTEAD,
     PATHS,
     STANDING,
@@ -105,6 +106,10 @@ class QuestionShape(Shape):
     words: list[Id] = Field(default=[], description="Terms of the glossary beside it")
     serves: list[Kebab] = Field(default=[], description="Rules that need its text")
     find_out: Text | None = Field(default=None, description="The cheapest way to find out")
+    gone: list[Id] = Field(default=[], description="Earlier lines, passed over in old answers")
+    replaces: list[Id] = Field(
+        default=[], description="Earlier questions, passed over in old answers"
+    )
 
 
 class SectionShape(Shape):
@@ -124,9 +129,7 @@ class ConclusionShape(Shape):
     label: Text = Field(description="A few words")
     says: Text = Field(description="The sentence people read")
     instead: INSTEAD | None = Field(default=None, description="What to do instead of ML")
-    fix_first: Literal["decision", "economics", "data", "safeguard"] | None = Field(
-        default=None, description="What to put right first"
-    )
+    fix_first: FIX_FIRST | None = Field(default=None, description="What to put right first")
     then: Literal["stop", "instead", "mend", "build"] | None = Field(
         default=None, description="What follows from it; each verdict says so"
     )
@@ -378,11 +381,14 @@ class JourneyShape(Shape):
 
 
 class PromiseShape(Shape):
-    """An entry of ``promises.yaml``: what holds as a fact moves along its order."""
+    """An entry of ``promises.yaml``: how a result moves with a fact, or what a value brings."""
 
-    id: Kebab
-    says: Text
-    fact: Id
-    order: list[Id]
-    stage: Id
-    never: Id | None = None
+    id: Kebab = Field(description="Its name")
+    says: Text = Field(description="What holds, in a sentence")
+    facts: list[Id] = Field(min_length=1, description="The facts of which it holds, each by itself")
+    order: list[Id] = Field(default=[], description="Their values, in the order of the steps")
+    value: Id | None = Field(default=None, description="In place of `order`: a value of each fact")
+    stage: Id = Field(description="The stage that is watched")
+    never: Id | None = Field(default=None, description="The conclusion it must not move to")
+    always: Id | None = Field(default=None, description="What `value` brings, and nothing else")
+    since: IsoDate | None = Field(default=None, description="The date from which it must hold")

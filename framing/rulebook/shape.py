@@ -27,6 +27,7 @@ PATHS = Literal[
     "own_infrastructure",
 ]
 
+FIX_FIRST = Literal["decision", "economics", "data", "permission", "safeguard"]
 INSTEAD = Literal[
     "rules", "analytics", "lookup", "optimisation", "experiment", "manual", "process", "human"
 ]

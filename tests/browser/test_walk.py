@@ -28,6 +28,7 @@ ANSWERS = {
     "worth": "clearly",
     "labels": "recorded",
     "examples": "from_10000",
+    "past_cases": "none",
     "stakes": "money",
     "where": "aws",
     "skills": "developers",
@@ -57,7 +58,7 @@ def press(page: Any, name: str) -> None:
 def choose(page: Any, question: str) -> None:
     """Answer the question that is shown, and continue."""
     heading(page, ask(question))
-    if question == "signals":
+    if question in ("signals", "past_cases"):
         page.get_by_text("The lines that I left open are not true").click()
     else:
         page.get_by_role("radiogroup").get_by_text(label(question), exact=True).click()
