@@ -31,7 +31,7 @@ PATHS = Literal[
 ]
 
 INSTEAD = Literal[
-    "rules", "analytics", "lookup", "optimisation", "experiment", "manual", "process", "human"
+    "rules", "analytics", "lookup", "optimisation", "experiment", "manual", "process", "human", "buy"
 ]
 STANDING = Literal["law", "vendor limit", "practice", "own view"]
 
