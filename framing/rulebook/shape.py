@@ -29,7 +29,15 @@ PATHS = Literal[
 
 FIX_FIRST = Literal["decision", "economics", "data", "permission", "safeguard"]
 INSTEAD = Literal[
-    "rules", "analytics", "lookup", "optimisation", "experiment", "manual", "process", "human"
+    "rules",
+    "analytics",
+    "lookup",
+    "optimisation",
+    "experiment",
+    "manual",
+    "process",
+    "human",
+    "buy",
 ]
 STANDING = Literal["law", "vendor limit", "practice", "own view"]
 
