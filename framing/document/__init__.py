@@ -63,4 +63,5 @@ def render(framing: Framing, fmt: str) -> str | bytes:
         return to_docx(document)
     from framing.document.markdown import to_markdown
 
+    assert fmt == "md"
     return to_markdown(document)
