@@ -32,8 +32,10 @@ def framing_of(name: str) -> Framing:
 
 def listed(document: Document) -> dict[str, str]:
     """Number → title, as the list of sources has it."""
-    [section] = [section for section in document.sections if section.id == "sources"]
-    [table] = section.blocks
+    found = [section for section in document.sections if section.id == "sources"]
+    if not found:
+        return {}
+    [table] = found[0].blocks
     assert isinstance(table, Table)
     return {row[0][0].text: row[1][0].text for row in table.rows}
 

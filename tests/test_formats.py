@@ -172,7 +172,7 @@ def test_page_one_is_one_sheet_in_word_even_for_a_half_told_case(tmp_path: Path)
     half_told = assess({"wanted": "estimate"}, AS_OF)
     source.write_bytes(render(half_told, "docx"))  # type: ignore[arg-type]
     sheets = pdf_text(as_pdf_by_office(source).read_bytes(), tmp_path).split("\f")
-    assert "What is given" in sheets[0]
+    assert "What to do first" in sheets[0]
     assert sheets[1].lstrip().startswith("In this document")
 
 

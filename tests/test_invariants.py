@@ -265,3 +265,18 @@ def test_the_two_evaluations_agree_on_complete_answers(told: dict[str, Any]) -> 
     outcomes, held = TABLES.decide(values)
     assert [1 << o for o in outcomes] == list(case.masks[TABLES.base :])
     assert held == case.may == case.must
+
+
+def test_an_answer_that_may_count_is_tried_alone_before_it_is_tried_with_another() -> None:
+    told = {
+        "wanted": "next_action",
+        "change": "shifts",
+        "decision": "known",
+        "worth": "clearly",
+        "check": "person",
+    }
+    framing = assess(told, AS_OF)
+    for flip in framing.what_would_change_it:
+        for change in flip.changes if len(flip.changes) == 2 else ():
+            part = assess(type(flip)((change,), ()).applied(framing.answers), AS_OF)
+            assert framing.leading in part.possible_verdicts

@@ -15,9 +15,10 @@ from packaging.utils import canonicalize_name
 
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+WORDS = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
 #: Extras that are for work on the project; every other one is a door of the product.
-FOR_WORK = {"test", "lint"}
+FOR_WORK = {"test", "lint", "docs"}
 MACHINES = {
     "Linux": {"sys_platform": "linux", "os_name": "posix", "platform_system": "Linux"},
     "macOS": {"sys_platform": "darwin", "os_name": "posix", "platform_system": "Darwin"},
@@ -91,7 +92,7 @@ def test_a_lock_without_one_of_them_or_with_a_lower_version_does_not_fit(name: s
         ("click<8", "locked at"),
     ],
 )
-@pytest.mark.parametrize("extra", [None, "test", "lint", "mcp", "sql"])
+@pytest.mark.parametrize("extra", [None, "test", "lint", "docs", "mcp", "sql"])
 def test_a_requirement_added_anywhere_is_missed_in_the_lock(
     extra: str | None, asked: str, told: str
 ) -> None:
@@ -132,9 +133,9 @@ def test_the_lock_names_no_host_and_no_folder() -> None:
     assert not re.search(r"(^|\s)[~.]?/", LOCK)
 
 
-def test_the_head_of_the_lock_and_the_readme_tell_the_same_command_to_renew_it() -> None:
+def test_the_head_of_the_lock_and_the_pages_tell_the_same_command_to_renew_it() -> None:
     head = re.search(r"#\s+(uv pip compile .+)", LOCK)
-    told = re.search(r"<!-- lock-command -->\n```bash\n.*(uv pip compile .+)", README)
+    told = re.search(r"<!-- lock-command -->\n```bash\n.*(uv pip compile .+)", WORDS)
     assert head
     assert told
     assert told.group(1).replace(" --upgrade", "") == head.group(1)
@@ -142,8 +143,8 @@ def test_the_head_of_the_lock_and_the_readme_tell_the_same_command_to_renew_it()
 
 def test_all_that_is_installed_from_this_folder_is_installed_from_the_lock() -> None:
     ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    ours = re.findall(r"(?<!uv )pip install [^&`\n]*(?:\.(?=\s)|\"\.\[\w+\]\")", f"{README}\n{ci}")
-    assert len(ours) >= 4
+    ours = re.findall(r"(?<!uv )pip install [^&`\n]*(?:\.(?=\s)|\"\.\[\w+\]\")", f"{WORDS}\n{ci}")
+    assert len(ours) >= 7
     assert not [one for one in ours if "-c requirements.lock" not in one]
 
 

@@ -33,7 +33,7 @@ ALLOWED = {
     "portfolio/places.py": "the class of effort is one axis",
     "portfolio/judging.py": "the class of running cost is one column",
     "document/canvas.py": "one box of the canvas for each route",
-    "rulebook/schema.py": "the closed lists of paths and roads that files are checked against",
+    "rulebook/shape.py": "the closed lists of paths and roads that files are checked against",
 }
 
 

@@ -1,4 +1,4 @@
-"""The README's examples run as they stand."""
+"""The examples of the README and of the pages run as they stand."""
 
 from __future__ import annotations
 
@@ -13,26 +13,33 @@ from fixed import ROOT
 
 from framing.commands.main import main
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-def block(name: str) -> str:
-    found = re.search(rf"<!-- {re.escape(name)} -->\n```\w+\n(.*?)```", README, re.DOTALL)
-    assert found, name
-    return found.group(1)
-
-
-@pytest.mark.parametrize("name", ["python", "table"])
-def test_the_python_examples_run(name: str) -> None:
-    exec(compile(block(f"example: {name}"), "README.md", "exec"), {})
-
-
-SHELL = "".join(block(f"example: {name}") for name in ("shell", "rules", "portfolio", "sql"))
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+TEXTS = {page.name: page.read_text(encoding="utf-8") for page in PAGES}
+#: Name of an example → its language and its text.
+EXAMPLES = {
+    name: (language, text)
+    for page in TEXTS.values()
+    for name, language, text in re.findall(
+        r"<!-- example: (\S+) -->\n```(\w+)\n(.*?)```", page, re.DOTALL
+    )
+}
+ANSWERS = EXAMPLES["answers.yaml"][1]
+SHELL = "".join(text for language, text in EXAMPLES.values() if language == "bash")
 LINES = [
     # the same check runs as a test of its own
     pytest.param(line, marks=[pytest.mark.full] * line.startswith("framing check"))
     for line in SHELL.strip().splitlines()
 ]
+
+
+def test_each_example_has_a_name_of_its_own_and_a_language_that_runs() -> None:
+    assert sum(page.count("<!-- example: ") for page in TEXTS.values()) == len(EXAMPLES) >= 7
+    assert {language for language, _ in EXAMPLES.values()} == {"bash", "python", "yaml"}
+
+
+@pytest.mark.parametrize("name", [n for n, (lang, _) in EXAMPLES.items() if lang == "python"])
+def test_the_python_examples_run(name: str) -> None:
+    exec(compile(EXAMPLES[name][1], name, "exec"), {})
 
 
 def in_a_process(words: list[str]) -> tuple[int, str]:
@@ -58,9 +65,9 @@ def test_each_shell_line_runs(
     line: str, full: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each as a program of its own with --full; by default one of them."""
-    (tmp_path / "answers.yaml").write_text(block("example: answers.yaml"), encoding="utf-8")
+    (tmp_path / "answers.yaml").write_text(ANSWERS, encoding="utf-8")
     (tmp_path / "answers").mkdir()
-    (tmp_path / "answers" / "leaving.yaml").write_text(block("example: answers.yaml"))
+    (tmp_path / "answers" / "leaving.yaml").write_text(ANSWERS, encoding="utf-8")
     words = line.split()
     assert words[0] == "framing"
     monkeypatch.chdir(tmp_path)
@@ -79,21 +86,31 @@ def test_the_example_case_is_firm() -> None:
     from framing import assess, load_rulebook, parse_answers
 
     book = load_rulebook()
-    framing = assess(parse_answers(block("example: answers.yaml"), book), "2026-11-23")
+    framing = assess(parse_answers(ANSWERS, book), "2026-11-23")
     assert framing.verdict == "use_ml"
     assert framing.firm
     assert framing.task == "binary_classification"
 
 
 def test_the_rule_shown_is_the_rule_shipped() -> None:
-    shown = re.search(r"```yaml\n(id: too-few-examples.*?)```", README, re.DOTALL)
+    page = TEXTS["how-it-decides.md"]
+    shown = re.search(r"```yaml\n(id: too-few-examples.*?)```", page, re.DOTALL)
     assert shown
     shipped = (ROOT / "rules/stages/data/too-few-examples.yaml").read_text(encoding="utf-8")
     for line in shown.group(1).strip().splitlines():
         assert line in shipped
 
 
-def test_every_picture_and_link_of_the_readme_exists() -> None:
-    for target in re.findall(r"\]\(([^)#]+)\)", README):
+def test_the_readme_is_short_and_holds_the_two_commands() -> None:
+    text = TEXTS["README.md"]
+    assert len(text.splitlines()) <= 80
+    assert len(re.findall(r"^python3 -m venv", text, re.MULTILINE)) == 2
+    assert re.search(r"<!-- test-command -->\n```bash\npython3 .*pytest", text)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_picture_and_link_of_a_page_exists(page: Path) -> None:
+    """Pages made from the rulebook are linked by name; the site's build looks at those."""
+    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
         if not target.startswith("http"):
-            assert (ROOT / target).exists(), target
+            assert (page.parent / target).exists(), target

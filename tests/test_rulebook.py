@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fixed import AS_OF
 
-from framing import RulebookError, load_rulebook
+from framing import RulebookError, assess, load_rulebook
+from framing.evaluation.compiling import tables_for
+from framing.evaluation.verdict import assumption_that_fits, said
 from framing.rulebook.load import rules_folder
+from framing.rulebook.model import UNKNOWN, Assumption
 
 
 @pytest.fixture
@@ -37,8 +42,16 @@ BROKEN = [
     ("ASKED-TOO-EARLY", "questions/signals.yaml", "options:", "ask_when: {worth: close}\noptions:"),
     ("BAD-VALUE", "questions/worth.yaml", "choose_one", "choose_two"),
     ("BAD-OPTION", "questions/worth.yaml", "id: close,", "id: clearly,"),
-    ("NO-ASSUMPTION", "facts.yaml", "  assume: {value: keep_up,", "  # assume: {value: keep_up,"),
-    ("OUTSIDE-DOMAIN", "facts.yaml", "assume: {value: keep_up", "assume: {value: kept_up"),
+    ("NO-ASSUMPTION", "facts.yaml", "  assume: {value: stays,", "  # assume: {value: stays,"),
+    ("OUTSIDE-DOMAIN", "facts.yaml", "assume: {value: stays", "assume: {value: stayed"),
+    ("OUTSIDE-DOMAIN", "facts.yaml", "    - {value: keep_up", "    - {value: kept_up"),
+    (
+        "NO-ASSUMPTION",
+        "facts.yaml",
+        "    - when: {monthly_volume: huge}\n      value",
+        "    - value",
+    ),
+    ("BAD-CONDITION", "facts.yaml", "when: {monthly_volume: huge}", "when: {task_needs: labels}"),
     ("UNKNOWN-ID", "interview.yaml", "- wanted\n", "- wnated\n"),
     ("UNKNOWN-ID", "stages/need/written-rules-suffice.yaml", "need: rules", "need: rulez"),
     (
@@ -211,3 +224,75 @@ def test_no_two_rules_ever_had_the_same_id() -> None:
     book = load_rulebook()
     ids = [name for rule in book.rules for name in (rule.id, *rule.formerly)]
     assert len(ids) == len(set(ids))
+
+
+def test_every_core_question_says_how_to_find_out_cheaply() -> None:
+    book = load_rulebook()
+    money = {name for fact in book.facts.values() for name in fact.inputs}
+    asked = [question for question in book.questions if question.core or question.id in money]
+    assert len(asked) > 30
+    assert {question.kind for question in asked} == {"text", "choose_one", "pick_many", "number"}
+    for question in asked:
+        assert question.find_out, question.id
+        assert 1 <= len(re.findall(r"[.?](?: |$)", question.find_out)) <= 2, question.id
+        assert len(question.find_out) <= 170, question.id
+
+
+ESTIMATE = {"wanted": "estimate", "input_kind": "rows", "output_rows": "yes_no"}
+TRIED = {**ESTIMATE, "rule_cover": "could_write", "worth": "clearly"}
+UNUSUAL = {"wanted": "unusual", "rule_cover": "cannot_write"}
+CONTEXTS = [
+    (
+        "examples",
+        "from_1000",
+        {**TRIED, "labels": "recorded", "volume": "fall_behind"},
+        [{"labels": "elsewhere"}, {"volume": "keep_up"}, {"labels": UNKNOWN}, {"volume": UNKNOWN}],
+    ),
+    ("examples", "from_1000", {**UNUSUAL, "marked_cases": "hundreds"}, [{"marked_cases": "few"}]),
+    ("volume", "fall_behind", {**TRIED, "cases_per_month": 2e6}, [{"cases_per_month": 2000}]),
+    ("volume", "fall_behind", {**TRIED, "answer_time": "tenth"}, [{"answer_time": "seconds"}]),
+    ("rule_cover", "fall_short", {**ESTIMATE, "rules_decide": 20}, [{"rules_decide": "20..70"}]),
+    (
+        "labels",
+        "can_be_marked",
+        {**TRIED, "expert_can": "expert_does"},
+        [{"expert_can": "expert_fails"}],
+    ),
+    ("labels", "can_be_marked", {**TRIED, "label_delay": "weeks"}, [{"label_delay": "never"}]),
+]
+
+
+def taken(told: dict[str, Any], fact: str) -> Assumption:
+    """What is assumed of a fact that nobody told."""
+    tables = tables_for(load_rulebook(), AS_OF)
+    case = said(tables, assess(told, AS_OF).answers)
+    f = tables.index[fact]
+    chosen = assumption_that_fits(case, f, case.masks[f])
+    assert chosen is not None
+    return tables.rulebook.facts[fact].assume[chosen]
+
+
+@pytest.mark.parametrize(("fact", "value", "told", "changes"), CONTEXTS)
+def test_an_assumption_for_a_context_is_taken_only_where_what_was_said_fits(
+    fact: str, value: str, told: dict[str, Any], changes: list[dict[str, Any]]
+) -> None:
+    usual = load_rulebook().facts[fact].assume[-1]
+    assert (taken(told, fact).value, usual.value == value) == (value, False)
+    assert taken({}, fact) == usual
+    for change in changes:
+        assert taken({**told, **change}, fact) == usual
+
+
+def test_every_assumption_for_a_context_is_tried_above() -> None:
+    facts = load_rulebook().facts
+    listed = {(name, a.because) for name in facts for a in facts[name].assume if a.when}
+    assert listed == {(name, taken(told, name).because) for name, _, told, _ in CONTEXTS}
+
+
+def test_recorded_answers_and_a_backlog_lead_to_a_model_until_someone_counts() -> None:
+    told = {**TRIED, "labels": "recorded", "volume": "fall_behind", "signals": "none"}
+    framing = assess({**told, "decision": "known", "stakes": "money"}, AS_OF)
+    assert framing.leading == "use_ml"
+    assert "not_yet" in framing.possible_verdicts
+    [item] = [item for item in framing.assumptions if item.fact == "examples"]
+    assert item.because == load_rulebook().facts["examples"].assume[0].because

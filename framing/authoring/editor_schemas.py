@@ -9,9 +9,10 @@ from typing import Any
 from framing.rulebook import schema
 from framing.rulebook.model import NOT_APPLICABLE, Rulebook
 from framing.rulebook.named_conditions import HOLDS
+from framing.rulebook.shape import Shape
 
 #: Kind of file → the shape it is loaded with.
-SHAPES: Mapping[str, type[schema.Shape]] = {
+SHAPES: Mapping[str, type[Shape]] = {
     "rule": schema.RuleShape,
     "question": schema.QuestionShape,
     "task": schema.TaskShape,
@@ -32,6 +33,7 @@ def editor_schemas(rulebook: Rulebook) -> dict[str, str]:
         data = {"$schema": DRAFT, **shape.model_json_schema(by_alias=True)}
         _dates_as_text(data)
         _filled(kind, data, rulebook)
+        _described(data, shape)
         data["title"] = f"A {kind} of the rulebook"
         if kind in (*BY_NAME, *LISTED):
             data = _many(kind, data)
@@ -43,6 +45,7 @@ def _many(kind: str, data: dict[str, Any]) -> dict[str, Any]:
     """The schema of a file that holds many of the things that ``data`` describes."""
     inner = {name: value for name, value in data.items() if name not in ("$schema", "$defs")}
     outer: dict[str, Any] = {name: value for name, value in data.items() if name not in inner}
+    outer["description"] = inner.pop("description")
     outer["title"] = f"{inner.pop('title')}, many in one file"
     if kind in LISTED:
         return {**outer, "type": "array", "items": inner}
@@ -55,6 +58,14 @@ def _dates_as_text(data: dict[str, Any]) -> None:
         for name, value in definition.get("properties", {}).items():
             if "pattern" in value and r"\d{4}" in value["pattern"]:
                 definition["properties"][name] = {"type": "string", "pattern": value["pattern"]}
+
+
+def _described(data: dict[str, Any], shape: type[Shape]) -> None:
+    """The words of the shape's fields, also where the rulebook's own ids have been filled in."""
+    for name, field in shape.model_fields.items():
+        key = field.alias or name
+        if field.description:
+            data["properties"][key] = {**data["properties"][key], "description": field.description}
 
 
 def _filled(kind: str, data: dict[str, Any], rulebook: Rulebook) -> None:

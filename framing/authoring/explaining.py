@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from framing.faults import AnswersError, Code
 from framing.faults.english import named_list, nearest
 from framing.result.framing import framing_of
 from framing.rulebook.conditions import rule_in_words
-from framing.rulebook.model import Conclusion, Rule, Rulebook, Stage
+from framing.rulebook.model import Conclusion, Journey, Rule, Rulebook, Stage
 
 STRENGTH = {
     "decides": "decides",
@@ -49,8 +50,24 @@ def rule_named(rulebook: Rulebook, name: str) -> Rule:
     return known[name]
 
 
-def explained(rulebook: Rulebook, rule: Rule) -> Explained:
-    """A rule with its stage, its condition in words, and the journeys in which it fires."""
+@dataclass(frozen=True)
+class Fired:
+    """A rule fires in a journey. carries: it is among those that carry the verdict there."""
+
+    journey: Journey
+    verdict: str
+    carries: bool
+
+
+def explained(
+    rulebook: Rulebook, rule: Rule, fired: Mapping[str, tuple[Fired, ...]] | None = None
+) -> Explained:
+    """A rule with its stage, its condition in words, and the journeys in which it fires.
+
+    fired: what ``fired_in_journeys`` gave, for who explains many rules.
+    """
+    if fired is None:
+        fired = fired_in_journeys(rulebook)
     stage = rulebook.stage(rule.stage)
     order = [conclusion.id for conclusion in stage.conclusions]
     before: tuple[str, ...] = ()
@@ -62,20 +79,25 @@ def explained(rulebook: Rulebook, rule: Rule) -> Explained:
         stage.conclusion(rule.conclusion),
         rule_in_words(rule, rulebook),
         before,
-        tuple(_firing(rulebook, rule)),
+        tuple(item.journey.id for item in fired[rule.id]),
     )
 
 
-def _firing(rulebook: Rulebook, rule: Rule) -> list[str]:
-    found = []
+def fired_in_journeys(rulebook: Rulebook) -> dict[str, tuple[Fired, ...]]:
+    """Rule id → the journeys in which it fires. A journey with faulty answers is left out."""
+    found: dict[str, list[Fired]] = {rule.id: [] for rule in rulebook.rules}
     for journey in rulebook.journeys:
         try:
             answers = Answers(journey.answers, rulebook)
         except AnswersError:
             continue
-        if framing_of(tables_for(rulebook, journey.as_of), answers).case.status(rule.id) == "fired":
-            found.append(journey.id)
-    return found
+        framing = framing_of(tables_for(rulebook, journey.as_of), answers)
+        carrying = {rule.id for rule in framing.reasons}
+        for rule in rulebook.rules:
+            if framing.case.status(rule.id) == "fired":
+                told = framing.verdict if framing.firm else framing.leading
+                found[rule.id].append(Fired(journey, told, rule.id in carrying))
+    return {name: tuple(items) for name, items in found.items()}
 
 
 def concludes(item: Explained) -> str:

@@ -40,6 +40,7 @@ class Evidence:
 
     @property
     def cases(self) -> tuple[Seen, ...]:
+        """All of them: the journeys, then those drawn."""
         return self.journeys + self.drawn
 
     @cached_property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import click
@@ -11,7 +10,6 @@ import click
 from framing.commands.options import RULEBOOK, Examples, faults_exit_2
 from framing.reading.dates import iso_date
 from framing.rulebook.load import load_rulebook, rules_folder
-from framing.rulebook.model import Rulebook
 
 KINDS = ("rule", "question", "task", "service", "journey")
 
@@ -116,28 +114,16 @@ def journeys(against: str, rulebook: Path | None) -> None:
     click.echo(f"{count} of {len(book.journeys)} journeys end elsewhere.")
 
 
-def _way(pages: Path, book: Rulebook) -> str:
-    """From the folder of the pages to that of the rulebook, as a link."""
-    return Path(os.path.relpath(book.folder, pages)).as_posix()
-
-
 @click.command(cls=Examples, epilog="framing pages docs")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @RULEBOOK
 @faults_exit_2
 def pages(folder: Path, rulebook: Path | None) -> None:
-    """Write the rules and faults as Markdown pages, and JSON Schemas for editors, into a folder."""
+    """Write rules, services, questions and words as Markdown, and JSON Schemas for editors."""
     from framing.authoring.editor_schemas import editor_schemas
-    from framing.authoring.fault_page import NAME, fault_page
-    from framing.authoring.rule_pages import pages as written
+    from framing.authoring.reference import reference_pages, write_pages
 
     book = load_rulebook(rulebook)
-    for sub, files in (
-        ("rules", written(book, _way(folder / "rules", book))),
-        ("schemas", editor_schemas(book)),
-    ):
-        (folder / sub).mkdir(parents=True, exist_ok=True)
-        for name, text in files.items():
-            (folder / sub / name).write_text(text, encoding="utf-8")
-    (folder / NAME).write_text(fault_page(), encoding="utf-8")
-    click.echo(f"Written to {folder}/rules, {folder}/schemas and {folder}/{NAME}.")
+    write_pages(folder / "schemas", editor_schemas(book))
+    write_pages(folder, reference_pages(book))
+    click.echo(f"Written to {folder}.")

@@ -52,6 +52,7 @@ class Examples(click.Command):
     """A command whose help keeps the line breaks of its examples."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples, one a line."""
         if self.epilog:
             formatter.write_paragraph()
             formatter.write("Examples:\n")

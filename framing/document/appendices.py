@@ -29,11 +29,11 @@ from framing.document.counterfactuals import flip_items
 from framing.document.next_steps import MOST_STEPS, step_items
 from framing.document.page_one import (
     MOST_ASSUMPTIONS,
+    MOST_REASONS,
     assumed_words,
     change_lists,
-    most_reasons,
 )
-from framing.document.reasons import ordered_reasons, reason_text
+from framing.document.reasons import reason_text, told_reasons
 from framing.document.wording import (
     KINDS,
     answer_lines,
@@ -93,9 +93,12 @@ def whole_lists(framing: Framing) -> Section | None:
             text(strong(capital(assumed_words(item))), ". ", item.because)
             for item in framing.assumptions
         ]
-        blocks += [Heading("All assumptions, the most telling first"), Bullets(tuple(items))]
-    reasons = ordered_reasons(framing)
-    if len(reasons) > most_reasons(framing):
+        blocks += [
+            Heading("All that is taken for granted, the most telling first"),
+            Bullets(tuple(items)),
+        ]
+    reasons = told_reasons(framing)
+    if len(reasons) > MOST_REASONS:
         blocks += [
             Heading("All reasons"),
             Bullets(tuple(reason_text(framing, rule) for rule in reasons)),

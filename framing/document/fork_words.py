@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,9 @@ from framing.evaluation.forks import Branch, Fork, Point
 from framing.faults.english import named_list
 from framing.result.framing import Framing
 from framing.rulebook.model import CHOSEN
+
+#: Options that lead to the same and are named one by one.
+MOST_OPTIONS = 4
 
 
 @dataclass(frozen=True)
@@ -112,8 +116,13 @@ def _clause(framing: Framing, point: Point, values: Sequence[str]) -> str:
     if point.computed:
         told = [fact.values.get(value, value) for value in values]
         return f"if your numbers say of {_lowered(fact.about)}: {named_list(told, joint='or')}"
-    told = [f"“{answer_words(point.question, value)}”" for value in values]
-    return f"if the answer is {named_list(told, joint='or')}"
+    told = [f"“{_short(answer_words(point.question, value))}”" for value in values]
+    return f"if the answer is {named_list(told, MOST_OPTIONS, 'or')}"
+
+
+def _short(words: str) -> str:
+    """An option as it is recognised, without what stands behind a colon, a semicolon or a dash."""
+    return re.split(r"[:;]| - ", words, maxsplit=1)[0].strip()
 
 
 def forks_as_data(framing: Framing) -> list[dict[str, Any]]:

@@ -60,6 +60,7 @@ def task_words(framing: Framing) -> dict[str, str]:
 
 
 def measures(framing: Framing, kind: str) -> Text:
+    """The measures of one kind: ``model``, ``business`` or ``economic``."""
     task = framing.leading_task
     assert task is not None
     return text(sentence("; ".join(task.metrics[kind])))
@@ -90,12 +91,14 @@ def phase(framing: Framing, phase_id: str) -> Text:
 
 
 def services(framing: Framing) -> Text:
+    """The AWS path and the services on it, each with its role."""
     names = [f"{c.service.name} ({c.role.replace('_', '-')})" for c in framing.services]
     path = capital(path_label(framing.rulebook, framing.leading_path))
     return text(f"{path}. {named_list(names)}." if names else f"{path}.")
 
 
 def safeguards(framing: Framing) -> tuple[Text, ...]:
+    """What must or should go with it, with the word ``required`` or ``advised``."""
     return tuple(
         text(
             strong(item.conclusion.label),
@@ -107,15 +110,18 @@ def safeguards(framing: Framing) -> tuple[Text, ...]:
 
 
 def person(framing: Framing, name: str) -> Text:
+    """Who is named under ``about``, or the gap. name: ``author``, ``owner`` …"""
     given = getattr(framing.about, name)
     return text(given or f"Gap: no {name} is named. Add it under about in the answers file.")
 
 
 def section(section_id: str, title: str, *rows: tuple[str, Text]) -> Section:
+    """A section of a form: terms with their words."""
     return Section(section_id, 2, title, (KeyValues(rows),))
 
 
 def route(framing: Framing, stage: str) -> Text:
+    """How the model is trained or served. stage: ``training_route`` or ``serving``."""
     for item in framing.routes:
         if item.stage.id == stage:
             return text(sentence(item.conclusion.says) + (" Assumed." if item.assumed else ""))

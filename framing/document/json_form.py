@@ -18,6 +18,7 @@ from framing.result.brief import BriefLine
 from framing.result.conclusions import Collected, Settled
 from framing.result.economics import Figure
 from framing.result.framing import FORMAT, Framing, Part
+from framing.result.objection import Objection
 from framing.result.plan import PhasePlan
 from framing.result.services import NotOffered, ServiceChoice, snippet
 from framing.rulebook.catalogue import Service
@@ -82,19 +83,13 @@ def _services(framing: Framing) -> dict[str, Any]:
 
 
 def _explanation(framing: Framing) -> dict[str, Any]:
-    rule = framing.strongest_objection.rule
     return {
         "findings": [_finding(finding) for finding in framing.findings],
         "open_questions": [_open_question(item) for item in framing.open_questions],
         "what_would_change_it": [_flip(flip) for flip in framing.what_would_change_it],
         "why_not": [_why_not(framing, item) for item in framing.why_not],
         "reasons": [_reason(framing, item) for item in framing.reasons],
-        "strongest_objection": {
-            "rule": rule.id,
-            "text": objection_words(framing.strongest_objection),
-            "standing": rule.standing,
-            "sources": list(rule.sources),
-        },
+        "strongest_objection": _objection(framing.strongest_objection),
         "safeguards": [_collected(item) for item in framing.safeguards],
         "readiness": [_collected(item) for item in framing.readiness],
     }
@@ -137,6 +132,7 @@ def _assumption(item: Assumed) -> dict[str, Any]:
         "words": item.words,
         "because": item.because,
         "moves": list(item.moves),
+        "turns": {verdict: list(values) for verdict, values in item.turns},
     }
 
 
@@ -176,6 +172,17 @@ def _not_offered(item: NotOffered) -> dict[str, Any]:
         "source": item.source,
         "instead": item.instead,
         "may_go_on": item.may_go_on,
+    }
+
+
+def _objection(item: Objection | None) -> dict[str, Any] | None:
+    if item is None:
+        return None
+    return {
+        "rule": item.rule.id,
+        "text": objection_words(item),
+        "standing": item.rule.standing,
+        "sources": list(item.rule.sources),
     }
 
 

@@ -52,6 +52,11 @@ def to_markdown(document: Document) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
+def inline(words: str) -> str:
+    """A text on one line, escaped, for pages that are put together as Markdown."""
+    return _line(words)
+
+
 def _part(part: Part) -> list[str]:
     blocks = [] if part.id == "page_one" else ["---"]
     for section in part.sections:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from framing.answers.answers import leaves_open
 from framing.document.blocks import (
     Block,
     Numbered,
@@ -113,10 +116,9 @@ def next_steps(framing: Framing) -> Section | None:
 
 def step_items(framing: Framing) -> tuple[Text, ...]:
     """All next steps: ask what settles most, try the cheap way, then what the rules advise."""
-    steps: list[Text] = []
-    telling = [item for item in by_weight(framing) if "verdict" in item.can_change]
-    for item in (telling or by_weight(framing))[:MOST_ASKED]:
-        steps.append(_asking(item))
+    steps: list[Text] = list(_settling(framing))
+    if not steps:
+        steps += [_asking(item) for item in by_weight(framing)[:MOST_ASKED]]
     task = framing.leading_task
     if framing.goes_on and task is not None:
         steps.append(
@@ -142,20 +144,25 @@ def step_items(framing: Framing) -> tuple[Text, ...]:
     )
     advice: dict[str, Text] = {}
     for rule in rules:
-        if rule.next and (framing.safeguards or rule.stage != "safeguards"):
+        # What rests on an assumption is no premise of a step.
+        told = framing.firm or framing.case.status(rule.id) == "fired"
+        if rule.next and told and (framing.safeguards or rule.stage != "safeguards"):
             said = sentence(rule.next)
             advice.setdefault(said, text(said, assumption_note(framing, (rule,))))
     return tuple(dict.fromkeys((*steps, *advice.values())))
 
 
+def _settling(framing: Framing) -> Iterator[Text]:
+    """The questions on which the verdict hangs, with whom to ask and how to find out."""
+    asked = {q.id: q for fork in framing.hangs_on for point in fork.points for q in point.asks}
+    for question in asked.values():
+        if leaves_open(framing.answers.get(question.id)):
+            how = f" {sentence(question.find_out)}" if question.find_out else ""
+            yield text(strong("Ask"), f" {question.whom}: {question.ask}{how}")
+
+
 def first_step(framing: Framing) -> Text | None:
     """The first of the next steps: the cheapest test. None without advice."""
-    telling = [item for item in framing.open_questions if "verdict" in item.can_change]
-    if telling:
-        most = max(item.influence for item in telling)
-        first = [item for item in telling if item.influence == most]
-        if len(first) == 1:
-            return _asking(first[0])
     steps = step_items(framing)
     return steps[0] if steps else None
 

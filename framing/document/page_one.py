@@ -11,21 +11,22 @@ from framing.document.blocks import (
     Numbered,
     Paragraph,
     Section,
+    Span,
     Text,
     strong,
     text,
 )
 from framing.document.counterfactuals import CAN, GIVEN, OPEN, flip_items
+from framing.document.fork_words import forks_in_words, lead_of
 from framing.document.next_steps import step_items
 from framing.document.provenance import override
-from framing.document.reasons import ordered_reasons, reason_text
+from framing.document.reasons import reason_text, told_reasons
 from framing.document.wording import (
     LEARNING,
     capital,
     objection_words,
     path_label,
     sentence,
-    shown_verdict,
     task_label,
     verdict_label,
     verdict_labels,
@@ -43,8 +44,10 @@ MOST_OTHERS = 3
 #: Next steps on page one.
 MOST_FIRST = 3
 NO_PATH = "none, where nothing is to be built"
-#: Reasons that rest on assumptions take more words, and the page is one sheet.
-MOST_REASONS, MOST_ASSUMED_REASONS = 5, 4
+MOST_REASONS = 5
+ARGUMENT_TITLE = "The strongest argument against"
+EVERY_WAY = "Every way to answer what is still open leads here."
+NOTHING_TOLD = "Nothing that you said so far decides it."
 MOST_ASSUMPTIONS = 4
 NO_OPEN_FLIP = (
     "No open answer alone, and no two of them, would decide it otherwise; it takes three or more."
@@ -52,26 +55,54 @@ NO_OPEN_FLIP = (
 
 
 def page_one(framing: Framing) -> tuple[Section, ...]:
-    """Verdict, reasons, the strongest argument against, what would change it, the first steps."""
-    steps = step_items(framing)[:MOST_FIRST] if framing.firm else ()
+    """The verdict or what it hangs on, why, what speaks against it, and what to do first."""
+    steps = step_items(framing)[:MOST_FIRST]
     first = (Section("first-steps", 2, "What to do first", (Numbered(steps),)),) if steps else ()
+    against = _against(framing)
+    changes = (what_would_change_it(framing),)
     return (
         Section("verdict", 2, "Verdict", _verdict(framing)),
-        Section("reasons", 2, "Why", _reasons(framing)),
-        Section("argument-against", 2, "The strongest argument against", _against(framing)),
-        Section("what-would-change-it", 2, "What would change it", _changes(framing)),
-        *first,
+        *(() if framing.firm else first),
+        Section("reasons", 2, "Why" if framing.firm else "What speaks for it", _reasons(framing)),
+        *((Section("argument-against", 2, ARGUMENT_TITLE, against),) if against else ()),
+        *(changes if framing.firm else ()),
+        *(first if framing.firm else ()),
     )
 
 
+def what_would_change_it(framing: Framing) -> Section:
+    """The answers that would bring another verdict: on page one where it is firm."""
+    return Section("what-would-change-it", 2, "What would change it", _changes(framing))
+
+
 def _verdict(framing: Framing) -> tuple[Block, ...]:
-    label = verdict_label(framing.rulebook, shown_verdict(framing))
-    mark = f"Firm verdict: {label}" if framing.firm else f"Leading verdict, not firm: {label}"
-    callout = Callout("verdict", mark, text(verdict_sentence(framing)), _firmness(framing))
     facts = _facts(framing)
-    age = _age(framing)
     table = (KeyValues(facts),) if facts else ()
-    return (callout, *override(framing), *table, *age, *_assumptions(framing))
+    rest = (*override(framing), *table, *_age(framing), *_assumptions(framing))
+    if framing.firm:
+        label = verdict_label(framing.rulebook, framing.verdict)
+        lead = text(verdict_sentence(framing))
+        return (Callout("verdict", f"Firm verdict: {label}", lead, _firmness(framing)), *rest)
+    callout = Callout("verdict", "Not decided yet", text(lead_of(framing)), _forks(framing))
+    return (callout, Paragraph(text(*_most_likely(framing))), *rest)
+
+
+def _forks(framing: Framing) -> tuple[Block, ...]:
+    """What each answer would mean; where no two settle it, whom to ask what."""
+    forks = forks_in_words(framing)
+    if not framing.hangs_on[0].settles:
+        return (Bullets(tuple(text(line) for fork in forks for line in fork.ask)),)
+    roads = [text(f"{capital(road.when)}: ", strong(road.then), ".") for road in forks[0].roads]
+    return (Bullets(tuple(roads)),)
+
+
+def _most_likely(framing: Framing) -> tuple[Span | str, ...]:
+    """The leading verdict in words that cannot be taken for a fact."""
+    label = verdict_label(framing.rulebook, framing.leading)
+    most = "These are" if framing.verdict_range.exact else "At most these are"
+    labels = verdict_labels(framing.rulebook, framing.possible_verdicts, "and")
+    if_so = ", if what is taken for granted below holds" if framing.assumptions else ""
+    return ("Most likely: ", strong(label), f"{if_so}. {most} still possible: {labels}.")
 
 
 def _age(framing: Framing) -> tuple[Block, ...]:
@@ -90,21 +121,13 @@ def _age(framing: Framing) -> tuple[Block, ...]:
 def _firmness(framing: Framing) -> tuple[Block, ...]:
     value = framing.rulebook.in_role("value")
     against = any(rule.stage in value for rule in framing.opposing)
-    if framing.settled:
-        words = "This is firm: no open question can change it."
-    elif framing.firm:
+    words = "This is firm: no open question can change it."
+    if not framing.settled:
         words = (
             "The verdict is firm: no open question can change it. "
             "Open questions can still change the task or the AWS path."
         )
-    else:
-        most = "These verdicts are" if framing.verdict_range.exact else "At most these are"
-        labels = verdict_labels(framing.rulebook, framing.possible_verdicts, "and")
-        words = (
-            f"{most} still possible: {labels}. "
-            "This one follows from your answers and the assumptions below."
-        )
-    if framing.firm and framing.goes_on and against:
+    if framing.goes_on and against:
         words += " But something you told us speaks against it: see the strongest argument against."
     return (Paragraph(text(words)),)
 
@@ -140,14 +163,16 @@ def _facts(framing: Framing) -> tuple[tuple[str, Text], ...]:
 
 
 def _instead(framing: Framing) -> list[tuple[str, Text]]:
-    """What to do instead, or what to put right first, under the (leading) verdict."""
+    """What to do instead, or what to put right first, where the verdict is firm."""
+    if not framing.firm:
+        return []
     if framing.then == "instead":
-        return [("Do instead", _fact(framing.need.label, not framing.firm))]
+        return [("Do instead", _fact(framing.need.label, False))]
     if framing.then != "mend":
         return []
     fix = [f"{stage.title.lower()} ({item.label})" for stage, item in framing.to_mend]
     words = framing.need.label if framing.need.fix_first else named_list(fix)
-    return [("Put right first", _fact(words, not framing.firm))]
+    return [("Put right first", _fact(words, False))]
 
 
 ASSUMED = " (on the assumptions below)"
@@ -165,19 +190,24 @@ def _assumptions(framing: Framing) -> tuple[Block, ...]:
     if not found:
         return ()
     items = [_assumption(framing, item) for item in found[:MOST_ASSUMPTIONS]]
-    blocks: list[Block] = [Heading("It rests on these assumptions"), Bullets(tuple(items))]
+    blocks: list[Block] = [Heading("Taken for granted until you know"), Bullets(tuple(items))]
     more = len(found) - MOST_ASSUMPTIONS
     if more > 0:
-        blocks.append(
-            Paragraph(text(f"{more} more assumptions that weigh less are in the appendix."), True)
-        )
+        blocks.append(Paragraph(text(f"{more} more that weigh less are in the appendix."), True))
     return tuple(blocks)
 
 
 def _assumption(framing: Framing, item: Assumed) -> Text:
-    moves = verdict_labels(framing.rulebook, item.moves)
-    otherwise = f" If not, the verdict may become: {moves}." if item.moves else ""
-    return text("We assumed ", strong(assumed_words(item)), ". ", item.because, otherwise)
+    otherwise = "".join(
+        f" If it is {named_list([f'“{value}”' for value in values], 4, 'or')} instead: "
+        f"{verdict_label(framing.rulebook, verdict)}."
+        for verdict, values in item.turns
+        if item.question.kind != "pick_many"
+    )
+    if item.question.kind == "pick_many" and item.turns:
+        labels = verdict_labels(framing.rulebook, item.moves)
+        otherwise = f" If it is the other way round: {labels}."
+    return text("Taken: ", strong(assumed_words(item)), ". ", item.because, otherwise)
 
 
 def assumed_words(item: Assumed) -> str:
@@ -191,16 +221,12 @@ def assumed_words(item: Assumed) -> str:
     return f"{item.question.short.lower()}: {item.words}"
 
 
-def most_reasons(framing: Framing) -> int:
-    """How many reasons page one has room for."""
-    return MOST_REASONS if framing.firm else MOST_ASSUMED_REASONS
-
-
 def _reasons(framing: Framing) -> tuple[Block, ...]:
-    found = ordered_reasons(framing)
-    most = most_reasons(framing)
-    blocks: list[Block] = [Bullets(tuple(reason_text(framing, rule) for rule in found[:most]))]
-    more = len(found) - most
+    found = told_reasons(framing)
+    if not found:
+        return (Paragraph(text(NOTHING_TOLD if not framing.firm else EVERY_WAY)),)
+    blocks: list[Block] = [Bullets(tuple(reason_text(framing, r) for r in found[:MOST_REASONS]))]
+    more = len(found) - MOST_REASONS
     if more > 0:
         words = "One more reason is" if more == 1 else f"{more} more reasons are"
         blocks.append(Paragraph(text(f"{words} in the appendix."), quiet=True))
@@ -209,6 +235,8 @@ def _reasons(framing: Framing) -> tuple[Block, ...]:
 
 def _against(framing: Framing) -> tuple[Block, ...]:
     objection = framing.strongest_objection
+    if objection is None:
+        return ()
     if objection.kind == ARGUMENT:
         return (Paragraph(reason_text(framing, objection.rule)),)
     return (Paragraph(text(sentence(objection_words(objection)))),)

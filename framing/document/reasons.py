@@ -23,6 +23,11 @@ def ordered_reasons(framing: Framing) -> tuple[Rule, ...]:
     return tuple(sorted(told, key=rank))
 
 
+def told_reasons(framing: Framing) -> tuple[Rule, ...]:
+    """The reasons that rest on answers alone; what rests on an assumption is no reason."""
+    return tuple(r for r in ordered_reasons(framing) if framing.case.status(r.id) == "fired")
+
+
 def _passes_on(framing: Framing, rule: Rule) -> bool:
     read = {fact for box in rule.when for fact in box}
     stages = {fact for fact in read if framing.rulebook.facts[fact].origin == "stage"}

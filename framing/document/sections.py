@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from framing.document import appendices, aws, body, conduct, next_steps, provenance, roads
 from framing.document.blocks import Document, Part, Section
-from framing.document.page_one import page_one
+from framing.document.page_one import page_one, what_would_change_it
 from framing.result.framing import Framing
 
 SUBTITLE_LENGTH = 110
@@ -14,6 +14,7 @@ def document_of(framing: Framing) -> Document:
     """The document of a framing. Sections that its verdict makes meaningless are left out."""
     first = page_one(framing)
     middle = _present(
+        None if framing.firm else what_would_change_it(framing),
         body.problem(framing),
         roads.road(framing),
         body.course_reasons(framing),

@@ -13,7 +13,7 @@ from framing.evaluation.interview import applies
 from framing.evaluation.tables import NO
 from framing.faults.english import named_list
 from framing.result.framing import Framing
-from framing.result.objection import ARGUMENT, EXCEPTION, NO_ARGUMENT, Objection
+from framing.result.objection import ARGUMENT, Objection
 from framing.rulebook.catalogue import Service
 from framing.rulebook.model import CHOSEN, UNKNOWN, Fact, Question, Rule, Rulebook
 
@@ -234,8 +234,6 @@ def _fact_words(fact: Fact, values: tuple[str, ...]) -> str:
 def objection_words(objection: Objection) -> str:
     """The strongest argument against, in words."""
     rule = objection.rule
-    return {
-        ARGUMENT: rule.because,
-        EXCEPTION: f"It would be wrong if this holds: {rule.unless}",
-        NO_ARGUMENT: "No argument against it fired.",
-    }[objection.kind]
+    if objection.kind == ARGUMENT:
+        return rule.because
+    return f"It would be wrong if this holds: {rule.unless}"

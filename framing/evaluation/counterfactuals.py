@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from framing.evaluation.tables import YES
+from framing.evaluation.tables import NO, YES
 from framing.evaluation.verdict import Evaluation, can_reach, evaluate, exact_range
 from framing.rulebook.model import CHOSEN, Question
 
@@ -98,7 +98,7 @@ def _moves(case: Evaluation) -> Iterator[tuple[int, int]]:
         fact = tables.rulebook.facts[tables.facts[item.fact]]
         if fact.origin == "computed":
             continue
-        if item.when is not None and tables.arises(item.when, case.masks) != YES:
+        if item.when is not None and tables.arises(item.when, case.masks) == NO:
             continue
         mask = _others(case.input_masks[k], item.full)
         while mask:
@@ -160,7 +160,7 @@ def _following(
         if item.when
         and item.fact in matter
         and tables.rulebook.facts[tables.facts[item.fact]].origin != "computed"
-        and tables.arises(item.when, case.masks) != YES
+        and tables.arises(item.when, case.masks) == NO
     ]
     for k, bit in moves:
         later = [

@@ -52,6 +52,7 @@ class WhyNot:
 
     @property
     def stage(self) -> str:
+        """The id of the stage to which the conclusion belongs."""
         return self.nearest.rule.stage
 
     @property

@@ -44,10 +44,12 @@ TEXT, DOUBLE = exp.DataType.build("text"), exp.DataType.build("double")
 
 
 def column(name: str) -> Expr:
+    """A column of the table of answers, quoted."""
     return exp.column(name, quoted=True)
 
 
 def literal(text: str) -> Expr:
+    """A text, quoted."""
     return exp.Literal.string(text)
 
 

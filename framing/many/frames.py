@@ -41,6 +41,7 @@ def result_series(table: Any, name: str, told: Told, bad: dict[int, str]) -> Any
 
 
 def text_series(table: Any, name: str, words: Sequence[str | None]) -> Any:
+    """A column of texts for this kind of table; None stays empty."""
     import pyarrow as pa
 
     return _native(table, name, pa.array(words, type=pa.string()))

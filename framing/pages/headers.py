@@ -43,6 +43,7 @@ class SafetyHeaders:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on; add the headers to what is answered over HTTP."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

@@ -9,11 +9,11 @@ import streamlit as st
 from framing.document.aws import first_call
 from framing.document.blocks import Block, Callout, KeyValues, Paragraph, Section
 from framing.document.body import problem_statement
-from framing.document.reasons import ordered_reasons
+from framing.document.page_one import EVERY_WAY, NOTHING_TOLD
+from framing.document.reasons import told_reasons
 from framing.document.sections import document_of
 from framing.document.wording import (
     TARGETS,
-    assumption_note,
     sentence,
     source_spans,
     standing_label,
@@ -26,7 +26,7 @@ from framing.pages.visit import ASK, CHECK, COMPARE, PEOPLE, PORTFOLIO, RESULT, 
 from framing.pages.wording import answer_lines, plain
 from framing.result.framing import Framing
 from framing.rulebook.conditions import rule_in_words
-from framing.rulebook.model import Rule
+from framing.rulebook.model import Question, Rule
 
 #: Part of a service in the recommendation → words.
 ROLES = {"first": "First", "runner_up": "If that falls short", "supporting": "With it"}
@@ -37,6 +37,8 @@ OWN_PLACE = ("verdict", "reasons", "open-questions", "next-steps")
 def show(visit: Visit) -> None:
     """The result page."""
     if what_if.kept(visit):
+        visit.go(RESULT)
+    if _settled_by_click(visit):
         visit.go(RESULT)
     visit.link(CHECK, "← Back to your answers")
     visit.notices()
@@ -49,7 +51,7 @@ def show(visit: Visit) -> None:
     framing = visit.framing()
     first, body, last = document_of(framing).parts
     places = {section.id: section for part in (first, body) for section in part.sections}
-    _verdict(visit, places["verdict"])
+    _verdict(visit, framing, places["verdict"])
     _reasons(framing)
     for section in _rest(first.sections):
         _open(section)
@@ -112,7 +114,7 @@ def _open(section: Section) -> None:
     draw(_told(section.blocks))
 
 
-def _verdict(visit: Visit, section: Section) -> None:
+def _verdict(visit: Visit, framing: Framing, section: Section) -> None:
     """The verdict as the page's heading, then how firm it is and what it rests on."""
     callout, *others = section.blocks
     assert isinstance(callout, Callout)
@@ -124,6 +126,10 @@ def _verdict(visit: Visit, section: Section) -> None:
         if rest:
             st.markdown(f"**{plain(rest)}**")
         draw(callout.blocks)
+        _settling(visit, framing)
+        if not framing.firm:
+            draw(others[:1])
+            others = others[1:]
         facts = [block for block in others if isinstance(block, KeyValues)]
         for block in facts:
             _facts(block)
@@ -131,6 +137,41 @@ def _verdict(visit: Visit, section: Section) -> None:
     if following:
         visit.link(following.id, "Go on answering")
     draw(_told(b for b in others if b not in facts), heading=st.header)
+
+
+def _settling(visit: Visit, framing: Framing) -> None:
+    """The questions on which the verdict hangs, each answered with one click where it can be."""
+    fork = next((fork for fork in framing.hangs_on if fork.settles), None)
+    tables = framing.case.tables
+    for point in fork.points if fork else ():
+        question = point.question
+        if point.computed or point.line:
+            visit.link(question.id, f"Answer: {plain(question.ask)}", RESULT)
+            continue
+        open_ = framing.case.input_masks[point.input]
+        values = tables.names(tables.inputs[point.input].fact, open_)
+        st.markdown(f"**{plain(question.ask)}**")
+        with st.container(horizontal=True):
+            for option in question.options:
+                if option.sets in values:
+                    visit.button(plain(option.label), key=_settles(question, option.id))
+        for way in filter(None, (question.find_out,)):
+            st.markdown(f":small[Ask {plain(question.whom)}. {plain(sentence(way))}]")
+
+
+def _settled_by_click(visit: Visit) -> bool:
+    """Take over the answer whose button was pressed."""
+    for question in visit.rulebook.questions:
+        for option in question.options if question.kind == "choose_one" else ():
+            new = visit.answers.get(question.id) != option.id
+            if new and visit.pressed(_settles(question, option.id)):
+                visit.answers[question.id] = option.id
+                return True
+    return False
+
+
+def _settles(question: Question, option: str) -> str:
+    return f"settles-{question.id}-{option}"
 
 
 def _facts(facts: KeyValues) -> None:
@@ -147,19 +188,21 @@ def _told(blocks: Iterable[Block]) -> list[Block]:
 
 def _reasons(framing: Framing) -> None:
     """Each reason as a sentence that unfolds to the rule behind it."""
-    st.header("Why", anchor=False)
+    told = told_reasons(framing)
+    st.header("Why" if framing.firm else "What speaks for it", anchor=False)
+    if not told:
+        st.markdown(plain(EVERY_WAY if framing.firm else NOTHING_TOLD))
     with st.container(gap="xsmall"):
-        for rule in ordered_reasons(framing):
-            note = assumption_note(framing, (rule,))
-            with st.expander(plain(sentence(rule.because) + (" (Assumed)" if note else ""))):
-                if note:
-                    st.markdown(plain(note.strip()))
+        for rule in told:
+            with st.expander(plain(sentence(rule.because))):
                 _rule(framing, rule)
 
 
 def _objection(framing: Framing) -> None:
     """The rule behind the strongest argument against."""
-    rule = framing.strongest_objection.rule
+    objection = framing.strongest_objection
+    assert objection is not None
+    rule = objection.rule
     with st.expander(f"The rule behind it: {plain(rule.title)}"):
         _rule(framing, rule)
 

@@ -12,7 +12,10 @@ from framing.rulebook.model import Question
 
 @dataclass(frozen=True)
 class Assumed:
-    """A value taken for the leading verdict only. moves: verdicts that another may lead to."""
+    """A value taken for the leading verdict only.
+
+    turns: each other verdict that another value alone would bring, with the words of these values.
+    """
 
     question: Question
     fact: str
@@ -20,7 +23,12 @@ class Assumed:
     value: str
     words: str
     because: str
-    moves: tuple[str, ...]
+    turns: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        """The other verdicts that another value alone would bring."""
+        return tuple(verdict for verdict, _ in self.turns)
 
 
 def assumptions_of(
@@ -41,8 +49,11 @@ def assumptions_of(
         fact, question = book.facts[tables.facts[item.fact]], book.question(item.question)
         held = tables.names(item.fact, leading.input_masks[k])[0]
         because = _because(case, k, torn=isinstance(answers.get(question.id), tuple))
-        moves = other_verdicts(case, leading, k)
-        found = Assumed(question, fact.id, fact.about, held, fact.values[held], because, moves)
+        turns = tuple(
+            (verdict, tuple(fact.values[value] for value in values))
+            for verdict, values in turning(case, leading, k).items()
+        )
+        found = Assumed(question, fact.id, fact.about, held, fact.values[held], because, turns)
         result.append(found)
     return tuple(sorted(result, key=lambda item: -len(item.moves)))
 
@@ -58,14 +69,19 @@ def _because(case: Evaluation, k: int, torn: bool) -> str:
     return tables.rulebook.facts[tables.facts[item.fact]].assume[fits].because
 
 
-def other_verdicts(case: Evaluation, leading: Evaluation, k: int) -> tuple[str, ...]:
-    """Other verdicts that the leading case takes when only its input ``k`` is assumed otherwise."""
-    own = list(leading.input_masks)
-    found: set[str] = set()
+def turning(case: Evaluation, leading: Evaluation, k: int) -> Mapping[str, list[str]]:
+    """Other verdicts of the leading case when only its input ``k`` is taken otherwise, and by what.
+
+    Returns verdict → the values of the input's fact that bring it.
+    """
+    tables, own = case.tables, list(leading.input_masks)
+    found: dict[str, list[str]] = {}
     mask = case.input_masks[k] & ~own[k]
     while mask:
         own[k] = mask & -mask
         mask &= mask - 1
-        filled = assumed(case, own)
-        found.update(evaluate(case.tables, filled, "verdict").possible("verdict"))
-    return tuple(sorted(found - {leading.possible("verdict")[0]}))
+        value = tables.names(tables.inputs[k].fact, own[k])[0]
+        for verdict in evaluate(tables, assumed(case, own), "verdict").possible("verdict"):
+            if (verdict,) != leading.possible("verdict"):
+                found.setdefault(verdict, []).append(value)
+    return dict(sorted(found.items()))

@@ -91,10 +91,12 @@ class Framing:
 
     @cached_property
     def verdict_range(self) -> Range:
+        """Every verdict that the open answers leave possible, exactly."""
         return exact_range(self.case, "verdict")
 
     @property
     def possible_verdicts(self) -> tuple[str, ...]:
+        """Ids of those verdicts, in the order of their stage."""
         return self.verdict_range.outcomes
 
     @property
@@ -168,10 +170,12 @@ class Framing:
 
     @cached_property
     def task_range(self) -> Range:
+        """Every task that the open answers leave possible, exactly; ``none`` is one."""
         return exact_range(self.case, "task")
 
     @cached_property
     def path_range(self) -> Range:
+        """Every AWS path that the open answers leave possible, exactly; ``none`` is one."""
         return exact_range(self.case, "path")
 
     @property
@@ -247,10 +251,11 @@ class Framing:
         return tuple(sorted(found, key=lambda rule: self.case.status(rule.id) != "fired"))
 
     @property
-    def strongest_objection(self) -> Objection:
-        """The strongest argument against. There always is one."""
+    def strongest_objection(self) -> Objection | None:
+        """The strongest argument against this verdict; None where nothing speaks against it."""
         against = () if self.then == "stop" else self.opposing
-        return objection_of(against, self.reasons)
+        told = [rule for rule in self.reasons if self.case.status(rule.id) == "fired"]
+        return objection_of(against, told)
 
     @cached_property
     def why_not(self) -> tuple[WhyNot, ...]:

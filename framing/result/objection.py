@@ -7,25 +7,26 @@ from dataclasses import dataclass
 
 from framing.rulebook.model import Rule
 
-ARGUMENT, EXCEPTION, NO_ARGUMENT = "argument", "exception", "none"
+ARGUMENT, EXCEPTION = "argument", "exception"
 
 
 @dataclass(frozen=True)
 class Objection:
-    """The strongest argument against: ``argument`` (the rule fired against the verdict),
-    ``exception`` (the rule carries the verdict and says when it would be wrong) or ``none``.
+    """``argument``: the rule fired against the verdict. ``exception``: the rule carries the verdict
+    on what was said, and tells when it would be wrong.
     """
 
     rule: Rule
     kind: str
 
 
-def objection_of(against: Sequence[Rule], reasons: Sequence[Rule]) -> Objection:
-    """The first argument that fired against the verdict, else an exception of what carries it.
+def objection_of(against: Sequence[Rule], reasons: Sequence[Rule]) -> Objection | None:
+    """The first argument against, else the first exception of what carries the verdict; or none.
 
-    against: arguments against it, strongest first; reasons: the rules that carry it.
+    against: arguments against it, strongest first; reasons: the rules that carry it on what was
+    said.
     """
     if against:
         return Objection(against[0], ARGUMENT)
     exception = next((rule for rule in reasons if rule.unless), None)
-    return Objection(exception, EXCEPTION) if exception else Objection(reasons[-1], NO_ARGUMENT)
+    return Objection(exception, EXCEPTION) if exception else None

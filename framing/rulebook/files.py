@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 
 from framing.faults import Code, Fault, FaultsError, RulebookError
 from framing.faults.english import named_list, nearest
-from framing.rulebook import schema
 from framing.rulebook.model import NamedCondition
+from framing.rulebook.shape import Shape
 
 #: Ends the name of a file that holds a rule's cases beside it.
 CASES = ".cases.yaml"
-ShapeT = TypeVar("ShapeT", bound="schema.Shape")
+ShapeT = TypeVar("ShapeT", bound="Shape")
 MAX_FILE_BYTES = 1_000_000
 #: Stands before the names of files of the rulebook that another one extends.
 BASE_MARK = "shipped: "
@@ -48,6 +48,7 @@ class Files:
         self.origins: dict[str, dict[Hashable, tuple[str, Hashable]]] = {}
 
     def fault(self, code: Code, file: str, path: tuple[Hashable, ...], what: str, fix: str) -> None:
+        """Note what is wrong. path: keys and places that lead to the line inside ``file``."""
         from framing.reading.strict_yaml import line_of
 
         label = self.label(file)
@@ -58,6 +59,7 @@ class Files:
         self.faults.append(Fault(code, f"{label}:{line}", what, fix))
 
     def stop_if_faulty(self) -> None:
+        """Raises RulebookError with every fault that was noted so far."""
         if self.faults:
             raise RulebookError(tuple(self.faults))
 
@@ -165,6 +167,10 @@ class Files:
     def shaped(
         self, shape: type[ShapeT], data: Any, file: str, at: tuple[Hashable, ...] = ()
     ) -> ShapeT | None:
+        """Data as a ``shape``, or None, with a fault noted for each thing that is wrong.
+
+        at: where the data stand inside ``file``.
+        """
         from pydantic import ValidationError
 
         if data is None and self.label(file) not in self.texts:
@@ -179,6 +185,7 @@ class Files:
             return None
 
     def one(self, shape: type[ShapeT], name: str) -> ShapeT | None:
+        """The file of this name as a ``shape``, or None with faults noted."""
         return self.shaped(shape, self.read(name), name)
 
     def each(self, shape: type[ShapeT], sub: str, recursive: bool = False) -> dict[str, Any]:

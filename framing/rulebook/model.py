@@ -170,6 +170,7 @@ class Rule:
 
     @property
     def decides(self) -> bool:
+        """Whether the rule reaches its conclusion by itself; otherwise it only argues."""
         return self.strength == DECIDES
 
 

@@ -27,6 +27,7 @@ from framing.rulebook.read_facts import boxes
 
 
 def sources(files: Files) -> dict[str, Source]:
+    """Key → source, from all files of ``sources/``; a key that stands twice is a fault."""
     found: dict[str, Source] = {}
     for file in files.names("sources"):
         data = files.listing(file)
@@ -52,6 +53,11 @@ def check_sources(
     tasks: Mapping[str, Any],
     rules: tuple[Rule, ...],
 ) -> None:
+    """What rules, tasks, states and limits cite must be a source.
+
+    services, tasks: file name → shape. Faults are collected in ``files``.
+    """
+
     def check(file: str, at: tuple[Hashable, ...], source: str) -> None:
         if source not in sources:
             files.fault(
@@ -76,6 +82,10 @@ def check_sources(
 
 
 def check_services(files: Files, services: Mapping[str, Any], tasks: Mapping[str, Any]) -> None:
+    """Services that tasks and services name must exist, and states must be in date order.
+
+    services, tasks: file name → shape. Faults are collected in ``files``.
+    """
     known = {service.id for service in services.values()}
 
     def check(file: str, at: tuple[Hashable, ...], service: str) -> None:
@@ -127,6 +137,8 @@ def _check_calls(files: Files, file: str, service: Any, tasks: list[str]) -> Non
 
 
 def task_of(files: Files, file: str, shape: Any, facts: Mapping[str, Fact]) -> Task:
+    """The task that a ``TaskShape`` describes; its conditions become boxes over ``facts``."""
+
     def offer(item: Any, at: tuple[Hashable, ...]) -> Offer:
         if isinstance(item, str):
             return Offer(item)
@@ -172,6 +184,7 @@ _SHAPED = (
 
 
 def service_of(files: Files, file: str, shape: Any, facts: Mapping[str, Fact]) -> Service:
+    """The service that a ``ServiceShape`` describes. file: where it stands, for faults."""
     return Service(
         **{
             name: getattr(shape, name)
@@ -219,6 +232,10 @@ def _task_calls(shape: Any) -> Iterator[tuple[int, str, Any, FirstCall]]:
 def algorithms(
     files: Files, tasks: Mapping[str, Any], sources: Mapping[str, Source]
 ) -> tuple[Algorithm, ...]:
+    """The built-in algorithms, in their order. tasks: file name → shape.
+
+    A task or a source that does not exist is a fault, collected in ``files``.
+    """
     file = "algorithms.yaml"
     data = files.listing(file)
     known = {task.id for task in tasks.values()}

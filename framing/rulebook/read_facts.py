@@ -28,6 +28,7 @@ FILE = "facts.yaml"
 
 
 def stages(files: Files) -> tuple[Stage, ...]:
+    """The stages with their conclusions, in the order of ``conclusions.yaml``."""
     file = "conclusions.yaml"
     data = files.listing(file)
     result = []
@@ -73,6 +74,10 @@ def _conclusion(shape: Any) -> Conclusion:
 def facts(
     files: Files, questions: Mapping[str, Any], stages: tuple[Stage, ...], tasks: Mapping[str, Any]
 ) -> dict[str, Fact]:
+    """Fact id → fact: outcomes of stages, lines to tick, and what ``facts.yaml`` lists.
+
+    questions, tasks: file name → shape. A name that is taken is a fault, collected in ``files``.
+    """
     file = "facts.yaml"
     data = files.listing(file)
     facts: dict[str, Fact] = {}
@@ -210,7 +215,11 @@ def _assumptions(
 def boxes(
     files: Files, tree: Any, facts: Mapping[str, Fact], file: str, at: tuple[Hashable, ...]
 ) -> tuple[Box, ...]:
-    """The condition at ``at`` in a file, named parts in their places. Faults: BAD-CONDITION."""
+    """The condition at ``at`` in a file as boxes of which one must hold.
+
+    Named parts are put in their places. A condition that cannot be read is a fault, BAD-CONDITION,
+    and becomes no box.
+    """
     try:
         boxes = boxes_of(expanded(tree, files.named), facts)
     except ConditionError as error:
@@ -231,6 +240,7 @@ def settlers(shapes: Iterable[Any], facts: Mapping[str, Fact]) -> dict[str, set[
 
 
 def facts_of(shape: Any, facts: Mapping[str, Fact]) -> list[str]:
+    """The facts that a ``QuestionShape`` settles: one, one for each line to tick, or none."""
     if shape.kind == "choose_one":
         return [shape.fact] if shape.fact else []
     if shape.kind == "pick_many":

@@ -7,7 +7,7 @@ from typing import Any
 
 from framing.faults import Code
 from framing.faults.english import nearest
-from framing.rulebook import schema
+from framing.rulebook import schema_guidance
 from framing.rulebook.catalogue import Source
 from framing.rulebook.files import Files
 from framing.rulebook.guidance import Advice, Lesson, Phase, Road, RoadStep, Term
@@ -16,11 +16,12 @@ from framing.rulebook.read_facts import boxes
 
 
 def glossary(files: Files) -> dict[str, Term]:
+    """Term id → term, in the order of ``glossary.yaml``."""
     file = "glossary.yaml"
     data = files.listing(file)
     found: dict[str, Term] = {}
     for key, value in data.items() if isinstance(data, dict) else ():
-        item = files.shaped(schema.TermShape, value, file, (key,))
+        item = files.shaped(schema_guidance.TermShape, value, file, (key,))
         if item:
             found[key] = Term(key, item.term, item.means, item.course, item.only)
     return found
@@ -29,11 +30,15 @@ def glossary(files: Files) -> dict[str, Term]:
 def course(
     files: Files, sources: Mapping[str, Source], services: Collection[str]
 ) -> tuple[Lesson, ...]:
+    """The lessons in their order. services: ids that there are.
+
+    A source or service that does not exist is a fault, collected in ``files``.
+    """
     file = "course.yaml"
     data = files.listing(file)
     found = []
     for i, value in enumerate(data if isinstance(data, list) else []):
-        item = files.shaped(schema.LessonShape, value, file, (i,))
+        item = files.shaped(schema_guidance.LessonShape, value, file, (i,))
         if item is None:
             continue
         for j, source in enumerate(item.sources):
@@ -62,6 +67,7 @@ def course(
 
 
 def phases(files: Files, facts: Mapping[str, Fact]) -> tuple[Phase, ...]:
+    """The phases of the work in their order; their conditions become boxes over ``facts``."""
     file = "phases.yaml"
     data = files.listing(file)
 
@@ -73,7 +79,7 @@ def phases(files: Files, facts: Mapping[str, Fact]) -> tuple[Phase, ...]:
 
     found = []
     for i, value in enumerate(data if isinstance(data, list) else []):
-        item = files.shaped(schema.PhaseShape, value, file, (i,))
+        item = files.shaped(schema_guidance.PhaseShape, value, file, (i,))
         if item is None:
             continue
         found.append(
@@ -101,7 +107,7 @@ def roads(
     data = files.listing(file)
     found: dict[str, Road] = {}
     for i, value in enumerate(data if isinstance(data, list) else []):
-        item = files.shaped(schema.RoadShape, value, file, (i,))
+        item = files.shaped(schema_guidance.RoadShape, value, file, (i,))
         if item is None:
             continue
         if item.instead in found:
@@ -140,6 +146,7 @@ def _road_step(
 def check_words(
     files: Files, questions: tuple[Question, ...], glossary: Mapping[str, Term]
 ) -> None:
+    """The words beside a question must be terms of the glossary."""
     for question in questions:
         for i, word in enumerate(question.words):
             if word not in glossary:

@@ -19,6 +19,10 @@ OWN_SECTION = (
 
 
 def sections(files: Files, shapes: Mapping[str, Any]) -> list[Any]:
+    """The sections of ``interview.yaml`` in their order; each question stands in one of them.
+
+    shapes: file name → shape. What is missing or doubled is a fault, collected in ``files``.
+    """
     file = "interview.yaml"
     data = files.listing(file)
     known = {shape.id for shape in shapes.values()}
@@ -56,6 +60,10 @@ def sections(files: Files, shapes: Mapping[str, Any]) -> list[Any]:
 def questions(
     files: Files, shapes: Mapping[str, Any], sections: list[Any], facts: Mapping[str, Fact]
 ) -> tuple[Question, ...]:
+    """The questions in the order of asking. shapes: file name → shape.
+
+    A question may depend only on questions above it; faults are collected in ``files``.
+    """
     by_id = {shape.id: (file, shape) for file, shape in shapes.items()}
     result: list[Question] = []
     settled: set[str] = set()

@@ -28,7 +28,6 @@ from framing.rulebook.read_facts import boxes
 
 OUTCOMES = ("fires", "silent", "open")
 
-
 #: The stage whose conclusions are tasks; a task's own file may say when it is chosen.
 TASK = "task"
 
@@ -41,8 +40,8 @@ def rules(
 ) -> tuple[Rule, ...]:
     """All rules, by stage and id: those of ``stages/``, and when each task is chosen.
 
-    tasks: file name → task. Faults: WRONG-FOLDER, BAD-CONCLUSION, LATER-STAGE, NO-UNLESS, NO-CASE
-    and others, each with file and line.
+    tasks: file name → task. A rule may read only stages above its own. Faults: WRONG-FOLDER,
+    BAD-CONCLUSION, LATER-STAGE, NO-UNLESS, NO-CASE and others, each with file and line.
     """
     order = {stage.id: i for i, stage in enumerate(stages)}
     found = []
@@ -312,6 +311,7 @@ def _check_values(
 
 
 def journeys(files: Files) -> tuple[Journey, ...]:
+    """The journeys, by file name. What they expect is checked later, by ``framing check``."""
     return tuple(
         Journey(
             shape.id,

@@ -1,263 +1,342 @@
 """The shape of every file in a rulebook. Imported only while a rulebook is loaded.
 
-All shapes refuse unknown keys. Meaning that spans files (ids that must resolve, values inside a
-fact's domain) is checked in ``rulebook.py``, where file and line are known.
+The words of a field are shown by editors (see ``framing/authoring/editor_schemas.py``). Meaning
+that spans files (ids that must resolve, values inside a fact's domain) is checked in the modules
+``read_*.py`` beside this one, where file and line are known.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
-Text = Annotated[str, StringConstraints(min_length=2, strip_whitespace=True)]
-IsoDate = Annotated[
-    str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
-]
-
-PATHS = Literal[
-    "ai_service",
-    "ai_service_custom",
-    "foundation_model_prompt",
-    "foundation_model_retrieval",
-    "foundation_model_tuned",
-    "no_code_ml",
-    "model_hub",
-    "built_in_algorithm",
-    "own_training",
-    "own_infrastructure",
-]
-
-INSTEAD = Literal[
-    "rules", "analytics", "lookup", "optimisation", "experiment", "manual", "process", "human", "buy"
-]
-STANDING = Literal["law", "vendor limit", "practice", "own view"]
-
-
-class Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+from framing.rulebook.shape import (
+    INSTEAD,
+    PATHS,
+    STANDING,
+    Id,
+    IsoDate,
+    Kebab,
+    Shape,
+    Text,
+    Version,
+)
 
 
 class BookFile(Shape):
-    name: Text
-    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
-    reviewed: IsoDate
-    about: Text
-    extends: Literal["shipped"] | None = None
-    switched_off: dict[Kebab, Text] = {}
-    prefer: list[Id] = []
+    """``rulebook.yaml``: what this rulebook is, and what it is laid over."""
+
+    name: Text = Field(description="What it is called")
+    version: Version = Field(description="As 1.0.0")
+    reviewed: IsoDate = Field(description="Date of the last review")
+    about: Text = Field(description="What it is for")
+    extends: Literal["shipped"] | None = Field(
+        default=None, description="The rulebook that it is laid over"
+    )
+    switched_off: dict[Kebab, Text] = Field(
+        default={}, description="Rule of the other one → why it is off"
+    )
+    prefer: list[Id] = Field(default=[], description="Services that come first, if open")
 
 
 class AssumeShape(Shape):
-    value: str
-    because: Text
-    when: dict[str, Any] | None = None
+    """What a fact is taken to be for the leading verdict, until someone says."""
+
+    value: str = Field(description="One of the fact's values")
+    because: Text = Field(description="Why this is taken")
+    when: dict[str, Any] | None = Field(
+        default=None, description="In which cases; in all if left out"
+    )
 
 
 class FactShape(Shape):
-    about: Text
-    values: dict[Id, Text]
-    ordered: bool = False
-    assume: AssumeShape | list[AssumeShape] | None = None
-    computed: Id | None = None
-    inputs: list[Id] = []
-    derived_from: Id | None = None
-    task_field: Literal["needs", "learning_type", "pre_trained"] | None = None
-    task_offers: PATHS | None = None
+    """An entry of ``facts.yaml``."""
+
+    about: Text = Field(description="What it says, as rules name it to people")
+    values: dict[Id, Text] = Field(description="Value → its words")
+    ordered: bool = Field(default=False, description="Whether values run from worse to better")
+    assume: AssumeShape | list[AssumeShape] | None = Field(
+        default=None,
+        description="Taken for the leading verdict; of several, the first whose case it is",
+    )
+    computed: Id | None = Field(default=None, description="The formula that computes it")
+    inputs: list[Id] = Field(default=[], description="What the formula reads")
+    derived_from: Id | None = Field(default=None, description="`task`")
+    task_field: Literal["needs", "learning_type", "pre_trained"] | None = Field(
+        default=None, description="The field of the task that it repeats"
+    )
+    task_offers: PATHS | None = Field(
+        default=None, description="The path on which it says what is open"
+    )
 
 
 class OptionShape(Shape):
-    id: Id
-    label: Text
-    sets: str | None = None
-    example: Text | None = None
-    formerly: list[Id] = []
+    """One answer that can be chosen."""
+
+    id: Id = Field(description="Its name in answers files")
+    label: Text = Field(description="What people read")
+    sets: str | None = Field(default=None, description="The fact's value; the id if left out")
+    example: Text | None = Field(default=None, description="A case that it fits")
+    formerly: list[Id] = Field(default=[], description="Earlier ids, still read")
 
 
 class QuestionShape(Shape):
-    id: Id
-    kind: Literal["choose_one", "pick_many", "number", "text"]
-    ask: Text
-    short: Text
-    hint: Text | None = None
-    why: Text
-    whom: Text
-    fact: Id | None = None
-    ask_when: dict[str, Any] | None = None
-    options: list[OptionShape] = []
-    changeable: bool = True
-    minimum: float | None = Field(default=None, strict=False)
-    maximum: float | None = Field(default=None, strict=False)
-    unit: Text | None = None
-    words: list[Id] = []
-    serves: list[Kebab] = []
-    find_out: Text | None = None
+    """A file of ``questions/``."""
+
+    id: Id = Field(description="The file's name")
+    kind: Literal["choose_one", "pick_many", "number", "text"] = Field(
+        description="How it is answered"
+    )
+    ask: Text = Field(description="The question, as people read it")
+    short: Text = Field(description="Two or three words for lists")
+    hint: Text | None = Field(default=None, description="What helps to answer")
+    why: Text = Field(description="What hangs on it")
+    whom: Text = Field(description="Who would know")
+    fact: Id | None = Field(default=None, description="The fact that it settles")
+    ask_when: dict[str, Any] | None = Field(
+        default=None, description="When it is asked; always if left out"
+    )
+    options: list[OptionShape] = Field(default=[], description="The answers")
+    changeable: bool = Field(default=True, description="Whether people can make it otherwise")
+    minimum: float | None = Field(default=None, strict=False, description="Least number")
+    maximum: float | None = Field(default=None, strict=False, description="Greatest number")
+    unit: Text | None = Field(default=None, description="Of the number")
+    words: list[Id] = Field(default=[], description="Terms of the glossary beside it")
+    serves: list[Kebab] = Field(default=[], description="Rules that need its text")
+    find_out: Text | None = Field(default=None, description="The cheapest way to find out")
 
 
 class SectionShape(Shape):
-    id: Id
-    title: Text
-    core: bool = False
-    shared: bool = False
-    questions: list[Id]
+    """An entry of ``interview.yaml``: questions that belong together."""
+
+    id: Id = Field(description="Its name")
+    title: Text = Field(description="What people read")
+    core: bool = Field(default=False, description="Whether everybody is asked")
+    shared: bool = Field(default=False, description="Answers hold for every part of a problem")
+    questions: list[Id] = Field(description="Their ids, in order")
 
 
 class ConclusionShape(Shape):
-    id: Id
-    label: Text
-    says: Text
-    instead: INSTEAD | None = None
-    fix_first: Literal["decision", "economics", "data", "safeguard"] | None = None
-    then: Literal["stop", "instead", "mend", "build"] | None = None
-    runner_up: Literal["same_rung", "last"] | None = None
-    own_algorithm: bool = False
-    place: Literal["before", "after"] | None = None
-    answers: dict[Id, Any] | None = None
+    """An outcome of a stage."""
+
+    id: Id = Field(description="Its name in rules")
+    label: Text = Field(description="A few words")
+    says: Text = Field(description="The sentence people read")
+    instead: INSTEAD | None = Field(default=None, description="What to do instead of ML")
+    fix_first: Literal["decision", "economics", "data", "safeguard"] | None = Field(
+        default=None, description="What to put right first"
+    )
+    then: Literal["stop", "instead", "mend", "build"] | None = Field(
+        default=None, description="What follows from it; each verdict says so"
+    )
+    runner_up: Literal["same_rung", "last"] | None = Field(
+        default=None, description="Of a path: when its second service comes"
+    )
+    own_algorithm: bool = Field(
+        default=False, description="Of a path: whether one chooses the algorithm"
+    )
+    place: Literal["before", "after"] | None = Field(
+        default=None, description="Where the part comes, if it is one"
+    )
+    answers: dict[Id, Any] | None = Field(default=None, description="What is known of that part")
 
 
 class StageShape(Shape):
-    id: Id
-    title: Text
-    asks: Text
-    hit_policy: Literal["first", "collect"] = "first"
-    role: Literal["reason", "gate", "value", "effort", "training", "serving"] | None = None
-    carries: bool = False
-    conclusions: list[ConclusionShape]
+    """An entry of ``conclusions.yaml``."""
+
+    id: Id = Field(description="Its name in rules")
+    title: Text = Field(description="What people read")
+    asks: Text = Field(description="The question that it answers")
+    hit_policy: Literal["first", "collect"] = Field(
+        default="first", description="`first` reached, or `collect` all"
+    )
+    role: Literal["reason", "gate", "value", "effort", "training", "serving"] | None = Field(
+        default=None, description="What it is for"
+    )
+    carries: bool = Field(
+        default=False, description="Whether its rules can speak for or against the verdict"
+    )
+    conclusions: list[ConclusionShape] = Field(description="In order of precedence")
 
 
 class CaseShape(Shape):
-    fires: dict[str, str] | None = None
-    silent: dict[str, str] | None = None
-    open: dict[str, str] | None = None
-    near_misses: list[dict[str, str]] = []
+    """A rule's own example, fact → value: exactly one of fires, silent and open."""
+
+    fires: dict[str, str] | None = Field(
+        default=None, description="With these facts the rule fires"
+    )
+    silent: dict[str, str] | None = Field(default=None, description="With these it is silent")
+    open: dict[str, str] | None = Field(
+        default=None, description="With these one needs to know more"
+    )
+    near_misses: list[dict[str, str]] = Field(
+        default=[], description="Changes of `fires`, each of which makes the rule silent"
+    )
 
 
 class ConditionShape(Shape):
-    about: Text
-    when: dict[str, Any]
+    """An entry of ``conditions.yaml``: a part that several conditions share."""
+
+    about: Text = Field(description="What it says, as rules name it to people")
+    when: dict[str, Any] = Field(description="Fact → values; all must hold")
 
 
 class ChosenShape(Shape):
     """A rule whose conclusion is told by the file that it stands in: that of a task."""
 
-    id: Kebab
-    formerly: list[Kebab] = []
-    title: Text
-    when: dict[str, Any]
-    because: Text
-    unless: Text | None = None
-    next: Text | None = None
-    sources: list[Kebab] = Field(min_length=1)
-    standing: STANDING
-    reviewed: IsoDate
-    since: IsoDate | None = None
-    until: IsoDate | None = None
-    cases: list[CaseShape] | None = Field(default=None, min_length=1)
+    id: Kebab = Field(description="Its name; that of its file in stages/")
+    formerly: list[Kebab] = Field(default=[], description="Earlier ids, still found")
+    title: Text = Field(description="What the rule notices")
+    when: dict[str, Any] = Field(description="Fact → values, or a named condition; all must hold")
+    because: Text = Field(description="Why this follows")
+    unless: Text | None = Field(default=None, description="When it would be wrong")
+    next: Text | None = Field(default=None, description="What to do then")
+    sources: list[Kebab] = Field(min_length=1, description="Keys of sources/")
+    standing: STANDING = Field(description="What it rests on")
+    reviewed: IsoDate = Field(description="Date of the last review")
+    since: IsoDate | None = Field(default=None, description="First day on which it counts")
+    until: IsoDate | None = Field(default=None, description="First day on which it no longer does")
+    cases: list[CaseShape] | None = Field(
+        default=None,
+        min_length=1,
+        description="At least one of each kind; in `<file>.cases.yaml` beside it if left out",
+    )
 
 
 class RuleShape(ChosenShape):
-    concludes: dict[str, str]
+    """A file of ``stages/``."""
+
+    concludes: dict[str, str] = Field(description="Stage → conclusion, and strength")
 
 
 class MetricsShape(Shape):
-    model: list[Text]
-    business: list[Text]
-    economic: list[Text]
+    """How success is measured."""
+
+    model: list[Text] = Field(description="How right it is")
+    business: list[Text] = Field(description="What it changes")
+    economic: list[Text] = Field(description="What that is worth")
 
 
 class OfferShape(Shape):
-    service: Id
-    when: dict[str, Any]
+    """A service that does a task in some cases only."""
+
+    service: Id = Field(description="Its id")
+    when: dict[str, Any] = Field(description="In which cases")
 
 
 class TaskShape(Shape):
-    id: Id
-    name: Text
-    learning_type: Literal["supervised", "unsupervised", "reinforcement", "generative"]
-    pre_trained: bool
-    needs: Id
-    chosen: ChosenShape | None = None
-    does: Text
-    one_example: Text
-    predicts: Text
-    target: Text
-    proxy: Text
-    label_delay: Text
-    inputs: Text
-    features: Text
-    baseline: Text
-    metrics: MetricsShape
-    accuracy_trap: Text
-    split: Text
-    leakage: Text
-    failure: Text
-    try_first: Text
-    minimum_data: Text | None
-    comfortable_data: Text
-    offers: dict[PATHS, list[Id | OfferShape]]
-    supporting: list[Id]
-    sources: list[Kebab] = Field(min_length=1)
+    """A file of ``tasks/``."""
+
+    id: Id = Field(description="The file's name")
+    name: Text = Field(description="In the words of the field")
+    learning_type: Literal["supervised", "unsupervised", "reinforcement", "generative"] = Field(
+        description="How it learns"
+    )
+    pre_trained: bool = Field(description="Whether a trained model does it")
+    needs: Id = Field(description="What it learns from")
+    chosen: ChosenShape | None = Field(default=None, description="The rule that chooses it")
+    does: Text = Field(description="One sentence")
+    one_example: Text = Field(description="What one row is")
+    predicts: Text = Field(description="What comes out")
+    target: Text = Field(description="What to predict exactly")
+    proxy: Text = Field(description="What is often taken instead")
+    label_delay: Text = Field(description="When the truth is known")
+    inputs: Text = Field(description="What goes in")
+    features: Text = Field(description="What may help")
+    baseline: Text = Field(description="What to beat")
+    metrics: MetricsShape = Field(description="How success is measured")
+    accuracy_trap: Text = Field(description="How a good number misleads")
+    split: Text = Field(description="How to hold data back")
+    leakage: Text = Field(description="What must not go in")
+    failure: Text = Field(description="How it goes wrong")
+    try_first: Text = Field(description="The cheapest first try")
+    minimum_data: Text | None = Field(description="With less, leave it")
+    comfortable_data: Text = Field(description="With this, begin")
+    offers: dict[PATHS, list[Id | OfferShape]] = Field(
+        description="Path → services, first choice first"
+    )
+    supporting: list[Id] = Field(description="Services that go with it")
+    sources: list[Kebab] = Field(min_length=1, description="Keys of sources/")
 
 
 class StateShape(Shape):
-    since: IsoDate = Field(alias="from")
-    state: Literal["open", "partly_closed", "closed_to_new", "ended"]
-    source: Kebab
-    closed: list[Text] = []
+    """What a service is from a date on."""
+
+    since: IsoDate = Field(alias="from", description="Date")
+    state: Literal["open", "partly_closed", "closed_to_new", "ended"] = Field(
+        description="Whether one can start with it"
+    )
+    source: Kebab = Field(description="Key of sources/")
+    closed: list[Text] = Field(default=[], description="Parts that are closed")
 
 
 class LimitShape(Shape):
-    what: Text
-    value: str = Field(alias="is")
-    source: Kebab
+    """A documented limit that would change a decision."""
+
+    what: Text = Field(description="Of what")
+    value: str = Field(alias="is", description="The limit, with its unit")
+    source: Kebab = Field(description="Key of sources/")
 
 
 class SdkShape(Shape):
-    client: Text
-    operations: list[Text] = Field(min_length=1)
+    """A client of the AWS SDK for Python."""
+
+    client: Text = Field(description="Its name in boto3")
+    operations: list[Text] = Field(min_length=1, description="Those that matter here")
 
 
 class FirstCallShape(Shape):
-    client: Text
-    operation: Id
-    parameters: dict[str, Any]
+    """The first call to try."""
+
+    client: Text = Field(description="Its name in boto3")
+    operation: Id = Field(description="The method")
+    parameters: dict[str, Any] = Field(description="Its parameters")
 
 
 class TaskCallShape(FirstCallShape):
-    tasks: list[Id] = Field(min_length=1)
-    when: dict[str, Any] | None = None
-    parameters: dict[str, Any] = {}
+    """The first call to try for some tasks, perhaps in some cases only."""
+
+    tasks: list[Id] = Field(min_length=1, description="Their ids")
+    when: dict[str, Any] | None = Field(
+        default=None, description="In which cases; in all if left out"
+    )
+    parameters: dict[str, Any] = Field(
+        default={}, description="Those that differ from `first_call`"
+    )
 
 
 class ServiceShape(Shape):
-    id: Id
-    name: Text
-    formerly: list[Text]
+    """A file of ``services/``."""
+
+    id: Id = Field(description="The file's name")
+    name: Text = Field(description="As its vendor writes it")
+    formerly: list[Text] = Field(description="Earlier names")
     layer: Literal[
         "ai_service", "generative_ai", "ml_service", "framework", "infrastructure", "adjacent"
-    ]
-    does: Text
-    states: list[StateShape] = Field(min_length=1)
-    needs: Text | None
-    limits: list[LimitShape]
-    successor: Id | None
-    successor_note: Text | None
-    category: list[Text]
-    modality: list[Text]
-    own_labels: bool | None
-    pricing_unit: Text | None
-    sdk: list[SdkShape]
-    regions: list[Text] | None
-    first_call: FirstCallShape | None
-    first_calls: list[TaskCallShape] = []
-    docs: Text | None
-    confidence: Literal["high", "medium", "low"]
-    read: IsoDate
+    ] = Field(description="Where it stands in the stack")
+    does: Text = Field(description="One sentence")
+    states: list[StateShape] = Field(min_length=1, description="Since when it is what, by date")
+    needs: Text | None = Field(description="What one must have")
+    limits: list[LimitShape] = Field(description="Those that would change a decision")
+    successor: Id | None = Field(description="The service to take instead")
+    successor_note: Text | None = Field(description="What else to know of that")
+    category: list[Text] = Field(description="What it is for")
+    modality: list[Text] = Field(description="What it takes")
+    own_labels: bool | None = Field(description="Whether it learns from your examples")
+    pricing_unit: Text | None = Field(description="What is paid for")
+    sdk: list[SdkShape] = Field(description="Clients and operations")
+    regions: list[Text] | None = Field(description="Those that the SDK knows")
+    first_call: FirstCallShape | None = Field(description="The first call to try")
+    first_calls: list[TaskCallShape] = Field(default=[], description="Other first calls, by task")
+    docs: Text | None = Field(description="Address of its documentation")
+    confidence: Literal["high", "medium", "low"] = Field(description="How sure we are")
+    read: IsoDate = Field(description="Date on which the facts were read")
 
 
 class AlgorithmShape(Shape):
+    """An entry of ``algorithms.yaml``: a built-in algorithm of SageMaker."""
+
     id: Kebab
     name: Text
     tasks: list[Id] = Field(min_length=1)
@@ -266,79 +345,41 @@ class AlgorithmShape(Shape):
     use_when: Text
     avoid_when: Text
     minimum_data: Text
-    fixes_until: IsoDate | None = None
+    fixes_until: IsoDate | None = Field(
+        default=None, description="First day without any more fixes, by its maker"
+    )
     source: Kebab
 
 
 class SourceShape(Shape):
+    """An entry of ``sources/``: where a claim comes from, and when it was read."""
+
     title: Text
     url: Text | None = None
     read: IsoDate
     kind: Literal["course", "vendor", "law", "standard", "guide", "research", "policy", "own view"]
 
 
-class TermShape(Shape):
-    term: Text
-    means: Text
-    course: Text | None = None
-    only: Literal["supervised", "unsupervised", "reinforcement", "generative"] | None = None
-
-
-class LessonShape(Shape):
-    id: Kebab
-    module: Text
-    title: Text
-    says: Text
-    now: Text | None = None
-    sources: list[Kebab] = []
-    services: list[Id] = []
-
-
-class AdviceShape(Shape):
-    say: Text
-    when: dict[str, Any] | None = None
-
-
-class PhaseShape(Shape):
-    id: Kebab
-    title: Text
-    course: Text
-    steps: list[AdviceShape] = Field(min_length=1)
-    skip: AdviceShape | None = None
-    saves: list[AdviceShape] = []
-    back: Text | None = None
-
-
-class RoadStepShape(Shape):
-    title: Text
-    what: Text
-    when: dict[str, Any] | None = None
-    sources: list[Kebab] = Field(min_length=1)
-    standing: STANDING
-
-
-class RoadShape(Shape):
-    instead: INSTEAD
-    title: Text
-    about: Text
-    steps: list[RoadStepShape] = Field(min_length=3)
-    reopen: Text
-
-
 class JourneyShape(Shape):
-    id: Kebab
-    story: Text
-    case: Text | None = None
-    answers: dict[str, Any]
-    expect: dict[str, Any]
-    published: dict[str, Any] | None = None
-    disagrees_because: Text | None = None
-    changed_answers: dict[str, Text] = {}
-    decisive: Id | None = None
-    as_of: IsoDate = "2026-11-23"
+    """A file of ``journeys/``: a whole case and what must come out of it."""
+
+    id: Kebab = Field(description="The file's name")
+    story: Text = Field(description="The case, as one would tell it")
+    case: Text | None = Field(default=None, description="Name of the published case")
+    answers: dict[str, Any] = Field(description="Question → answer")
+    expect: dict[str, Any] = Field(description="What must come out")
+    published: dict[str, Any] | None = Field(default=None, description="What its author says")
+    disagrees_because: Text | None = Field(default=None, description="Why we say otherwise")
+    changed_answers: dict[str, Text] = Field(
+        default={}, description="Question → why the answer was changed"
+    )
+    decisive: Id | None = Field(default=None, description="The question that settles it")
+    as_of: IsoDate = Field(default="2026-11-23", description="The date on which it is judged")
 
 
 class PromiseShape(Shape):
+    """An entry of ``promises.yaml``: what holds as a fact moves along its order."""
+
     id: Kebab
     says: Text
     fact: Id

@@ -79,7 +79,7 @@ def with_unknown(tables: Tables, case: CompleteCase, count: int, rng: Random) ->
     Questions that did not apply were not answered, so they are open where they now may apply.
     Raises ValueError when fewer facts apply.
     """
-    own = list(case.input_masks)
+    own = list(case.own)
     for k in rng.sample(applying(tables, case), count):
         own[k] = tables.inputs[k].full
     return tuple(own)

@@ -33,12 +33,19 @@ from cases import (
     with_unknown,
 )
 
+from framing.evaluation.forks import forks_of
 from framing.evaluation.tables import NO, Tables
 from framing.evaluation.verdict import Range, assumed, evaluate, exact_range, input_masks
 
 MOST_COMPLETIONS = 5000
 SAMPLED = 200
 UNKNOWN_COUNTS = (2, 4, 8)
+#: How often an answer of a torn case keeps another value beside the true one.
+TORN_SHARE = 0.25
+#: Seconds that finding a fork may take before it is counted as slow.
+SLOW_FORK = 0.05
+#: Random answers to random questions leave nearly all open; forks are sought in the others.
+HALF_TOLD, TORN = "half told", "torn"
 CHUNK = 250
 Own = tuple[int, ...]
 
@@ -133,7 +140,7 @@ def sampled_verdicts(tables: Tables, own: Own, case: CompleteCase, rng: Random) 
     open_inputs = [k for k, mask in enumerate(own) if mask & (mask - 1)]
     found = {tables.decide(case.values)[0][at]}
     for i in range(SAMPLED - 1):
-        near = list(case.input_masks)
+        near = list(case.own)
         for k in rng.sample(open_inputs, min(3, len(open_inputs))):
             near[k] = random_bit(own[k], rng)
         facts = tables.propagate(random_completion(own if i % 2 else near, rng))
@@ -152,7 +159,10 @@ def examine(
     reached = sampled_verdicts(tables, own, case, rng) if every is None else every
     verdicts = {names[i] for i in reached}
     truth = names[tables.decide(case.values)[0][verdict_at(tables)]]
-    leading = evaluate(tables, assumed(tables, own)).possible("verdict")[0]
+    leading = evaluate(tables, assumed(node)).possible("verdict")[0]
+    start = time.perf_counter()
+    forks = forks_of(node) if group != HALF_TOLD else ()
+    slow = time.perf_counter() - start > SLOW_FORK
     loose = len(node.possible("verdict")) > len(shown.outcomes)
     seen = {
         "cases": True,
@@ -165,6 +175,9 @@ def examine(
         "firm": len(shown.outcomes) == 1,
         "leading_right": leading == truth,
         "leading_outside": leading not in shown.outcomes,
+        "one_settles": any(f.settles and len(f.points) == 1 for f in forks),
+        "two_settle": any(f.settles and len(f.points) == 2 for f in forks),
+        "slow_fork": slow,
     }
     return Counter({(group, what): 1 for what, holds in seen.items() if holds})
 
@@ -174,6 +187,15 @@ def violated(shown: Range, verdicts: set[str], complete: bool) -> bool:
     outside = not verdicts <= set(shown.outcomes)
     never = complete and shown.exact and not set(shown.outcomes) <= verdicts
     return outside or never
+
+
+def torn_between(tables: Tables, case: CompleteCase, rng: Random) -> Own:
+    """The case as somebody tells it who cannot rule out some other values."""
+    own = list(case.own)
+    for k, item in enumerate(tables.inputs):
+        if own[k].bit_count() == 1 and rng.random() < TORN_SHARE:
+            own[k] |= random_bit(item.full, rng)
+    return tuple(own)
 
 
 @cache
@@ -191,7 +213,8 @@ def count_chunk(job: tuple[int, int, int]) -> Counter[tuple[str, str]]:
     for i in range(size):
         case = complete_case(tables, rng)
         own = input_masks(tables, half_told(case, rng))
-        result += examine(tables, "half told", own, case, rng)
+        result += examine(tables, HALF_TOLD, own, case, rng)
+        result += examine(tables, TORN, torn_between(tables, case, rng), case, rng)
         if i % len(UNKNOWN_COUNTS) == 0:
             while len(applying(tables, case)) < max(UNKNOWN_COUNTS):
                 case = complete_case(tables, rng)
@@ -214,7 +237,7 @@ def count_all(cases: int, seed: int, processes: int) -> Counter[tuple[str, str]]
 
 def table(counts: Counter[tuple[str, str]]) -> str:
     """The counts as text: one column per group."""
-    groups = ["half told", *(f"{count} unknown" for count in UNKNOWN_COUNTS)]
+    groups = [HALF_TOLD, TORN, *(f"{count} unknown" for count in UNKNOWN_COUNTS)]
     rows = [
         ("cases", "cases", False),
         ("all completions enumerated", "enumerated", False),
@@ -226,6 +249,9 @@ def table(counts: Counter[tuple[str, str]]) -> str:
         ("verdict firm", "firm", True),
         ("leading verdict is the true one", "leading_right", True),
         ("leading verdict outside the range", "leading_outside", True),
+        ("one open answer settles it", "one_settles", True),
+        ("two open answers settle it", "two_settle", True),
+        (f"fork took over {SLOW_FORK * 1000:.0f} ms", "slow_fork", True),
     ]
     lines = [f"{'':34}" + "".join(f"{group:>12}" for group in groups)]
     for label, key, share in rows:

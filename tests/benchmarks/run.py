@@ -110,13 +110,13 @@ class HeldTrace(NamedTuple):
     def findings(self) -> tuple[Finding, ...]:
         """Every rule with its status, the answers behind it, or what blocked it."""
         masks = tuple(1 << value for value in (*self.values, *self.outcomes))
-        return findings_of(Evaluation(self.tables, self.input_masks, masks, self.held, self.held))
+        return findings_of(Evaluation(self.tables, self.own, masks, self.held, self.held))
 
 
 def held_trace(tables: Tables, case: CompleteCase) -> HeldTrace:
     """Decide a complete case and keep all that its trace needs."""
     outcomes, held = tables.decide(case.values)
-    return HeldTrace(tables, case.input_masks, case.values, outcomes, held)
+    return HeldTrace(tables, case.own, case.values, outcomes, held)
 
 
 def disagreements(tables: Tables, zen: ZenTables, cases: Sequence[CompleteCase]) -> int:
@@ -137,7 +137,7 @@ def _agree(tables: Tables, zen: ZenTables, case: CompleteCase) -> bool:
     findings = trace.findings()
     return fired == {
         finding.rule.id for finding in findings if finding.status == "fired"
-    } and findings == findings_of(evaluate(tables, case.input_masks))
+    } and findings == findings_of(evaluate(tables, case.own))
 
 
 def deciding(

@@ -1,0 +1,69 @@
+"""The shape of what people look up and follow: terms, lessons, phases, other roads."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from framing.rulebook.shape import INSTEAD, STANDING, Id, Kebab, Shape, Text
+
+
+class TermShape(Shape):
+    """An entry of ``glossary.yaml``: a word, its meaning, where the course has it."""
+
+    term: Text
+    means: Text
+    course: Text | None = None
+    only: Literal["supervised", "unsupervised", "reinforcement", "generative"] | None = None
+
+
+class LessonShape(Shape):
+    """An entry of ``course.yaml``: what the course says, then and now."""
+
+    id: Kebab
+    module: Text
+    title: Text
+    says: Text
+    now: Text | None = None
+    sources: list[Kebab] = Field(default=[])
+    services: list[Id] = Field(default=[])
+
+
+class AdviceShape(Shape):
+    """A sentence, and the cases in which it holds (all, if left out)."""
+
+    say: Text
+    when: dict[str, Any] | None = None
+
+
+class PhaseShape(Shape):
+    """An entry of ``phases.yaml``: a phase of the work."""
+
+    id: Kebab
+    title: Text
+    course: Text
+    steps: list[AdviceShape] = Field(min_length=1)
+    skip: AdviceShape | None = None
+    saves: list[AdviceShape] = Field(default=[])
+    back: Text | None = None
+
+
+class RoadStepShape(Shape):
+    """One step of doing it well without ML, and what that rests on."""
+
+    title: Text
+    what: Text
+    when: dict[str, Any] | None = None
+    sources: list[Kebab] = Field(min_length=1)
+    standing: STANDING
+
+
+class RoadShape(Shape):
+    """An entry of ``roads.yaml``: how to do well what is done instead of ML."""
+
+    instead: INSTEAD
+    title: Text
+    about: Text
+    steps: list[RoadStepShape] = Field(min_length=3)
+    reopen: Text
