@@ -104,7 +104,7 @@ def test_the_terminal_interview_reaches_a_result_and_saves_its_answers(tmp_path:
     assert "This should not be machine learning" in result.stdout
     assert "wanted: past_figures" in out.read_text()
     assert "There is no answer 99" in result.stdout
-    assert "Type numbers from 1 to 9" in result.stdout
+    assert "Type numbers from 1 to 11" in result.stdout
 
 
 @pytest.mark.parametrize("command", ["app", "ask", "assess", "check", "questions"])

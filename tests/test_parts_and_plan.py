@@ -64,7 +64,15 @@ def test_rules_take_the_clear_cases_and_a_model_the_rest() -> None:
 
 
 def test_a_plan_with_an_estimate_inside_shows_the_estimate_as_ml() -> None:
-    framing = assess({"wanted": "best_plan", "signals": "none", "steps": ["estimate_too"]}, AS_OF)
+    framing = assess(
+        {
+            "wanted": "best_plan",
+            "plan_inputs": "about_right",
+            "signals": "none",
+            "steps": ["estimate_too"],
+        },
+        AS_OF,
+    )
     assert framing.verdict == "do_not_use_ml"
     assert framing.parts[0].framing.leading_task is not None
     assert framing.parts[0].framing.leading_task.id == "forecasting"
