@@ -94,7 +94,7 @@ def at(page: str, answers: Mapping[str, Any] | None = None, more: str = "") -> A
 
 def standard(answers: Mapping[str, Any]) -> dict[str, Any]:
     kept = {key: "" for key, value in answers.items() if value == ""}
-    return kept | Answers(answers, BOOK).plain()
+    return kept | dict(Answers(answers, BOOK))
 
 
 def heading(test: AppTest) -> str:
@@ -729,3 +729,21 @@ def test_more_cases_than_a_page_shows_are_told() -> None:
     test = several(("many.csv", b"name,wanted,signals\n" + rows))
     assert "the first 200 are shown" in test.error[0].value
     assert "200 cases." in shown(test)
+
+
+def test_one_click_on_the_result_settles_what_the_verdict_hangs_on() -> None:
+    test = at("result", {**CHURN, "decision": ("known", "nobody")})
+    assert heading(test) == "It hangs on who acts on the result."
+    test.button(key="settles-decision-known").click().run()
+    assert not test.exception
+    assert parameters(test)["decision"] == "known"
+    assert "Firm verdict" in shown(test)
+    assert heading(test) == "This should be machine learning."
+
+
+def test_a_file_with_several_options_opens_as_they_stand() -> None:
+    test = opened()
+    file = write_answers(Answers({**CHURN, "decision": ["known", "nobody"]}, BOOK), BOOK)
+    test.file_uploader(key="answers-file").upload("a.yaml", file.encode(), "text/yaml").run()
+    assert not test.exception
+    assert test.session_state["answers"]["decision"] == ("known", "nobody")

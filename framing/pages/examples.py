@@ -93,7 +93,7 @@ def _one(visit: Visit, journey: Journey) -> None:
 def _answers(visit: Visit, journey: Journey) -> dict[str, Any]:
     """The answers of an example; where no problem is told, its story stands for it."""
     told = {q.id: journey.story for q in visit.rulebook.questions[:1] if q.kind == "text"}
-    return told | Answers(journey.answers, visit.rulebook).plain()
+    return told | dict(Answers(journey.answers, visit.rulebook))
 
 
 def _open(visit: Visit, answers: dict[str, Any]) -> None:

@@ -51,8 +51,7 @@ def show(visit: Visit) -> None:
     framing = visit.framing()
     first, body, last = document_of(framing).parts
     places = {section.id: section for part in (first, body) for section in part.sections}
-    _verdict(visit, places["verdict"])
-    _settling(visit, framing)
+    _verdict(visit, framing, places["verdict"])
     _reasons(framing)
     for section in _rest(first.sections):
         _open(section)
@@ -115,7 +114,7 @@ def _open(section: Section) -> None:
     draw(_told(section.blocks))
 
 
-def _verdict(visit: Visit, section: Section) -> None:
+def _verdict(visit: Visit, framing: Framing, section: Section) -> None:
     """The verdict as the page's heading, then how firm it is and what it rests on."""
     callout, *others = section.blocks
     assert isinstance(callout, Callout)
@@ -127,6 +126,10 @@ def _verdict(visit: Visit, section: Section) -> None:
         if rest:
             st.markdown(f"**{plain(rest)}**")
         draw(callout.blocks)
+        _settling(visit, framing)
+        if not framing.firm:
+            draw(others[:1])
+            others = others[1:]
         facts = [block for block in others if isinstance(block, KeyValues)]
         for block in facts:
             _facts(block)
@@ -139,26 +142,29 @@ def _verdict(visit: Visit, section: Section) -> None:
 def _settling(visit: Visit, framing: Framing) -> None:
     """The questions on which the verdict hangs, each answered with one click where it can be."""
     fork = next((fork for fork in framing.hangs_on if fork.settles), None)
+    tables = framing.case.tables
     for point in fork.points if fork else ():
         question = point.question
-        with st.container(border=True, gap="xsmall"):
-            st.markdown(f"**{plain(question.ask)}**")
-            if not point.computed and not point.line:
-                values = framing.case.tables.names(
-                    framing.case.tables.inputs[point.input].fact,
-                    framing.case.input_masks[point.input],
-                )
-                for option in question.options:
-                    if option.sets in values:
-                        visit.button(plain(option.label), key=_settles(question, option.id))
-            visit.link(question.id, "Open this question", RESULT)
+        if point.computed or point.line:
+            visit.link(question.id, f"Answer: {plain(question.ask)}", RESULT)
+            continue
+        open_ = framing.case.input_masks[point.input]
+        values = tables.names(tables.inputs[point.input].fact, open_)
+        st.markdown(f"**{plain(question.ask)}**")
+        with st.container(horizontal=True):
+            for option in question.options:
+                if option.sets in values:
+                    visit.button(plain(option.label), key=_settles(question, option.id))
+        for way in filter(None, (question.find_out,)):
+            st.markdown(f":small[Ask {plain(question.whom)}. {plain(sentence(way))}]")
 
 
 def _settled_by_click(visit: Visit) -> bool:
     """Take over the answer whose button was pressed."""
     for question in visit.rulebook.questions:
         for option in question.options if question.kind == "choose_one" else ():
-            if visit.pressed(_settles(question, option.id)):
+            new = visit.answers.get(question.id) != option.id
+            if new and visit.pressed(_settles(question, option.id)):
                 visit.answers[question.id] = option.id
                 return True
     return False

@@ -73,7 +73,7 @@ def _opened(visit: Visit) -> str:
             "**There is a problem**\n\nThis file could not be opened. Nothing was changed: answers "
             "that you gave here are still there.\n\n" + "\n".join(lines)
         )
-    visit.replace(answers.plain(), answers.about.plain())
+    visit.replace(dict(answers), answers.about.plain())
     visit.go(CHECK)
 
 
