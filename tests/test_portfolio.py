@@ -205,7 +205,7 @@ def test_open_answers_that_may_bring_a_case_to_the_front_are_told() -> None:
     open_ = case("Open", {**CHURN, "worth": "close"})
     marks = {item.name: item.front for item in portfolio(strong, open_).cases}
     assert marks["Strong"] == "yes"
-    weak = {k: v for k, v in CHURN.items() if k != "examples"}
+    weak = {k: v for k, v in CHURN.items() if k != "labels"}
     found = portfolio(strong, case("Weak", weak)).cases[1]
     assert found.front == "possible"
     assert "may bring it to the front" in found.words["Place"]

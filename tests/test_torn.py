@@ -200,8 +200,19 @@ def test_a_firm_framing_hangs_on_nothing() -> None:
 def test_nothing_told_names_three_questions() -> None:
     forks = assess({}, AS_OF).hangs_on
     assert len(forks) == 3
+    assert len({point.question.id for fork in forks for point in fork.points}) == 3
     assert not any(fork.settles for fork in forks)
     assert forks[0].points[0].question.id == "wanted"
+
+
+def test_two_lines_of_one_question_are_not_asked_for_twice() -> None:
+    asked = [
+        p.question.id
+        for fork in assess({"wanted": "estimate"}, AS_OF).hangs_on
+        for p in fork.points
+    ]
+    assert "signals" in asked
+    assert len(set(asked)) == len(asked) == 3
 
 
 def test_one_option_in_a_list_is_a_certain_answer() -> None:

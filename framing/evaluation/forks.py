@@ -56,8 +56,8 @@ class Fork:
 def forks_of(case: Evaluation) -> tuple[Fork, ...]:
     """The smallest fork that settles the verdict, of one point or of two; none where it is firm.
 
-    Where no two points settle it, three points, each with what its values leave: first those that
-    turn the leading verdict, then those whose answers leave the fewest.
+    Where no two points settle it, three points of three questions, each with what its values leave:
+    first those that turn the leading verdict, then those whose answers leave the fewest.
     """
     search = _Search(case)
     if not search.contrasts:
@@ -67,8 +67,10 @@ def forks_of(case: Evaluation) -> tuple[Fork, ...]:
         for some in combinations(points, size):
             if search.settles(some):
                 return (search.fork(some),)
-    most = sorted(points, key=search.rank)
-    return tuple(search.fork((point,)) for point in most[:TELLING])
+    most: dict[str, Point] = {}
+    for point in sorted(points, key=search.rank):
+        most.setdefault(point.question.id, point)
+    return tuple(search.fork((point,)) for point in list(most.values())[:TELLING])
 
 
 def _points(case: Evaluation) -> tuple[Point, ...]:
