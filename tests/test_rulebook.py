@@ -38,7 +38,12 @@ BROKEN = [
     ("OUTSIDE-DOMAIN", "questions/worth.yaml", "id: close,", "id: nearly,"),
     ("UNKNOWN-ID", "questions/worth.yaml", "fact: worth", "fact: wroth"),
     ("ID-NOT-FILE", "questions/worth.yaml", "id: worth", "id: worthy"),
-    ("BAD-CONDITION", "questions/worth.yaml", "ask_when: {may_need_a_model:", "ask_when: {may_need_a_modle:"),
+    (
+        "BAD-CONDITION",
+        "questions/worth.yaml",
+        "ask_when: {may_need_a_model:",
+        "ask_when: {may_need_a_modle:",
+    ),
     ("ASKED-TOO-EARLY", "questions/signals.yaml", "options:", "ask_when: {worth: close}\noptions:"),
     ("BAD-VALUE", "questions/worth.yaml", "choose_one", "choose_two"),
     ("BAD-OPTION", "questions/worth.yaml", "id: close,", "id: clearly,"),
