@@ -82,7 +82,24 @@ class Solver:
         file = f"questions/{question.id}.yaml"
         text = (Path(self.rulebook.folder) / file).read_text(encoding="utf-8")
         tree = read_yaml(text, file).get("ask_when")
-        return z3.BoolVal(True) if tree is None else self.written(tree)
+        return z3.BoolVal(True) if tree is None else self.written(self._spelled_out(tree))
+
+    def _spelled_out(self, tree: Any) -> Any:
+        """A condition with each shared part in the place of its name."""
+        if isinstance(tree, list):
+            return [self._spelled_out(part) for part in tree]
+        if not isinstance(tree, dict):
+            return tree
+        file = Path(self.rulebook.folder) / "conditions.yaml"
+        text = file.read_text(encoding="utf-8") if file.is_file() else "{}"
+        shared = read_yaml(text, file.name)
+        parts = [
+            self._spelled_out(shared[key]["when"])
+            if key in shared
+            else {key: self._spelled_out(inner)}
+            for key, inner in tree.items()
+        ]
+        return parts[0] if len(parts) == 1 else {"all": parts}
 
     def _stages(self) -> None:
         """A stage has its first conclusion of which a deciding rule holds; none where none does."""

@@ -98,7 +98,7 @@ def test_the_questions_are_enough_for_a_program_to_answer_them() -> None:
 
 def test_the_terminal_interview_reaches_a_result_and_saves_its_answers(tmp_path: Path) -> None:
     out = tmp_path / "answers.yaml"
-    given = "Weekly sales by region\n1\nb\n99\n1\n10\nn\n"
+    given = "Weekly sales by region\n1\nb\n99\n1\n99\nn\n"
     result = run("ask", "--output", str(out), "--as-of", AS_OF, given=given)
     assert result.exit_code == 0, result.output
     assert "This should not be machine learning" in result.stdout
