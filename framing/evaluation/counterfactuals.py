@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain
 from typing import Any
 
 from framing.evaluation.tables import NO, YES
@@ -84,8 +84,14 @@ def counterfactuals(case: Evaluation, old: str) -> tuple[Counterfactual, ...]:
             singles.append(Counterfactual((_change(case, k, bit),), outcomes))
     pairs: list[Counterfactual] = []
     if len(singles) < PAIR_LIMIT * 4:
-        pairs += _following(case, rest, matter, old_bit)
-        pairs += _pairs(case, rest, verdict, old_bit)
+        best = 0
+        for pair in chain(
+            _following(case, rest, matter, old_bit), _pairs(case, rest, verdict, old_bit)
+        ):
+            pairs.append(pair)
+            best += pair.open and pair.changeable
+            if best == PAIR_LIMIT:  # none that comes later would be listed before these
+                break
     ordered = sorted(singles, key=lambda flip: not flip.changeable)
     pairs.sort(key=lambda flip: (not flip.open, not flip.changeable))
     return (*ordered, *pairs[:PAIR_LIMIT])
@@ -98,12 +104,20 @@ def _moves(case: Evaluation) -> Iterator[tuple[int, int]]:
         fact = tables.rulebook.facts[tables.facts[item.fact]]
         if fact.origin == "computed":
             continue
-        if item.when is not None and tables.arises(item.when, case.masks) == NO:
+        if not _counts(case, k):
             continue
         mask = _others(case.input_masks[k], item.full)
         while mask:
             yield k, mask & -mask
             mask &= mask - 1
+
+
+def _counts(case: Evaluation, k: int) -> bool:
+    """Whether a question arises, or may arise and has been answered."""
+    item = case.tables.inputs[k]
+    arises = YES if item.when is None else case.tables.arises(item.when, case.masks)
+    told = not case.input_masks[k] & (case.input_masks[k] - 1)
+    return arises == YES or (arises != NO and told)
 
 
 def _others(held: int, full: int) -> int:
@@ -116,26 +130,28 @@ def _pairs(
 ) -> Iterator[Counterfactual]:
     tables = case.tables
     alone = _settled_alone(case)
-    spreads: dict[tuple[int, int], list[int]] = {}
-    for (k, bit), (m, other) in combinations(moves, 2):
-        if k == m:
-            continue
+    for i, (k, bit) in enumerate(moves):
         own = list(case.input_masks)
         own[k] = bit
-        if (k, bit) not in spreads:
-            spreads[k, bit] = tables.propagate(own)
-        facts = spreads[k, bit]
-        item = tables.inputs[m]
-        if m in alone and (item.when is None or tables.arises(item.when, facts) == YES):
-            facts = list(facts)
-            facts[item.fact] = other
-        else:
-            own[m] = other
-            facts = tables.propagate(own)
-        masks = tables.evaluate(facts, upto="verdict")[0]
-        if not masks[verdict] & old_bit:
-            changes = (_change(case, k, bit), _change(case, m, other))
-            yield Counterfactual(changes, tables.names(verdict, masks[verdict]))
+        first = tables.propagate(own)
+        masks, may, _ = tables.evaluate(first, upto="verdict")
+        relevant = set(tables.relevant(masks, may, ("verdict",)))
+        for m, other in moves[i + 1 :]:
+            item, held = tables.inputs[m], case.input_masks[m]
+            # What is open and can no longer matter after the first change moves nothing.
+            if m == k or (held & (held - 1) and item.fact not in relevant):
+                continue
+            if m in alone and (item.when is None or tables.arises(item.when, first) == YES):
+                facts = list(first)
+                facts[item.fact] = other
+            else:
+                own[m] = other
+                facts = tables.propagate(own)
+                own[m] = held
+            left = tables.evaluate(facts, upto="verdict")[0][verdict]
+            if not left & old_bit:
+                changes = (_change(case, k, bit), _change(case, m, other))
+                yield Counterfactual(changes, tables.names(verdict, left))
 
 
 def _settled_alone(case: Evaluation) -> frozenset[int]:
@@ -154,14 +170,24 @@ def _following(
     """Pairs whose second question arises only once the first is answered so."""
     tables = case.tables
     verdict = tables.index["verdict"]
+    (old,) = tables.names(verdict, old_bit)
     unasked = [
         (m, item.when)
         for m, item in enumerate(tables.inputs)
         if item.when
         and item.fact in matter
         and tables.rulebook.facts[tables.facts[item.fact]].origin != "computed"
-        and tables.arises(item.when, case.masks) == NO
+        and not _counts(case, m)
     ]
+    alone: dict[tuple[int, int], bool] = {}
+
+    def does_it_alone(m: int, other: int) -> bool:
+        if (m, other) not in alone:
+            own = list(case.input_masks)
+            own[m] = other
+            alone[m, other] = not can_reach(evaluate(tables, own, "verdict"), "verdict", old)
+        return alone[m, other]
+
     for k, bit in moves:
         later = [
             (m, when)
@@ -181,7 +207,7 @@ def _following(
                 own[m] = mask & -mask
                 mask &= mask - 1
                 masks = tables.evaluate(tables.propagate(own), upto="verdict")[0]
-                if not masks[verdict] & old_bit:
+                if not masks[verdict] & old_bit and not does_it_alone(m, own[m]):
                     changes = (_change(case, k, bit), _change(case, m, own[m]))
                     yield Counterfactual(changes, tables.names(verdict, masks[verdict]))
             own[m] = case.input_masks[m]

@@ -25,6 +25,7 @@ from served import Served, questionnaire
 from visitor import Visitor
 
 import framing
+from framing.document.fork_words import lead_of
 from framing.document.wording import verdict_sentence
 from framing.evaluation.interview import applies, next_question
 from framing.evaluation.tables import YES, Tables
@@ -92,7 +93,9 @@ async def answer_all(person: Person, address: str, times: list[float]) -> dict[s
         told[question.id] = reply(person, question)
         times.append(await visitor.answer(question, told[question.id]))
     await visitor.open(urlencode(visitor.address | {"page": "result"}))
-    first = verdict_sentence(framing.assess(told)).partition(". ")[0].rstrip(".")
+    result = framing.assess(told)
+    says = verdict_sentence(result) if result.firm else lead_of(result)
+    first = says.partition(". ")[0].rstrip(".")
     _same(person, visitor.heading.rstrip("."), plain(first))
     _same(person, [said for said in visitor.said() if said.startswith("Person ")], [person.problem])
     await visitor.leave()
