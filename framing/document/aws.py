@@ -16,6 +16,7 @@ from framing.document.blocks import (
     safe_url,
     text,
 )
+from framing.document.cost_words import cost_text
 from framing.document.wording import (
     STATES,
     backing,
@@ -134,6 +135,8 @@ def _chosen(framing: Framing, choice: ServiceChoice) -> KeyValues:
     rows: list[tuple[str, Text]] = [("Why", text(sentence(choice.why)))]
     if choice.path:
         rows.append(("Path", text(capital(path_label(framing.rulebook, choice.path)))))
+    if choice.cost:
+        rows.append(("Cost a month", cost_text(framing.rulebook, choice.cost)))
     told = service_rows(framing.rulebook, choice.service, framing.as_of)
     return KeyValues((told[0], *rows, *told[1:]))
 
