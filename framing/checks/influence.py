@@ -131,7 +131,7 @@ def idle_questions(
 
 
 def _seen_in_document(tables: Tables, question: Question) -> bool:
-    """Whether another answer changes the services in any journey, or a section in one of a few."""
+    """Whether another answer changes services or costs in a journey, or a section in a few."""
     asked = [told for told in _journeys(tables) if applies(framing_of(tables, told).case, question)]
     stages = {stage.id for stage in tables.rulebook.stages}
     written = DOCUMENTS if stages.issuperset(IN_DOCUMENT) else 0
@@ -156,7 +156,7 @@ def _journeys(tables: Tables) -> Iterator[Answers]:
 
 
 def _services(framing: Framing) -> object:
-    return [(choice.service.id, choice.role) for choice in framing.services]
+    return [(choice.service.id, choice.role, choice.cost) for choice in framing.services]
 
 
 def _other_answers(question: Question) -> Iterator[object]:

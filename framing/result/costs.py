@@ -69,19 +69,25 @@ def leaves_open_number(given: Any) -> bool:
     return not isinstance(given, Interval) and leaves_open(given)
 
 
-def asked_for_prices(rulebook: Rulebook) -> frozenset[str]:
-    """The questions that only prices need: they are asked where a price waits for them."""
-    named = {price.count.question for price in rulebook.prices} - {None}
-    read = {name for fact in rulebook.facts.values() for name in fact.inputs}
-    return frozenset(name for name in named - read if name)
-
-
 def waited_for(choices: Iterable[ServiceChoice], answers: Mapping[str, Any]) -> tuple[str, ...]:
     """The questions on which a price of these services waits; none where the cost was told."""
     if not leaves_open_number(answers.get(WHOLE_COST)):
         return ()
     needs = (name for choice in choices if choice.cost for name in choice.cost.needs)
     return tuple(dict.fromkeys(needs))
+
+
+def priced(rulebook: Rulebook) -> frozenset[str]:
+    """The questions that only prices need."""
+    named = {price.count.question for price in rulebook.prices if price.count.question}
+    return frozenset(named - {name for f in rulebook.facts.values() for name in f.inputs})
+
+
+def needless(
+    rulebook: Rulebook, choices: Iterable[ServiceChoice], answers: Mapping[str, Any]
+) -> frozenset[str]:
+    """The unanswered questions that only prices need and for which no price of these waits."""
+    return priced(rulebook) - set(answers) - set(waited_for(choices, answers))
 
 
 def _prices(case: Evaluation, service: str, task: str) -> list[Price]:
