@@ -22,6 +22,7 @@ from framing.commands.options import (
     write_result,
 )
 from framing.commands.portfolio import portfolio
+from framing.commands.prices import prices
 from framing.commands.reassess import reassess
 from framing.document import FORMATS, FORMS, SCHEMA
 from framing.listings.services import STATES, chosen_services, services_data, services_text
@@ -227,5 +228,5 @@ def schema() -> None:
     click.echo(SCHEMA.read_text(encoding="utf-8"))
 
 
-for command in (check, export, new, explain, journeys, pages, mcp, portfolio, reassess):
+for command in (check, export, new, explain, journeys, pages, mcp, portfolio, prices, reassess):
     main.add_command(command)
