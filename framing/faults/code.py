@@ -69,6 +69,8 @@ class Code(StrEnum):
     NOT_XLSX = "NOT-XLSX"
     NOT_YAML = "NOT-YAML"
     NO_ASSUMPTION = "NO-ASSUMPTION"
+    NO_AWS_ANSWER = "NO-AWS-ANSWER"
+    NO_AWS_SDK = "NO-AWS-SDK"
     NO_CASE = "NO-CASE"
     NO_DATE = "NO-DATE"
     NO_FILE = "NO-FILE"
