@@ -309,7 +309,7 @@ def test_files_of_another_shape_are_told_as_such(
     if "products" in content:
         assert PriceList(str(folder)).found("transcribe", "us-east-1", "TranscribeAudio") == ()
         return
-    with pytest.raises(FaultsError) as caught:
+    with pytest.raises(FaultsError, match=r"^NOT-A-PRICE-LIST ") as caught:
         PriceList(str(folder)).found("transcribe", "us-east-1", "TranscribeAudio")
     assert [fault.code for fault in caught.value.faults] == [Code.NOT_A_PRICE_LIST]
 

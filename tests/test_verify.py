@@ -6,6 +6,7 @@ import datetime
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ SERVICES = list(BOOK.services.values())
 PRINTED = printed_models(SERVICES)
 
 
+@cache
 def session() -> Session:
     """The real SDK with credentials that open nothing; the Stubber lets no call out."""
     found = get_session()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from framing.document import figures
+from framing.document.architecture import architecture
 from framing.document.blocks import (
     Block,
     Heading,
@@ -43,8 +44,8 @@ def aws_path(framing: Framing) -> Section | None:
     """First choice, runner-up and supporting services; None when the verdict needs no path."""
     if not framing.services and not (framing.builds and framing.leading_task):
         return None
-    picture = figures.stack(framing)
-    blocks: list[Block] = [_path(framing), *([picture] if picture else [])]
+    drawn = (figures.stack(framing), architecture(framing))
+    blocks: list[Block] = [_path(framing), *(picture for picture in drawn if picture)]
     for choice in framing.services:
         if choice.role != "supporting":
             title = "Start with" if choice.role == "first" else "If that falls short"

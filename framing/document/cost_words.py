@@ -6,7 +6,7 @@ from typing import Any
 
 from framing.answers.interval import Interval
 from framing.document.blocks import Span, Text, text
-from framing.document.wording import sentence
+from framing.document.wording import capital, sentence
 from framing.faults.english import named_list
 from framing.result.cost import Cost, CostLine
 from framing.result.costs import CURRENCY
@@ -40,7 +40,11 @@ def short_cost(cost: Cost | None) -> str:
         return ""
     if cost.usd is None:
         return "price known, numbers missing"
-    return f"{usd_words(cost.usd)} a month{' (old price)' if cost.old else ''}"
+    return f"{_least(cost)}{usd_words(cost.usd)} a month{' (old price)' if cost.old else ''}"
+
+
+def _least(cost: Cost) -> str:
+    return "at least " if cost.at_least else ""
 
 
 def cost_text(rulebook: Rulebook, cost: Cost) -> Text:
@@ -51,7 +55,7 @@ def cost_text(rulebook: Rulebook, cost: Cost) -> Text:
     if cost.usd is None:
         said = f"Open - needs: {named_list(shorts)}."
     else:
-        said = f"{usd_words(cost.usd)} a month for the service alone."
+        said = capital(f"{_least(cost)}{usd_words(cost.usd)} a month for the service alone.")
     found: list[str | Span] = [said]
     for line in cost.lines:
         found += [" ", *_line(line)]
@@ -86,6 +90,7 @@ def cost_data(cost: Cost | None) -> dict[str, Any] | None:
         "currency": CURRENCY,
         "low": ends[0],
         "high": ends[1],
+        "at_least": cost.at_least,
         "needs": list(cost.needs),
         "regions": list(cost.regions),
         "read": cost.read,

@@ -30,6 +30,7 @@ def prices_data(rulebook: Rulebook, as_of: str) -> list[dict[str, Any]]:
             "minimum_units": price.minimum_units,
             "assumes": price.assumes,
             "left_out": list(price.left_out),
+            "at_least": price.at_least,
             "offer": price.offer,
             "usage_type": price.usage_type,
             "published": price.published,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
+from framing.document.architecture import architecture
 from framing.document.aws import first_call
 from framing.document.blocks import Block, Callout, KeyValues, Paragraph, Section
 from framing.document.body import problem_statement
@@ -108,6 +109,10 @@ def _services(visit: Visit, framing: Framing) -> None:
         for name in waited_for(framing.services, framing.answers):
             question = visit.rulebook.question(name)
             visit.link(name, f"For the cost: {plain(question.short.lower())}", RESULT)
+    picture = architecture(framing)
+    if picture:
+        with st.expander("The path as a picture", expanded=True):
+            draw([picture])
     call = first_call(framing)
     if call:
         with st.expander("The first call to try"):

@@ -45,6 +45,11 @@ class Cost:
         return any(line.old for line in self.lines)
 
     @property
+    def at_least(self) -> bool:
+        """Whether the task often needs more of the service than its prices hold."""
+        return any(line.price.at_least for line in self.lines)
+
+    @property
     def read(self) -> str | None:
         """The ISO date on which the oldest of its prices was read; None without a price."""
         return min((line.price.read for line in self.lines), default=None)

@@ -38,10 +38,10 @@ class Price:
     services, tasks: ids of those it is for. units: the plural of unit. when: in these cases only.
     tiers: from nought upwards. minimum_units: at least so many are paid for each case; whole_units:
     parts of a unit count as one. assumes: what the count rests on that nobody said. left_out: what
-    costs more and is not in it. offer, usage_type: its names in AWS's price list, the second
-    without the Region's mark. published: ISO date of the list, or None; read: ISO date on which it
-    was read. standing: ``price list`` where it was read from AWS's own list, else ``read by
-    others``.
+    costs more and is not in it; at_least: the task often needs some of that. offer,
+    usage_type: its names in AWS's price list, the second without the Region's mark. published: ISO
+    date of the list, or None; read: ISO date on which it was read. standing: ``price list`` where
+    it was read from AWS's own list, else ``read by others``.
     """
 
     id: str
@@ -58,6 +58,7 @@ class Price:
     count: Count
     assumes: str | None
     left_out: tuple[str, ...]
+    at_least: bool
     offer: str | None
     usage_type: str | None
     published: str | None

@@ -45,6 +45,9 @@ class PriceShape(Shape):
     count: CountShape = Field(description="How many units there are")
     assumes: Text | None = Field(default=None, description="What of the count nobody said")
     left_out: list[Text] = Field(description="What costs more and is not in it")
+    at_least: bool = Field(
+        default=False, description="Whether the task often needs what is left out"
+    )
     offer: Text | None = Field(default=None, description="Offer code in AWS's price list")
     usage_type: Text | None = Field(default=None, description="Usage type, without Region mark")
     published: IsoDate | None = Field(default=None, description="Date of the list, if known")
