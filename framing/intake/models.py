@@ -38,13 +38,17 @@ class ModelError(Exception):
 
 
 class Model(Protocol):
-    """What reads a text. name: which model. goes_to: where a text goes, for people to read."""
+    """What reads a text."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Which model, for people to read."""
+        ...
 
     @property
-    def goes_to(self) -> str: ...
+    def goes_to(self) -> str:
+        """Where a text goes, for people to read."""
+        ...
 
     def reply(self, prompt: str, message: str, schema: Mapping[str, Any]) -> str:
         """The reply as JSON in the form of ``schema``. Raises ModelError."""

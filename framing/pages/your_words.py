@@ -48,6 +48,7 @@ def show(visit: Visit) -> None:
     st.title("What your words tell" if read else "Is yours like one of these?", anchor=False)
     if fault:
         st.warning(f"**The settings of the model cannot be used.** {plain(fault)}")
+    visit.button("Go on with the questions", key=GOES_ON, primary=not read)
     if model and text:
         _reading(visit, model, read)
     if near:
@@ -56,7 +57,6 @@ def show(visit: Visit) -> None:
         st.markdown("Tell the problem first, and published cases like it stand here.")
     else:
         st.markdown("No published case shares a word with it. That says nothing against it.")
-    visit.button("Go on with the questions", key=GOES_ON, primary=True)
     visit.title("Your words")
 
 
@@ -100,7 +100,7 @@ def _nearest(visit: Visit, near: tuple[Near, ...], below: bool) -> None:
         with st.container(border=True, gap="xsmall"):
             label = capital(verdict_label(visit.rulebook, case.verdict))
             st.subheader(plain(f"{name_of(case.journey)}: {label}"), anchor=False)
-            st.markdown(plain(" ".join(case.journey.story.split())))
+            st.markdown(plain(shortened(case.journey.story, 280)))
             st.markdown(f":small[{plain(_why(visit, case))}]")
             with st.container(horizontal=True):
                 visit.button("Start from its answers", key=f"{LIKE}{case.journey.id}")
@@ -142,7 +142,7 @@ def _reading(visit: Visit, model: Model, read: Intake | None) -> None:
     for proposal in read.proposals:
         _proposal(read, proposal)
     if read.proposals:
-        visit.button("Take what is ticked, and go on", key=TAKES)
+        visit.button("Take what is ticked, and go on", key=TAKES, primary=True)
     else:
         st.markdown("It found no words that answer a question.")
     for reason, count in read.dropped.items():
