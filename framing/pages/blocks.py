@@ -80,7 +80,9 @@ def draw(blocks: Iterable[Block], heading: Callable[..., Any] = st.subheader) ->
                 st.markdown(_table(block))
             case Figure():
                 wide: Literal["stretch"] | int = "stretch" if block.share == 1 else NARROW
-                st.image(block.svg, caption=plain(block.title), width=wide, alt=block.alt)
+                # A container shrinks on a phone; a picture of so many pixels would not.
+                with st.container(width=wide):
+                    st.image(block.svg, caption=plain(block.title), width="stretch", alt=block.alt)
             case Callout():
                 st.markdown(f"**{words(block.lead)}**")
                 draw(block.blocks)

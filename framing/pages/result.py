@@ -29,6 +29,7 @@ from framing.pages.visit import ASK, CHECK, COMPARE, PEOPLE, PORTFOLIO, RESULT, 
 from framing.pages.wording import answer_lines, plain
 from framing.result.costs import waited_for
 from framing.result.framing import Framing
+from framing.result.services import ServiceChoice
 from framing.rulebook.conditions import rule_in_words
 from framing.rulebook.model import Question, Rule
 
@@ -103,12 +104,7 @@ def _services(visit: Visit, framing: Framing) -> None:
                 st.markdown(f"**{heading}**")
             for choice in chosen:
                 visit.link_to_service(choice.service.id, choice.service.name)
-                if choice.cost:
-                    said = capital(short_cost(choice.cost) or "no price on record")
-                    st.markdown(f":small[Cost: {plain(sentence(said))}]")
-        for name in waited_for(framing.services, framing.answers):
-            question = visit.rulebook.question(name)
-            visit.link(name, f"For the cost: {plain(question.short.lower())}", RESULT)
+                _cost(visit, framing, choice)
     picture = architecture(framing)
     if picture:
         with st.expander("The path as a picture", expanded=True):
@@ -117,6 +113,17 @@ def _services(visit: Visit, framing: Framing) -> None:
     if call:
         with st.expander("The first call to try"):
             draw(call)
+
+
+def _cost(visit: Visit, framing: Framing, choice: ServiceChoice) -> None:
+    """What a service costs a month, and a link to each question on which that waits."""
+    if choice.cost is None:
+        return
+    said = capital(short_cost(choice.cost) or "no price on record")
+    st.markdown(f":small[Cost: {plain(sentence(said))}]")
+    for name in waited_for((choice,), framing.answers):
+        short = visit.rulebook.question(name).short.lower()
+        visit.link(name, f"For the cost: {plain(short)}", RESULT)
 
 
 def _rest(sections: tuple[Section, ...]) -> list[Section]:
