@@ -18,9 +18,13 @@ from hypothesis import strategies as st
 from framing import RulebookError, assess, load_rulebook
 from framing.answers.answers import Answers
 from framing.answers.interval import Interval
+from framing.commands.terminal import _next
 from framing.document import render, to_dict
 from framing.document.architecture import architecture
 from framing.document.cost_words import NO_PRICE, short_cost
+from framing.evaluation.compiling import tables_for
+from framing.portfolio.judging import judged
+from framing.portfolio.reading import NamedAnswers
 from framing.result.cost import Cost
 from framing.result.costs import needless, priced, waited_for
 from framing.result.framing import Framing
@@ -349,3 +353,52 @@ def test_the_picture_is_in_every_format_of_the_document() -> None:
     assert isinstance(word, bytes)
     with zipfile.ZipFile(io.BytesIO(word)) as archive:
         assert title in archive.read("word/document.xml").decode()
+
+
+# -- in the shell, and many at once ---------------------------------------------------------
+
+
+def asked_in_the_end(answers: dict[str, Any]) -> list[str]:
+    """The optional questions that the terminal still asks, each left open."""
+    tables, told, found = tables_for(BOOK, AS_OF), dict(Answers(answers, BOOK)), []
+    while (question := _next(tables, told, everything=True)) is not None:
+        found.append(question.id)
+        told[question.id] = "unknown" if question.kind != "text" else ""
+    return found
+
+
+@pytest.mark.parametrize(
+    ("journey", "sizes"),
+    [
+        ("words-of-hearings", ["minutes_per_case"]),
+        ("fields-from-invoices", ["pages_per_case"]),
+        ("tickets-with-few-examples", ["characters_per_case", "reply_characters"]),
+        ("card-fraud-known-late", []),
+    ],
+)
+def test_the_terminal_asks_for_the_sizes_that_a_price_waits_for(
+    journey: str, sizes: list[str]
+) -> None:
+    answers = {k: v for k, v in JOURNEYS[journey].answers.items() if k != "running_cost"}
+    answers |= {"worth": "clearly", "cases_per_month": 100}
+    assert [name for name in asked_in_the_end(answers) if name in NUMBERS] == sizes
+    told = asked_in_the_end({**answers, "running_cost": 5})
+    assert not [name for name in told if name in NUMBERS]
+
+
+def test_the_portfolio_has_the_cost_as_columns_and_in_words() -> None:
+    tables = tables_for(BOOK, AS_OF)
+    told = {**JOURNEYS["words-of-hearings"].answers, **SIZES}
+    told |= {"cases_per_month": "800..1600", "minutes_per_case": 6.5}
+    case = judged(NamedAnswers("calls", "here", Answers(told, BOOK)), tables)
+    assert case.ids["monthly_cost_usd_low"] == "31.20"
+    assert case.ids["monthly_cost_usd_high"] == "62.40"
+    assert case.ids["price_read"] == "2026-10-06"
+    heading = "Cost a month of the first service"
+    assert case.words[heading] == "31.20 to 62.40 US dollars a month"
+    other = judged(
+        NamedAnswers("o", "here", Answers(JOURNEYS["order-of-search-results"].answers, BOOK)),
+        tables,
+    )
+    assert other.ids["monthly_cost_usd_low"] == ""
+    assert other.words[heading] == "No price on record"
