@@ -18,11 +18,13 @@ from hypothesis import strategies as st
 from framing import RulebookError, assess, load_rulebook
 from framing.answers.answers import Answers
 from framing.answers.interval import Interval
+from framing.checks.staleness import age_warnings
 from framing.commands.terminal import _next
 from framing.document import render, to_dict
 from framing.document.architecture import architecture
 from framing.document.cost_words import NO_PRICE, short_cost
 from framing.evaluation.compiling import tables_for
+from framing.faults import Code
 from framing.portfolio.judging import judged
 from framing.portfolio.reading import NamedAnswers
 from framing.result.cost import Cost
@@ -204,6 +206,15 @@ def test_a_price_counts_from_its_publication_and_is_marked_when_it_is_old(
     cost = first_cost(framed("words-of-hearings", as_of, **told))
     assert (cost.on_record, cost.old) == (on_record, old)
     assert ("more than 180 days" in render(framed("words-of-hearings", as_of, **told), "md")) == old
+
+
+def test_the_check_warns_of_prices_that_were_read_too_long_ago() -> None:
+    assert not [w for w in age_warnings(BOOK, "2026-11-28") if w.where == "prices/"]
+    (warning,) = [w for w in age_warnings(BOOK, "2026-12-31") if w.where == "prices/"]
+    assert warning.code == Code.STALE_FACTS
+    assert warning.what.startswith(
+        "2 prices were read more than 180 days ago: nova_2_lite_token_in"
+    )
 
 
 # -- does it pay ----------------------------------------------------------------------------
