@@ -49,7 +49,7 @@ def influences(seen: Evidence) -> tuple[Influence, ...]:
     """
     tables = seen.tables
     cases = seen.drawn[:TRIED]
-    before = [_outcome(tables, case.own) for case in cases]
+    before = [outcome(tables, case.own) for case in cases]
     result = []
     for question in tables.rulebook.questions:
         positions = [
@@ -60,7 +60,7 @@ def influences(seen: Evidence) -> tuple[Influence, ...]:
         arises = 0
         changed = dict.fromkeys(CHANGES, 0)
         for case, old in zip(cases, before, strict=True):
-            if not _asked(tables, question, case):
+            if not asked_in(tables, question, case):
                 continue
             arises += 1
             first = _most_telling(tables, case, positions, old)
@@ -79,7 +79,7 @@ def _most_telling(
     for k in positions:
         mask = tables.inputs[k].full & ~case.own[k]
         while mask:
-            new = _outcome(tables, (*case.own[:k], mask & -mask, *case.own[k + 1 :]))
+            new = outcome(tables, (*case.own[:k], mask & -mask, *case.own[k + 1 :]))
             mask &= mask - 1
             differs = (i for i, (a, b) in enumerate(zip(old, new, strict=True)) if a != b)
             best = min(best, next(differs, best))
@@ -88,7 +88,7 @@ def _most_telling(
     return best
 
 
-def _outcome(tables: Tables, own: Sequence[int]) -> tuple[object, ...]:
+def outcome(tables: Tables, own: Sequence[int]) -> tuple[object, ...]:
     """Verdict, task, path, safeguards, and all that carries the document: outcomes and reasons."""
     masks, held, _ = tables.evaluate(tables.propagate(own), gaps_allowed=True)
     fired = [rule for rule in tables.rulebook.rules if held & tables.rule_bits[rule.id]]
@@ -100,7 +100,8 @@ def _outcome(tables: Tables, own: Sequence[int]) -> tuple[object, ...]:
     )
 
 
-def _asked(tables: Tables, question: Question, case: Seen) -> bool:
+def asked_in(tables: Tables, question: Question, case: Seen) -> bool:
+    """Whether the question surely or perhaps arises in a case of the sample."""
     if question.ask_when is None:
         return True
     facts = [1 << value for value in case.values]
@@ -132,11 +133,13 @@ def idle_questions(
 
 def _seen_in_document(tables: Tables, question: Question) -> bool:
     """Whether another answer changes the services in any journey, or a section in one of a few."""
-    asked = [told for told in _journeys(tables) if applies(framing_of(tables, told).case, question)]
+    asked = [
+        told for told in journey_answers(tables) if applies(framing_of(tables, told).case, question)
+    ]
     stages = {stage.id for stage in tables.rulebook.stages}
     written = DOCUMENTS if stages.issuperset(IN_DOCUMENT) else 0
     shows: tuple[tuple[Callable[[Framing], object], int], ...] = (
-        (_services, len(asked)),
+        (services_of, len(asked)),
         (_sections, written),
     )
     for shown, most in shows:
@@ -149,13 +152,15 @@ def _seen_in_document(tables: Tables, question: Question) -> bool:
     return False
 
 
-def _journeys(tables: Tables) -> Iterator[Answers]:
+def journey_answers(tables: Tables) -> Iterator[Answers]:
+    """The answers of each journey of the rulebook that can still be read."""
     for journey in tables.rulebook.journeys:
         with suppress(AnswersError):
             yield Answers(journey.answers, tables.rulebook)
 
 
-def _services(framing: Framing) -> object:
+def services_of(framing: Framing) -> object:
+    """The services of a framing in their order, each with its role."""
     return [(choice.service.id, choice.role) for choice in framing.services]
 
 
