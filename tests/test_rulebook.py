@@ -91,7 +91,7 @@ BROKEN = [
     ("SAME-ID", "conditions.yaml", "model_is_advised:\n", "verdict:\n"),
     ("CIRCLE", "conditions.yaml", "task_needs: [", "own_data_is_needed: holds, task_needs: ["),
     ("BAD-CONDITION", "conditions.yaml", "model_is_advised: holds", "model_is_advised: fails"),
-    ("BAD-CONDITION", "conditions.yaml", "- task: text_cl", "- tusk: text_cl"),
+    ("BAD-CONDITION", "conditions.yaml", "- task: [text_cl", "- tusk: [text_cl"),
     ("MISSING-KEY", "conditions.yaml", "  about: the verdict", "  # about: the verdict"),
     ("NO-CASE", "stages/need/written-rules-suffice.yaml", "- silent:", "- fires:"),
     ("UNKNOWN-ID", "tasks/translation.yaml", "- s3", "- s4"),
