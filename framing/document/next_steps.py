@@ -135,8 +135,12 @@ def step_items(framing: Framing) -> tuple[Text, ...]:
     required = [rule for item in framing.safeguards if item.required for rule in item.rules]
     # Where nothing is to be built yet, the best other road comes first.
     other = [rule for rule in framing.opposing[:1] if not framing.builds]
+    # Doubts about the gain come before the work, since counting is cheap.
+    value = framing.rulebook.in_role("value")
+    counting = [rule for rule in framing.opposing if framing.goes_on and rule.stage in value]
     rules: tuple[Rule, ...] = (
         *other,
+        *counting,
         *ordered_reasons(framing),
         *framing.reasons,
         *required,
