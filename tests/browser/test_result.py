@@ -39,7 +39,7 @@ def answer(page: Any, question: Question, given: Any) -> None:
             if isinstance(given, dict) and given[option.id] == CHOSEN:
                 group = page.get_by_role("radiogroup", name=option.label, exact=True)
                 group.get_by_text("True", exact=True).click()
-        page.get_by_text("The lines that I left open are not true").click()
+        page.get_by_text("No other line is true").click()
     else:
         unsure = given in (None, UNKNOWN)
         label = "I don't know" if unsure else question.option(given).label
@@ -261,7 +261,7 @@ def test_where_things_stand_unfolds_without_losing_the_choice(new_page: Opens) -
     page = new_page(PAGES["question"])
     answer(page, BOOK.question("wanted"), "past_figures")
     heading(page, ask("signals"))
-    page.get_by_text("The lines that I left open are not true").click()
+    page.get_by_text("No other line is true").click()
     page.get_by_text("Where things stand").click()
     page.get_by_text("Decides most next").wait_for()
     assert page.get_by_text("Your last answer").is_visible()

@@ -59,7 +59,7 @@ def choose(page: Any, question: str) -> None:
     """Answer the question that is shown, and continue."""
     heading(page, ask(question))
     if question in ("signals", "past_cases"):
-        page.get_by_text("The lines that I left open are not true").click()
+        page.get_by_text("No other line is true").click()
     else:
         page.get_by_role("radiogroup").get_by_text(label(question), exact=True).click()
     press(page, "Continue")
