@@ -87,9 +87,9 @@ def questions_text(rulebook: Rulebook, ids: Sequence[str] = ()) -> str:
     lines = [
         f"{rulebook.name}, rulebook {rulebook.version}",
         "",
-        'Answer with the id of an option. "unknown" is always an answer. Whoever is torn lists all',
-        "options that could be true, the likeliest first; with unknown in the list, every other one",
-        "could be true as well. Questions that do not apply can be left out.",
+        'Answer with the id of an option. "unknown" is always an answer. Whoever is torn lists',
+        "all options that could be true, the likeliest first; with unknown in the list, every",
+        "other one could be true as well. Questions that do not apply can be left out.",
     ]
     section = None
     titles = dict(rulebook.sections)

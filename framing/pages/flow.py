@@ -85,10 +85,14 @@ def progress(visit: Visit, question: Question) -> str:
     counted = counting(visit.case(), visit.answers)
     steps = {q: visit.rulebook.question(q).steps(visit.answers[q]) for q in counted}
     second = bool(families.chosen(visit, question))
-    place = 1 + second + sum(
-        steps[q]
-        for q in counted
-        if visit.rulebook.question(q).core and order.index(q) < order.index(question.id)
+    place = (
+        1
+        + second
+        + sum(
+            steps[q]
+            for q in counted
+            if visit.rulebook.question(q).core and order.index(q) < order.index(question.id)
+        )
     )
     verdicts = visit.rulebook.stage("verdict").conclusions
     if len(visit.case().possible("verdict")) == len(verdicts):

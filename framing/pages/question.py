@@ -150,9 +150,7 @@ def _lines(question: Question) -> dict[str, str]:
     if st.session_state.get(_key(question, "none")):
         return {line: state or NOT_CHOSEN for line, state in states.items()}
     if None in states.values():
-        raise IncompleteError(
-            "Answer each line, or tick the last box if no other line is true."
-        )
+        raise IncompleteError("Answer each line, or tick the last box if no other line is true.")
     return {line: str(state) for line, state in states.items()}
 
 

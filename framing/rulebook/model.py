@@ -37,7 +37,7 @@ class Fact:
 
     ordered: the values run from worse to better. origin: ``question``, ``computed``, ``stage``
     or ``derived``; then ``source_fact`` and ``derived`` (source value → value) say how.
-    assume: of these the first that fits what was said is taken.
+    assume: of these the first that fits what was said is taken. short: of a true-or-not line.
     """
 
     id: str
@@ -51,6 +51,7 @@ class Fact:
     source_fact: str | None = None
     derived: Mapping[str, str] = field(default_factory=dict)
     offers_path: str | None = None
+    short: str | None = None
 
 
 @dataclass(frozen=True)
