@@ -10,7 +10,7 @@ from framing.document.wording import line_clause, sentence, small, verdict_label
 from framing.evaluation.forks import Branch, Fork, Point
 from framing.faults.english import named_list
 from framing.result.framing import Framing
-from framing.rulebook.model import CHOSEN
+from framing.rulebook.model import CHOSEN, Question
 
 #: Options that lead to the same and are named one by one.
 MOST_OPTIONS = 4
@@ -65,7 +65,7 @@ def _words(framing: Framing, fork: Fork) -> ForkWords:
     names = [_name(framing, point) for point in fork.points]
     questions = {q.id: q for point in fork.points for q in point.asks}
     asked = {q.id: q for q in questions.values()}
-    ask = tuple(f"Ask {small(q.whom)}: “{q.ask}”" for q in asked.values())
+    ask = tuple(f"Ask {small(q.whom)}: “{asking(fork, q)}”" for q in asked.values())
     found = (q.find_out for q in asked.values())
     return ForkWords(
         f"It hangs on {named_list(names)}" if fork.settles else f"Open: {named_list(names)}",
@@ -73,6 +73,13 @@ def _words(framing: Framing, fork: Fork) -> ForkWords:
         ask,
         tuple(sentence(way) for way in found if way),
     )
+
+
+def asking(fork: Fork, question: Question) -> str:
+    """What to ask: the question, or whether its line is true on which it hangs."""
+    lines = [p.question.option(p.fact) for p in fork.points if p.line and p.question == question]
+    told = [line.short for line in lines if line.short]
+    return f"Is it true that {told[0]}?" if len(told) == 1 else question.ask
 
 
 def _roads(framing: Framing, fork: Fork) -> tuple[Road, ...]:

@@ -15,6 +15,7 @@ from framing.document.blocks import (
     strong,
     text,
 )
+from framing.document.fork_words import asking
 from framing.document.reasons import ordered_reasons
 from framing.document.wording import (
     TARGETS,
@@ -158,11 +159,16 @@ def step_items(framing: Framing) -> tuple[Text, ...]:
 
 def _settling(framing: Framing) -> Iterator[Text]:
     """The questions on which the verdict hangs, with whom to ask and how to find out."""
-    asked = {q.id: q for fork in framing.hangs_on for point in fork.points for q in point.asks}
-    for question in asked.values():
+    asked = {
+        q.id: (q, asking(fork, q))
+        for fork in framing.hangs_on
+        for point in fork.points
+        for q in point.asks
+    }
+    for question, ask in asked.values():
         if leaves_open(framing.answers.get(question.id)):
             how = f" {sentence(question.find_out)}" if question.find_out else ""
-            yield text(strong("Ask"), f" {question.whom}: {question.ask}{how}")
+            yield text(strong("Ask"), f" {question.whom}: {ask}{how}")
 
 
 def first_step(framing: Framing) -> Text | None:

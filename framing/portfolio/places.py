@@ -55,8 +55,8 @@ def gates(rulebook: Rulebook) -> tuple[str, ...]:
 def readiness_names(rulebook: Rulebook) -> tuple[str, ...]:
     """The readiness scale, from low to high."""
     count = len(gates(rulebook))
-    closed = (f"{level} of {count} gates open" for level in range(count))
-    return (*closed, *(f"all gates open, {effort} effort" for effort in EFFORTS))
+    closed = (f"{level} of {count} hurdles cleared" for level in range(count))
+    return (*closed, *(f"all hurdles cleared, {effort} effort" for effort in EFFORTS))
 
 
 def place_of(framing: Framing) -> Place:
