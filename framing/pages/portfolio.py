@@ -199,8 +199,8 @@ def _chart(portfolio: Portfolio) -> None:
     count = len(gates(portfolio.rulebook))
     st.markdown(
         "Further up pays more; further right is nearer to being built. A hurdle is something "
-        f"that may have to be put right first; there are {count}. The bold line joins the cases that "
-        "no other case beats: none is as good in both respects and better in one."
+        f"that may have to be put right first; there are {count}. The bold line joins the cases "
+        "that no other case beats: none is as good in both respects and better in one."
     )
     # As bytes, like what is kept in the browser; every name in it is escaped.
     _drawn(key="chart", data=chart_html(portfolio, WIDE).encode())
