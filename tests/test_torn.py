@@ -239,7 +239,7 @@ STANDARD = Answers(TORN, BOOK)
     [
         ("wanted", ["estimate", "estimat"], "There is no option 'estimat'."),
         ("wanted", ["estimate", "estimate"], "estimate is listed twice."),
-        ("wanted", ["estimate", UNKNOWN], "unknown stands in a list"),
+        ("wanted", [UNKNOWN, UNKNOWN], "unknown is listed twice."),
         ("wanted", ["estimate?"], "marked as perhaps"),
         ("wanted", [], "The list is empty."),
         ("wanted", "estimate|estimate", "estimate is listed twice."),

@@ -30,6 +30,7 @@ START, CHECK, RESULT, LOOK_UP = "start", "check-answers", "result", "look-up"
 SERVICES, COMPARE, RULES, PORTFOLIO = "services", "compare", "rules", "portfolio"
 EXAMPLES, CERTIFICATE = "worked-examples", "certificate"
 ASK, ASKED, CAME_BACK, PEOPLE = "ask-someone", "asked", "came-back", "people"
+WORDS = "your-words"
 #: Keys of what a session holds. LAST: the question answered last, and the verdicts before it.
 ANSWERS, ERRORS, CASE, RUN, KNOWN, LAST = "answers", "errors", "case", "run", "known", "last"
 PRESSED, ABOUT = "pressed", "about"
@@ -164,9 +165,12 @@ class Visit:
         here = (st.context.url or "").partition("?")[0].rstrip("/")
         return f"{here}/?{urlencode(query)}"
 
-    def go(self, name: str, returns_to: str | None = None) -> NoReturn:
-        """Turn to another page, answers in its address. To be called before anything is drawn."""
-        self.parameters = self.query(name, returns_to)
+    def go(self, name: str, returns_to: str | None = None, **more: str) -> NoReturn:
+        """Turn to another page, answers in its address. To be called before anything is drawn.
+
+        more: further parameters of the address.
+        """
+        self.parameters = self.query(name, returns_to) | more
         self.page, self.returns_to = name, returns_to
         self.left_out, self.lacks_text, self.came = (), False, None
         raise Turned
