@@ -35,7 +35,7 @@ BROKEN = [
     ("DUPLICATE-KEY", "questions/worth.yaml", "kind: choose_one", "kind: choose_one\nkind: number"),
     ("UNKNOWN-KEY", "questions/worth.yaml", "hint:", "hnit:"),
     ("MISSING-KEY", "questions/worth.yaml", "why:", "#why:"),
-    ("OUTSIDE-DOMAIN", "questions/worth.yaml", "id: close,", "id: nearly,"),
+    ("OUTSIDE-DOMAIN", "questions/worth.yaml", "- id: close\n", "- id: nearly\n"),
     ("UNKNOWN-ID", "questions/worth.yaml", "fact: worth", "fact: wroth"),
     ("ID-NOT-FILE", "questions/worth.yaml", "id: worth", "id: worthy"),
     (
@@ -46,7 +46,7 @@ BROKEN = [
     ),
     ("ASKED-TOO-EARLY", "questions/signals.yaml", "options:", "ask_when: {worth: close}\noptions:"),
     ("BAD-VALUE", "questions/worth.yaml", "choose_one", "choose_two"),
-    ("BAD-OPTION", "questions/worth.yaml", "id: close,", "id: clearly,"),
+    ("BAD-OPTION", "questions/worth.yaml", "- id: close\n", "- id: clearly\n"),
     ("NO-ASSUMPTION", "facts.yaml", "  assume: {value: stays,", "  # assume: {value: stays,"),
     ("OUTSIDE-DOMAIN", "facts.yaml", "assume: {value: stays", "assume: {value: stayed"),
     ("OUTSIDE-DOMAIN", "facts.yaml", "    - {value: keep_up", "    - {value: kept_up"),

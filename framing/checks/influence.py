@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 
 from framing.answers.answers import Answers
 from framing.checks.locations import spot
@@ -52,9 +53,7 @@ def influences(seen: Evidence) -> tuple[Influence, ...]:
     before = [outcome(tables, case.own) for case in cases]
     result = []
     for question in tables.rulebook.questions:
-        positions = [
-            k for k, i in enumerate(tables.inputs) if i.fact in facts_of(tables, question.id)
-        ]
+        positions = _positions(tables, question)
         if not positions:
             continue
         arises = 0
@@ -69,6 +68,12 @@ def influences(seen: Evidence) -> tuple[Influence, ...]:
         shares = {name: count / len(cases) for name, count in changed.items()}
         result.append(Influence(question.id, arises / len(cases), shares))
     return tuple(result)
+
+
+def _positions(tables: Tables, question: Question) -> list[int]:
+    """The inputs of the facts that the question settles."""
+    facts = facts_of(tables, question.id)
+    return [k for k, item in enumerate(tables.inputs) if item.fact in facts]
 
 
 def _most_telling(
@@ -120,7 +125,9 @@ def idle_questions(
     for question in rulebook.questions:
         if told & {question.id, question.fact or question.id}:
             continue
-        if question.id not in telling and not _seen_in_document(seen.tables, question):
+        if question.id in telling or _seen_in_a_journey(seen, question):
+            continue
+        if not _seen_in_document(seen.tables, question):
             yield Fault(
                 Code.NO_INFLUENCE,
                 spot(rulebook, f"questions/{question.id}.yaml", "ask"),
@@ -131,19 +138,28 @@ def idle_questions(
             )
 
 
+def _seen_in_a_journey(seen: Evidence, question: Question) -> bool:
+    """Whether another answer changes what the rules conclude in a journey that asks it."""
+    tables = seen.tables
+    positions = _positions(tables, question)
+    return any(
+        _most_telling(tables, case, positions, outcome(tables, case.own)) < len(CHANGES)
+        for case in seen.journeys
+        if positions and asked_in(tables, question, case)
+    )
+
+
 def _seen_in_document(tables: Tables, question: Question) -> bool:
     """Whether another answer changes the services in any journey, or a section in one of a few."""
-    asked = [
-        told for told in journey_answers(tables) if applies(framing_of(tables, told).case, question)
-    ]
     stages = {stage.id for stage in tables.rulebook.stages}
     written = DOCUMENTS if stages.issuperset(IN_DOCUMENT) else 0
+    services = len(tables.rulebook.journeys) if facts_of(tables, question.id) else 0
     shows: tuple[tuple[Callable[[Framing], object], int], ...] = (
-        (services_of, len(asked)),
+        (services_of, services),
         (_sections, written),
     )
     for shown, most in shows:
-        for told in asked[:most]:
+        for told in islice(asking(tables, question), most):
             now = shown(framing_of(tables, told))
             for other in _other_answers(question):
                 changed = Answers({**told, question.id: other}, tables.rulebook)
@@ -152,8 +168,12 @@ def _seen_in_document(tables: Tables, question: Question) -> bool:
     return False
 
 
-def journey_answers(tables: Tables) -> Iterator[Answers]:
-    """The answers of each journey of the rulebook that can still be read."""
+def asking(tables: Tables, question: Question) -> Iterator[Answers]:
+    """The answers of the journeys that may ask the question."""
+    return (t for t in _journeys(tables) if applies(framing_of(tables, t).case, question))
+
+
+def _journeys(tables: Tables) -> Iterator[Answers]:
     for journey in tables.rulebook.journeys:
         with suppress(AnswersError):
             yield Answers(journey.answers, tables.rulebook)

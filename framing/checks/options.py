@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from framing.answers.answers import Answers
-from framing.checks.influence import asked_in, journey_answers, outcome, services_of
+from framing.checks.influence import asked_in, asking, outcome, services_of
 from framing.checks.locations import spot
 from framing.checks.sample import Evidence
-from framing.evaluation.interview import applies
 from framing.evaluation.tables import Tables
 from framing.faults import Code, Fault
 from framing.result.framing import Framing, framing_of
@@ -76,7 +75,7 @@ def _served_apart(tables: Tables, question: Question, pairs: Sequence[Pair]) -> 
     if question.kind != "choose_one" or not pairs:
         return set()
     options = {option.sets: option.id for option in question.options}
-    asked = [t for t in journey_answers(tables) if applies(framing_of(tables, t).case, question)]
+    asked = list(asking(tables, question))
     served = {
         value: [
             _served(framing_of(tables, Answers({**told, question.id: option}, tables.rulebook)))

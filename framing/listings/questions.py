@@ -104,7 +104,10 @@ def questions_text(rulebook: Rulebook, ids: Sequence[str] = ()) -> str:
         lines.append(f"  Asked: {asked_when(rulebook, question)}")
         if question.kind == "pick_many":
             ids = named_list([option.id for option in question.options])
-            lines.append(f"  Answer: a list of those that are true ({ids}), none, or unknown")
+            lines.append(
+                f"  Answer: a list of those that are true ({ids}), with ? behind one to which "
+                "something in the case points; none, or unknown"
+            )
         elif question.kind == "number":
             lines.append(
                 f"  Answer: a number from {question.minimum:g} to {question.maximum:,.0f} "

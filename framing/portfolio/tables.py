@@ -20,7 +20,7 @@ def scales(portfolio: Portfolio) -> tuple[str, ...]:
     return (
         "Both scales are our own view. They are orders, not points, and nothing is added up.",
         f"Value, from low to high: {'; '.join(VALUES)}. It follows from the answer about gain "
-        "against cost and from the four numbers, where these decide it.",
+        "against cost and from the numbers under “Does it pay?”, where these decide it.",
         f"Readiness, from low to high: {'; '.join(readiness_names(book))}. A hurdle is what may "
         f"have to be put right first: {titles}. Where all are cleared, less effort "
         "is readier; effort that is not classed counts as large.",

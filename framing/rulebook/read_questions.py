@@ -81,6 +81,7 @@ def questions(
         for question_id in section.questions:
             if question_id in by_id:
                 file, shape = by_id[question_id]
+                _check_families(files, file, shape)
                 _check_question(files, file, shape, facts, settled)
                 result.append(_question(files, file, shape, section, facts))
                 for fact in facts_of(shape, facts):
@@ -154,7 +155,6 @@ def _check_question(
                 f"The option id {option.id} is reserved or used twice.",
                 "Choose another id.",
             )
-    _check_families(files, file, shape)
     if shape.kind == "choose_one":
         fact = facts.get(shape.fact or "")
         if fact is None or fact.origin != "question":

@@ -62,11 +62,10 @@ def answer(page: Any, question: Question, given: Any) -> None:
                 group = page.get_by_role("radiogroup", name=option.label, exact=True)
                 group.get_by_text("True", exact=True).click()
         page.get_by_text("No other line is true").click()
+    elif given in (None, UNKNOWN):
+        page.get_by_role("radiogroup").get_by_text("I don't know", exact=True).click()
     else:
-        if given in (None, UNKNOWN):
-            page.get_by_role("radiogroup").get_by_text("I don't know", exact=True).click()
-        else:
-            pick(page, question, given)
+        pick(page, question, given)
     press(page, "Continue")
     if question.kind == "text" and question.core:
         past_the_published_cases(page)

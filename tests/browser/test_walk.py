@@ -210,7 +210,7 @@ def test_two_questions_with_the_keyboard_alone(new_page: Opens) -> None:
     page.keyboard.press("Space")
     tab_to(page, "Continue")
     page.keyboard.press("Enter")
-    heading(page, "Check your answers")
+    heading(page, ask("rule_cover"))
 
 
 def tab_to(page: Any, wanted: str) -> None:
