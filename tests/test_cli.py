@@ -98,13 +98,22 @@ def test_the_questions_are_enough_for_a_program_to_answer_them() -> None:
 
 def test_the_terminal_interview_reaches_a_result_and_saves_its_answers(tmp_path: Path) -> None:
     out = tmp_path / "answers.yaml"
-    given = "Weekly sales by region\n1\nb\n99\n1\n99\nn\n"
+    # The fifth family, b and the fifth again; of its kinds a wrong one, b, and then the first.
+    given = "Weekly sales by region\n5\n1\nb\n5\n99\nb\n5\n1\n99\nn\n"
     result = run("ask", "--output", str(out), "--as-of", AS_OF, given=given)
     assert result.exit_code == 0, result.output
     assert "This should not be machine learning" in result.stdout
     assert "wanted: past_figures" in out.read_text()
     assert "There is no answer 99" in result.stdout
     assert "Type numbers from 1 to 11" in result.stdout
+
+
+def test_the_terminal_asks_somebody_torn_between_families_for_the_kinds_of_both(
+    tmp_path: Path,
+) -> None:
+    out = tmp_path / "answers.yaml"
+    run("ask", "--output", str(out), "--as-of", AS_OF, given="Text\n1\nb\n1 2\n2 1\n" + "?\n" * 30)
+    assert "- recognise\n  - estimate" in out.read_text()
 
 
 @pytest.mark.parametrize("command", ["app", "ask", "assess", "check", "questions"])

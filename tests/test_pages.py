@@ -122,9 +122,22 @@ def answer(test: AppTest, question: Question, value: Any) -> None:
         test.checkbox(key=f"none-{question.id}").check()
     elif question.kind == "number":
         test.text_input(key=f"answer-{question.id}").set_value(str(value))
+    elif question.families:
+        in_two_steps(test, question, value)
+        return
     else:
         test.radio(key=f"answer-{question.id}").set_value(value)
     press(test, question)
+
+
+def in_two_steps(test: AppTest, question: Question, option: str) -> None:
+    """Choose the family of an option, then the option where the family has others."""
+    family = question.option(option).family
+    test.radio(key="family").set_value(family)
+    test.button(key=f"continue-family-{question.id}").click().run()
+    if question.steps(option) == 2:
+        test.radio(key=f"answer-{question.id}").set_value(option)
+        press(test, question)
 
 
 def press(test: AppTest, question: Question) -> None:

@@ -30,6 +30,7 @@ from framing.agents.tools import question_to_ask
 from framing.answers.cells import answer_in, cell_of
 from framing.commands.main import main
 from framing.commands.terminal import understood
+from framing.document.wording import answer_lines
 from framing.evaluation.compiling import tables_for
 from framing.evaluation.forks import Fork, forks_of
 from framing.evaluation.verdict import case_of, evaluate, exact_range
@@ -239,7 +240,7 @@ STANDARD = Answers(TORN, BOOK)
     [
         ("wanted", ["estimate", "estimat"], "There is no option 'estimat'."),
         ("wanted", ["estimate", "estimate"], "estimate is listed twice."),
-        ("wanted", ["estimate", UNKNOWN], "unknown stands in a list"),
+        ("wanted", [UNKNOWN, UNKNOWN], "unknown is listed twice."),
         ("wanted", ["estimate?"], "marked as perhaps"),
         ("wanted", [], "The list is empty."),
         ("wanted", "estimate|estimate", "estimate is listed twice."),
@@ -272,6 +273,37 @@ def test_files_addresses_cells_and_json_give_torn_answers_back() -> None:
     for question, answer in STANDARD.items():
         asked = BOOK.question(question)
         assert answer_in(asked, cell_of(asked, answer)) == answer
+
+
+@settings(max_examples=FEWER)
+@given(complete_answers(BOOK), st.data())
+def test_unknown_in_a_list_leaves_everything_possible_and_says_what_is_likeliest(
+    told: dict[str, Any], data: st.DataObject
+) -> None:
+    choices = [q for q in BOOK.questions if q.kind == "choose_one" and q.id in told]
+    question = data.draw(st.sampled_from(choices))
+    likeliest = data.draw(st.sampled_from(question.options)).id
+    listed = data.draw(st.sampled_from([[likeliest, UNKNOWN], [UNKNOWN, likeliest]]))
+    open_ = assess({**told, question.id: UNKNOWN}, AS_OF)
+    here = assess({**told, question.id: listed}, AS_OF)
+    assert here.possible_verdicts == open_.possible_verdicts
+    assert here.answers[question.id][0] == likeliest
+    assert set(here.answers[question.id]) == {option.id for option in question.options}
+    assert here.leading == assess({**told, question.id: likeliest}, AS_OF).leading
+
+
+def test_unknown_in_a_list_comes_through_every_door_and_is_told_in_words() -> None:
+    worth = BOOK.question("worth")
+    told = ("close", "clearly", "uncounted", "clearly_not")
+    assert parse_answers("worth: [close, unknown]", BOOK)["worth"] == told
+    assert parse_answers('{"worth": ["unknown", "close"]}', BOOK)["worth"] == told
+    assert links.read({"worth": "close|unknown"}, BOOK) == ({"worth": told}, ())
+    assert answer_in(worth, "unknown | close") == told
+    assert understood(worth, "close|unknown") == told
+    row = assess_many(pl.DataFrame({"worth": ["close|unknown"]}), as_of=AS_OF).to_dicts()[0]
+    assert row["possible_verdicts"] == ";".join(assess({"worth": told}, AS_OF).possible_verdicts)
+    assert answer_lines(worth, told).startswith("I don't know; likeliest: It is in doubt")
+    assert parse_answers(write_answers(Answers({"worth": told}, BOOK), BOOK), BOOK)["worth"] == told
 
 
 def test_a_table_judges_torn_rows_as_assess_does() -> None:

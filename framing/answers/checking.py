@@ -79,17 +79,16 @@ def _option(question: Question, value: Any) -> str:
 
 
 def _several(question: Question, values: Sequence[Any]) -> str | tuple[str, ...]:
-    """Options that could all be true, likeliest first; one alone is a certain answer."""
+    """Options that could all be true, likeliest first; one alone is a certain answer.
+
+    With ``unknown`` among them every other option could be true as well, and comes after them.
+    """
     if list(values) == [UNKNOWN]:
         return UNKNOWN
+    if list(values).count(UNKNOWN) > 1:
+        raise _refused(question, f"{UNKNOWN} is listed twice.", "List each option once.")
     found: list[str] = []
-    for value in values:
-        if value == UNKNOWN:
-            raise _refused(
-                question,
-                f"{UNKNOWN} stands in a list of options.",
-                f"Leave it out, or write {UNKNOWN} alone.",
-            )
+    for value in [value for value in values if value != UNKNOWN]:
         if isinstance(value, str) and value.endswith(NOT_SURE):
             raise _refused(
                 question,
@@ -102,6 +101,8 @@ def _several(question: Question, values: Sequence[Any]) -> str | tuple[str, ...]
         found.append(option)
     if not found:
         raise _refused(question, "The list is empty.", f"List an option, or write {UNKNOWN}.")
+    if UNKNOWN in values:
+        found += [option.id for option in question.options if option.id not in found]
     return found[0] if len(found) == 1 else tuple(found)
 
 

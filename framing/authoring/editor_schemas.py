@@ -169,7 +169,8 @@ def _answers(rulebook: Rulebook) -> dict[str, Any]:
     for question in rulebook.questions:
         ids = [name for option in question.options for name in (option.id, *option.formerly)]
         if question.kind == "choose_one":
-            value: dict[str, Any] = {"enum": _values([*ids, "unknown"])}
+            one: dict[str, Any] = {"enum": _values([*ids, "unknown"])}
+            value: dict[str, Any] = {"anyOf": [one, {"type": "array", "items": one}]}
         elif question.kind == "pick_many":
             ids = list(dict.fromkeys([*ids, *question.gone]))
             lines = {"type": "array", "items": {"enum": ids}}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from framing.authoring.rule_pages import listed, rule_link
 from framing.document.markdown import inline
 from framing.listings.questions import asked_when
-from framing.rulebook.model import Question, Rule, Rulebook
+from framing.rulebook.model import Option, Question, Rule, Rulebook
 
 
 def question_pages(rulebook: Rulebook) -> dict[str, str]:
@@ -62,14 +62,21 @@ def _question(rulebook: Rulebook, question: Question) -> Iterator[str]:
     if question.words:
         terms = (f"[{inline(rulebook.glossary[w].term)}](#term-{w})" for w in question.words)
         yield f"- Words: {', '.join(terms)}"
-    if question.options:
-        yield from ("", "| Id | Answer | For example |", "| --- | --- | --- |")
-        for option in question.options:
-            example = inline(option.example) if option.example else "-"
-            yield f"| `{option.id}` | {inline(option.label)} | {example} |"
+    for family in question.families:
+        yield from ("", f"**{inline(family.label)}**")
+        yield from _options(question.in_families((family.id,)))
+    if question.options and not question.families:
+        yield from _options(question.options)
     readers = [rule_link(rule) for rule in rulebook.rules if _reads(rulebook, question, rule)]
     if readers:
         yield from ("", f"Rules that read it: {', '.join(readers)}.")
+
+
+def _options(options: Sequence[Option]) -> Iterator[str]:
+    yield from ("", "| Id | Answer | For example |", "| --- | --- | --- |")
+    for option in options:
+        example = inline(option.example) if option.example else "-"
+        yield f"| `{option.id}` | {inline(option.label)} | {example} |"
 
 
 def _answer(question: Question) -> str:

@@ -51,7 +51,7 @@ def influences(seen: Evidence) -> tuple[Influence, ...]:
     """
     tables = seen.tables
     cases = seen.drawn[:TRIED]
-    before = [_outcome(tables, case.own) for case in cases]
+    before = [outcome(tables, case.own) for case in cases]
     result = []
     for question in tables.rulebook.questions:
         positions = _positions(tables, question)
@@ -60,7 +60,7 @@ def influences(seen: Evidence) -> tuple[Influence, ...]:
         arises = 0
         changed = dict.fromkeys(CHANGES, 0)
         for case, old in zip(cases, before, strict=True):
-            if not _asked(tables, question, case):
+            if not asked_in(tables, question, case):
                 continue
             arises += 1
             first = _most_telling(tables, case, positions, old)
@@ -85,7 +85,7 @@ def _most_telling(
     for k in positions:
         mask = tables.inputs[k].full & ~case.own[k]
         while mask:
-            new = _outcome(tables, (*case.own[:k], mask & -mask, *case.own[k + 1 :]))
+            new = outcome(tables, (*case.own[:k], mask & -mask, *case.own[k + 1 :]))
             mask &= mask - 1
             differs = (i for i, (a, b) in enumerate(zip(old, new, strict=True)) if a != b)
             best = min(best, next(differs, best))
@@ -94,7 +94,7 @@ def _most_telling(
     return best
 
 
-def _outcome(tables: Tables, own: Sequence[int]) -> tuple[object, ...]:
+def outcome(tables: Tables, own: Sequence[int]) -> tuple[object, ...]:
     """Verdict, task, path, safeguards, and all that carries the document: outcomes and reasons."""
     masks, held, _ = tables.evaluate(tables.propagate(own), gaps_allowed=True)
     fired = [rule for rule in tables.rulebook.rules if held & tables.rule_bits[rule.id]]
@@ -106,7 +106,8 @@ def _outcome(tables: Tables, own: Sequence[int]) -> tuple[object, ...]:
     )
 
 
-def _asked(tables: Tables, question: Question, case: Seen) -> bool:
+def asked_in(tables: Tables, question: Question, case: Seen) -> bool:
+    """Whether the question surely or perhaps arises in a case of the sample."""
     if question.ask_when is None:
         return True
     facts = [1 << value for value in case.values]
@@ -143,9 +144,9 @@ def _seen_in_a_journey(seen: Evidence, question: Question) -> bool:
     tables = seen.tables
     positions = _positions(tables, question)
     return any(
-        _most_telling(tables, case, positions, _outcome(tables, case.own)) < len(CHANGES)
+        _most_telling(tables, case, positions, outcome(tables, case.own)) < len(CHANGES)
         for case in seen.journeys
-        if positions and _asked(tables, question, case)
+        if positions and asked_in(tables, question, case)
     )
 
 
@@ -156,11 +157,11 @@ def _seen_in_document(tables: Tables, question: Question) -> bool:
     moves = facts_of(tables, question.id) or question.id in priced(tables.rulebook)
     services = len(tables.rulebook.journeys) if moves else 0
     shows: tuple[tuple[Callable[[Framing], object], int], ...] = (
-        (_services, services),
+        (services_of, services),
         (_sections, written),
     )
     for shown, most in shows:
-        for told in islice(_asking(tables, question), most):
+        for told in islice(asking(tables, question), most):
             now = shown(framing_of(tables, told))
             for other in _other_answers(question):
                 changed = Answers({**told, question.id: other}, tables.rulebook)
@@ -169,7 +170,7 @@ def _seen_in_document(tables: Tables, question: Question) -> bool:
     return False
 
 
-def _asking(tables: Tables, question: Question) -> Iterator[Answers]:
+def asking(tables: Tables, question: Question) -> Iterator[Answers]:
     """The answers of the journeys that may ask the question."""
     return (t for t in _journeys(tables) if applies(framing_of(tables, t).case, question))
 
@@ -180,7 +181,8 @@ def _journeys(tables: Tables) -> Iterator[Answers]:
             yield Answers(journey.answers, tables.rulebook)
 
 
-def _services(framing: Framing) -> object:
+def services_of(framing: Framing) -> object:
+    """The services of a framing in their order, each with its role and its cost."""
     return [(choice.service.id, choice.role, choice.cost) for choice in framing.services]
 
 

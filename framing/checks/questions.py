@@ -11,7 +11,7 @@ from framing.checks.sample import Evidence, Seen
 from framing.checks.stages import not_proven
 from framing.evaluation.interview import TARGETS, facts_of
 from framing.evaluation.proofs import SearchLimitError, reach, witness
-from framing.evaluation.tables import NO, Tables
+from framing.evaluation.tables import NO, Input, Tables
 from framing.faults import Code, Fault
 from framing.rulebook.model import NOT_CHOSEN, Rulebook
 
@@ -90,7 +90,8 @@ def _facts_read(rulebook: Rulebook) -> set[str]:
 @dataclass(frozen=True)
 class Extent:
     """answer_sets: complete ones, alike where no rule can tell answers apart. longest: the most
-    core questions with a choice that one may be asked; shown_by: answers that bring them up."""
+    core questions with a choice that one may be asked, one that is asked in two steps (a family,
+    then its options) named twice; shown_by: answers that bring them up."""
 
     answer_sets: int
     longest: tuple[str, ...]
@@ -110,11 +111,23 @@ def extent(tables: Tables) -> Extent:
     for own, facts, count in control_cases(tables):
         total += count
         asked = tuple(q for q, when in boxes.items() if not when or tables.arises(when, facts))
-        if len(asked) > len(longest):
+        answered = zip(tables.inputs, own, strict=True)
+        told = ((item, mask) for item, mask in answered if mask != item.full)
+        twice = tuple(i.question for i, mask in told if _takes_two_steps(tables, i, mask))
+        if len(asked) + len(twice) > len(longest):
             asked = _mattering(tables, asked, own)
-        if len(asked) > len(longest):
-            longest, shown = asked, own
+        if len(asked) + len(twice) > len(longest):
+            longest, shown = (*twice, *asked), own
     return Extent(total, longest, witness(tables, shown).answers if shown else {})
+
+
+def _takes_two_steps(tables: Tables, item: Input, value: int) -> bool:
+    """Whether this value of the input's fact is chosen in two steps: a family, then its option."""
+    if not item.question:
+        return False
+    question = tables.rulebook.question(item.question)
+    values = tables.names(item.fact, value)
+    return question.steps([option.id for option in question.options if option.sets in values]) > 1
 
 
 def _mattering(tables: Tables, asked: Sequence[str], own: Sequence[int]) -> tuple[str, ...]:
@@ -163,14 +176,19 @@ def control_cases(tables: Tables) -> Iterator[tuple[list[int], list[int], int]]:
     controls = {f for box in boxes for f in box}
     open_ = [item.full for item in tables.inputs]
 
-    def alike(fact: int, mask: int) -> list[tuple[int, int]]:
-        """One value for each set of values that no condition tells apart, and their number."""
+    def alike(item: Input) -> list[tuple[int, int]]:
+        """One value for each set of values that no condition tells apart, and their number.
+
+        Told apart as well: values that take one step to choose, and values that take two.
+        """
+        fact, mask = item.fact, item.full
         read = [box[fact] for box in boxes if fact in box]
         found: dict[tuple[bool, ...], list[int]] = {}
         while mask:
             value = mask & -mask
             mask &= mask - 1
-            found.setdefault(tuple(bool(own & value) for own in read), []).append(value)
+            twice = _takes_two_steps(tables, item, value)
+            found.setdefault((twice, *(bool(own & value) for own in read)), []).append(value)
         return [(values[0], len(values)) for values in found.values()]
 
     def visit(k: int, own: list[int], times: int) -> Iterator[tuple[list[int], list[int], int]]:
@@ -179,7 +197,7 @@ def control_cases(tables: Tables) -> Iterator[tuple[list[int], list[int], int]]:
             if item.fact in controls:
                 facts = tables.propagate(own)
                 if item.when is None or tables.arises(item.when, facts) != NO:
-                    for value, many in alike(item.fact, item.full):
+                    for value, many in alike(item):
                         yield from visit(k + 1, [*own[:k], value, *own[k + 1 :]], times * many)
                     return
             k += 1

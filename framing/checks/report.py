@@ -11,6 +11,7 @@ from framing.checks.influence import Influence, idle_questions, influences
 from framing.checks.journeys import walk
 from framing.checks.near_misses import near_miss_warnings
 from framing.checks.offers import closed_advice, offer_faults
+from framing.checks.options import twin_warnings
 from framing.checks.promises import promise_faults
 from framing.checks.questions import (
     MOST_CORE,
@@ -94,7 +95,12 @@ def check(rulebook: Rulebook, as_of: str) -> Report:
         rulebook,
         as_of,
         faults,
-        (*moved, *near_miss_warnings(tables), *age_warnings(rulebook, as_of)),
+        (
+            *moved,
+            *near_miss_warnings(tables),
+            *twin_warnings(seen),
+            *age_warnings(rulebook, as_of),
+        ),
         overlaps(seen),
         measured,
         found,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -17,7 +18,7 @@ from framing.evaluation.verdict import case_of
 from framing.faults import AnswersError, Code, Fault
 from framing.result.costs import needless, priced
 from framing.result.framing import framing_of
-from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
+from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Option, Question, Rulebook
 
 BACK = object()
 
@@ -38,9 +39,10 @@ def interview(
     order: list[str] = []
     click.echo("Type the number of an answer. ? means you don't know, b goes back.\n")
     while (question := _next(tables, answers, everything)) is not None:
-        about = len(order) + remaining(tables, answers)
-        click.secho(f"Question {len(order) + 1} of about {max(about, len(order) + 1)}", dim=True)
-        answer = _asked(question)
+        done = sum(rulebook.question(name).steps(answers[name]) for name in order)
+        about = max(done + remaining(tables, answers), done + 1)
+        click.secho(f"Question {done + 1} of about {about}", dim=True)
+        answer = _in_two_steps(question) if question.families else _asked(question)
         if answer is BACK:
             if order:
                 answers.pop(order.pop())
@@ -70,6 +72,26 @@ def _next(tables: Tables, answers: dict[str, Any], everything: bool) -> Question
     return None
 
 
+def _in_two_steps(question: Question) -> Any:
+    """The families first, then the options of those that were named."""
+    first = _families_as_options(question)
+    while (named := _asked(first)) not in (BACK, UNKNOWN):
+        families = [named] if isinstance(named, str) else list(named)
+        left = tuple(o for name in families for o in question.in_families((name,)))
+        if len(left) == 1:
+            return checked(question, left[0].id)
+        answer = _asked(replace(question, ask="What is it more exactly?", hint=None, options=left))
+        if answer is not BACK:
+            return answer
+    return named
+
+
+def _families_as_options(question: Question) -> Question:
+    """The question of the first step: its options are the families."""
+    options = tuple(Option(f.id, f.label, f.id, f.example) for f in question.families)
+    return replace(question, options=options)
+
+
 def _asked(question: Question) -> Any:
     click.secho(question.ask, bold=True)
     if question.hint:
@@ -77,7 +99,7 @@ def _asked(question: Question) -> Any:
     if question.kind == "pick_many":
         return _many(question)
     for i, option in enumerate(question.options, 1):
-        click.echo(f"  {i}  {option.label}")
+        click.echo(f"  {i}  {_with_example(option)}")
     if question.kind != "text":
         click.echo("  ?  I don't know")
     if question.kind == "choose_one":
@@ -117,9 +139,13 @@ def understood(question: Question, said: str) -> Any:
     return checked(question, said)
 
 
+def _with_example(option: Option) -> str:
+    return option.label + (f"\n     (for example {option.example})" if option.example else "")
+
+
 def _many(question: Question) -> Any:
     for i, option in enumerate(question.options, 1):
-        click.echo(f"  {i}  {option.label}")
+        click.echo(f"  {i}  {_with_example(option)}")
     click.echo("Type the numbers of all that are true, n for none. 2? means perhaps.")
     while True:
         said = click.prompt(">", prompt_suffix=" ").strip().lower()

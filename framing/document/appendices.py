@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from framing.document.assumed import assumed_words, told_together
 from framing.document.blocks import (
     Block,
     Bullets,
@@ -30,7 +31,6 @@ from framing.document.next_steps import MOST_STEPS, step_items
 from framing.document.page_one import (
     MOST_ASSUMPTIONS,
     MOST_REASONS,
-    assumed_words,
     change_lists,
 )
 from framing.document.reasons import reason_text, told_reasons
@@ -83,7 +83,7 @@ def _answer(question: Question, given: Any) -> list[tuple[Text, ...]]:
         return [(text(question.short), text("I don't know"))]
     if isinstance(given, Mapping):
         return [
-            (text(f"{question.short}: {option.label}"), text(STATES[given[option.id]]))
+            (text(capital(option.short or option.label)), text(STATES[given[option.id]]))
             for option in question.options
         ]
     return [(text(question.short), text(answer_lines(question, given)))]
@@ -92,10 +92,11 @@ def _answer(question: Question, given: Any) -> list[tuple[Text, ...]]:
 def whole_lists(framing: Framing) -> Section | None:
     """What the first page had no room for; None when it had."""
     blocks: list[Block] = []
-    if len(framing.assumptions) > MOST_ASSUMPTIONS:
+    assumptions = told_together(framing)
+    if len(assumptions) > MOST_ASSUMPTIONS:
         items = [
-            text(strong(capital(assumed_words(item))), ". ", item.because)
-            for item in framing.assumptions
+            text(strong(capital(assumed_words(items))), ". ", items[0].because)
+            for items in assumptions
         ]
         blocks += [
             Heading("All that is taken for granted, the most telling first"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from framing.document.blocks import Text, strong, text
-from framing.document.wording import answer_words, verdict_labels
+from framing.document.wording import answer_words, line_clause, verdict_labels
 from framing.evaluation.counterfactuals import Change, Counterfactual
 from framing.faults.english import named_list
 from framing.result.framing import Framing
@@ -67,9 +67,8 @@ def _short(framing: Framing, change: Change) -> str:
 def _changed(framing: Framing, change: Change, options: tuple[str, ...], most: int) -> Text:
     question = change.question
     if question.kind == "pick_many":
-        line = question.option(change.option).label
-        state = "were true" if change.now == CHOSEN else "were not true"
-        return text(strong(question.short), f": if this {state}: “{line}”.")
+        clause = line_clause(question, change.option, change.now == CHOSEN)
+        return text(strong(question.short), f": if {clause}.")
     new = [f"“{answer_words(question, option)}”" for option in options]
     was = "open now" if change.was is None else f"now: {_short(framing, change)}"
     return text(strong(question.short), f": if it were {named_list(new, most, 'or')} ({was}).")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from framing.document.wording import answer_words, sentence, verdict_label
+from framing.document.wording import line_clause, sentence, small, verdict_label
 from framing.evaluation.forks import Branch, Fork, Point
 from framing.faults.english import named_list
 from framing.result.framing import Framing
-from framing.rulebook.model import CHOSEN
+from framing.rulebook.model import CHOSEN, Question
 
 #: Options that lead to the same and are named one by one.
 MOST_OPTIONS = 4
@@ -59,19 +58,14 @@ def lead_of(framing: Framing) -> str:
 def _name(framing: Framing, point: Point) -> str:
     """What is open, as part of a sentence."""
     about = framing.rulebook.facts[point.fact].about
-    return f"whether this is true: “{about}”" if point.line else _lowered(about)
-
-
-def _lowered(words: str) -> str:
-    first = words[:1]
-    return words if words[1:2].isupper() else first.lower() + words[1:]
+    return f"whether {line_clause(point.question, point.fact)}" if point.line else small(about)
 
 
 def _words(framing: Framing, fork: Fork) -> ForkWords:
     names = [_name(framing, point) for point in fork.points]
     questions = {q.id: q for point in fork.points for q in point.asks}
     asked = {q.id: q for q in questions.values()}
-    ask = tuple(f"Ask {_lowered(q.whom)}: “{q.ask}”" for q in asked.values())
+    ask = tuple(f"Ask {small(q.whom)}: “{asking(fork, q)}”" for q in asked.values())
     found = (q.find_out for q in asked.values())
     return ForkWords(
         f"It hangs on {named_list(names)}" if fork.settles else f"Open: {named_list(names)}",
@@ -79,6 +73,13 @@ def _words(framing: Framing, fork: Fork) -> ForkWords:
         ask,
         tuple(sentence(way) for way in found if way),
     )
+
+
+def asking(fork: Fork, question: Question) -> str:
+    """What to ask: the question, or whether its line is true on which it hangs."""
+    lines = [p.question.option(p.fact) for p in fork.points if p.line and p.question == question]
+    told = [line.short for line in lines if line.short]
+    return f"Is it true that {told[0]}?" if len(told) == 1 else question.ask
 
 
 def _roads(framing: Framing, fork: Fork) -> tuple[Road, ...]:
@@ -112,17 +113,12 @@ def _clause(framing: Framing, point: Point, values: Sequence[str]) -> str:
     """“if” and what the answer would be."""
     fact = framing.rulebook.facts[point.fact]
     if point.line:
-        return f"if “{fact.about}” is {'true' if values[0] == CHOSEN else 'not true'}"
+        return f"if {line_clause(point.question, point.fact, values[0] == CHOSEN)}"
     if point.computed:
         told = [fact.values.get(value, value) for value in values]
-        return f"if your numbers say of {_lowered(fact.about)}: {named_list(told, joint='or')}"
-    told = [f"“{_short(answer_words(point.question, value))}”" for value in values]
+        return f"if your numbers say of {small(fact.about)}: {named_list(told, joint='or')}"
+    told = [f"“{fact.values[value]}”" for value in values]
     return f"if the answer is {named_list(told, MOST_OPTIONS, 'or')}"
-
-
-def _short(words: str) -> str:
-    """An option as it is recognised, without what stands behind a colon, a semicolon or a dash."""
-    return re.split(r"[:;]| - ", words, maxsplit=1)[0].strip()
 
 
 def forks_as_data(framing: Framing) -> list[dict[str, Any]]:

@@ -37,7 +37,7 @@ def told(framing: Framing, question_id: str) -> str:
         return "Does not arise in this case."
     if given in (None, "", UNKNOWN):
         return f"Not answered yet: ask {question.whom}: {question.ask}"
-    return sentence(answer_lines(question, given))
+    return sentence(answer_lines(question, given, short=True))
 
 
 def answer(framing: Framing, question_id: str) -> Text:

@@ -53,7 +53,7 @@ def form_of(framing: Framing, form: str) -> Document:
 def _without_model(framing: Framing) -> tuple[Section, ...]:
     """What the form says where no model is to be built."""
     label = verdict_label(framing.rulebook, shown_verdict(framing))
-    mark = f"{'Verdict' if framing.firm else 'Leading verdict, not firm'}: {label}"
+    mark = f"{'Verdict' if framing.firm else 'Not decided yet. Most likely'}: {label}"
     note = Paragraph(text("The framing document says what to do. This form is for models only."))
     callout = Callout("note", mark, text(f"{NO_MODEL} {verdict_sentence(framing)}"), (note,))
     return (Section("no-model", 2, NO_MODEL.rstrip("."), (callout, *provenance.override(framing))),)
@@ -62,7 +62,7 @@ def _without_model(framing: Framing) -> tuple[Section, ...]:
 def _standing(framing: Framing) -> Section:
     """How far the form can be trusted: no model exists yet."""
     label = verdict_label(framing.rulebook, shown_verdict(framing))
-    firm = "firm" if framing.firm else "leading, not firm"
+    firm = "firm" if framing.firm else "the most likely one, not decided yet"
     words = (
         f"No model exists yet. This form is filled from a framing whose verdict is “{label}” "
         f"({firm}). Lines that begin with “Gap” or “Not answered yet” are for you to fill in."

@@ -15,6 +15,7 @@ from framing.document.blocks import (
     strong,
     text,
 )
+from framing.document.fork_words import asking
 from framing.document.reasons import ordered_reasons
 from framing.document.wording import (
     TARGETS,
@@ -135,8 +136,12 @@ def step_items(framing: Framing) -> tuple[Text, ...]:
     required = [rule for item in framing.safeguards if item.required for rule in item.rules]
     # Where nothing is to be built yet, the best other road comes first.
     other = [rule for rule in framing.opposing[:1] if not framing.builds]
+    # Doubts about the gain come before the work, since counting is cheap.
+    value = framing.rulebook.in_role("value")
+    counting = [rule for rule in framing.opposing if framing.goes_on and rule.stage in value]
     rules: tuple[Rule, ...] = (
         *other,
+        *counting,
         *ordered_reasons(framing),
         *framing.reasons,
         *required,
@@ -154,11 +159,16 @@ def step_items(framing: Framing) -> tuple[Text, ...]:
 
 def _settling(framing: Framing) -> Iterator[Text]:
     """The questions on which the verdict hangs, with whom to ask and how to find out."""
-    asked = {q.id: q for fork in framing.hangs_on for point in fork.points for q in point.asks}
-    for question in asked.values():
+    asked = {
+        q.id: (q, asking(fork, q))
+        for fork in framing.hangs_on
+        for point in fork.points
+        for q in point.asks
+    }
+    for question, ask in asked.values():
         if leaves_open(framing.answers.get(question.id)):
             how = f" {sentence(question.find_out)}" if question.find_out else ""
-            yield text(strong("Ask"), f" {question.whom}: {question.ask}{how}")
+            yield text(strong("Ask"), f" {question.whom}: {ask}{how}")
 
 
 def first_step(framing: Framing) -> Text | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from framing.document.assumed import assumption, told_together
 from framing.document.blocks import (
     Block,
     Bullets,
@@ -33,11 +34,9 @@ from framing.document.wording import (
     verdict_sentence,
 )
 from framing.faults.english import named_list
-from framing.result.assumptions import Assumed
 from framing.result.framing import Framing
 from framing.result.objection import ARGUMENT
 from framing.result.services import CHECK_AFTER, UNVERIFIED_AFTER
-from framing.rulebook.model import CHOSEN, NOT_CHOSEN
 
 #: Other tasks or paths that are named on one line.
 MOST_OTHERS = 3
@@ -186,39 +185,15 @@ def _fact(label: str, assumed: bool, others: list[str] | None = None) -> Text:
 
 
 def _assumptions(framing: Framing) -> tuple[Block, ...]:
-    found = framing.assumptions
+    found = told_together(framing)
     if not found:
         return ()
-    items = [_assumption(framing, item) for item in found[:MOST_ASSUMPTIONS]]
+    items = [assumption(framing, item) for item in found[:MOST_ASSUMPTIONS]]
     blocks: list[Block] = [Heading("Taken for granted until you know"), Bullets(tuple(items))]
     more = len(found) - MOST_ASSUMPTIONS
     if more > 0:
         blocks.append(Paragraph(text(f"{more} more that weigh less are in the appendix."), True))
     return tuple(blocks)
-
-
-def _assumption(framing: Framing, item: Assumed) -> Text:
-    otherwise = "".join(
-        f" If it is {named_list([f'“{value}”' for value in values], 4, 'or')} instead: "
-        f"{verdict_label(framing.rulebook, verdict)}."
-        for verdict, values in item.turns
-        if item.question.kind != "pick_many"
-    )
-    if item.question.kind == "pick_many" and item.turns:
-        labels = verdict_labels(framing.rulebook, item.moves)
-        otherwise = f" If it is the other way round: {labels}."
-    return text("Taken: ", strong(assumed_words(item)), ". ", item.because, otherwise)
-
-
-def assumed_words(item: Assumed) -> str:
-    """An assumption in words: which question, and what was taken as its answer."""
-    if item.question.kind == "pick_many":
-        line = item.question.option(item.fact).label
-        states = {CHOSEN: "this is true", NOT_CHOSEN: "this is not true"}
-        return f"{states[item.value]}: “{line}”"
-    if item.fact != item.question.fact:
-        return f"{item.about}: {item.words}"
-    return f"{item.question.short.lower()}: {item.words}"
 
 
 def _reasons(framing: Framing) -> tuple[Block, ...]:

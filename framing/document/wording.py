@@ -49,6 +49,11 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def small(words: str) -> str:
+    """The words with a small first letter, unless the first word is an abbreviation."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
 def verdict_label(rulebook: Rulebook, verdict: str) -> str:
     """A verdict in words, such as ``do not use ML``."""
     return rulebook.stage("verdict").conclusion(verdict).label
@@ -166,20 +171,34 @@ def answer_words(question: Question, given: str) -> str:
     return "open"
 
 
-def answer_lines(question: Question, answer: object) -> str:
-    """A whole answer of any kind in the words of the questionnaire."""
+def line_clause(question: Question, line: str, holds: bool = True) -> str:
+    """A true-or-not line, or that it is not true, as a clause that can follow “if”."""
+    option = question.option(line)
+    if option.short is None:
+        return f"this is {'' if holds else 'not '}true: “{option.label}”"
+    return option.short if holds else f"it is not true that {option.short}"
+
+
+def answer_lines(question: Question, answer: object, short: bool = False) -> str:
+    """A whole answer of any kind in the words of the questionnaire.
+
+    short: true-or-not lines in their few words.
+    """
     if answer in ("", None):
         return "Not answered"
     if answer == UNKNOWN:
         return "I don't know"
     if isinstance(answer, tuple):
         first, *others = (answer_words(question, option) for option in answer)
+        if len(answer) == len(question.options) > 2:
+            return f"I don't know; likeliest: {first}"
         return f"{first} (likeliest), or {'; or '.join(others)}"
     if question.kind == "choose_one":
         return answer_words(question, str(answer))
     if isinstance(answer, Mapping):
-        true = [o.label for o in question.options if answer.get(o.id) == CHOSEN]
-        unsure = [o.label for o in question.options if answer.get(o.id) == UNKNOWN]
+        words = {o.id: (short and o.short) or o.label for o in question.options}
+        true = [words[o.id] for o in question.options if answer.get(o.id) == CHOSEN]
+        unsure = [words[o.id] for o in question.options if answer.get(o.id) == UNKNOWN]
         told = "; ".join(true) or "None of these is said to be true"
         return told + (f". Perhaps: {'; '.join(unsure)}" if unsure else "")
     if isinstance(answer, (int, float, Interval)):
@@ -226,7 +245,8 @@ def why_not_words(rulebook: Rulebook, line: WhyNot) -> tuple[str, str]:
 
 def _fact_words(fact: Fact, values: tuple[str, ...]) -> str:
     if CHOSEN in fact.values:
-        return f"{'somebody' if values == (CHOSEN,) else 'nobody'} says: “{fact.about}”"
+        said = f" that {fact.short}" if fact.short else f": “{fact.about}”"
+        return f"{'somebody' if values == (CHOSEN,) else 'nobody'} says{said}"
     told = [fact.values.get(v, "not asked") for v in values]
     return f"{fact.about}: {named_list(told, 4, 'or')}"
 

@@ -102,8 +102,8 @@ def remaining(tables: Tables, answers: Mapping[str, Any]) -> int:
     given = dict(answers)
     count = 0
     while (question := next_question(tables, given)) is not None and count < 40:
-        count += 1
         given[question.id] = usual.get(question.id, UNKNOWN)
+        count += question.steps(given[question.id])
     return count
 
 

@@ -144,7 +144,8 @@ class Facts:
         if question.kind == "number":
             pattern = f"^ *{PLAIN_NUMBER} *[.]{{2}} *{PLAIN_NUMBER} *$"
         elif question.kind == "choose_one":
-            ids = "|".join(id_ for o in question.options for id_ in (o.id, *o.formerly))
+            names = (id_ for o in question.options for id_ in (o.id, *o.formerly))
+            ids = "|".join((*names, UNKNOWN))
             pattern = f"^({ids})( *[{EITHER}] *({ids}))+$"
         else:
             return exp.false()

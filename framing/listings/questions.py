@@ -8,7 +8,7 @@ from typing import Any
 from framing.faults import AnswersError, Code
 from framing.faults.english import named_list, nearest
 from framing.rulebook.conditions import in_words
-from framing.rulebook.model import UNKNOWN, Question, Rulebook
+from framing.rulebook.model import UNKNOWN, Option, Question, Rulebook
 
 
 def questions_data(rulebook: Rulebook, ids: Sequence[str] = ()) -> list[dict[str, Any]]:
@@ -40,11 +40,13 @@ def _data(rulebook: Rulebook, question: Question) -> dict[str, Any]:
         "whom": question.whom,
         "asked_when": asked_when(rulebook, question),
     }
-    if question.options:
-        result["options"] = [
-            {"id": option.id, "label": option.label, "example": option.example}
-            for option in question.options
+    if question.families:
+        result["families"] = [
+            {"id": family.id, "label": family.label, "example": family.example}
+            for family in question.families
         ]
+    if question.options:
+        result["options"] = [_option(option) for option in question.options]
     if question.kind == "number":
         result |= {
             "minimum": question.minimum,
@@ -54,6 +56,11 @@ def _data(rulebook: Rulebook, question: Question) -> dict[str, Any]:
     if question.kind != "text":
         result["unknown"] = UNKNOWN
     return result
+
+
+def _option(option: Option) -> dict[str, Any]:
+    told = {"id": option.id, "label": option.label, "example": option.example}
+    return told | ({"family": option.family} if option.family else {})
 
 
 def asked_when(rulebook: Rulebook, question: Question) -> str:
@@ -80,8 +87,9 @@ def questions_text(rulebook: Rulebook, ids: Sequence[str] = ()) -> str:
     lines = [
         f"{rulebook.name}, rulebook {rulebook.version}",
         "",
-        'Answer with the id of an option. "unknown" is always an answer. Questions that do not',
-        "apply can be left out.",
+        'Answer with the id of an option. "unknown" is always an answer. Whoever is torn lists',
+        "all options that could be true, the likeliest first; with unknown in the list, every",
+        "other one could be true as well. Questions that do not apply can be left out.",
     ]
     section = None
     titles = dict(rulebook.sections)
@@ -96,7 +104,10 @@ def questions_text(rulebook: Rulebook, ids: Sequence[str] = ()) -> str:
         lines.append(f"  Asked: {asked_when(rulebook, question)}")
         if question.kind == "pick_many":
             ids = named_list([option.id for option in question.options])
-            lines.append(f"  Answer: a list of those that are true ({ids}), none, or unknown")
+            lines.append(
+                f"  Answer: a list of those that are true ({ids}), with ? behind one to which "
+                "something in the case points; none, or unknown"
+            )
         elif question.kind == "number":
             lines.append(
                 f"  Answer: a number from {question.minimum:g} to {question.maximum:,.0f} "
@@ -104,9 +115,18 @@ def questions_text(rulebook: Rulebook, ids: Sequence[str] = ()) -> str:
             )
         elif question.kind == "text":
             lines.append("  Answer: text")
-        for option in question.options:
-            example = f" (for example {option.example})" if option.example else ""
-            lines.append(f"  - {option.id}: {option.label}{example}")
+        if question.families:
+            lines.append("  Find the family first, then the option in it. The answer is an option.")
+        for family in question.families:
+            lines.append(f"  {_told(family.label, family.example)}")
+            for option in question.in_families((family.id,)):
+                lines.append(f"    - {option.id}: {_told(option.label, option.example)}")
+        if not question.families:
+            lines += [f"  - {o.id}: {_told(o.label, o.example)}" for o in question.options]
         if question.kind == "choose_one":
             lines.append("  - unknown: I don't know")
     return "\n".join(lines) + "\n"
+
+
+def _told(label: str, example: str | None) -> str:
+    return f"{label} (for example {example})" if example else label

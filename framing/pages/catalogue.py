@@ -19,8 +19,8 @@ from framing.rulebook.catalogue import Service
 
 SOUGHT, STATE, ANY = "sought-service", "state-of-service", "Any state"
 FROM_OUTSIDE = (
-    "The stack of the course, with generative AI between its first two layers. The deeper, the "
-    "more freedom and the more work."
+    "From services that are ready to use to machines of your own, with generative AI in between. "
+    "The deeper, the more freedom and the more work."
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from framing.evaluation.interview import applies, counting, remaining
 from framing.evaluation.tables import NO, YES
+from framing.pages import families
 from framing.pages.visit import ASKED, CHECK, START, WORDS, Visit
 from framing.result.costs import needless, priced
 from framing.rulebook.model import Question
@@ -39,7 +40,9 @@ def next_asked(visit: Visit) -> Question | None:
 
 
 def before(visit: Visit, question: Question) -> str:
-    """The page to which Back leads."""
+    """The page to which Back leads: from the options of a family to the families."""
+    if families.chosen(visit, question):
+        return question.id
     if visit.only:
         place = visit.only.index(question.id) if question.id in visit.only else 0
         return visit.only[place - 1] if place and visit.returns_to is None else ASKED
@@ -93,13 +96,20 @@ def progress(visit: Visit, question: Question) -> str:
         return f"Question {members.index(question) + 1} of {len(members)} in this group"
     order = [q.id for q in visit.rulebook.questions]
     counted = counting(visit.case(), visit.answers)
-    place = 1 + sum(
-        visit.rulebook.question(q).core and order.index(q) < order.index(question.id)
-        for q in counted
+    steps = {q: visit.rulebook.question(q).steps(visit.answers[q]) for q in counted}
+    second = bool(families.chosen(visit, question))
+    place = (
+        1
+        + second
+        + sum(
+            steps[q]
+            for q in counted
+            if visit.rulebook.question(q).core and order.index(q) < order.index(question.id)
+        )
     )
     verdicts = visit.rulebook.stage("verdict").conclusions
     if len(visit.case().possible("verdict")) == len(verdicts):
         return f"Question {place}"
-    answered = sum(visit.rulebook.question(q).core for q in counted)
+    answered = sum(steps[q] for q in counted if visit.rulebook.question(q).core)
     total = answered + remaining(visit.tables, visit.answers)
     return f"Question {place} of about {max(total, place)}"

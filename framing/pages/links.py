@@ -21,9 +21,9 @@ from framing.rulebook.model import CHOSEN, UNKNOWN, Question, Rulebook
 #: The page to show, where to go after a change, the name of the case, and the only questions that
 #: a link asks. No question has these names.
 PAGE, RETURN, CASE, ONLY = "page", "return", "case", "only"
-#: Which service, rule or example a page shows.
-SERVICE, RULE, EXAMPLE, TWIN = "service", "rule", "example", "twin"
-ITEMS = (SERVICE, RULE, EXAMPLE, TWIN)
+#: Which service, rule or example a page shows, or the families whose options a question offers.
+SERVICE, RULE, EXAMPLE, TWIN, FAMILY = "service", "rule", "example", "twin", "family"
+ITEMS = (SERVICE, RULE, EXAMPLE, TWIN, FAMILY)
 RESERVED = (PAGE, RETURN, CASE, ONLY, *ITEMS)
 TOLD, EMPTY, NONE, UNSURE = "told", "empty", "none", "~"
 

@@ -198,9 +198,9 @@ def _chart(portfolio: Portfolio) -> None:
     st.header("Value against readiness", anchor=False)
     count = len(gates(portfolio.rulebook))
     st.markdown(
-        "Further up pays more; further right is nearer to being built. A gate is something that "
-        f"may have to be put right first; there are {count}. The bold line is the Pareto front: no "
-        "other case is as good in both respects as a case on it, and better in one."
+        "Further up pays more; further right is nearer to being built. A hurdle is something "
+        f"that may have to be put right first; there are {count}. The bold line joins the cases "
+        "that no other case beats: none is as good in both respects and better in one."
     )
     # As bytes, like what is kept in the browser; every name in it is escaped.
     _drawn(key="chart", data=chart_html(portfolio, WIDE).encode())

@@ -7,14 +7,14 @@ from typing import Any
 
 import streamlit as st
 
-from framing.answers.checking import checked
+from framing.answers.checking import EITHER, checked
 from framing.answers.interval import Interval
 from framing.faults import AnswersError
 from framing.faults.english import named_list
-from framing.pages import flow, progress
+from framing.pages import families, flow, links, progress
 from framing.pages.visit import Visit
 from framing.pages.wording import LINE_STATES, UNSURE, plain
-from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Question
+from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Option, Question
 
 #: The field beside the options for somebody who is torn.
 OTHERS = "Others that could also be true"
@@ -29,17 +29,18 @@ def show(visit: Visit) -> None:
     question = visit.rulebook.question(visit.page)
     error = _submitted(visit, question)
     with st.container(horizontal=True, horizontal_alignment="distribute"):
-        visit.link(flow.before(visit, question), "← Back", visit_return(visit, question))
+        back = flow.before(visit, question)
+        visit.link(back, "← Back", visit_return(visit, back))
         st.markdown(f":small[{plain(_place(visit, question))}]", width="content")
     visit.notices()
     if error:
         st.error(f"**There is a problem**\n\n{plain(error)}")
     st.title(plain(question.ask), anchor=False)
-    if question.hint:
-        st.markdown(plain(question.hint))
-    with st.form(f"form-{question.id}", border=False):
+    if hint := families.told(visit, question) or question.hint:
+        st.markdown(plain(hint))
+    with st.form(f"form-{_continue(visit, question)}", border=False):
         _fields(visit, question)
-        visit.button("Continue", key=_key(question, "continue"), primary=True, form=True)
+        visit.button("Continue", key=_continue(visit, question), primary=True, form=True)
     _help(visit, question)
     progress.show(visit, question)
     visit.title(question.ask, error or "")
@@ -51,13 +52,18 @@ def _place(visit: Visit, question: Question) -> str:
     return " · ".join(filter(None, (section, flow.progress(visit, question))))
 
 
-def visit_return(visit: Visit, question: Question) -> str | None:
+def visit_return(visit: Visit, back: str) -> str | None:
     """Where the page behind Back must return to: nowhere when Back is the return itself."""
-    return None if flow.before(visit, question) == visit.returns_to else visit.returns_to
+    return None if back == visit.returns_to else visit.returns_to
 
 
 def _key(question: Question, what: str) -> str:
     return f"{what}-{question.id}"
+
+
+def _continue(visit: Visit, question: Question) -> str:
+    """The key of the button that goes on: each of two steps has its own."""
+    return _key(question, "continue-family" if families.asked(visit, question) else "continue")
 
 
 def _submitted(visit: Visit, question: Question) -> str | None:
@@ -65,10 +71,10 @@ def _submitted(visit: Visit, question: Question) -> str | None:
 
     This comes before anything is drawn, so that a click draws one page, not two.
     """
-    if not visit.pressed(_key(question, "continue")):
+    if not visit.pressed(_continue(visit, question)):
         return None
     try:
-        answer = _answer(question)
+        answer = _family(visit, question) if families.asked(visit, question) else _answer(question)
     except IncompleteError as missing:
         return str(missing)
     except AnswersError as error:
@@ -94,18 +100,35 @@ def _answer(question: Question) -> Any:
     return _options(question, given, st.session_state.get(_key(question, "others")) or [])
 
 
+def _family(visit: Visit, question: Question) -> Any:
+    """The answer where the chosen families leave only one; otherwise their options are asked."""
+    likeliest, others = families.given()
+    named = _several(likeliest, others)
+    if UNKNOWN in named[:1] and len(named) > 1:
+        raise IncompleteError(f"Choose the likeliest, or leave “{families.OTHERS}” empty.")
+    answer = families.answer_of(question, named)
+    if answer is None:
+        visit.go(question.id, visit.returns_to, **{links.FAMILY: EITHER.join(named)})
+    return answer
+
+
 def _options(question: Question, likeliest: str | None, others: list[str]) -> Any:
-    """One option, or the likeliest and others that could also be true."""
+    """One option, or the likeliest and others that could also be true.
+
+    Who does not know, but names some, takes these for likelier than all the others.
+    """
+    told = _several(likeliest, others)
+    return checked(question, told if len(told) > 1 else told[0])
+
+
+def _several(likeliest: str | None, others: list[str]) -> list[str]:
+    """The likeliest and the others. Raises IncompleteError."""
     also = [option for option in others if option != likeliest]
     if likeliest is None and also:
         raise IncompleteError("Choose the likeliest of the answers that could be true.")
     if likeliest is None:
         raise IncompleteError(f"Choose an answer. If nobody can tell yet, choose “{UNSURE}”.")
-    if likeliest == UNKNOWN and also:
-        raise IncompleteError(
-            f"Choose the likeliest of the answers that could be true, or leave “{OTHERS}” empty."
-        )
-    return checked(question, [likeliest, *also] if also else likeliest)
+    return [likeliest, *also]
 
 
 def _number(question: Question, typed: str) -> Any:
@@ -127,9 +150,7 @@ def _lines(question: Question) -> dict[str, str]:
     if st.session_state.get(_key(question, "none")):
         return {line: state or NOT_CHOSEN for line, state in states.items()}
     if None in states.values():
-        raise IncompleteError(
-            "Answer each line. If the lines that you left open are not true, tick the last box."
-        )
+        raise IncompleteError("Answer each line, or tick the last box if no other line is true.")
     return {line: str(state) for line, state in states.items()}
 
 
@@ -138,14 +159,21 @@ def _lines(question: Question) -> dict[str, str]:
 
 def _fields(visit: Visit, question: Question) -> None:
     given = visit.answers.get(question.id)
+    if families.asked(visit, question):
+        families.fields(visit, question)
+        return
+    if question.kind == "choose_one":
+        _draw_options(question, families.options(visit, question), given)
+        return
     draw = {"text": _draw_text, "number": _draw_number, "pick_many": _draw_lines}
-    draw.get(question.kind, _draw_options)(question, given)
+    draw[question.kind](question, given)
 
 
-def _draw_options(question: Question, given: Any) -> None:
-    labels = {option.id: plain(option.label) for option in question.options} | {UNKNOWN: UNSURE}
+def _draw_options(question: Question, options: tuple[Option, ...], given: Any) -> None:
+    labels = {option.id: plain(option.label) for option in options} | {UNKNOWN: UNSURE}
     ids = list(labels)
     likeliest, *others = given if isinstance(given, tuple) else (given,)
+    others = [option for option in others if option in labels]
     st.radio(
         plain(question.ask),
         ids,
@@ -156,7 +184,7 @@ def _draw_options(question: Question, given: Any) -> None:
     )
     st.multiselect(
         OTHERS,
-        [option.id for option in question.options],
+        [option.id for option in options],
         default=others,
         format_func=labels.__getitem__,
         key=_key(question, "others"),
@@ -176,7 +204,7 @@ def _draw_lines(question: Question, given: Any) -> None:
             key=_key(question, f"line-{option.id}"),
             horizontal=True,
         )
-    st.checkbox("The lines that I left open are not true", key=_key(question, "none"))
+    st.checkbox("No other line is true", key=_key(question, "none"))
 
 
 def _draw_number(question: Question, given: Any) -> None:
@@ -214,7 +242,8 @@ def _draw_text(question: Question, given: Any) -> None:
 
 
 def _help(visit: Visit, question: Question) -> None:
-    examples = [option for option in question.options if option.example]
+    shown = () if families.asked(visit, question) else families.options(visit, question)
+    examples = [option for option in shown if option.example]
     terms = [visit.rulebook.glossary[word] for word in question.words]
     more = [label for label, held in (("an example", examples), ("words", terms)) if held]
     title = f"Why we ask, with {named_list(more)}" if more else "Why we ask"

@@ -165,9 +165,12 @@ class Visit:
         here = (st.context.url or "").partition("?")[0].rstrip("/")
         return f"{here}/?{urlencode(query)}"
 
-    def go(self, name: str, returns_to: str | None = None) -> NoReturn:
-        """Turn to another page, answers in its address. To be called before anything is drawn."""
-        self.parameters = self.query(name, returns_to)
+    def go(self, name: str, returns_to: str | None = None, **more: str) -> NoReturn:
+        """Turn to another page, answers in its address. To be called before anything is drawn.
+
+        more: further parameters of the address.
+        """
+        self.parameters = self.query(name, returns_to) | more
         self.page, self.returns_to = name, returns_to
         self.left_out, self.lacks_text, self.came = (), False, None
         raise Turned

@@ -191,8 +191,8 @@ def _axes(portfolio: Portfolio, grid: _Grid) -> str:
     low, high = grid.left(0) + count * grid.wide / 2, grid.left(count)
     high += len(EFFORTS) * grid.wide / 2
     narrow = grid.width <= NARROW
-    left = f"Of {count} gates open" if narrow else f"Readiness: of {count} gates open"
-    right = "All open; effort" if narrow else "Readiness: all gates open, building effort"
+    left = f"Of {count} hurdles cleared" if narrow else f"Readiness: of {count} hurdles cleared"
+    right = "All cleared; effort" if narrow else "Readiness: all cleared, building effort"
     shapes.append(_words(low, grid.bottom + 36, left, "soft", anchor="middle", size=12))
     shapes.append(_words(high, grid.bottom + 36, right, "soft", anchor="middle", size=12))
     return "".join(shapes)
@@ -322,7 +322,7 @@ def _legend(portfolio: Portfolio) -> str:
         rows.append((path, "", "Where open answers may move it"))
     if on:
         best = '<path class="line" d="M3 4H25V20"/>' + _shape("circle", 13, 13, 6)
-        rows.append((best, "front", "The Pareto front, and the cases on it"))
+        rows.append((best, "front", "Cases that no other case beats"))
     if any(case.front == MAY_BE_ON_FRONT for case in on):
         rows.append((_shape("circle", 14, 11, 8), "possible", "Open answers may bring it there"))
     items = (

@@ -99,7 +99,7 @@ def summary(portfolio: Portfolio) -> str:
     open_ = sum(case.ids["firm"] == "no" for case in cases)
     front = sum(case.front == ON_FRONT for case in cases)
     firm = "All verdicts are firm." if not open_ else f"Not firm yet: {open_:,}."
-    return f"{_cases(len(cases))}. {told}. {firm} On the Pareto front: {front:,}."
+    return f"{_cases(len(cases))}. {told}. {firm} Beaten by no other case: {front:,}."
 
 
 def _cases(count: int) -> str:

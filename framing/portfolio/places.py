@@ -16,7 +16,9 @@ from framing.rulebook.model import Rulebook
 
 WORTH, EFFORT = "worth", "building_effort"
 #: The value scale, from low to high.
-VALUES = ("does not pay", "would be close", "clearly pays")
+VALUES = ("does not pay", "in doubt", "not counted yet", "something to gain")
+#: Answers about gain against cost below the highest level, where it may pay.
+DOUBTS = {"close": 1, "uncounted": 2}
 #: Classes of effort, from the most to the least ready; another class counts as the first.
 EFFORTS = ("large", "medium", "small")
 ON_FRONT, MAY_BE_ON_FRONT, NOT_ON_FRONT = "yes", "possible", "no"
@@ -53,8 +55,8 @@ def gates(rulebook: Rulebook) -> tuple[str, ...]:
 def readiness_names(rulebook: Rulebook) -> tuple[str, ...]:
     """The readiness scale, from low to high."""
     count = len(gates(rulebook))
-    closed = (f"{level} of {count} gates open" for level in range(count))
-    return (*closed, *(f"all gates open, {effort} effort" for effort in EFFORTS))
+    closed = (f"{level} of {count} hurdles cleared" for level in range(count))
+    return (*closed, *(f"all hurdles cleared, {effort} effort" for effort in EFFORTS))
 
 
 def place_of(framing: Framing) -> Place:
@@ -76,7 +78,7 @@ def _closed(framing: Framing, stage: str, outcome: str) -> bool:
 
 
 def _value(framing: Framing) -> Span:
-    """0 where it does not pay, else 1 or 2 by the answer about gain against cost."""
+    """0 where it does not pay, else 1 to 3 by the answer about gain against cost."""
     f = framing.case.tables.index[WORTH]
     (value,) = framing.rulebook.in_role("value")
     top = len(VALUES) - 1
@@ -84,7 +86,7 @@ def _value(framing: Framing) -> Span:
     def level(closed: bool, worth: Iterable[str]) -> tuple[int, int]:
         if closed:
             return 0, 0
-        found = [1 if answer == "close" else top for answer in worth]
+        found = [DOUBTS.get(answer, top) for answer in worth]
         return min(found), max(found)
 
     names = framing.case.tables.names

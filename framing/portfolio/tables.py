@@ -20,12 +20,12 @@ def scales(portfolio: Portfolio) -> tuple[str, ...]:
     return (
         "Both scales are our own view. They are orders, not points, and nothing is added up.",
         f"Value, from low to high: {'; '.join(VALUES)}. It follows from the answer about gain "
-        "against cost and from the four numbers, where these decide it.",
-        f"Readiness, from low to high: {'; '.join(readiness_names(book))}. A gate is a question "
-        f"that would have to be put right first: {titles}. Where all gates are open, less effort "
+        "against cost and from the numbers under “Does it pay?”, where these decide it.",
+        f"Readiness, from low to high: {'; '.join(readiness_names(book))}. A hurdle is what may "
+        f"have to be put right first: {titles}. Where all are cleared, less effort "
         "is readier; effort that is not classed counts as large.",
-        "A case is on the Pareto front when no other case on the chart is at least as good on "
-        "both scales and better on one. No weights are involved.",
+        "The bold line joins the cases that no other case beats: none on the chart is at least as "
+        "good on both scales and better on one. No weights are involved.",
         "Ranges show how far open answers could move a case on each scale. They hold every place "
         "it can reach, and may hold a few that it cannot.",
         "Cases for which ML is not the way, or of which no result is named yet, are in the table "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -38,7 +38,7 @@ class Fact:
 
     ordered: the values run from worse to better. origin: ``question``, ``computed``, ``stage``
     or ``derived``; then ``source_fact`` and ``derived`` (source value → value) say how.
-    assume: of these the first that fits what was said is taken.
+    assume: of these the first that fits what was said is taken. short: of a true-or-not line.
     """
 
     id: str
@@ -52,6 +52,7 @@ class Fact:
     source_fact: str | None = None
     derived: Mapping[str, str] = field(default_factory=dict)
     offers_path: str | None = None
+    short: str | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ class Option:
     """One answer that can be chosen. ``sets`` is the value its fact takes.
 
     ``formerly``: ids that it had in earlier versions, still read in answers files and links.
+    ``short``: a true-or-not line in a few words that can follow "whether". ``family``: the one in
+    which it is offered, where its question has families.
     """
 
     id: str
@@ -66,6 +69,17 @@ class Option:
     sets: str
     example: str | None = None
     formerly: tuple[str, ...] = ()
+    short: str | None = None
+    family: str | None = None
+
+
+@dataclass(frozen=True)
+class Family:
+    """Options of a question that are alike. People choose a family first; no answer holds it."""
+
+    id: str
+    label: str
+    example: str | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +93,8 @@ class Question:
     ``serves``: rules that need the answer although it is free text. ``find_out``: the cheapest way
     to get an answer, for somebody who does not know it. ``gone``: lines that it had in earlier
     versions; ``replaces``: questions of earlier versions that it asks better. Answers to both are
-    passed over, so that what is asked today stays open.
+    passed over, so that what is asked today stays open. ``families``: a choose_one question with
+    them is asked in two steps, first the family and then its options; its answer is one option.
     """
 
     id: str
@@ -104,6 +119,20 @@ class Question:
     find_out: str | None = None
     gone: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
+    families: tuple[Family, ...] = ()
+
+    def in_families(self, families: Collection[str]) -> tuple[Option, ...]:
+        """The options of these families, in the order of the question."""
+        return tuple(option for option in self.options if option.family in families)
+
+    def steps(self, answer: object) -> int:
+        """How many questions it is to whoever answers so: 2 where families must be narrowed.
+
+        answer: an option, several of them, or anything else (1).
+        """
+        told = answer if isinstance(answer, (list, tuple)) else (answer,)
+        families = {o.family for o in self.options if o.family and o.id in told}
+        return 2 if len(self.in_families(families)) > 1 else 1
 
     def option(self, option_id: str) -> Option:
         """The option with this id. Raises KeyError."""

@@ -99,6 +99,7 @@ def facts(
                     {NOT_CHOSEN: "not said to be so", CHOSEN: "said to be so"},
                     "question",
                     assume=(Assumption(NOT_CHOSEN, "Nobody has said that it is so."),),
+                    short=option.short,
                 )
     for key, value in (data or {}).items() if isinstance(data, dict) else ():
         item = files.shaped(schema.FactShape, value, file, (key,))

@@ -9,7 +9,16 @@ from framing.faults import Code
 from framing.faults.english import named_list, nearest
 from framing.rulebook import schema
 from framing.rulebook.files import Files
-from framing.rulebook.model import NOT_APPLICABLE, UNKNOWN, Fact, Option, Question, Rule, Stage
+from framing.rulebook.model import (
+    NOT_APPLICABLE,
+    UNKNOWN,
+    Fact,
+    Family,
+    Option,
+    Question,
+    Rule,
+    Stage,
+)
 from framing.rulebook.read_facts import boxes, facts_of, settlers
 
 OWN_SECTION = (
@@ -72,6 +81,7 @@ def questions(
         for question_id in section.questions:
             if question_id in by_id:
                 file, shape = by_id[question_id]
+                _check_families(files, file, shape)
                 _check_question(files, file, shape, facts, settled)
                 result.append(_question(files, file, shape, section, facts))
                 for fact in facts_of(shape, facts):
@@ -97,7 +107,8 @@ def _question(
     if shape.ask_when is not None:
         ask_when = boxes(files, shape.ask_when, facts, file, ("ask_when",))
     options = tuple(
-        Option(o.id, o.label, o.sets or o.id, o.example, tuple(o.formerly)) for o in shape.options
+        Option(o.id, o.label, o.sets or o.id, o.example, tuple(o.formerly), o.short, o.family)
+        for o in shape.options
     )
     return Question(
         id=shape.id,
@@ -122,6 +133,7 @@ def _question(
         find_out=shape.find_out,
         gone=tuple(shape.gone),
         replaces=tuple(shape.replaces),
+        families=tuple(Family(f.id, f.label, f.example) for f in shape.families),
     )
 
 
@@ -185,6 +197,26 @@ def _check_question(
                     f"It depends on {named_list(late)}, not settled by an earlier question.",
                     "Ask it later in interview.yaml, or depend on an earlier answer.",
                 )
+
+
+def _check_families(files: Files, file: str, shape: Any) -> None:
+    """Families hold options of a choose-one question, each option in one of them."""
+    known = [family.id for family in shape.families]
+    if known and shape.kind != "choose_one":
+        what = "Only a question that is answered by one option has families."
+        files.fault(Code.BAD_OPTION, file, ("families",), what, "Remove `families`.")
+    for i, option in enumerate(shape.options):
+        if (known or option.family) and option.family not in known:
+            what = f"There is no family {option.family}."
+            if option.family is None:
+                what = f"The option {option.id} is in no family."
+            fix = nearest(str(option.family), known) if known else "List it under `families`."
+            at = ("options", i, "family" if option.family else "id")
+            files.fault(Code.UNKNOWN_ID, file, at, what, fix)
+    for i, name in enumerate(known):
+        if known.count(name) > 1 or name not in [option.family for option in shape.options]:
+            what = f"The family {name} is listed twice or holds no option."
+            files.fault(Code.BAD_OPTION, file, ("families", i), what, "Keep one, with options.")
 
 
 def check_parts(files: Files, stages: tuple[Stage, ...], questions: tuple[Question, ...]) -> None:

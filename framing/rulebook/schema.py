@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from framing.rulebook.schema_questions import FamilyShape, OptionShape
 from framing.rulebook.shape import (
     FIX_FIRST,
     INSTEAD,
@@ -72,16 +73,6 @@ class FactShape(Shape):
     )
 
 
-class OptionShape(Shape):
-    """One answer that can be chosen."""
-
-    id: Id = Field(description="Its name in answers files")
-    label: Text = Field(description="What people read")
-    sets: str | None = Field(default=None, description="The fact's value; the id if left out")
-    example: Text | None = Field(default=None, description="A case that it fits")
-    formerly: list[Id] = Field(default=[], description="Earlier ids, still read")
-
-
 class QuestionShape(Shape):
     """A file of ``questions/``."""
 
@@ -99,6 +90,9 @@ class QuestionShape(Shape):
         default=None, description="When it is asked; always if left out"
     )
     options: list[OptionShape] = Field(default=[], description="The answers")
+    families: list[FamilyShape] = Field(
+        default=[], description="Families of options, of which one is chosen first"
+    )
     changeable: bool = Field(default=True, description="Whether people can make it otherwise")
     minimum: float | None = Field(default=None, strict=False, description="Least number")
     maximum: float | None = Field(default=None, strict=False, description="Greatest number")

@@ -93,10 +93,19 @@ def _choose(page: Any, question: Question, given: Any) -> None:
     if question.kind == "text":
         page.get_by_role("textbox").fill("A problem")
     elif question.kind == "pick_many":
-        page.get_by_text("The lines that I left open are not true").click()
+        page.get_by_text("No other line is true").click()
     else:
         label = "I don't know" if given == UNKNOWN else question.option(given).label
-        page.get_by_role("radiogroup").get_by_text(label, exact=True).click()
+        group = page.get_by_role("radiogroup")
+        if question.families and given != UNKNOWN:
+            families = {family.id: family.label for family in question.families}
+            first = families[str(question.option(given).family)]
+            group.get_by_text(first, exact=True).click()
+            if question.steps(given) == 1:
+                return
+            page.get_by_role("button", name="Continue", exact=True).click()
+            page.get_by_text("What is it more exactly?").wait_for()
+        group.get_by_text(label, exact=True).click()
 
 
 def first_seen(browser: Any, address: str, text: str) -> float:

@@ -127,7 +127,7 @@ def test_a_killed_and_restarted_server_loses_nothing(own_server: Any, new_page: 
     page.goto(page.url.replace("page=input_kind", "page=check-answers"))
     heading(page, "Check your answers")
     page.get_by_text(TOLD, exact=True).wait_for()
-    assert page.get_by_text("For each case, something not yet known").is_visible()
+    assert page.get_by_text("For each case, something that nobody knows yet").is_visible()
 
 
 def test_half_typed_text_outlives_a_killed_server(own_server: Any, new_page: Opens) -> None:

@@ -20,6 +20,7 @@ from test_walk import (
     ask,
     heading,
     past_the_published_cases,
+    pick,
     press,
     tab_to,
     try_another,
@@ -40,6 +41,16 @@ BOOK = load_rulebook()
 ONE_EACH = {journey.expect["verdict"]: journey for journey in reversed(worked(BOOK))}
 
 
+def take_with_the_keyboard(page: Any, place: int) -> None:
+    """Choose the radio button at this place, and continue."""
+    tab_to(page, "radio")
+    page.keyboard.press("Space")
+    for _ in range(place):
+        page.keyboard.press("ArrowDown")
+    tab_to(page, "Continue")
+    page.keyboard.press("Enter")
+
+
 def answer(page: Any, question: Question, given: Any) -> None:
     """Answer the question that is shown, and continue."""
     heading(page, question.ask)
@@ -50,11 +61,11 @@ def answer(page: Any, question: Question, given: Any) -> None:
             if isinstance(given, dict) and given[option.id] == CHOSEN:
                 group = page.get_by_role("radiogroup", name=option.label, exact=True)
                 group.get_by_text("True", exact=True).click()
-        page.get_by_text("The lines that I left open are not true").click()
+        page.get_by_text("No other line is true").click()
+    elif given in (None, UNKNOWN):
+        page.get_by_role("radiogroup").get_by_text("I don't know", exact=True).click()
     else:
-        unsure = given in (None, UNKNOWN)
-        label = "I don't know" if unsure else question.option(given).label
-        page.get_by_role("radiogroup").get_by_text(label, exact=True).click()
+        pick(page, question, given)
     press(page, "Continue")
     if question.kind == "text" and question.core:
         past_the_published_cases(page)
@@ -251,13 +262,12 @@ def test_from_start_to_result_with_the_keyboard_alone(new_page: Opens) -> None:
     tab_to(page, "Go on with the questions")
     page.keyboard.press("Enter")
     heading(page, ask("wanted"))
-    tab_to(page, "radio")
-    figures = [option.id for option in BOOK.question("wanted").options].index("past_figures")
-    page.keyboard.press("Space")
-    for _ in range(figures):
-        page.keyboard.press("ArrowDown")
-    tab_to(page, "Continue")
-    page.keyboard.press("Enter")
+    asked = BOOK.question("wanted")
+    family = str(asked.option("past_figures").family)
+    take_with_the_keyboard(page, [f.id for f in asked.families].index(family))
+    page.get_by_text("What is it more exactly?").wait_for()
+    kinds = [option.id for option in asked.in_families((family,))]
+    take_with_the_keyboard(page, kinds.index("past_figures"))
     heading(page, ask("signals"))
     tab_to(page, "checkbox")
     page.keyboard.press("Space")
@@ -277,7 +287,7 @@ def test_where_things_stand_unfolds_without_losing_the_choice(new_page: Opens) -
     page = new_page(PAGES["question"])
     answer(page, BOOK.question("wanted"), "past_figures")
     heading(page, ask("signals"))
-    page.get_by_text("The lines that I left open are not true").click()
+    page.get_by_text("No other line is true").click()
     page.get_by_text("Where things stand").click()
     page.get_by_text("Decides most next").wait_for()
     assert page.get_by_text("Your last answer").is_visible()

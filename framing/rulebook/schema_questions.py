@@ -1,0 +1,29 @@
+"""The shape of a question's answers: options, and the families in which they are offered."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from framing.rulebook.shape import Id, Shape, Text
+
+
+class OptionShape(Shape):
+    """One answer that can be chosen."""
+
+    id: Id = Field(description="Its name in answers files")
+    label: Text = Field(description="What people read")
+    short: Text | None = Field(
+        default=None, description="A line in a few words that can follow “whether”"
+    )
+    family: Id | None = Field(default=None, description="The family in which it is offered")
+    sets: str | None = Field(default=None, description="The fact's value; the id if left out")
+    example: Text | None = Field(default=None, description="A case that it fits")
+    formerly: list[Id] = Field(default=[], description="Earlier ids, still read")
+
+
+class FamilyShape(Shape):
+    """Options that are alike: people choose a family first, then one of its options."""
+
+    id: Id = Field(description="Its name, which no answer holds")
+    label: Text = Field(description="What people read")
+    example: Text | None = Field(default=None, description="Cases that it fits")
