@@ -14,6 +14,7 @@ from framing.evaluation.interview import applies, facts_of
 from framing.evaluation.tables import NO, Tables
 from framing.faults import AnswersError, Code, Fault
 from framing.result.conclusions import PARTS, READINESS, SAFEGUARDS
+from framing.result.costs import priced
 from framing.result.framing import Framing, framing_of
 from framing.rulebook.model import UNKNOWN, Question
 
@@ -149,10 +150,11 @@ def _seen_in_a_journey(seen: Evidence, question: Question) -> bool:
 
 
 def _seen_in_document(tables: Tables, question: Question) -> bool:
-    """Whether another answer changes the services in any journey, or a section in one of a few."""
+    """Whether another answer changes services or costs in a journey, or a section in a few."""
     stages = {stage.id for stage in tables.rulebook.stages}
     written = DOCUMENTS if stages.issuperset(IN_DOCUMENT) else 0
-    services = len(tables.rulebook.journeys) if facts_of(tables, question.id) else 0
+    moves = facts_of(tables, question.id) or question.id in priced(tables.rulebook)
+    services = len(tables.rulebook.journeys) if moves else 0
     shows: tuple[tuple[Callable[[Framing], object], int], ...] = (
         (_services, services),
         (_sections, written),
@@ -179,7 +181,7 @@ def _journeys(tables: Tables) -> Iterator[Answers]:
 
 
 def _services(framing: Framing) -> object:
-    return [(choice.service.id, choice.role) for choice in framing.services]
+    return [(choice.service.id, choice.role, choice.cost) for choice in framing.services]
 
 
 def _other_answers(question: Question) -> Iterator[object]:
