@@ -84,12 +84,14 @@ def counterfactuals(case: Evaluation, old: str) -> tuple[Counterfactual, ...]:
             singles.append(Counterfactual((_change(case, k, bit),), outcomes))
     pairs: list[Counterfactual] = []
     if len(singles) < PAIR_LIMIT * 4:
+        # Every pair has one of these in it, so that only with an open one some pairs are open.
+        some_open = any(case.input_masks[k] & (case.input_masks[k] - 1) for k, _ in rest)
         best = 0
         for pair in chain(
             _following(case, rest, matter, old_bit), _pairs(case, rest, verdict, old_bit)
         ):
             pairs.append(pair)
-            best += pair.open and pair.changeable
+            best += pair.changeable and (pair.open or not some_open)
             if best == PAIR_LIMIT:  # none that comes later would be listed before these
                 break
     ordered = sorted(singles, key=lambda flip: not flip.changeable)
@@ -136,19 +138,19 @@ def _pairs(
         first = tables.propagate(own)
         masks, may, _ = tables.evaluate(first, upto="verdict")
         relevant = set(tables.relevant(masks, may, ("verdict",)))
+        others = tables.all_but_one(first)
         for m, other in moves[i + 1 :]:
             item, held = tables.inputs[m], case.input_masks[m]
             # What is open and can no longer matter after the first change moves nothing.
             if m == k or (held & (held - 1) and item.fact not in relevant):
                 continue
             if m in alone and (item.when is None or tables.arises(item.when, first) == YES):
-                facts = list(first)
-                facts[item.fact] = other
+                weighed = others[item.fact] & tables.both[item.fact][other]
+                left = tables.conclude(first, weighed, upto="verdict")[0][verdict]
             else:
                 own[m] = other
-                facts = tables.propagate(own)
+                left = tables.evaluate(tables.propagate(own), upto="verdict")[0][verdict]
                 own[m] = held
-            left = tables.evaluate(facts, upto="verdict")[0][verdict]
             if not left & old_bit:
                 changes = (_change(case, k, bit), _change(case, m, other))
                 yield Counterfactual(changes, tables.names(verdict, left))
