@@ -50,7 +50,7 @@ class Admits(dict[int, int]):
 
 
 class AdmitsBoth(dict[int, int]):
-    """Mask of values → boxes that admit any of them, and ``width`` bits above, those that admit all."""
+    """Mask of values → boxes that admit any of them; ``width`` bits above, those that admit all."""
 
     def __init__(self, may: Admits, must: Admits, width: int) -> None:
         super().__init__()
