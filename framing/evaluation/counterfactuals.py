@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from framing.evaluation.tables import NO, YES
-from framing.evaluation.verdict import Evaluation, can_reach, evaluate, exact_range
+from framing.evaluation.verdict import Evaluation, can_reach, evaluate_moved, exact_range
 from framing.rulebook.model import CHOSEN, Question
 
 #: How many flips of two answers are listed.
@@ -76,7 +76,7 @@ def counterfactuals(case: Evaluation, old: str) -> tuple[Counterfactual, ...]:
             continue
         own = list(case.input_masks)
         own[k] = bit
-        node = evaluate(tables, own, "verdict")
+        node = evaluate_moved(case, own, k, "verdict")
         if can_reach(node, "verdict", old):
             rest.append((k, bit))
         else:
@@ -135,7 +135,7 @@ def _pairs(
     for i, (k, bit) in enumerate(moves):
         own = list(case.input_masks)
         own[k] = bit
-        first = tables.propagate(own)
+        first = tables.moved(case.masks[: tables.base], own, k)
         masks, may, _ = tables.evaluate(first, upto="verdict")
         relevant = set(tables.relevant(masks, may, ("verdict",)))
         others = tables.all_but_one(first)
@@ -149,7 +149,7 @@ def _pairs(
                 left = tables.conclude(first, weighed, upto="verdict")[0][verdict]
             else:
                 own[m] = other
-                left = tables.evaluate(tables.propagate(own), upto="verdict")[0][verdict]
+                left = tables.evaluate(tables.moved(first, own, m), upto="verdict")[0][verdict]
                 own[m] = held
             if not left & old_bit:
                 changes = (_change(case, k, bit), _change(case, m, other))
@@ -187,7 +187,8 @@ def _following(
         if (m, other) not in alone:
             own = list(case.input_masks)
             own[m] = other
-            alone[m, other] = not can_reach(evaluate(tables, own, "verdict"), "verdict", old)
+            node = evaluate_moved(case, own, m, "verdict")
+            alone[m, other] = not can_reach(node, "verdict", old)
         return alone[m, other]
 
     for k, bit in moves:
@@ -200,7 +201,7 @@ def _following(
             continue
         own = list(case.input_masks)
         own[k] = bit
-        node = evaluate(tables, own, "verdict")
+        node = evaluate_moved(case, own, k, "verdict")
         for m, when in later:
             if tables.arises(when, node.masks) != YES:
                 continue
@@ -208,7 +209,7 @@ def _following(
             while mask:
                 own[m] = mask & -mask
                 mask &= mask - 1
-                masks = tables.evaluate(tables.propagate(own), upto="verdict")[0]
+                masks = evaluate_moved(node, own, m, "verdict").masks
                 if not masks[verdict] & old_bit and not does_it_alone(m, own[m]):
                     changes = (_change(case, k, bit), _change(case, m, own[m]))
                     yield Counterfactual(changes, tables.names(verdict, masks[verdict]))

@@ -28,8 +28,13 @@ MaskBoxes = tuple[tuple[tuple[int, int], ...], ...]
 NO, MAYBE, YES = 0, 1, 2
 #: A place among the inputs, its fact, and that fact's mask of ``not_applicable``.
 _Grip = tuple[int, int, int]
-#: What brings inputs up; those that alone settle their facts; those that share one with others.
-_Step = tuple[MaskBoxes | None, tuple[_Grip, ...], tuple[_Grip, ...]]
+#: What brings inputs up; those that alone settle their facts; those that share one with others;
+#: the facts, as bits, on which it hangs.
+_Step = tuple[MaskBoxes | None, tuple[_Grip, ...], tuple[_Grip, ...], int]
+
+
+def _bits_of(places: Iterable[int]) -> int:
+    return sum(1 << place for place in set(places))
 
 
 class Admits(dict[int, int]):
@@ -140,7 +145,7 @@ class Tables:
         """
         facts = [0] * self.base
         certain = 0
-        for when, alone, shared in self._steps:
+        for when, alone, shared, _ in self._steps:
             arises = YES if when is None else self.arises(when, facts)
             if arises == YES:
                 for k, f, _ in alone:
@@ -172,7 +177,36 @@ class Tables:
             _, alone, shared = groups.setdefault(key, (item.when, [], []))
             grip = (k, item.fact, self.na[item.fact] if item.last else 0)
             (alone if item.alone else shared).append(grip)
-        return tuple((when, tuple(alone), tuple(shared)) for when, alone, shared in groups.values())
+        return tuple(
+            (when, tuple(alone), tuple(shared), _bits_of(f for box in when or () for f, _ in box))
+            for when, alone, shared in groups.values()
+        )
+
+    @cached_property
+    def _step_of(self) -> Mapping[int, int]:
+        """For each input that alone settles its fact, the place of its step."""
+        return {k: n for n, step in enumerate(self._steps) for k, _, _ in step[1]}
+
+    def moved(self, facts: Sequence[int], own: Sequence[int], k: int) -> list[int]:
+        """What ``propagate`` says of ``own``. facts: what it said before input ``k`` changed."""
+        place = self._step_of.get(k)
+        if place is None:
+            return self.propagate(own)
+        result = list(facts)
+        changed = 0
+        for n in range(place, len(self._steps)):
+            when, alone, shared, reads = self._steps[n]
+            if n != place and not reads & changed:
+                continue
+            if shared:
+                return self.propagate(own)
+            arises = YES if when is None else self.arises(when, result)
+            for j, f, na in alone:
+                mask = na if arises == NO else own[j] if arises == YES else own[j] | na
+                if mask != result[f]:
+                    result[f] = mask
+                    changed |= 1 << f
+        return result
 
     @staticmethod
     def arises(when: MaskBoxes, facts: Sequence[int]) -> int:
