@@ -1,4 +1,7 @@
-"""Shared fixtures and the two sizes of the suite: seeded samples by default, large with --full."""
+"""Shared fixtures and the sizes of the suite: seeded samples by default, large with --full.
+
+``--examples N`` sets how many cases each property is tried on, whatever else is large or small.
+"""
 
 from __future__ import annotations
 
@@ -16,16 +19,21 @@ COMMON = {
     "deadline": None,
     "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 }
-settings.register_profile("sample", max_examples=50, derandomize=True, **COMMON)
+settings.register_profile("sample", max_examples=30, derandomize=True, **COMMON)
 settings.register_profile("full", max_examples=1500, **COMMON)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="large counts of generated cases")
+    parser.addoption("--examples", type=int, help="generated cases for each property")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    settings.load_profile("full" if config.getoption("--full") else "sample")
+    count = config.getoption("--examples")
+    if count:
+        settings.register_profile("counted", max_examples=count, **COMMON)
+    size = "full" if config.getoption("--full") else "sample"
+    settings.load_profile("counted" if count else size)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

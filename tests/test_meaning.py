@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from shutil import copytree
 
@@ -12,6 +13,7 @@ import pytest
 import framing
 from framing import RulebookError, assess, load_rulebook
 from framing.document import render
+from framing.document.body import roads_not_taken
 from framing.document.json_form import to_dict
 from framing.result.vocabulary import RESULTS
 
@@ -48,12 +50,19 @@ def renamed(tmp_path_factory: pytest.TempPathFactory) -> framing.Rulebook:
 
 
 def test_another_title_for_every_stage_changes_no_structure(renamed: framing.Rulebook) -> None:
-    journeys = [j for j in BOOK.journeys if "serve other tasks only" in _text(j, BOOK)][:8]
-    assert len(journeys) == 8
+    telling = (j for j in BOOK.journeys if _tells_of_other_tasks(j))
+    journeys = list(islice(telling, 4))
+    assert len(journeys) == 4
     for journey in journeys:
         own, other = (_text(journey, book) for book in (BOOK, renamed))
         assert _shape(own) == _shape(other)
         assert own != other
+        assert "serve other tasks only" in own
+
+
+def _tells_of_other_tasks(journey: framing.rulebook.model.Journey) -> bool:
+    section = roads_not_taken(assess(journey.answers, journey.as_of))
+    return "serve other tasks only" in repr(section)
 
 
 def _text(journey: framing.rulebook.model.Journey, book: framing.Rulebook) -> str:

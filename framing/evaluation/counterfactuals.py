@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from framing.evaluation.tables import NO, YES
-from framing.evaluation.verdict import Evaluation, can_reach, evaluate, exact_range
+from framing.evaluation.verdict import Evaluation, can_reach, evaluate_moved, exact_range
 from framing.rulebook.model import CHOSEN, Question
 
 #: How many flips of two answers are listed.
@@ -76,7 +76,7 @@ def counterfactuals(case: Evaluation, old: str) -> tuple[Counterfactual, ...]:
             continue
         own = list(case.input_masks)
         own[k] = bit
-        node = evaluate(tables, own, "verdict")
+        node = evaluate_moved(case, own, k, "verdict")
         if can_reach(node, "verdict", old):
             rest.append((k, bit))
         else:
@@ -84,12 +84,14 @@ def counterfactuals(case: Evaluation, old: str) -> tuple[Counterfactual, ...]:
             singles.append(Counterfactual((_change(case, k, bit),), outcomes))
     pairs: list[Counterfactual] = []
     if len(singles) < PAIR_LIMIT * 4:
+        # Every pair has one of these in it, so that only with an open one some pairs are open.
+        some_open = any(case.input_masks[k] & (case.input_masks[k] - 1) for k, _ in rest)
         best = 0
         for pair in chain(
             _following(case, rest, matter, old_bit), _pairs(case, rest, verdict, old_bit)
         ):
             pairs.append(pair)
-            best += pair.open and pair.changeable
+            best += pair.changeable and (pair.open or not some_open)
             if best == PAIR_LIMIT:  # none that comes later would be listed before these
                 break
     ordered = sorted(singles, key=lambda flip: not flip.changeable)
@@ -133,22 +135,22 @@ def _pairs(
     for i, (k, bit) in enumerate(moves):
         own = list(case.input_masks)
         own[k] = bit
-        first = tables.propagate(own)
+        first = tables.moved(case.masks[: tables.base], own, k)
         masks, may, _ = tables.evaluate(first, upto="verdict")
         relevant = set(tables.relevant(masks, may, ("verdict",)))
+        others = tables.all_but_one(first)
         for m, other in moves[i + 1 :]:
             item, held = tables.inputs[m], case.input_masks[m]
             # What is open and can no longer matter after the first change moves nothing.
             if m == k or (held & (held - 1) and item.fact not in relevant):
                 continue
             if m in alone and (item.when is None or tables.arises(item.when, first) == YES):
-                facts = list(first)
-                facts[item.fact] = other
+                weighed = others[item.fact] & tables.both[item.fact][other]
+                left = tables.conclude(first, weighed, upto="verdict")[0][verdict]
             else:
                 own[m] = other
-                facts = tables.propagate(own)
+                left = tables.evaluate(tables.moved(first, own, m), upto="verdict")[0][verdict]
                 own[m] = held
-            left = tables.evaluate(facts, upto="verdict")[0][verdict]
             if not left & old_bit:
                 changes = (_change(case, k, bit), _change(case, m, other))
                 yield Counterfactual(changes, tables.names(verdict, left))
@@ -185,7 +187,8 @@ def _following(
         if (m, other) not in alone:
             own = list(case.input_masks)
             own[m] = other
-            alone[m, other] = not can_reach(evaluate(tables, own, "verdict"), "verdict", old)
+            node = evaluate_moved(case, own, m, "verdict")
+            alone[m, other] = not can_reach(node, "verdict", old)
         return alone[m, other]
 
     for k, bit in moves:
@@ -198,7 +201,7 @@ def _following(
             continue
         own = list(case.input_masks)
         own[k] = bit
-        node = evaluate(tables, own, "verdict")
+        node = evaluate_moved(case, own, k, "verdict")
         for m, when in later:
             if tables.arises(when, node.masks) != YES:
                 continue
@@ -206,7 +209,7 @@ def _following(
             while mask:
                 own[m] = mask & -mask
                 mask &= mask - 1
-                masks = tables.evaluate(tables.propagate(own), upto="verdict")[0]
+                masks = evaluate_moved(node, own, m, "verdict").masks
                 if not masks[verdict] & old_bit and not does_it_alone(m, own[m]):
                     changes = (_change(case, k, bit), _change(case, m, own[m]))
                     yield Counterfactual(changes, tables.names(verdict, masks[verdict]))

@@ -13,7 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from itertools import accumulate
+from operator import and_, getitem
 
 from framing.faults import Code, RulebookError
 from framing.rulebook.boxes import Box
@@ -24,6 +26,15 @@ from framing.rulebook.model import (
 #: Boxes as (fact index, allowed mask) pairs.
 MaskBoxes = tuple[tuple[tuple[int, int], ...], ...]
 NO, MAYBE, YES = 0, 1, 2
+#: A place among the inputs, its fact, and that fact's mask of ``not_applicable``.
+_Grip = tuple[int, int, int]
+#: What brings inputs up; those that alone settle their facts; those that share one with others;
+#: the facts, as bits, on which it hangs.
+_Step = tuple[MaskBoxes | None, tuple[_Grip, ...], tuple[_Grip, ...], int]
+
+
+def _bits_of(places: Iterable[int]) -> int:
+    return sum(1 << place for place in set(places))
 
 
 class Admits(dict[int, int]):
@@ -40,6 +51,18 @@ class Admits(dict[int, int]):
             if mask >> i & 1:
                 result = result & bits if self.every else result | bits
         self[mask] = result
+        return result
+
+
+class AdmitsBoth(dict[int, int]):
+    """Mask of values → boxes that admit any of them; ``width`` bits above, those that admit all."""
+
+    def __init__(self, may: Admits, must: Admits, width: int) -> None:
+        super().__init__()
+        self.may, self.must, self.width = may, must, width
+
+    def __missing__(self, mask: int) -> int:
+        result = self[mask] = self.may[mask] | self.must[mask] << self.width
         return result
 
 
@@ -122,30 +145,68 @@ class Tables:
         """
         facts = [0] * self.base
         certain = 0
-        known: dict[int, int] = {}
-        for (f, when, group, last), mask in zip(self._steps, own, strict=True):
-            if when is None:
-                facts[f] = mask
-                continue
-            arises = known.get(group, -1)
-            if arises < 0:
-                arises = known[group] = self.arises(when, facts)
-            if certain >> f & 1:
-                continue
+        for when, alone, shared, _ in self._steps:
+            arises = YES if when is None else self.arises(when, facts)
             if arises == YES:
-                facts[f] = mask
-                certain |= 1 << f
-                continue
-            if arises == MAYBE:
-                facts[f] |= mask
-            if last:
-                facts[f] |= self.na[f]
+                for k, f, _ in alone:
+                    facts[f] = own[k]
+            elif arises == MAYBE:
+                for k, f, na in alone:
+                    facts[f] = own[k] | na
+            else:
+                for _, f, na in alone:
+                    facts[f] = na
+            for k, f, na in shared:
+                if when is None:
+                    facts[f] = own[k]
+                elif certain >> f & 1:
+                    continue
+                elif arises == YES:
+                    facts[f] = own[k]
+                    certain |= 1 << f
+                else:
+                    facts[f] |= own[k] | na if arises == MAYBE else na
         return facts
 
     @cached_property
-    def _steps(self) -> tuple[tuple[int, MaskBoxes | None, int, bool], ...]:
-        """What ``propagate`` needs of each input, quick to go through."""
-        return tuple((item.fact, item.when, item.group, item.last) for item in self.inputs)
+    def _steps(self) -> tuple[_Step, ...]:
+        """The inputs by what brings them up, each where the first of its kind stands."""
+        groups: dict[object, tuple[MaskBoxes | None, list[_Grip], list[_Grip]]] = {}
+        for k, item in enumerate(self.inputs):
+            key = item.group if item.alone else ("shared", k)
+            _, alone, shared = groups.setdefault(key, (item.when, [], []))
+            grip = (k, item.fact, self.na[item.fact] if item.last else 0)
+            (alone if item.alone else shared).append(grip)
+        return tuple(
+            (when, tuple(alone), tuple(shared), _bits_of(f for box in when or () for f, _ in box))
+            for when, alone, shared in groups.values()
+        )
+
+    @cached_property
+    def _step_of(self) -> Mapping[int, int]:
+        """For each input that alone settles its fact, the place of its step."""
+        return {k: n for n, step in enumerate(self._steps) for k, _, _ in step[1]}
+
+    def moved(self, facts: Sequence[int], own: Sequence[int], k: int) -> list[int]:
+        """What ``propagate`` says of ``own``. facts: what it said before input ``k`` changed."""
+        place = self._step_of.get(k)
+        if place is None:
+            return self.propagate(own)
+        result = list(facts)
+        changed = 0
+        for n in range(place, len(self._steps)):
+            when, alone, shared, reads = self._steps[n]
+            if n != place and not reads & changed:
+                continue
+            if shared:
+                return self.propagate(own)
+            arises = YES if when is None else self.arises(when, result)
+            for j, f, na in alone:
+                mask = na if arises == NO else own[j] if arises == YES else own[j] | na
+                if mask != result[f]:
+                    result[f] = mask
+                    changed |= 1 << f
+        return result
 
     @staticmethod
     def arises(when: MaskBoxes, facts: Sequence[int]) -> int:
@@ -197,32 +258,52 @@ class Tables:
         Raises RulebookError when a stage can reach no conclusion (a gap in the rulebook), unless
         ``gaps_allowed``, where such a stage keeps all its conclusions.
         """
-        may = must = self.every_box
+        held = reduce(and_, map(getitem, self.both, facts), -1)
+        return self.conclude(facts, held, gaps_allowed, upto)
+
+    def all_but_one(self, facts: Sequence[int]) -> list[int]:
+        """For each base fact, ``both`` of all the others, by AND over them."""
+        each = [both[mask] for both, mask in zip(self.both, facts, strict=True)]
+        after = list(accumulate(reversed(each), and_, initial=-1))
+        before = accumulate(each, and_, initial=-1)
+        return [one & other for one, other in zip(before, after[-2::-1], strict=False)]
+
+    def conclude(
+        self, facts: Sequence[int], held: int, gaps_allowed: bool = False, upto: str | None = None
+    ) -> tuple[list[int], int, int]:
+        """What ``evaluate`` returns. held: ``both`` of these facts, by AND over all of them."""
         may_tables, must_tables = self.may, self.must
+        may, must = held & self.every_box, held >> self.every_box.bit_length()
         masks = list(facts)
         last = -1 if upto is None else self.index[upto]
-        for f, mask in enumerate(masks):
-            may &= may_tables[f][mask]
-            must &= must_tables[f][mask]
         for stage in self.stages:
-            live = may & stage.mask
-            sure = must & stage.mask
-            if sure:
-                live &= ((sure & -sure) << 1) - 1
-            outcome = 0
-            for i, span in enumerate(stage.spans):
-                if live & span:
-                    outcome |= 1 << i
-            if not outcome:
-                if not gaps_allowed:
-                    raise self.gap(stage)
-                outcome = (1 << len(stage.spans)) - 1
+            live, sure = may & stage.mask, must & stage.mask
+            first, first_sure = live & -live, sure & -sure
+            if first and first == first_sure:
+                outcome = 1 << stage.conclusion_of[first]
+            else:
+                if sure:
+                    live &= (first_sure << 1) - 1
+                outcome = 0
+                for i, span in enumerate(stage.spans):
+                    if live & span:
+                        outcome |= 1 << i
+                if not outcome:
+                    if not gaps_allowed:
+                        raise self.gap(stage)
+                    outcome = (1 << len(stage.spans)) - 1
             masks.append(outcome)
             may &= may_tables[stage.fact][outcome]
             must &= must_tables[stage.fact][outcome]
             if stage.fact == last:
                 break
         return masks, may, must
+
+    @cached_property
+    def both(self) -> tuple[AdmitsBoth, ...]:
+        """``may`` and ``must`` of each base fact in one number, so that one AND weighs both."""
+        pairs = zip(self.may[: self.base], self.must[: self.base], strict=True)
+        return tuple(AdmitsBoth(m, n, self.every_box.bit_length()) for m, n in pairs)
 
     def gap(self, stage: StageTable) -> RulebookError:
         """The complaint about a stage that reaches no conclusion."""

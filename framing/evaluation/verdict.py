@@ -107,6 +107,16 @@ def evaluate(tables: Tables, own: Sequence[int], upto: str | None = None) -> Eva
     return Evaluation(tables, tuple(own), tuple(masks), may, must)
 
 
+def evaluate_moved(
+    case: Evaluation, own: Sequence[int], k: int, upto: str | None = None
+) -> Evaluation:
+    """What ``evaluate`` says of inputs that differ from those of the case in input ``k`` only."""
+    tables = case.tables
+    facts = tables.moved(case.masks[: tables.base], own, k)
+    masks, may, must = tables.evaluate(facts, upto=upto)
+    return Evaluation(tables, tuple(own), tuple(masks), may, must)
+
+
 def exact_range(case: Evaluation, stage: str, limit: int = STEP_LIMIT) -> Range:
     """The outcomes that completions of this case really reach, by branch and prune.
 
@@ -174,14 +184,13 @@ def can_reach(case: Evaluation, stage: str, outcome: str, limit: int = STEP_LIMI
 
 def branches(node: Evaluation, stage: str) -> Iterable[Evaluation]:
     """The case split on one open input that matters for the stage, one child per value."""
-    tables = node.tables
     k = _branch_input(node, stage)
     own = list(node.input_masks)
     mask = own[k]
     while mask:
         own[k] = mask & -mask
         mask &= mask - 1
-        yield evaluate(tables, own, stage)
+        yield evaluate_moved(node, own, k, stage)
 
 
 def _branch_input(node: Evaluation, stage: str) -> int:
