@@ -46,7 +46,8 @@ class Admits(dict[int, int]):
 class Input:
     """One question's grip on one fact. ``when`` None: always asked. ``last``: of its fact.
 
-    ``group``: inputs with the same number have the same ``when``.
+    ``group``: inputs with the same number have the same ``when``. ``unsaid``: what the fact may be
+    as long as the question is not answered; ``full``, unless the answer counts once it is said.
     """
 
     question: str
@@ -55,6 +56,7 @@ class Input:
     when: MaskBoxes | None
     last: bool
     group: int
+    unsaid: int
 
 
 @dataclass(frozen=True)

@@ -87,6 +87,11 @@ def one_of(value: Expr, words: Sequence[str]) -> Expr:
     return exp.In(this=value.copy(), expressions=[literal(word) for word in words])
 
 
+def _empty(text: Expr) -> Expr:
+    """Whether a cell says nothing."""
+    return exp.or_(is_null(text), one_of(text, [""]))
+
+
 def holds(logic: Logic, named: Mapping[str, str]) -> Expr:
     """A condition. named: fact or stage → the column that holds it."""
     if isinstance(logic, Is):
@@ -219,6 +224,9 @@ class Facts:
         pairs += [
             (one_of(text, [id_]), literal(value)) for id_, value in sets.items() if id_ != value
         ]
+        if question.counts_once_said:
+            unsaid = self.rulebook.facts[str(question.fact)].assume[-1].value
+            pairs.append((_empty(text), literal(unsaid)))
         self.columns[name] = chosen(pairs)
         return column(name)
 
@@ -254,6 +262,8 @@ class Facts:
             *before,
             (exp.not_(is_null(told)), literal(NOT_CHOSEN)),
         ]
+        if question.counts_once_said:
+            pairs.append((_empty(self._text(question)), literal(NOT_CHOSEN)))
         return chosen(pairs)
 
     def _number(self, question: Question) -> Expr:

@@ -215,7 +215,7 @@ class Framing:
     def services_not_offered(self) -> tuple[NotOffered, ...]:
         """Services that people may expect for the task and that are not open on the date."""
         task = self.leading_task
-        if task is None or self.leading_path == "none":
+        if task is None or not self.builds:
             return ()
         return not_offered(self.leading_case, task.id)
 

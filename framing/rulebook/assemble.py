@@ -11,6 +11,7 @@ from framing.rulebook import (
     read_catalogue,
     read_facts,
     read_guidance,
+    read_limits,
     read_promises,
     read_questions,
     read_rules,
@@ -47,6 +48,7 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
     read_catalogue.check_services(files, services, tasks)
     offered = {t.id: read_catalogue.task_of(files, file, t, known) for file, t in tasks.items()}
     open_to = {s.id: read_catalogue.service_of(files, f, s, known) for f, s in services.items()}
+    limits = read_limits.limits(files, known, tasks, services, sources)
     learned = read_guidance.course(files, sources, [s.id for s in services.values()])
     phases = read_guidance.phases(files, known)
     roads = read_guidance.roads(files, known, sources, stages)
@@ -80,6 +82,7 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
         switched_off=MappingProxyType(dict(book.switched_off)),
         prefer=_known_services(files, book, services),
         conditions=MappingProxyType(dict(files.named)),
+        limits=limits,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from framing.rulebook.boxes import Box
-from framing.rulebook.catalogue import Algorithm, Service, Source, Task
+from framing.rulebook.catalogue import Algorithm, Service, Source, StatedLimit, Task
 from framing.rulebook.guidance import Lesson, Phase, Road, Term
 
 NOT_APPLICABLE = "not_applicable"
@@ -36,7 +36,8 @@ class Fact:
     """A named value with a short, closed list of possible values: ``values``, id → words.
 
     ordered: the values run from worse to better. origin: ``question``, ``computed``, ``stage``
-    or ``derived``; then ``source_fact`` and ``derived`` (source value → value) say how.
+    or ``derived``; then ``source_fact`` and ``derived`` (source value → value) say how, or
+    ``offers_path``, the path that must have a service; ``stays``: one that the account goes on with.
     assume: of these the first that fits what was said is taken.
     """
 
@@ -51,6 +52,7 @@ class Fact:
     source_fact: str | None = None
     derived: Mapping[str, str] = field(default_factory=dict)
     offers_path: str | None = None
+    stays: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Option:
     """One answer that can be chosen. ``sets`` is the value its fact takes.
 
     ``formerly``: ids that it had in earlier versions, still read in answers files and links.
+    ``formerly_said``: earlier question → the answers there by which it was said.
     """
 
     id: str
@@ -65,6 +68,7 @@ class Option:
     sets: str
     example: str | None = None
     formerly: tuple[str, ...] = ()
+    formerly_said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,8 @@ class Question:
     ``serves``: rules that need the answer although it is free text. ``find_out``: the cheapest way
     to get an answer, for somebody who does not know it. ``gone``: lines that it had in earlier
     versions; ``replaces``: questions of earlier versions that it asks better. Answers to both are
-    passed over, so that what is asked today stays open.
+    passed over, so that what is asked today stays open. ``counts_once_said``: as long as nobody
+    answers, its facts are what they are assumed to be, and not open; a limit must be stated.
     """
 
     id: str
@@ -103,6 +108,7 @@ class Question:
     find_out: str | None = None
     gone: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
+    counts_once_said: bool = False
 
     def option(self, option_id: str) -> Option:
         """The option with this id. Raises KeyError."""
@@ -306,6 +312,7 @@ class Rulebook:
     switched_off: Mapping[str, str] = field(default_factory=dict)
     prefer: tuple[str, ...] = ()
     conditions: Mapping[str, NamedCondition] = field(default_factory=dict)
+    limits: tuple[StatedLimit, ...] = ()
 
     def stage(self, stage_id: str) -> Stage:
         """The stage with this id. Raises KeyError."""

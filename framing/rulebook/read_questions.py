@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from framing.faults import Code
@@ -97,7 +98,15 @@ def _question(
     if shape.ask_when is not None:
         ask_when = boxes(files, shape.ask_when, facts, file, ("ask_when",))
     options = tuple(
-        Option(o.id, o.label, o.sets or o.id, o.example, tuple(o.formerly)) for o in shape.options
+        Option(
+            o.id,
+            o.label,
+            o.sets or o.id,
+            o.example,
+            tuple(o.formerly),
+            MappingProxyType({old: tuple(said) for old, said in o.formerly_said.items()}),
+        )
+        for o in shape.options
     )
     return Question(
         id=shape.id,
@@ -122,6 +131,7 @@ def _question(
         find_out=shape.find_out,
         gone=tuple(shape.gone),
         replaces=tuple(shape.replaces),
+        counts_once_said=shape.counts_once_said,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from framing.rulebook.schema_limits import LimitsHeldShape
 from framing.rulebook.shape import (
     FIX_FIRST,
     INSTEAD,
@@ -64,6 +65,9 @@ class FactShape(Shape):
     computed: Id | None = Field(default=None, description="The formula that computes it")
     inputs: list[Id] = Field(default=[], description="What the formula reads")
     derived_from: Id | None = Field(default=None, description="`task`")
+    stays: bool = Field(
+        default=False, description="Only closed services that the account may stay on"
+    )
     task_field: Literal["needs", "learning_type", "pre_trained"] | None = Field(
         default=None, description="The field of the task that it repeats"
     )
@@ -80,6 +84,9 @@ class OptionShape(Shape):
     sets: str | None = Field(default=None, description="The fact's value; the id if left out")
     example: Text | None = Field(default=None, description="A case that it fits")
     formerly: list[Id] = Field(default=[], description="Earlier ids, still read")
+    formerly_said: dict[Id, list[str]] = Field(
+        default={}, description="Earlier question → the answers by which it was said there"
+    )
 
 
 class QuestionShape(Shape):
@@ -106,6 +113,9 @@ class QuestionShape(Shape):
     words: list[Id] = Field(default=[], description="Terms of the glossary beside it")
     serves: list[Kebab] = Field(default=[], description="Rules that need its text")
     find_out: Text | None = Field(default=None, description="The cheapest way to find out")
+    counts_once_said: bool = Field(
+        default=False, description="Whether, unanswered, its facts are what they are assumed to be"
+    )
     gone: list[Id] = Field(default=[], description="Earlier lines, passed over in old answers")
     replaces: list[Id] = Field(
         default=[], description="Earlier questions, passed over in old answers"
@@ -272,6 +282,10 @@ class StateShape(Shape):
     )
     source: Kebab = Field(description="Key of sources/")
     closed: list[Text] = Field(default=[], description="Parts that are closed")
+    users: Literal["extend", "keep"] | None = Field(
+        default=None,
+        description="Of one closed to new customers: whether its users may add to it, or only keep",
+    )
 
 
 class LimitShape(Shape):
@@ -309,7 +323,7 @@ class TaskCallShape(FirstCallShape):
     )
 
 
-class ServiceShape(Shape):
+class ServiceShape(LimitsHeldShape):
     """A file of ``services/``."""
 
     id: Id = Field(description="The file's name")
