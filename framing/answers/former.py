@@ -74,7 +74,7 @@ def carried_over(given: Mapping[Any, Any], rulebook: Rulebook) -> dict[Any, Any]
             if question.kind == "pick_many":
                 own = found.get(question.id, {})
                 if isinstance(own, Mapping):
-                    found[question.id] = {**told, **own}
+                    found[question.id] = _merged(told, own)
             elif question.id not in given:
                 found[question.id] = [line for line in told if told[line] != NOT_CHOSEN] or UNKNOWN
             _drop(found, old, said, question, rulebook)
@@ -83,7 +83,9 @@ def carried_over(given: Mapping[Any, Any], rulebook: Rulebook) -> dict[Any, Any]
 
 def _said_today(question: Question, old: str, said: list[str]) -> dict[str, str]:
     """States of the lines that an earlier question told of."""
-    states = {}
+    states: dict[str, str] = {}
+    if question.kind == "pick_many" and question.counts_once_said:
+        states = {option.id: NOT_CHOSEN for option in question.options}
     for option in question.options:
         means = option.formerly_said.get(old)
         if means is not None:
@@ -111,3 +113,15 @@ def _drop(
         found.pop(old)
         if left:
             found[old] = left if len(left) > 1 else left[0]
+
+
+def _merged(told: Mapping[str, str], own: Mapping[Any, Any]) -> dict[Any, Any]:
+    """Lines told by one earlier question, laid over what was found of the others so far.
+
+    A line that somebody said to be true stays true, whichever of them said so.
+    """
+    found = {**told, **own}
+    for line, state in told.items():
+        if state != NOT_CHOSEN and found[line] == NOT_CHOSEN:
+            found[line] = state
+    return found

@@ -255,10 +255,7 @@ def _terms(item: NotOffered) -> str:
     """What an account that uses a closed service may do; empty for one that does not use it."""
     if not item.may_go_on:
         return ""
-    if item.until:
-        end = f" until {item.until}, when it ends for all"
-    else:
-        end = "; no end is known"
+    end = f" until {item.until}, when it ends for all" if item.until else "; no end is known"
     if item.may_add:
-        return f" Your account may go on with it and add to it{end}. Move now, since there is time."
+        return f" Your account may go on with it and add to it{end}. Plan the move all the same."
     return f" Your account may go on with it{end}. Add nothing new to it."

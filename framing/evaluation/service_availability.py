@@ -37,11 +37,11 @@ def usable(rulebook: Rulebook, service: Service, as_of: str) -> tuple[Box, ...]:
     return ()
 
 
-def meets_limits(rulebook: Rulebook, task: str, service: Service) -> Box:
+def meets_limits(rulebook: Rulebook, task: str, service: Service, path: str | None) -> Box:
     """What must not have been said for a service to hold every limit, as the values that remain."""
     box: dict[str, frozenset[str]] = {}
     for limit in rulebook.limits:
-        if limit.broken_by(service, task):
+        if limit.broken_by(service, task, path):
             box[limit.fact] = box.get(limit.fact, _all(rulebook, limit.fact)) - limit.values
     read = service.languages_for(task)
     if read is not None and LANGUAGE in rulebook.facts:
@@ -49,16 +49,35 @@ def meets_limits(rulebook: Rulebook, task: str, service: Service) -> Box:
     return box
 
 
-def offer_boxes(rulebook: Rulebook, task: Task, offer: Offer, as_of: str) -> tuple[Box, ...]:
-    """The cases in which an offer of a task stands on an ISO date."""
+def offer_boxes(
+    rulebook: Rulebook, task: Task, offer: Offer, path: str | None, as_of: str
+) -> tuple[Box, ...]:
+    """The cases in which an offer of a task stands on an ISO date. path: None beside another."""
     service = rulebook.services[offer.service]
-    limits = meets_limits(rulebook, task.id, service)
+    limits = meets_limits(rulebook, task.id, service, path)
+    cases = [both(case, limits) for case in offer.when or ({},)]
     found = (
-        both(both(case, use), limits)
+        both(case, use)
         for use in usable(rulebook, service, as_of)
-        for case in offer.when or ({},)
+        for case in cases
+        if case is not None
     )
     return tuple(box for box in found if box is not None)
+
+
+def offered_boxes(
+    rulebook: Rulebook, task: Task, path: str, as_of: str, *, stays: bool = False
+) -> tuple[Box, ...]:
+    """The cases in which a task has a usable service on a path on an ISO date.
+
+    stays: only services count that are closed to new customers, which the account goes on with.
+    """
+    return _widest(
+        box
+        for offer in task.offers.get(path, ())
+        if not (stays and rulebook.services[offer.service].open_on(as_of))
+        for box in offer_boxes(rulebook, task, offer, path, as_of)
+    )
 
 
 @lru_cache(maxsize=32)
@@ -77,12 +96,9 @@ def _told(fact: Fact, rulebook: Rulebook, as_of: str) -> Mapping[str, tuple[Box,
     boxes_of: dict[str, tuple[Box, ...]] = {}
     for conclusion in rulebook.stage("task").conclusions:
         task = rulebook.tasks.get(conclusion.id)
-        offered = task.offers.get(fact.offers_path, ()) if task else ()
-        if fact.stays:
-            offered = tuple(o for o in offered if not rulebook.services[o.service].open_on(as_of))
-        boxes = _widest(
-            box for offer in offered if task for box in offer_boxes(rulebook, task, offer, as_of)
-        )
+        boxes: tuple[Box, ...] = ()
+        if task:
+            boxes = offered_boxes(rulebook, task, fact.offers_path, as_of, stays=fact.stays)
         boxes_of[conclusion.id] = boxes
         key = tuple(sorted(tuple(sorted(box.items(), key=_by_name)) for box in boxes))
         alike.setdefault(key, set()).add(conclusion.id)
@@ -92,7 +108,7 @@ def _told(fact: Fact, rulebook: Rulebook, as_of: str) -> Mapping[str, tuple[Box,
         tasks = {"task": frozenset(names)}
         boxes = boxes_of[next(iter(names))]
         yes += [{**tasks, **box} for box in boxes]
-        no += [{**tasks, **box} for box in _rest(rulebook, boxes)]
+        no += [{**tasks, **box} for box in outside(rulebook, boxes)]
     return {"yes": _joined(yes), "no": _joined(no)}
 
 
@@ -109,7 +125,7 @@ def _joined(boxes: Iterable[Box]) -> tuple[Box, ...]:
     return tuple({"task": names, **dict(key)} for key, names in tasks.items())
 
 
-def _rest(rulebook: Rulebook, boxes: Iterable[Box]) -> tuple[Box, ...]:
+def outside(rulebook: Rulebook, boxes: Iterable[Box]) -> tuple[Box, ...]:
     """The cases that lie in none of the boxes."""
     found: list[Box] = [{}]
     for box in boxes:
@@ -126,12 +142,13 @@ def _widest(boxes: Iterable[Box]) -> tuple[Box, ...]:
     """The boxes without those that lie within another one."""
     kept: list[Box] = []
     for box in boxes:
-        if not any(_within(box, other) for other in kept):
-            kept = [other for other in kept if not _within(other, box)] + [box]
+        if not any(within(box, other) for other in kept):
+            kept = [other for other in kept if not within(other, box)] + [box]
     return tuple(kept)
 
 
-def _within(inner: Box, outer: Box) -> bool:
+def within(inner: Box, outer: Box) -> bool:
+    """Whether every case of a box is one of the other."""
     return all(name in inner and inner[name] <= values for name, values in outer.items())
 
 

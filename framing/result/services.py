@@ -67,7 +67,9 @@ def choose(case: Evaluation, task_id: str, path: str) -> tuple[ServiceChoice, ..
     if not first:
         return ()
     label = rulebook.stage("path").conclusion(path).label
-    why = f"Open on {as_of} and the first of its kind for {task.name.lower()} on this path: {label}."
+    why = (
+        f"Open on {as_of} and the first of its kind for {task.name.lower()} on this path: {label}."
+    )
     if not first[0].open_on(as_of):
         why = _staying(first[0], as_of)
     result = [ServiceChoice(first[0], "first", path, why)]
@@ -76,7 +78,7 @@ def choose(case: Evaluation, task_id: str, path: str) -> tuple[ServiceChoice, ..
         result.append(runner)
     taken = {choice.service.id for choice in result}
     for service in _beside(case, task):
-        allowed = _fits(case, task, Offer(service.id))
+        allowed = _fits(case, task, Offer(service.id), None)
         if allowed and service.id not in taken:
             result.append(ServiceChoice(service, "supporting", None, service.does))
     return tuple(result)
@@ -97,7 +99,7 @@ def _open(case: Evaluation, task: Task, path: str) -> list[Service]:
     First one that the account stays on, then preferred ones, then those for such a case.
     """
     rulebook, as_of = case.tables.rulebook, case.tables.as_of
-    fitting = [offer for offer in task.offers.get(path, ()) if _fits(case, task, offer)]
+    fitting = [offer for offer in task.offers.get(path, ()) if _fits(case, task, offer, path)]
     preferred = {service: i for i, service in enumerate(rulebook.prefer)}
     fitting.sort(
         key=lambda offer: (
@@ -110,9 +112,9 @@ def _open(case: Evaluation, task: Task, path: str) -> list[Service]:
     return [rulebook.services[i] for i in ids]
 
 
-def _fits(case: Evaluation, task: Task, offer: Offer) -> bool:
+def _fits(case: Evaluation, task: Task, offer: Offer, path: str | None) -> bool:
     """Whether a service is open to this account for the task, and keeps every stated limit."""
-    return _holds(case, offer_boxes(case.tables.rulebook, task, offer, case.tables.as_of))
+    return _holds(case, offer_boxes(case.tables.rulebook, task, offer, path, case.tables.as_of))
 
 
 def _holds(case: Evaluation, when: tuple[Box, ...]) -> bool:
@@ -161,17 +163,17 @@ def not_offered(case: Evaluation, task_id: str) -> tuple[NotOffered, ...]:
         return ()
     path = case.possible("path")[0]
     taken = {choice.service.id for choice in choose(case, task_id, path)}
-    offered = [
-        offer.service
+    offered = {
+        offer.service: rung.id
         for rung in rulebook.rungs
         for offer in task.offers.get(rung.id, ())
         if offer.when is None or _holds(case, offer.when)
-    ]
+    }
     beside = [service.id for service in _beside(case, task)]
     closed, ruled_out = [], []
     for service_id in dict.fromkeys([*offered, *task.supporting, *beside]):
         service = rulebook.services[service_id]
-        broken = broken_limits(case, task, service)
+        broken = broken_limits(case, task, service, offered.get(service_id))
         state = service.state_on(as_of)
         unknown = state is None and service_id not in offered
         if service_id in taken or unknown:
@@ -207,10 +209,15 @@ def _closed(case: Evaluation, service: Service, broken: tuple[str, ...]) -> NotO
     )
 
 
-def broken_limits(case: Evaluation, task: Task, service: Service) -> tuple[str, ...]:
-    """What was stated and the service does not keep when it does the task, in words."""
+def broken_limits(
+    case: Evaluation, task: Task, service: Service, path: str | None
+) -> tuple[str, ...]:
+    """What was stated and the service does not keep when it does the task, in words.
+
+    path: that on which it would do it; None beside another service.
+    """
     tables = case.tables
-    needs = meets_limits(tables.rulebook, task.id, service)
+    needs = meets_limits(tables.rulebook, task.id, service, path)
 
     def breaks(fact: str) -> bool:
         return tables.arises(tables.mask_boxes([{fact: needs[fact]}]), case.masks) == NO
@@ -218,7 +225,7 @@ def broken_limits(case: Evaluation, task: Task, service: Service) -> tuple[str, 
     said = [
         f"{limit.label}; it {limit.why}"
         for limit in tables.rulebook.limits
-        if limit.broken_by(service, task.id)
+        if limit.broken_by(service, task.id, path)
         and set(case.possible(limit.fact)) <= limit.values
         and breaks(limit.fact)
     ]

@@ -97,7 +97,8 @@ class StatedLimit:
 
     It is stated by one of ``values`` of ``fact``. layers: the kinds of service that break it as a
     rule; for_tasks: tasks which every service can do only by breaking it; tasks: the only ones on
-    which it counts, None for all. why: what a service lacks that breaks it, after its name.
+    which it counts, None for all; paths: the only ones on which it can be held, None for all. why:
+    what a service does that breaks it, after "it".
     """
 
     id: str
@@ -108,12 +109,14 @@ class StatedLimit:
     layers: frozenset[str]
     for_tasks: frozenset[str]
     tasks: frozenset[str] | None
+    paths: frozenset[str] | None
 
-    def broken_by(self, service: Service, task: str) -> bool:
-        """Whether a service breaks the limit when it does a task."""
+    def broken_by(self, service: Service, task: str, path: str | None) -> bool:
+        """Whether a service breaks the limit when it does a task on a path; None: beside one."""
         if self.tasks is not None and task not in self.tasks:
             return False
-        if self.id in service.breaks:
+        elsewhere = self.paths is not None and path is not None and path not in self.paths
+        if elsewhere or self.id in service.breaks:
             return True
         by_kind = service.layer in self.layers or task in self.for_tasks
         return by_kind and self.id not in service.meets

@@ -37,7 +37,8 @@ class Fact:
 
     ordered: the values run from worse to better. origin: ``question``, ``computed``, ``stage``
     or ``derived``; then ``source_fact`` and ``derived`` (source value → value) say how, or
-    ``offers_path``, the path that must have a service; ``stays``: one that the account goes on with.
+    ``offers_path``, the path that must have a service; ``stays``: a closed one that the account
+    goes on with.
     assume: of these the first that fits what was said is taken.
     """
 

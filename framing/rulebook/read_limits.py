@@ -13,6 +13,8 @@ from framing.rulebook.model import Fact
 from framing.rulebook.schema_limits import StatedLimitShape
 
 FILE = "limits.yaml"
+#: File, place in it, and the kind of thing that it names.
+Place = tuple[str, tuple[Hashable, ...], str]
 
 
 def limits(
@@ -34,11 +36,11 @@ def limits(
         if item is None:
             continue
         values = facts[item.fact].values if item.fact in facts else {}
-        _must_be(files, FILE, (i, "fact"), [item.fact], facts, "fact")
+        _must_be(files, (FILE, (i, "fact"), "fact"), [item.fact], facts)
         if item.fact in facts:
-            _must_be(files, FILE, (i, "values"), item.values, values, "value")
-        _must_be(files, FILE, (i, "for_tasks"), item.for_tasks, known, "task")
-        _must_be(files, FILE, (i, "tasks"), item.tasks or [], known, "task")
+            _must_be(files, (FILE, (i, "values"), "value"), item.values, values)
+        _must_be(files, (FILE, (i, "for_tasks"), "task"), item.for_tasks, known)
+        _must_be(files, (FILE, (i, "tasks"), "task"), item.tasks or [], known)
         found.append(
             StatedLimit(
                 item.id,
@@ -49,22 +51,25 @@ def limits(
                 frozenset(item.layers),
                 frozenset(item.for_tasks),
                 None if item.tasks is None else frozenset(item.tasks),
+                None if item.paths is None else frozenset(item.paths),
             )
         )
     ids = {limit.id for limit in found}
     languages = facts["language"].values if "language" in facts else {}
     for file, service in services.items():
-        _must_be(files, file, ("meets",), service.meets, ids, "limit")
-        _must_be(files, file, ("breaks",), service.breaks, ids, "limit")
+        _must_be(files, (file, ("meets",), "limit"), service.meets, ids)
+        _must_be(files, (file, ("breaks",), "limit"), service.breaks, ids)
         for i, spoken in enumerate(service.languages):
             at = ("languages", i)
-            _must_be(files, file, (*at, "tasks"), spoken.tasks or [], known, "task")
-            _must_be(files, file, (*at, "read"), spoken.read, languages, "language")
-            _must_be(files, file, (*at, "source"), [spoken.source], sources, "source")
+            _must_be(files, (file, (*at, "tasks"), "task"), spoken.tasks or [], known)
+            _must_be(files, (file, (*at, "read"), "language"), spoken.read, languages)
+            _must_be(files, (file, (*at, "source"), "source"), [spoken.source], sources)
         for i, state in enumerate(service.states):
             if (state.state == "closed_to_new") != (state.users is not None):
                 what = f"{service.id} does not say what its present users may do."
-                fix = "Add `users: extend` or `users: keep` to a state closed_to_new, and to no other."
+                fix = (
+                    "Add `users: extend` or `users: keep` to closed_to_new, and to no other state."
+                )
                 files.fault(Code.BAD_SHAPE, file, ("states", i), what, fix)
     beside = {name for task in tasks.values() for name in task.supporting}
     for file, service in services.items():
@@ -75,14 +80,8 @@ def limits(
     return tuple(found)
 
 
-def _must_be(
-    files: Files,
-    file: str,
-    at: tuple[Hashable, ...],
-    names: Collection[str],
-    known: Collection[str],
-    kind: str,
-) -> None:
+def _must_be(files: Files, place: Place, names: Collection[str], known: Collection[str]) -> None:
+    file, at, kind = place
     for name in names:
         if name not in known:
             what = f"There is no {kind} {name}."

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
-from framing.rulebook.shape import Id, Kebab, Shape, Text
+from framing.rulebook.shape import PATHS, Id, Kebab, Shape, Text
 
 
 class StatedLimitShape(Shape):
@@ -20,6 +20,9 @@ class StatedLimitShape(Shape):
     layers: list[Id] = Field(default=[], description="Kinds of service that break it as a rule")
     for_tasks: list[Id] = Field(default=[], description="Tasks on which services break it")
     tasks: list[Id] | None = Field(default=None, description="The only tasks on which it counts")
+    paths: list[PATHS] | None = Field(
+        default=None, description="The only paths on which it can be held"
+    )
 
 
 class LanguagesShape(Shape):
