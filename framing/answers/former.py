@@ -72,9 +72,7 @@ def carried_over(given: Mapping[Any, Any], rulebook: Rulebook) -> dict[Any, Any]
                 continue
             told = _said_today(question, old, [str(value) for value in said])
             if question.kind == "pick_many":
-                own = found.get(question.id, {})
-                if isinstance(own, Mapping):
-                    found[question.id] = _merged(told, own)
+                found[question.id] = _merged(told, found.get(question.id, {}))
             elif question.id not in given:
                 found[question.id] = [line for line in told if told[line] != NOT_CHOSEN] or UNKNOWN
             _drop(found, old, said, question, rulebook)
@@ -115,13 +113,20 @@ def _drop(
             found[old] = left if len(left) > 1 else left[0]
 
 
-def _merged(told: Mapping[str, str], own: Mapping[Any, Any]) -> dict[Any, Any]:
-    """Lines told by one earlier question, laid over what was found of the others so far.
+def _merged(told: Mapping[str, str], own: Any) -> Any:
+    """Lines told by one earlier question, laid over what was said of the others.
 
-    A line that somebody said to be true stays true, whichever of them said so.
+    A line that somebody said to be true stays true, whichever of them said so. own: a mapping, a
+    list, or ``none``; anything else stays as it is.
     """
+    true = {line: state for line, state in told.items() if state != NOT_CHOSEN}
+    if own in ("none", ["none"]):
+        own = []
+    if isinstance(own, list):
+        new = [line for line in true if line not in own and line + NOT_SURE not in own]
+        return [*own, *(line + (NOT_SURE if true[line] == UNKNOWN else "") for line in new)]
+    if not isinstance(own, Mapping):
+        return own
     found = {**told, **own}
-    for line, state in told.items():
-        if state != NOT_CHOSEN and found[line] == NOT_CHOSEN:
-            found[line] = state
+    found.update({line: true[line] for line in true if found[line] == NOT_CHOSEN})
     return found
