@@ -226,3 +226,9 @@ def test_a_supporting_service_comes_only_where_it_is_of_use() -> None:
     for task in BOOK.tasks.values():
         for name in task.supporting:
             assert BOOK.services[name].goes_with, name
+
+
+def test_every_closed_service_says_what_its_users_may_do() -> None:
+    for service in BOOK.services.values():
+        for state in service.states:
+            assert (state.state == "closed_to_new") == (state.users is not None), service.id

@@ -155,7 +155,7 @@ def not_offered(case: Evaluation, task_id: str) -> tuple[NotOffered, ...]:
     """Services that people may expect for the task and that they cannot use, or not now.
 
     Those that are closed to new customers, then those that break a stated limit or do not read
-    the language. case: one in which nothing is open. Without a path only the latter are named.
+    the language. case: one in which nothing is open.
     """
     rulebook, as_of = case.tables.rulebook, case.tables.as_of
     task = rulebook.tasks.get(task_id)
@@ -179,8 +179,7 @@ def not_offered(case: Evaluation, task_id: str) -> tuple[NotOffered, ...]:
         if service_id in taken or unknown:
             continue
         if not service.open_on(as_of):
-            if path != "none":
-                closed.append(_closed(case, service, broken))
+            closed.append(_closed(case, service, broken))
         elif broken and (service_id in offered or service_id in beside):
             assert state is not None
             ruled_out.append(

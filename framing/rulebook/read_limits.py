@@ -65,11 +65,9 @@ def limits(
             _must_be(files, (file, (*at, "read"), "language"), spoken.read, languages)
             _must_be(files, (file, (*at, "source"), "source"), [spoken.source], sources)
         for i, state in enumerate(service.states):
-            if (state.state == "closed_to_new") != (state.users is not None):
-                what = f"{service.id} does not say what its present users may do."
-                fix = (
-                    "Add `users: extend` or `users: keep` to closed_to_new, and to no other state."
-                )
+            if state.users and state.state != "closed_to_new":
+                what = f"{service.id} says what its users may do, in a state that is open or ended."
+                fix = "Write `users` only where the state is closed_to_new."
                 files.fault(Code.BAD_SHAPE, file, ("states", i), what, fix)
     beside = {name for task in tasks.values() for name in task.supporting}
     for file, service in services.items():

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from framing.rulebook.schema_limits import LimitsHeldShape
+from framing.rulebook.schema_limits import LimitsHeldShape, StateShape
 from framing.rulebook.shape import (
     FIX_FIRST,
     INSTEAD,
@@ -271,21 +271,6 @@ class TaskShape(Shape):
     )
     supporting: list[Id] = Field(description="Services that go with it")
     sources: list[Kebab] = Field(min_length=1, description="Keys of sources/")
-
-
-class StateShape(Shape):
-    """What a service is from a date on."""
-
-    since: IsoDate = Field(alias="from", description="Date")
-    state: Literal["open", "partly_closed", "closed_to_new", "ended"] = Field(
-        description="Whether one can start with it"
-    )
-    source: Kebab = Field(description="Key of sources/")
-    closed: list[Text] = Field(default=[], description="Parts that are closed")
-    users: Literal["extend", "keep"] | None = Field(
-        default=None,
-        description="Of one closed to new customers: whether its users may add to it, or only keep",
-    )
 
 
 class LimitShape(Shape):

@@ -1,12 +1,27 @@
-"""The shape of ``limits.yaml``, and of what a service's file says about limits and languages."""
+"""The shape of ``limits.yaml``, and of what a service may do for whom: states, limits, words."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
-from framing.rulebook.shape import PATHS, Id, Kebab, Shape, Text
+from framing.rulebook.shape import PATHS, Id, IsoDate, Kebab, Shape, Text
+
+
+class StateShape(Shape):
+    """What a service is from a date on."""
+
+    since: IsoDate = Field(alias="from", description="Date")
+    state: Literal["open", "partly_closed", "closed_to_new", "ended"] = Field(
+        description="Whether one can start with it"
+    )
+    source: Kebab = Field(description="Key of sources/")
+    closed: list[Text] = Field(default=[], description="Parts that are closed")
+    users: Literal["extend", "keep"] | None = Field(
+        default=None,
+        description="Of closed_to_new: whether users may add to it, or only keep it (as if left out)",
+    )
 
 
 class StatedLimitShape(Shape):
