@@ -20,7 +20,7 @@ class StateShape(Shape):
     closed: list[Text] = Field(default=[], description="Parts that are closed")
     users: Literal["extend", "keep"] | None = Field(
         default=None,
-        description="Of closed_to_new: whether users may add to it, or only keep it (as if left out)",
+        description="Of closed_to_new: whether users may add to it, or just keep it (the default)",
     )
 
 
