@@ -117,10 +117,10 @@ def _limits_held(rulebook: Rulebook, service: Service) -> Iterator[str]:
         known = rulebook.facts[LANGUAGE].values
         yield from ("", "## Languages", "", "| For | Languages | Source |", "| --- | --- | --- |")
         for spoken in service.languages:
-            tasks = ", ".join(rulebook.tasks[t].name for t in spoken.tasks or ()) or "all tasks"
+            done = ", ".join(rulebook.tasks[t].name for t in spoken.tasks or ()) or "all tasks"
             read = "; ".join(known[value] for value in spoken.read)
             source = source_link(rulebook, spoken.source)
-            yield f"| {inline(tasks)} | {inline(read)} | {source} |"
+            yield f"| {inline(done)} | {inline(read)} | {source} |"
 
 
 def _calls(rulebook: Rulebook, service: Service) -> Iterator[str]:
