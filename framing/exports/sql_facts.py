@@ -7,6 +7,7 @@ to fill in the NULLs makes it so.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from sqlglot import exp
@@ -47,6 +48,10 @@ TEXT, DOUBLE = exp.DataType.build("text"), exp.DataType.build("double")
 def column(name: str) -> Expr:
     """A column of the table of answers, quoted."""
     return exp.column(name, quoted=True)
+
+
+#: No part of a condition has a column of its own.
+NO_PARTS: Mapping[Logic, str] = MappingProxyType({})
 
 
 def literal(text: str) -> Expr:
@@ -92,11 +97,13 @@ def _empty(text: Expr) -> Expr:
     return exp.or_(is_null(text), one_of(text, [""]))
 
 
-def holds(logic: Logic, named: Mapping[str, str]) -> Expr:
-    """A condition. named: fact or stage → the column that holds it."""
+def holds(logic: Logic, named: Mapping[str, str], shared: Mapping[Logic, str] = NO_PARTS) -> Expr:
+    """A condition. named: fact or stage → the column that holds it; shared: part → its column."""
+    if logic in shared:
+        return column(shared[logic])
     if isinstance(logic, Is):
         return one_of(column(named[logic.fact]), logic.values) if logic.values else exp.false()
-    parts = (holds(part, named) for part in logic.parts)
+    parts = (holds(part, named, shared) for part in logic.parts)
     return both(parts) if isinstance(logic, Every) else either(parts)
 
 
