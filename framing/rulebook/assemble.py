@@ -53,8 +53,7 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
     phases = read_guidance.phases(files, known)
     roads = read_guidance.roads(files, known, sources, stages)
     algorithms = read_catalogue.algorithms(files, tasks, sources)
-    promised = read_promises.promises(files, known, stages)
-    journeys = read_rules.journeys(files)
+    promised, journeys = read_promises.promises(files, known, stages), read_rules.journeys(files)
     files.check_stray()
     files.stop_if_faulty()
     return Rulebook(
