@@ -151,6 +151,7 @@ def test_every_row_has_a_use() -> None:
         o.service for t in BOOK.tasks.values() for offers in t.offers.values() for o in offers
     }
     supporting = {service for task in BOOK.tasks.values() for service in task.supporting}
+    supporting |= {service.id for service in BOOK.services.values() if service.with_every_task}
     looked_up = {service for lesson in BOOK.course for service in lesson.services}
     assert sorted(set(BOOK.services) - offered - supporting - looked_up) == []
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from framing.answers.checking import checked
+from framing.answers.former import carried_over
 from framing.answers.interval import Interval
 from framing.answers.metadata import NOTHING, About, about_of
 from framing.faults import AnswersError, Code, Fault, FaultsError
@@ -50,7 +51,7 @@ class Answers(Mapping[str, Any]):
         questions = {q.id: q for q in rulebook.questions}
         faults: list[Fault] = []
         kept: dict[str, Any] = {}
-        for key, value in given.items():
+        for key, value in carried_over(given, rulebook).items():
             if key in rulebook.replaced:
                 continue
             if key not in questions:

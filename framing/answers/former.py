@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Question
+from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
 
 #: Behind a line in a list: perhaps.
 NOT_SURE = "?"
@@ -55,3 +55,78 @@ def mapped_today(question: Question, states: Mapping[Any, Any]) -> dict[Any, Any
         sure = len(now) == 1 or state in (False, "no", NOT_CHOSEN)
         inherited |= dict.fromkeys(now, state if sure else UNKNOWN)
     return {**inherited, **found}
+
+
+def carried_over(given: Mapping[Any, Any], rulebook: Rulebook) -> dict[Any, Any]:
+    """Raw answers in which what was said under an earlier question stands where it is asked today.
+
+    What is said of today's question goes first. An answer that only an earlier version had is left
+    out where it stood; anything else stays as it is, right or wrong.
+    """
+    found = dict(given)
+    for question in rulebook.questions:
+        earlier = {old for option in question.options for old in option.formerly_said}
+        for old in sorted(earlier & given.keys()):
+            said = given[old] if isinstance(given[old], list) else [given[old]]
+            if any(isinstance(value, (dict, Mapping)) for value in said):
+                continue
+            told = _said_today(question, old, [str(value) for value in said])
+            if question.kind == "pick_many":
+                found[question.id] = _merged(told, found.get(question.id, {}))
+            elif question.id not in given:
+                found[question.id] = [line for line in told if told[line] != NOT_CHOSEN] or UNKNOWN
+            _drop(found, old, said, question, rulebook)
+    return found
+
+
+def _said_today(question: Question, old: str, said: list[str]) -> dict[str, str]:
+    """States of the lines that an earlier question told of."""
+    states: dict[str, str] = {}
+    if question.kind == "pick_many" and question.counts_once_said:
+        states = {option.id: NOT_CHOSEN for option in question.options}
+    for option in question.options:
+        means = option.formerly_said.get(old)
+        if means is not None:
+            held = {value in means for value in said}
+            states[option.id] = CHOSEN if held == {True} else NOT_CHOSEN
+            if len(held) > 1 or said == [UNKNOWN]:
+                states[option.id] = UNKNOWN
+    if question.kind == "choose_one" and list(states.values()).count(CHOSEN) > 1:
+        states = {line: UNKNOWN if s == CHOSEN else s for line, s in states.items()}
+    return states
+
+
+def _drop(
+    found: dict[Any, Any], old: str, said: list[Any], question: Question, rulebook: Rulebook
+) -> None:
+    """Take an answer away that its question, if it is still asked, does not have any more."""
+    asked = next((q for q in rulebook.questions if q.id == old), None)
+    if asked is None:
+        found.pop(old, None)
+        return
+    gone = {value for option in question.options for value in option.formerly_said.get(old, ())}
+    gone -= {option.id for option in asked.options}
+    left = [value for value in said if value not in gone]
+    if len(left) < len(said):
+        found.pop(old)
+        if left:
+            found[old] = left if len(left) > 1 else left[0]
+
+
+def _merged(told: Mapping[str, str], own: Any) -> Any:
+    """Lines told by one earlier question, laid over what was said of the others.
+
+    A line that somebody said to be true stays true, whichever of them said so. own: a mapping, a
+    list, or ``none``; anything else stays as it is.
+    """
+    true = {line: state for line, state in told.items() if state != NOT_CHOSEN}
+    if own in ("none", ["none"]):
+        own = []
+    if isinstance(own, list):
+        new = [line for line in true if line not in own and line + NOT_SURE not in own]
+        return [*own, *(line + (NOT_SURE if true[line] == UNKNOWN else "") for line in new)]
+    if not isinstance(own, Mapping):
+        return own
+    found = {**told, **own}
+    found.update({line: true[line] for line in true if found[line] == NOT_CHOSEN})
+    return found

@@ -10,10 +10,17 @@ from collections.abc import Iterator
 from framing.authoring.rule_pages import ONLY_IN_ITS_INDEX, source_link
 from framing.document.markdown import inline
 from framing.document.wording import STATES, capital
+from framing.evaluation.service_availability import LANGUAGE
 from framing.listings.services import LAYERS, SKILLS, tasks_of
 from framing.result.services import snippet
 from framing.rulebook.catalogue import Service
 from framing.rulebook.model import Rulebook
+
+#: What those who use a service already may do once it is closed to new customers.
+TERMS = {
+    "extend": "; its users may go on and add to it",
+    "keep": "; its users may go on and add nothing",
+}
 
 
 def service_pages(rulebook: Rulebook) -> dict[str, str]:
@@ -53,8 +60,9 @@ def _page(rulebook: Rulebook, service: Service) -> Iterator[str]:
     yield from ("", "## Since when", "", "| From | State | Source |", "| --- | --- | --- |")
     for state in service.states:
         closed = f": {', '.join(state.closed)}" if state.closed else ""
-        words = inline(capital(STATES[state.state]) + closed)
+        words = inline(capital(STATES[state.state]) + closed + TERMS.get(state.users or "", ""))
         yield f"| {state.since} | {words} | {source_link(rulebook, state.source)} |"
+    yield from _limits_held(rulebook, service)
     if service.limits:
         yield from ("", "## Limits", "", "| What | Limit | Source |", "| --- | --- | --- |")
         for limit in service.limits:
@@ -88,6 +96,31 @@ def _facts(rulebook: Rulebook, service: Service) -> Iterator[str]:
         yield f"- Documentation: <{service.docs}>"
     yield f"- Facts read on {service.read}; how sure we are: {service.confidence}"
     yield f"- Id: `{service.id}` in `services/{service.id}.yaml`"
+
+
+def _limits_held(rulebook: Rulebook, service: Service) -> Iterator[str]:
+    """The limits that people may state and this service breaks, and the languages it reads."""
+    tasks = set(tasks_of(rulebook, service.id))
+    broken = [
+        limit
+        for limit in rulebook.limits
+        if (limit.tasks is None or limit.tasks & tasks)
+        and (
+            limit.id in service.breaks
+            or (service.layer in limit.layers and limit.id not in service.meets)
+        )
+    ]
+    if broken:
+        yield from ("", "## What rules it out", "")
+        yield from (f"- {inline(capital(limit.label))}: it {inline(limit.why)}" for limit in broken)
+    if service.languages:
+        known = rulebook.facts[LANGUAGE].values
+        yield from ("", "## Languages", "", "| For | Languages | Source |", "| --- | --- | --- |")
+        for spoken in service.languages:
+            done = ", ".join(rulebook.tasks[t].name for t in spoken.tasks or ()) or "all tasks"
+            read = "; ".join(known[value] for value in spoken.read)
+            source = source_link(rulebook, spoken.source)
+            yield f"| {inline(done)} | {inline(read)} | {source} |"
 
 
 def _calls(rulebook: Rulebook, service: Service) -> Iterator[str]:

@@ -47,13 +47,15 @@ def _told(facts: Mapping[str, Any]) -> str:
 def case_status(tables: Tables, rule: Rule, case: Case) -> str:
     """``fires``, ``silent`` or ``open``: the rule with exactly these facts known.
 
-    Whether a service is open is taken from the tables' date, unless the case says so itself.
+    Whether a service is open is taken from the tables' date, unless the case says so itself. What
+    that hangs on besides, such as a limit, is as it is assumed to be where a case tells the task
+    and nothing of it.
     """
     book = tables.rulebook
     boxes = rule.when
     if not any(book.facts[name].offers_path for name in case.facts):
         offers = offers_on(book, tables.as_of)
-        boxes = tuple(b for box in rule.when if all((b := resolved(box, offers)).values()))
+        boxes = tuple(b for box in rule.when for b in resolved(box, offers))
     known: dict[str, set[str]] = {}
     for told, value in case.facts.items():
         fact = book.facts[told]
@@ -62,6 +64,10 @@ def case_status(tables: Tables, rule: Rule, case: Case) -> str:
             name = fact.source_fact
             values = {v for v, to in fact.derived.items() if to == value}
         known[name] = known.get(name, values) & values
+    named = {name for box in rule.when for name in box}
+    hang_on = {name for box in boxes for name in box} - named - known.keys()
+    for name in hang_on if "task" in known else ():
+        known[name] = {book.facts[name].assume[-1].value}
     statuses = [_box_status(box, known, book) for box in boxes or rule.when]
     if "fires" in statuses:
         return "fires"

@@ -65,7 +65,7 @@ def _telling(tables: Tables, rule: Rule, changed: Rule) -> Case | None:
     First with the tasks that have open services on the date; then with that left to the case.
     """
     offers = offers_on(tables.rulebook, tables.as_of)
-    today = tuple([resolved(box, offers) for box in r.when] for r in (rule, changed))
+    today = tuple([b for box in r.when for b in resolved(box, offers)] for r in (rule, changed))
     for now, then in (today, (rule.when, changed.when)):
         for inside, outside, outcome in ((then, now, "silent"), (now, then, "fires")):
             for facts in _only_in(tables.rulebook, inside, outside):

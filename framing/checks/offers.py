@@ -8,7 +8,10 @@ from framing.checks.locations import rule_spot, spot
 from framing.checks.sample import Evidence
 from framing.checks.stages import not_proven
 from framing.evaluation.proofs import SearchLimitError, Witness, reach
+from framing.evaluation.service_availability import offered_boxes, outside, within
+from framing.evaluation.tables import Tables
 from framing.faults import Code, Fault
+from framing.rulebook.catalogue import Task
 from framing.rulebook.model import Rulebook
 
 #: The conclusion of the stages task and path that says there is none.
@@ -36,23 +39,49 @@ def offer_faults(seen: Evidence) -> Iterator[Fault]:
                 )
                 continue
             for rung in _rungs(rulebook):
-                offers = task.offers.get(rung, ())
-                surely = [o.service for o in offers if o.when is None]
-                if any(rulebook.services[s].open_on(seen.tables.as_of) for s in surely):
-                    continue
-                found = _search(seen, task.id, rung)
+                found = _without_service(seen.tables, task, rung)
                 if found is not None:
                     yield Fault(
                         Code.NO_OPEN_SERVICE,
                         spot(rulebook, file, "offers", rung),
                         f"The task {task.id} can reach the path {rung}, for which none of its "
-                        f"services is open on {seen.tables.as_of}.",
+                        f"services is open on {seen.tables.as_of} and keeps every stated limit.",
                         "Let the rules of that path ask for an open offer, or add one.",
                         task.id,
                         found.answers,
                     )
         except SearchLimitError:
             yield not_proven(spot(rulebook, file, "offers"), task.id, "given an open service")
+
+
+def _without_service(tables: Tables, task: Task, rung: str) -> Witness | None:
+    """Answers that take the task to the path although none of its services there is usable.
+
+    Usable is what is open to the account on the date and breaks no stated limit. The boxes of the
+    rules that lead there tell at once, where each asks for a usable service.
+    Raises SearchLimitError.
+    """
+    rulebook = tables.rulebook
+    usable = offered_boxes(rulebook, task, rung, tables.as_of)
+    leading = [
+        box
+        for rule in rulebook.rules
+        if rule.decides and (rule.stage, rule.conclusion) == ("path", rung)
+        for box in tables.boxes_of[rule.id]
+        if task.id in box.get("task", {task.id})
+    ]
+    if all(any(within(box, one) for one in usable) for box in leading):
+        return None
+    goal = {
+        tables.index["task"]: tables.mask("task", (task.id,)),
+        tables.index["path"]: tables.mask("path", (rung,)),
+    }
+    for box in outside(rulebook, usable):
+        facts: dict[int, int] = dict(*tables.mask_boxes([box]))
+        found = reach(tables, {**facts, **goal})
+        if found is not None:
+            return found
+    return None
 
 
 def _rungs(rulebook: Rulebook) -> tuple[str, ...]:

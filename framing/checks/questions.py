@@ -11,6 +11,7 @@ from framing.checks.sample import Evidence, Seen
 from framing.checks.stages import not_proven
 from framing.evaluation.interview import TARGETS, facts_of
 from framing.evaluation.proofs import SearchLimitError, reach, witness
+from framing.evaluation.service_availability import offers_on
 from framing.evaluation.tables import NO, Input, Tables
 from framing.faults import Code, Fault
 from framing.rulebook.model import NOT_CHOSEN, Rulebook
@@ -50,7 +51,7 @@ def _masks(case: Seen) -> list[int]:
 
 def unused_faults(rulebook: Rulebook, tables: Tables) -> Iterator[Fault]:
     """Facts that no question sets, values that no answer gives, and facts that nothing reads."""
-    read = _facts_read(rulebook)
+    read = _facts_read(rulebook, tables.as_of)
     given: dict[int, int] = {}
     for item in tables.inputs:
         given[item.fact] = given.get(item.fact, 0) | item.full
@@ -75,7 +76,7 @@ def unused_faults(rulebook: Rulebook, tables: Tables) -> Iterator[Fault]:
             )
 
 
-def _facts_read(rulebook: Rulebook) -> set[str]:
+def _facts_read(rulebook: Rulebook, as_of: str) -> set[str]:
     """Facts that a rule, a question's condition, an offer or a first call looks at."""
     boxes = [box for rule in rulebook.rules for box in rule.when]
     boxes += [box for q in rulebook.questions for box in q.ask_when or ()]
@@ -84,6 +85,9 @@ def _facts_read(rulebook: Rulebook) -> set[str]:
             boxes += [box for offer in offers for box in offer.when or ()]
     for service in rulebook.services.values():
         boxes += [box for item in service.case_calls for box in item.when]
+        boxes += service.goes_with or ()
+    for told in offers_on(rulebook, as_of).values():
+        boxes += [box for value in told.values() for box in value]
     return {name for box in boxes for name in box}
 
 

@@ -215,14 +215,35 @@ def _source(rulebook: Rulebook, source_id: str | None) -> Text:
 
 
 def closed_services(framing: Framing) -> Section | None:
-    """Services that people may expect and cannot start with; None when there is none."""
-    if not framing.services_not_offered:
+    """Services that people may expect and cannot use, or not now; None when there is none."""
+    listed = framing.services_not_offered
+    blocks: list[Block] = []
+    closed = tuple(_closed(framing, item) for item in listed if _is_closed(item))
+    if closed:
+        header = ("Service", f"State on {framing.as_of}", "Take instead")
+        blocks += [
+            Paragraph(text("You may expect these here. A new customer cannot start with them.")),
+            Table("Not open to new customers", header, closed),
+        ]
+    ruled_out = tuple(_ruled_out(item) for item in listed if not _is_closed(item))
+    if ruled_out:
+        words = "These do the task, but break a limit that you stated, or lack your language."
+        blocks += [
+            Paragraph(text(words)),
+            Table("Ruled out by your limits", ("Service", "Your limit"), ruled_out),
+        ]
+    if not blocks:
         return None
-    rows = tuple(_closed(framing, item) for item in framing.services_not_offered)
-    header = ("Service", f"State on {framing.as_of}", "Take instead")
-    table = Table("Not open to new customers", header, rows)
-    intro = Paragraph(text("You may expect these here. A new customer cannot start with them."))
-    return Section("closed-services", 2, "Services you may expect that are closed", (intro, table))
+    title = "Services you may expect that are closed or ruled out"
+    return Section("closed-services", 2, title, tuple(blocks))
+
+
+def _is_closed(item: NotOffered) -> bool:
+    return item.state not in ("open", "partly_closed")
+
+
+def _ruled_out(item: NotOffered) -> tuple[Text, ...]:
+    return text(item.service.name), text(sentence(". ".join(map(capital, item.limits))))
 
 
 def _closed(framing: Framing, item: NotOffered) -> tuple[Text, ...]:
@@ -231,5 +252,14 @@ def _closed(framing: Framing, item: NotOffered) -> tuple[Text, ...]:
     note = item.service.successor_note
     instead = item.instead or ("See the note." if note else "The services above.")
     words = f" {sentence(note)}" if note else ""
-    goes_on = " Your account may go on with it; build nothing new on it." if item.may_go_on else ""
-    return (text(item.service.name), state, text(sentence(instead), words, goes_on))
+    return (text(item.service.name), state, text(sentence(instead), words, _terms(item)))
+
+
+def _terms(item: NotOffered) -> str:
+    """What an account that uses a closed service may do; empty for one that does not use it."""
+    if not item.may_go_on:
+        return ""
+    end = f" until {item.until}, when it ends for all" if item.until else "; no end is known"
+    if item.may_add:
+        return f" Your account may go on with it and add to it{end}. Plan the move all the same."
+    return f" Your account may go on with it{end}. Add nothing new to it."

@@ -80,7 +80,7 @@ def _canvas_means(framing: Framing) -> tuple[Section, ...]:
             "Data sources",
             ("Kind of input", answer(framing, "input_kind")),
             ("State of your data", answer(framing, "flywheel")),
-            ("Where data must stay", answer(framing, "data_stays")),
+            ("Limits to keep", answer(framing, "limits")),
         ),
         section(
             "data-collection",

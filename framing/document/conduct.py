@@ -11,8 +11,8 @@ from framing.result.framing import Framing
 from framing.rulebook.model import UNKNOWN
 
 CONSTRAINTS = (
-    "answer_time", "cases_per_month", "where", "data_stays", "skills", "running_cost",
-    "first_value", "explanation_owed", "personal_data", "existing_use",
+    "limits", "answer_time", "cases_per_month", "where", "skills", "running_cost",
+    "first_value", "explanation_owed", "personal_data", "language", "account_move",
 )  # fmt: skip
 HUMAN_ROLE = ("decision", "stakes", "check", "worse_mistake", "owner")
 MONITORING = "monitoring"

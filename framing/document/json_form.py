@@ -174,6 +174,9 @@ def _not_offered(item: NotOffered) -> dict[str, Any]:
         "source": item.source,
         "instead": item.instead,
         "may_go_on": item.may_go_on,
+        "may_add": item.may_add,
+        "until": item.until,
+        "limits": list(item.limits),
     }
 
 

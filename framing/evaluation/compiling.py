@@ -58,7 +58,7 @@ class _Compiling:
 
     def _masks(self, box: Box) -> tuple[tuple[int, int], ...]:
         result = []
-        for name, values in resolved(box, self.offers).items():
+        for name, values in box.items():
             domain = self.domains[self.index[name]]
             mask = sum(1 << domain.index(v) for v in values if v in domain)
             result.append((self.index[name], mask))
@@ -76,8 +76,7 @@ class _Compiling:
                 first = len(boxes)
                 for rule in group:
                     dated = rule.when if rule.in_force(self.as_of) else ()
-                    boxes_today = (resolved(box, self.offers) for box in dated)
-                    kept = [box for box in boxes_today if all(box.values())]
+                    kept = [b for box in dated for b in resolved(box, self.offers)]
                     rule_bits[rule.id] = ((1 << len(kept)) - 1) << len(boxes)
                     boxes.extend((rule.id, box) for box in kept)
                 spans.append(((1 << (len(boxes) - first)) - 1) << first)
@@ -165,5 +164,8 @@ class _Compiling:
                     last, alone = i == settlers[-1], len(settlers) == 1
                     group = groups.setdefault(when, len(groups))
                     fact = self.index[name]
-                    result.append(Input(question.id, fact, full, when, last, group, alone))
+                    unsaid = full
+                    if question.counts_once_said:
+                        unsaid = 1 << domain.index(self.rulebook.facts[name].assume[-1].value)
+                    result.append(Input(question.id, fact, full, when, last, group, alone, unsaid))
         return tuple(result)

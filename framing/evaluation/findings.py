@@ -113,7 +113,7 @@ def answers_behind(case: Evaluation, box: Box) -> tuple[str, ...]:
     asked: list[str] = []
     for k, item in enumerate(tables.inputs):
         fact = tables.rulebook.facts[tables.facts[item.fact]]
-        if fact.id in facts and case.input_masks[k] != item.full:
+        if fact.id in facts and case.input_masks[k] not in (item.full, item.unsaid):
             asked.extend(fact.inputs or (item.question,))
     return tuple(dict.fromkeys(asked))
 

@@ -134,6 +134,7 @@ def open_questions(
     A question answered with "I don't know" or with several options is open as well.
     """
     tables = case.tables
+    case = evaluate(tables, _nothing_taken(case, answers))
     by_target = {t: set(tables.relevant(case.masks, case.may, (t,))) for t in TARGETS}
     result = []
     for question in tables.rulebook.questions:
@@ -145,6 +146,14 @@ def open_questions(
             result.append(OpenQuestion(question, can, round(_influence(case, facts), 4)))
     result.sort(key=lambda item: (-item.influence, TARGETS.index(item.can_change[0])))
     return tuple(result)
+
+
+def _nothing_taken(case: Evaluation, answers: Mapping[str, Any]) -> tuple[int, ...]:
+    """The inputs of a case with all that nobody said open, what counts once it is said included."""
+    return tuple(
+        mask if item.question in answers or mask != item.unsaid else item.full
+        for item, mask in zip(case.tables.inputs, case.input_masks, strict=True)
+    )
 
 
 def _influence(case: Evaluation, facts: frozenset[int]) -> float:

@@ -1,47 +1,181 @@
-"""Which tasks have an open service on a path; the tables need it, so it stands by itself."""
+"""Which tasks have a service on a path, and when: its date, the account, and limits that were said.
+
+The tables need this, so it stands by itself. What a service may do for whom comes down to boxes:
+the account that uses it, and the limits and languages that must not have been said.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from framing.rulebook.boxes import Box
-from framing.rulebook.model import (
-    Fact,
-    Rulebook,
-)
+from framing.rulebook.catalogue import Offer, Service, Task
+from framing.rulebook.model import NOT_APPLICABLE, Fact, Rulebook
+
+#: The facts that say which closed service the account uses, and whether it stays on it for now.
+ACCOUNT, MOVE, STAYS = "account_uses", "account_move", "not_now"
+#: The fact that says in which language papers, texts and speech are.
+LANGUAGE = "language"
+
+#: Fact about offers → its value → boxes over other facts, one of which must hold.
+Offers = Mapping[str, Mapping[str, tuple[Box, ...]]]
 
 
-def tasks_offering(fact: Fact, rulebook: Rulebook, as_of: str) -> dict[str, str]:
-    """Task → yes or no: whether the task has an open service on this fact's path on this date."""
-    assert fact.offers_path is not None
-    result = {}
-    for conclusion in rulebook.stage("task").conclusions:
-        task = rulebook.tasks.get(conclusion.id)
-        offered = task.offers.get(fact.offers_path, ()) if task else ()
-        always = [offer.service for offer in offered if offer.when is None]
-        is_open = any(rulebook.services[s].open_on(as_of) for s in always)
-        result[conclusion.id] = "yes" if is_open else "no"
-    return result
+def usable(rulebook: Rulebook, service: Service, as_of: str) -> tuple[Box, ...]:
+    """When somebody may build on a service on an ISO date: always, for its users, or never.
+
+    An account that uses a closed service may go on where its terms allow that it adds to it, and
+    stays there only while a move has to wait.
+    """
+    if service.open_on(as_of):
+        return ({},)
+    stays = {ACCOUNT: frozenset({service.id}), MOVE: frozenset({STAYS})}
+    known = stays.keys() <= rulebook.facts.keys()
+    if known and service.id in rulebook.facts[ACCOUNT].values and service.extends_on(as_of):
+        return (stays,)
+    return ()
+
+
+def meets_limits(rulebook: Rulebook, task: str, service: Service, path: str | None) -> Box:
+    """What must not have been said for a service to hold every limit, as the values that remain."""
+    box: dict[str, frozenset[str]] = {}
+    for limit in rulebook.limits:
+        if limit.broken_by(service, task, path):
+            box[limit.fact] = box.get(limit.fact, _all(rulebook, limit.fact)) - limit.values
+    read = service.languages_for(task)
+    if read is not None and LANGUAGE in rulebook.facts:
+        box[LANGUAGE] = frozenset(read) | {NOT_APPLICABLE}
+    return box
+
+
+def offer_boxes(
+    rulebook: Rulebook, task: Task, offer: Offer, path: str | None, as_of: str
+) -> tuple[Box, ...]:
+    """The cases in which an offer of a task stands on an ISO date. path: None beside another."""
+    service = rulebook.services[offer.service]
+    limits = meets_limits(rulebook, task.id, service, path)
+    cases = [both(case, limits) for case in offer.when or ({},)]
+    found = (
+        both(case, use)
+        for use in usable(rulebook, service, as_of)
+        for case in cases
+        if case is not None
+    )
+    return tuple(box for box in found if box is not None)
+
+
+def offered_boxes(
+    rulebook: Rulebook, task: Task, path: str, as_of: str, *, stays: bool = False
+) -> tuple[Box, ...]:
+    """The cases in which a task has a usable service on a path on an ISO date.
+
+    stays: only services count that are closed to new customers, which the account goes on with.
+    """
+    return _widest(
+        box
+        for offer in task.offers.get(path, ())
+        if not (stays and rulebook.services[offer.service].open_on(as_of))
+        for box in offer_boxes(rulebook, task, offer, path, as_of)
+    )
 
 
 @lru_cache(maxsize=32)
-def offers_on(rulebook: Rulebook, as_of: str) -> Mapping[str, Mapping[str, str]]:
-    """Fact about offers → task → yes or no, on an ISO date."""
+def offers_on(rulebook: Rulebook, as_of: str) -> Offers:
+    """What each fact about offers comes down to on an ISO date."""
     return {
-        fact.id: tasks_offering(fact, rulebook, as_of)
+        fact.id: _told(fact, rulebook, as_of)
         for fact in rulebook.facts.values()
         if fact.offers_path is not None
     }
 
 
-def resolved(box: Box, offers: Mapping[str, Mapping[str, str]]) -> Box:
-    """The box with facts about offers replaced by the tasks for which they hold."""
-    result: dict[str, frozenset[str]] = {}
-    for name, values in box.items():
-        target, allowed = name, values
-        if name in offers:
-            target = "task"
-            allowed = frozenset(t for t, v in offers[name].items() if v in values)
-        result[target] = result[target] & allowed if target in result else allowed
-    return result
+def _told(fact: Fact, rulebook: Rulebook, as_of: str) -> Mapping[str, tuple[Box, ...]]:
+    assert fact.offers_path is not None
+    alike: dict[tuple[tuple[tuple[str, frozenset[str]], ...], ...], set[str]] = {}
+    boxes_of: dict[str, tuple[Box, ...]] = {}
+    for conclusion in rulebook.stage("task").conclusions:
+        task = rulebook.tasks.get(conclusion.id)
+        boxes: tuple[Box, ...] = ()
+        if task:
+            boxes = offered_boxes(rulebook, task, fact.offers_path, as_of, stays=fact.stays)
+        boxes_of[conclusion.id] = boxes
+        key = tuple(sorted(tuple(sorted(box.items(), key=_by_name)) for box in boxes))
+        alike.setdefault(key, set()).add(conclusion.id)
+    yes: list[Box] = []
+    no: list[Box] = []
+    for names in alike.values():
+        tasks = {"task": frozenset(names)}
+        boxes = boxes_of[next(iter(names))]
+        yes += [{**tasks, **box} for box in boxes]
+        no += [{**tasks, **box} for box in outside(rulebook, boxes)]
+    return {"yes": _joined(yes), "no": _joined(no)}
+
+
+def _by_name(item: tuple[str, frozenset[str]]) -> str:
+    return item[0]
+
+
+def _joined(boxes: Iterable[Box]) -> tuple[Box, ...]:
+    """The boxes, those of different tasks that ask for the same made one."""
+    tasks: dict[frozenset[tuple[str, frozenset[str]]], frozenset[str]] = {}
+    for box in boxes:
+        key = frozenset((name, values) for name, values in box.items() if name != "task")
+        tasks[key] = tasks.get(key, frozenset()) | box["task"]
+    return tuple({"task": names, **dict(key)} for key, names in tasks.items())
+
+
+def outside(rulebook: Rulebook, boxes: Iterable[Box]) -> tuple[Box, ...]:
+    """The cases that lie in none of the boxes."""
+    found: list[Box] = [{}]
+    for box in boxes:
+        left = [
+            both(held, {name: _all(rulebook, name) - values})
+            for held in found
+            for name, values in box.items()
+        ]
+        found = list(_widest(item for item in left if item is not None))
+    return tuple(found)
+
+
+def _widest(boxes: Iterable[Box]) -> tuple[Box, ...]:
+    """The boxes without those that lie within another one."""
+    kept: list[Box] = []
+    for box in boxes:
+        if not any(within(box, other) for other in kept):
+            kept = [other for other in kept if not within(other, box)] + [box]
+    return tuple(kept)
+
+
+def within(inner: Box, outer: Box) -> bool:
+    """Whether every case of a box is one of the other."""
+    return all(name in inner and inner[name] <= values for name, values in outer.items())
+
+
+def _all(rulebook: Rulebook, fact: str) -> frozenset[str]:
+    return frozenset(rulebook.facts[fact].values) | {NOT_APPLICABLE}
+
+
+def both(one: Box, other: Box) -> Box | None:
+    """The cases of both boxes; None where there is none."""
+    met = {**one}
+    for name, values in other.items():
+        met[name] = met[name] & values if name in met else values
+        if not met[name]:
+            return None
+    return met
+
+
+def resolved(box: Box, offers: Offers) -> tuple[Box, ...]:
+    """The boxes that a box comes down to: facts about offers give way to what they hang on.
+
+    A box that allows nothing is left out.
+    """
+    plain = {name: values for name, values in box.items() if name not in offers}
+    found: list[Box] = [plain] if all(plain.values()) else []
+    for name in box.keys() - plain.keys():
+        allowed = [b for value in ("yes", "no") if value in box[name] for b in offers[name][value]]
+        if len(box[name] & {"yes", "no"}) < 2:
+            met = [both(held, part) for held in found for part in allowed]
+            found = list(_widest(item for item in met if item is not None))
+    return tuple(found)

@@ -71,6 +71,8 @@ class Input:
     """One question's grip on one fact. ``when`` None: always asked. ``last``: of its fact.
 
     ``group``: inputs with the same number have the same ``when``. ``alone``: no other settles it.
+    ``unsaid``: what the fact may be as long as the question is not answered; ``full``, unless the
+    answer counts once it is said.
     """
 
     question: str
@@ -80,6 +82,7 @@ class Input:
     last: bool
     group: int
     alone: bool
+    unsaid: int
 
 
 @dataclass(frozen=True)

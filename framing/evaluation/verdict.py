@@ -69,7 +69,10 @@ def said(tables: Tables, answers: Mapping[str, Any]) -> Evaluation:
 
 
 def input_masks(tables: Tables, answers: Mapping[str, Any]) -> tuple[int, ...]:
-    """What each input may be, from the answers alone; unknown and missing leave all open."""
+    """What each input may be, from the answers alone.
+
+    Unknown and missing leave all open; a missing answer that counts once it is said leaves nothing.
+    """
     rulebook = tables.rulebook
     questions = {q.id: q for q in rulebook.questions}
     result = []
@@ -80,7 +83,10 @@ def input_masks(tables: Tables, answers: Mapping[str, Any]) -> tuple[int, ...]:
             values = computed_values(fact, questions, answers)
         else:
             values = values_from(questions[item.question], fact.id, answers.get(item.question))
-        result.append(item.full if values is None else tables.mask(fact.id, values))
+        if values is None:
+            result.append(item.full if item.question in answers else item.unsaid)
+        else:
+            result.append(tables.mask(fact.id, values))
     return tuple(result)
 
 

@@ -6,11 +6,12 @@ written here are a second opinion on it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from framing.evaluation.service_availability import offers_on
+from framing.rulebook.boxes import Box
 from framing.rulebook.model import NOT_APPLICABLE, Rulebook
 
 
@@ -115,7 +116,7 @@ def logic_of(tree: Any, rulebook: Rulebook, as_of: str, *, negated: bool) -> Log
     return Some(tuple(parts)) if negated else Every(tuple(parts))
 
 
-def _leaf(name: str, inner: Any, rulebook: Rulebook, as_of: str, negated: bool) -> Is:
+def _leaf(name: str, inner: Any, rulebook: Rulebook, as_of: str, negated: bool) -> Logic:
     """``fact: [values]``; a fact derived from another one is written as that other one."""
     fact = rulebook.facts[name]
     wanted = {str(value) for value in (inner if isinstance(inner, list) else [inner])}
@@ -123,10 +124,21 @@ def _leaf(name: str, inner: Any, rulebook: Rulebook, as_of: str, negated: bool) 
         wanted = set(fact.values) - wanted
     source, told = name, {value: value for value in (*fact.values, NOT_APPLICABLE)}
     if fact.offers_path is not None:
-        source, told = "task", dict(offers_on(rulebook, as_of)[name])
-    elif fact.derived:
+        offers = offers_on(rulebook, as_of)[name]
+        return _either(box for value in ("yes", "no") if value in wanted for box in offers[value])
+    if fact.derived:
         source, told = str(fact.source_fact), dict(fact.derived)
     return Is(source, tuple(value for value, means in told.items() if means in wanted))
+
+
+def _either(boxes: Iterable[Box]) -> Logic:
+    """One of several boxes, values in the order of their names."""
+    return Some(
+        tuple(
+            Every(tuple(Is(name, tuple(sorted(values))) for name, values in sorted(box.items())))
+            for box in boxes
+        )
+    )
 
 
 def facts_read(logic: Logic) -> Iterator[str]:

@@ -8,13 +8,13 @@ tables of the evaluator.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlglot import exp
 from sqlglot.errors import ErrorLevel, SqlglotError
 
-from framing.exports.logic import Decision, Some, decisions_of
+from framing.exports.logic import Decision, Is, Logic, Some, decisions_of, facts_read
 from framing.exports.sql_facts import (
     Columns,
     Facts,
@@ -32,6 +32,8 @@ from framing.rulebook.certificate import certificate_line
 from framing.rulebook.model import Rulebook
 
 DIALECTS = ("duckdb", "spark", "athena", "postgres")
+#: A part of a condition that compares so many values is worked out once.
+MANY = 6
 #: The stages whose conclusions come out, and all columns that come out.
 STAGES = ("verdict", "task", "path")
 RESULTS = ("verdict", "learning_type", "task", "path", "complete", "faults")
@@ -80,7 +82,12 @@ def sql(
     columns = dict(facts.columns)
     columns["faults"] = facts.faults
     for decision in decisions:
-        columns[stages[decision.id]] = _stage(decision, {**facts.named, **stages})
+        named = {**facts.named, **stages}
+        shared: dict[Logic, str] = {}
+        for part in dict.fromkeys(p for row in decision.rows for p in _long_parts(row.when)):
+            shared[part] = f"part_{decision.id}_{len(shared)}"
+            columns[shared[part]] = holds(part, named)
+        columns[stages[decision.id]] = _stage(decision, named, shared)
     cells = tuple(name for name in facts.cells if name not in absent)
     _check_kept(keep, (*columns, *RESULTS))
     kept = tuple(dict.fromkeys(keep)) or (cells if dialect == "athena" else ())
@@ -130,13 +137,22 @@ def _needed(decisions: tuple[Decision, ...]) -> list[Decision]:
     return [decision for decision in decisions if decision.id in found]
 
 
-def _stage(decision: Decision, named: dict[str, str]) -> Any:
+def _long_parts(logic: Logic) -> Iterator[Logic]:
+    """The parts of a condition with many alternatives, which get a column of their own."""
+    if isinstance(logic, Some) and sum(1 for _ in facts_read(logic)) >= MANY:
+        yield logic
+    elif not isinstance(logic, Is):
+        for part in logic.parts:
+            yield from _long_parts(part)
+
+
+def _stage(decision: Decision, named: dict[str, str], shared: dict[Logic, str]) -> Any:
     """The first conclusion of which a rule holds; NULL where an earlier one is open."""
     pairs = []
     for conclusion in decision.conclusions:
         rules = tuple(row.when for row in decision.rows if row.conclusion == conclusion)
         if rules:
-            reached = holds(Some(rules), named)
+            reached = holds(Some(rules), named, shared)
             pairs += [(reached, literal(conclusion)), (is_null(reached), exp.null())]
     return chosen(pairs)
 

@@ -7,6 +7,7 @@ to fill in the NULLs makes it so.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from sqlglot import exp
@@ -49,6 +50,10 @@ def column(name: str) -> Expr:
     return exp.column(name, quoted=True)
 
 
+#: No part of a condition has a column of its own.
+NO_PARTS: Mapping[Logic, str] = MappingProxyType({})
+
+
 def literal(text: str) -> Expr:
     """A text, quoted."""
     return exp.Literal.string(text)
@@ -87,11 +92,18 @@ def one_of(value: Expr, words: Sequence[str]) -> Expr:
     return exp.In(this=value.copy(), expressions=[literal(word) for word in words])
 
 
-def holds(logic: Logic, named: Mapping[str, str]) -> Expr:
-    """A condition. named: fact or stage → the column that holds it."""
+def _empty(text: Expr) -> Expr:
+    """Whether a cell says nothing."""
+    return exp.or_(is_null(text), one_of(text, [""]))
+
+
+def holds(logic: Logic, named: Mapping[str, str], shared: Mapping[Logic, str] = NO_PARTS) -> Expr:
+    """A condition. named: fact or stage → the column that holds it; shared: part → its column."""
+    if logic in shared:
+        return column(shared[logic])
     if isinstance(logic, Is):
         return one_of(column(named[logic.fact]), logic.values) if logic.values else exp.false()
-    parts = (holds(part, named) for part in logic.parts)
+    parts = (holds(part, named, shared) for part in logic.parts)
     return both(parts) if isinstance(logic, Every) else either(parts)
 
 
@@ -220,6 +232,9 @@ class Facts:
         pairs += [
             (one_of(text, [id_]), literal(value)) for id_, value in sets.items() if id_ != value
         ]
+        if question.counts_once_said:
+            unsaid = self.rulebook.facts[str(question.fact)].assume[-1].value
+            pairs.append((_empty(text), literal(unsaid)))
         self.columns[name] = chosen(pairs)
         return column(name)
 
@@ -255,6 +270,8 @@ class Facts:
             *before,
             (exp.not_(is_null(told)), literal(NOT_CHOSEN)),
         ]
+        if question.counts_once_said:
+            pairs.append((_empty(self._text(question)), literal(NOT_CHOSEN)))
         return chosen(pairs)
 
     def _number(self, question: Question) -> Expr:

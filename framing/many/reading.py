@@ -199,7 +199,7 @@ class Inputs:
             return self._computed(k, values, rows)
         column = self.columns.get(item.question)
         if column is None or column.codes is None:
-            return np.full(self._size(rows), values.code((item.full, 0)), dtype=np.intp)
+            return np.full(self._size(rows), values.code((item.unsaid, 0)), dtype=np.intp)
         known = self._looked_up.get((k, id(values)))
         if known is None:
             told = [self._told(item, fact.id, column.question, a) for a in column.answers]
@@ -210,7 +210,9 @@ class Inputs:
     def _told(self, item: Input, fact: str, question: Question, answer: Any) -> Told:
         open_ = values_from(question, fact, answer)
         first = likeliest_value(question, answer)
-        mask = item.full if open_ is None else self.tables.mask(fact, open_)
+        mask = item.unsaid if answer is None else item.full
+        if open_ is not None:
+            mask = self.tables.mask(fact, open_)
         return mask, 0 if first is None else self.tables.mask(fact, (first,))
 
     def _size(self, rows: slice | Codes) -> int:

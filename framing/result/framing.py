@@ -215,9 +215,8 @@ class Framing:
     def services_not_offered(self) -> tuple[NotOffered, ...]:
         """Services that people may expect for the task and that are not open on the date."""
         task = self.leading_task
-        if task is None or self.leading_path == "none":
-            return ()
-        return not_offered(self.leading_case, task.id)
+        found = not_offered(self.leading_case, task.id) if task and self.builds else ()
+        return found if self.leading_path != "none" else tuple(i for i in found if i.limits)
 
     @cached_property
     def facts_age(self) -> int:

@@ -1,4 +1,4 @@
-"""Task + path + date → services a new customer can start with, and why not the others."""
+"""Task + path + date + account + limits → services to start with, and why not the others."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pprint import pformat
 
-from framing.evaluation.tables import YES
+from framing.evaluation.service_availability import (
+    ACCOUNT,
+    LANGUAGE,
+    meets_limits,
+    offer_boxes,
+)
+from framing.evaluation.tables import NO, YES
 from framing.evaluation.verdict import Evaluation
 from framing.result.cost import Cost
 from framing.rulebook.boxes import Box
 from framing.rulebook.catalogue import Algorithm, FirstCall, Offer, Service, Task
 from framing.rulebook.model import Rulebook
 
-#: The fact that says whether the account used a service for this, and its value when it did.
-EXISTING, IN_USE = "existing_use", "in_use"
 #: Facts older than this are to be checked; older than that they count as unverified. Our own view.
 CHECK_AFTER, UNVERIFIED_AFTER = 60, 180
 
@@ -36,9 +40,11 @@ class ServiceChoice:
 
 @dataclass(frozen=True)
 class NotOffered:
-    """A service that people may expect here and that a new customer cannot start with.
+    """A service that people may expect here and that they cannot use, or not now.
 
-    may_go_on: the account uses it already and AWS lets it go on.
+    state: open, partly_closed, closed_to_new, ended or unknown. may_go_on: the account uses it
+    already and AWS lets it go on, until ``until`` (an ISO date, None: no end is known), and
+    ``may_add``: also add to it. limits: what was stated and it does not keep, in words.
     """
 
     service: Service
@@ -47,12 +53,16 @@ class NotOffered:
     source: str | None
     instead: str | None
     may_go_on: bool = False
+    may_add: bool = False
+    until: str | None = None
+    limits: tuple[str, ...] = ()
 
 
 def choose(case: Evaluation, task_id: str, path: str) -> tuple[ServiceChoice, ...]:
-    """First choice, runner-up and supporting services, all open to new customers on the date.
+    """First choice, runner-up and supporting services, all open to this account on the date.
 
-    case: one in which nothing is open. Returns nothing when there is no task or no path.
+    None of them breaks a limit that was stated, or lacks the language. case: one in which nothing
+    is open. Returns nothing when there is no task or no path.
     """
     rulebook, as_of = case.tables.rulebook, case.tables.as_of
     task = rulebook.tasks.get(task_id)
@@ -62,55 +72,77 @@ def choose(case: Evaluation, task_id: str, path: str) -> tuple[ServiceChoice, ..
     if not first:
         return ()
     label = rulebook.stage("path").conclusion(path).label
-    result = [
-        ServiceChoice(
-            first[0],
-            "first",
-            path,
-            f"Open on {as_of} and the first of its kind "
-            f"for {task.name.lower()} on this path: {label}.",
-        )
-    ]
+    why = (
+        f"Open on {as_of} and the first of its kind for {task.name.lower()} on this path: {label}."
+    )
+    if not first[0].open_on(as_of):
+        why = _staying(first[0], as_of)
+    result = [ServiceChoice(first[0], "first", path, why)]
     runner = _runner_up(case, task, path, first)
     if runner:
         result.append(runner)
     taken = {choice.service.id for choice in result}
-    for service_id in task.supporting:
-        service = rulebook.services[service_id]
-        if service.open_on(as_of) and service.id not in taken:
+    for service in _beside(case, task):
+        allowed = _fits(case, task, Offer(service.id), None)
+        if allowed and service.id not in taken:
             result.append(ServiceChoice(service, "supporting", None, service.does))
     return tuple(result)
 
 
+def _staying(service: Service, as_of: str) -> str:
+    end = service.ends_after(as_of)
+    until = f" AWS ends it on {end}." if end else " AWS has named no end."
+    return (
+        "Closed to new customers, but your account uses it and may add to it, and a move has to "
+        f"wait.{until} Plan the move."
+    )
+
+
 def _open(case: Evaluation, task: Task, path: str) -> list[Service]:
-    """The open services of a task on a path: preferred ones first, then those for such a case."""
+    """The services of a task on a path that this account can use, within all limits.
+
+    First one that the account stays on, then preferred ones, then those for such a case.
+    """
     rulebook, as_of = case.tables.rulebook, case.tables.as_of
-    fitting = [offer for offer in task.offers.get(path, ()) if _fits(case, offer)]
+    fitting = [offer for offer in task.offers.get(path, ()) if _fits(case, task, offer, path)]
     preferred = {service: i for i, service in enumerate(rulebook.prefer)}
     fitting.sort(
-        key=lambda offer: (preferred.get(offer.service, len(preferred)), offer.when is None)
+        key=lambda offer: (
+            rulebook.services[offer.service].open_on(as_of),
+            preferred.get(offer.service, len(preferred)),
+            offer.when is None,
+        )
     )
     ids = dict.fromkeys(offer.service for offer in fitting)
-    return [rulebook.services[i] for i in ids if rulebook.services[i].open_on(as_of)]
+    return [rulebook.services[i] for i in ids]
 
 
-def _fits(case: Evaluation, offer: Offer) -> bool:
-    if offer.when is None:
-        return True
-    return _holds(case, offer.when)
+def _fits(case: Evaluation, task: Task, offer: Offer, path: str | None) -> bool:
+    """Whether a service is open to this account for the task, and keeps every stated limit."""
+    return _holds(case, offer_boxes(case.tables.rulebook, task, offer, path, case.tables.as_of))
 
 
 def _holds(case: Evaluation, when: tuple[Box, ...]) -> bool:
     return case.tables.arises(case.tables.mask_boxes(when), case.masks) == YES
 
 
+def _beside(case: Evaluation, task: Task) -> tuple[Service, ...]:
+    """The services that are of use beside another one in such a case."""
+    services = case.tables.rulebook.services
+    named = [services[name] for name in task.supporting]
+    named += [item for item in services.values() if item.with_every_task and item not in named]
+    return tuple(item for item in named if item.goes_with and _holds(case, item.goes_with))
+
+
 def _runner_up(
     case: Evaluation, task: Task, path: str, first: list[Service]
 ) -> ServiceChoice | None:
-    rulebook = case.tables.rulebook
+    rulebook, as_of = case.tables.rulebook, case.tables.as_of
     own = rulebook.stage("path").conclusion(path)
-    if len(first) > 1 and own.runner_up == "same_rung":
-        return ServiceChoice(first[1], "runner_up", path, "It does the same on the same rung.")
+    moves = not first[0].open_on(as_of)
+    if len(first) > 1 and (own.runner_up == "same_rung" or moves):
+        why = "Where to move when there is time." if moves else "It does the same on the same rung."
+        return ServiceChoice(first[1], "runner_up", path, why)
     place = rulebook.rungs.index(own)
     deeper, easier = rulebook.rungs[place + 1 :], rulebook.rungs[:place][::-1]
     last = [rung for rung in rulebook.rungs if rung.runner_up == "last"]
@@ -118,48 +150,94 @@ def _runner_up(
         for service in _open(case, task, rung.id):
             if service.id != first[0].id:
                 why = f"The next rung to try if the first falls short: {rung.label}."
+                if moves:
+                    why = f"Where to move when there is time: {rung.label}."
                 return ServiceChoice(service, "runner_up", rung.id, why)
     return None
 
 
 def not_offered(case: Evaluation, task_id: str) -> tuple[NotOffered, ...]:
-    """Services that people may expect for the task and that a new customer cannot start with.
+    """Services that people may expect for the task and that they cannot use, or not now.
 
-    case: one in which nothing is open. Those of a path come first, then supporting ones.
+    Those that are closed to new customers, then those that break a stated limit or do not read
+    the language. case: one in which nothing is open.
     """
     rulebook, as_of = case.tables.rulebook, case.tables.as_of
     task = rulebook.tasks.get(task_id)
     if task is None:
         return ()
-    offered = [
-        offer.service
-        for path in rulebook.rungs
-        for offer in task.offers.get(path.id, ())
-        if _fits(case, offer)
-    ]
-    uses = EXISTING in rulebook.facts and case.possible(EXISTING) == (IN_USE,)
-    result = []
-    for service_id in dict.fromkeys([*offered, *task.supporting]):
+    path = case.possible("path")[0]
+    taken = {choice.service.id for choice in choose(case, task_id, path)}
+    offered = {
+        offer.service: rung.id
+        for rung in rulebook.rungs
+        for offer in task.offers.get(rung.id, ())
+        if offer.when is None or _holds(case, offer.when)
+    }
+    beside = [service.id for service in _beside(case, task)]
+    closed, ruled_out = [], []
+    for service_id in dict.fromkeys([*offered, *task.supporting, *beside]):
         service = rulebook.services[service_id]
-        if service.open_on(as_of):
-            continue
+        broken = broken_limits(case, task, service, offered.get(service_id))
         state = service.state_on(as_of)
-        if state is None and service_id not in offered:
+        unknown = state is None and service_id not in offered
+        if service_id in taken or unknown:
             continue
-        successor = rulebook.services.get(service.successor or "")
-        usable = successor is not None and successor.open_on(as_of)
-        kept = state is not None and state.state == "closed_to_new"
-        result.append(
-            NotOffered(
-                service,
-                state.state if state else "unknown",
-                state.since if state else None,
-                state.source if state else None,
-                successor.name if successor and usable else None,
-                uses and kept,
+        if not service.open_on(as_of):
+            closed.append(_closed(case, service, broken))
+        elif broken and (service_id in offered or service_id in beside):
+            assert state is not None
+            ruled_out.append(
+                NotOffered(service, state.state, state.since, state.source, None, limits=broken)
             )
-        )
-    return tuple(result)
+    return (*closed, *ruled_out)
+
+
+def _closed(case: Evaluation, service: Service, broken: tuple[str, ...]) -> NotOffered:
+    rulebook, as_of = case.tables.rulebook, case.tables.as_of
+    state = service.state_on(as_of)
+    successor = rulebook.services.get(service.successor or "")
+    open_now = successor is not None and successor.open_on(as_of)
+    used = ACCOUNT in rulebook.facts and case.possible(ACCOUNT) == (service.id,)
+    goes_on = used and state is not None and state.state == "closed_to_new"
+    return NotOffered(
+        service,
+        state.state if state else "unknown",
+        state.since if state else None,
+        state.source if state else None,
+        successor.name if successor and open_now else None,
+        goes_on,
+        goes_on and service.extends_on(as_of),
+        service.ends_after(as_of),
+        broken,
+    )
+
+
+def broken_limits(
+    case: Evaluation, task: Task, service: Service, path: str | None
+) -> tuple[str, ...]:
+    """What was stated and the service does not keep when it does the task, in words.
+
+    path: that on which it would do it; None beside another service.
+    """
+    tables = case.tables
+    needs = meets_limits(tables.rulebook, task.id, service, path)
+
+    def breaks(fact: str) -> bool:
+        return tables.arises(tables.mask_boxes([{fact: needs[fact]}]), case.masks) == NO
+
+    said = [
+        f"{limit.label}; it {limit.why}"
+        for limit in tables.rulebook.limits
+        if limit.broken_by(service, task.id, path)
+        and set(case.possible(limit.fact)) <= limit.values
+        and breaks(limit.fact)
+    ]
+    if LANGUAGE in needs and breaks(LANGUAGE):
+        fact = tables.rulebook.facts[LANGUAGE]
+        spoken = fact.values[case.possible(LANGUAGE)[0]]
+        said.append(f"the language, {spoken}; it does not read or write it")
+    return tuple(said)
 
 
 def age_in_days(choices: Iterable[ServiceChoice], as_of: str) -> int:

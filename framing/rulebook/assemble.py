@@ -11,6 +11,7 @@ from framing.rulebook import (
     read_catalogue,
     read_facts,
     read_guidance,
+    read_limits,
     read_prices,
     read_promises,
     read_questions,
@@ -48,12 +49,12 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
     offered = {t.id: read_catalogue.task_of(files, file, t, known) for file, t in tasks.items()}
     open_to = {s.id: read_catalogue.service_of(files, f, s, known) for f, s in services.items()}
     priced = read_prices.prices(files, known, open_to, offered, asked)
+    limits = read_limits.limits(files, known, tasks, services, sources)
     learned = read_guidance.course(files, sources, [s.id for s in services.values()])
     phases = read_guidance.phases(files, known)
     roads = read_guidance.roads(files, known, sources, stages)
     algorithms = read_catalogue.algorithms(files, tasks, sources)
-    promised = read_promises.promises(files, known, stages)
-    journeys = read_rules.journeys(files)
+    promised, journeys = read_promises.promises(files, known, stages), read_rules.journeys(files)
     files.check_stray()
     files.stop_if_faulty()
     return Rulebook(
@@ -82,6 +83,7 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
         prefer=_known_services(files, book, services),
         conditions=MappingProxyType(dict(files.named)),
         prices=priced,
+        limits=limits,
     )
 
 

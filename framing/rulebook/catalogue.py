@@ -60,12 +60,26 @@ class Task:
 
 @dataclass(frozen=True)
 class ServiceState:
-    """What a service was from a date on: open, partly_closed, closed_to_new or ended."""
+    """What a service was from a date on: open, partly_closed, closed_to_new or ended.
+
+    users: of one that is closed to new customers, what those who use it already may do: ``extend``
+    (go on, and add to it) or ``keep`` (go on, and add nothing).
+    """
 
     since: str
     state: str
     source: str
     closed: tuple[str, ...] = ()
+    users: str | None = None
+
+
+@dataclass(frozen=True)
+class Languages:
+    """The languages that a service reads or writes, as values of the fact; tasks: None for all."""
+
+    tasks: tuple[str, ...] | None
+    read: tuple[str, ...]
+    source: str
 
 
 @dataclass(frozen=True)
@@ -75,6 +89,37 @@ class Limit:
     what: str
     value: str
     source: str
+
+
+@dataclass(frozen=True)
+class StatedLimit:
+    """A limit that a person may state, which a service holds or breaks.
+
+    It is stated by one of ``values`` of ``fact``. layers: the kinds of service that break it as a
+    rule; for_tasks: tasks which every service can do only by breaking it; tasks: the only ones on
+    which it counts, None for all; paths: the only ones on which it can be held, None for all. why:
+    what a service does that breaks it, after "it".
+    """
+
+    id: str
+    label: str
+    why: str
+    fact: str
+    values: frozenset[str]
+    layers: frozenset[str]
+    for_tasks: frozenset[str]
+    tasks: frozenset[str] | None
+    paths: frozenset[str] | None
+
+    def broken_by(self, service: Service, task: str, path: str | None) -> bool:
+        """Whether a service breaks the limit when it does a task on a path; None: beside one."""
+        if self.tasks is not None and task not in self.tasks:
+            return False
+        elsewhere = self.paths is not None and path is not None and path not in self.paths
+        if elsewhere or self.id in service.breaks:
+            return True
+        by_kind = service.layer in self.layers or task in self.for_tasks
+        return by_kind and self.id not in service.meets
 
 
 @dataclass(frozen=True)
@@ -111,6 +156,10 @@ class Service:
     regions: commercial Regions that the SDK knows for its first client; a hint, never proof.
     first_calls: id of a task → its call, where that differs from ``first_call``.
     case_calls: calls for some cases of a task, which come before these two.
+    meets, breaks: ids of limits that it holds or breaks, unlike its kind.
+    languages: which it reads or writes; empty where it takes any, or language has no meaning.
+    goes_with: the cases in which it is of use beside another service; None: it is never beside one.
+    with_every_task: it is beside those of any task, in these cases.
     """
 
     id: str
@@ -132,6 +181,11 @@ class Service:
     first_call: FirstCall | None
     first_calls: Mapping[str, FirstCall]
     case_calls: tuple[CaseCall, ...]
+    meets: frozenset[str]
+    breaks: frozenset[str]
+    languages: tuple[Languages, ...]
+    goes_with: tuple[Box, ...] | None
+    with_every_task: bool
     docs: str | None
     confidence: str
     read: str
@@ -152,6 +206,22 @@ class Service:
         """Whether a new customer can start on this ISO date, as far as is known."""
         state = self.state_on(as_of)
         return state is not None and state.state in ("open", "partly_closed")
+
+    def extends_on(self, as_of: str) -> bool:
+        """Whether those who use a closed service may add to it on this ISO date."""
+        state = self.state_on(as_of)
+        return state is not None and state.state == "closed_to_new" and state.users == "extend"
+
+    def ends_after(self, as_of: str) -> str | None:
+        """The first day on which it has ended for all, after this ISO date; None: none is known."""
+        return next((s.since for s in self.states if s.state == "ended" and s.since > as_of), None)
+
+    def languages_for(self, task: str) -> tuple[str, ...] | None:
+        """The languages that it reads or writes for a task; None where it takes any."""
+        for item in self.languages:
+            if item.tasks is None or task in item.tasks:
+                return item.read
+        return None
 
 
 @dataclass(frozen=True)

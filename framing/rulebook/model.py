@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from framing.rulebook.boxes import Box
-from framing.rulebook.catalogue import Algorithm, Service, Source, Task
+from framing.rulebook.catalogue import Algorithm, Service, Source, StatedLimit, Task
 from framing.rulebook.guidance import Lesson, Phase, Road, Term
 from framing.rulebook.prices import Price
 
@@ -37,7 +37,9 @@ class Fact:
     """A named value with a short, closed list of possible values: ``values``, id → words.
 
     ordered: the values run from worse to better. origin: ``question``, ``computed``, ``stage``
-    or ``derived``; then ``source_fact`` and ``derived`` (source value → value) say how.
+    or ``derived``; then ``source_fact`` and ``derived`` (source value → value) say how, or
+    ``offers_path``, the path that must have a service; ``stays``: a closed one that the account
+    goes on with.
     assume: of these the first that fits what was said is taken. short: of a true-or-not line.
     """
 
@@ -53,6 +55,7 @@ class Fact:
     derived: Mapping[str, str] = field(default_factory=dict)
     offers_path: str | None = None
     short: str | None = None
+    stays: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ class Option:
     ``formerly``: ids that it had in earlier versions, still read in answers files and links.
     ``short``: a true-or-not line in a few words that can follow "whether". ``family``: the one in
     which it is offered, where its question has families.
+    ``formerly_said``: earlier question → the answers there by which it was said.
     """
 
     id: str
@@ -71,6 +75,7 @@ class Option:
     formerly: tuple[str, ...] = ()
     short: str | None = None
     family: str | None = None
+    formerly_said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,8 @@ class Question:
     versions; ``replaces``: questions of earlier versions that it asks better. Answers to both are
     passed over, so that what is asked today stays open. ``families``: a choose_one question with
     them is asked in two steps, first the family and then its options; its answer is one option.
+    ``counts_once_said``: as long as nobody answers, its facts are what they are assumed to be, and
+    not open; a limit must be stated.
     """
 
     id: str
@@ -120,6 +127,7 @@ class Question:
     gone: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
     families: tuple[Family, ...] = ()
+    counts_once_said: bool = False
 
     def in_families(self, families: Collection[str]) -> tuple[Option, ...]:
         """The options of these families, in the order of the question."""
@@ -337,6 +345,7 @@ class Rulebook:
     prefer: tuple[str, ...] = ()
     conditions: Mapping[str, NamedCondition] = field(default_factory=dict)
     prices: tuple[Price, ...] = ()
+    limits: tuple[StatedLimit, ...] = ()
 
     def stage(self, stage_id: str) -> Stage:
         """The stage with this id. Raises KeyError."""

@@ -13,6 +13,7 @@ from framing.rulebook.catalogue import (
     Algorithm,
     CaseCall,
     FirstCall,
+    Languages,
     Limit,
     Offer,
     SdkClient,
@@ -180,6 +181,10 @@ _SHAPED = (
     "first_call",
     "first_calls",
     "case_calls",
+    "meets",
+    "breaks",
+    "languages",
+    "goes_with",
 )
 
 
@@ -206,7 +211,16 @@ def service_of(files: Files, file: str, shape: Any, facts: Mapping[str, Fact]) -
             if when is not None
         ),
         states=tuple(
-            ServiceState(s.since, s.state, s.source, tuple(s.closed)) for s in shape.states
+            ServiceState(s.since, s.state, s.source, tuple(s.closed), s.users) for s in shape.states
+        ),
+        goes_with=None
+        if shape.goes_with is None
+        else boxes(files, shape.goes_with, facts, file, ("goes_with",)),
+        meets=frozenset(shape.meets),
+        breaks=frozenset(shape.breaks),
+        languages=tuple(
+            Languages(None if x.tasks is None else tuple(x.tasks), tuple(x.read), x.source)
+            for x in shape.languages
         ),
         limits=tuple(Limit(x.what, x.value, x.source) for x in shape.limits),
     )

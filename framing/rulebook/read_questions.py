@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from framing.faults import Code
@@ -107,7 +108,16 @@ def _question(
     if shape.ask_when is not None:
         ask_when = boxes(files, shape.ask_when, facts, file, ("ask_when",))
     options = tuple(
-        Option(o.id, o.label, o.sets or o.id, o.example, tuple(o.formerly), o.short, o.family)
+        Option(
+            o.id,
+            o.label,
+            o.sets or o.id,
+            o.example,
+            tuple(o.formerly),
+            o.short,
+            o.family,
+            MappingProxyType({old: tuple(said) for old, said in o.formerly_said.items()}),
+        )
         for o in shape.options
     )
     return Question(
@@ -134,6 +144,7 @@ def _question(
         gone=tuple(shape.gone),
         replaces=tuple(shape.replaces),
         families=tuple(Family(f.id, f.label, f.example) for f in shape.families),
+        counts_once_said=shape.counts_once_said,
     )
 
 

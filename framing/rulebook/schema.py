@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from framing.rulebook.schema_limits import LimitsHeldShape, StateShape
 from framing.rulebook.schema_questions import FamilyShape, OptionShape
 from framing.rulebook.shape import (
     FIX_FIRST,
@@ -65,6 +66,9 @@ class FactShape(Shape):
     computed: Id | None = Field(default=None, description="The formula that computes it")
     inputs: list[Id] = Field(default=[], description="What the formula reads")
     derived_from: Id | None = Field(default=None, description="`task`")
+    stays: bool = Field(
+        default=False, description="Only closed services that the account may stay on"
+    )
     task_field: Literal["needs", "learning_type", "pre_trained"] | None = Field(
         default=None, description="The field of the task that it repeats"
     )
@@ -100,6 +104,9 @@ class QuestionShape(Shape):
     words: list[Id] = Field(default=[], description="Terms of the glossary beside it")
     serves: list[Kebab] = Field(default=[], description="Rules that need its text")
     find_out: Text | None = Field(default=None, description="The cheapest way to find out")
+    counts_once_said: bool = Field(
+        default=False, description="Whether, unanswered, its facts are what they are assumed to be"
+    )
     gone: list[Id] = Field(default=[], description="Earlier lines, passed over in old answers")
     replaces: list[Id] = Field(
         default=[], description="Earlier questions, passed over in old answers"
@@ -257,17 +264,6 @@ class TaskShape(Shape):
     sources: list[Kebab] = Field(min_length=1, description="Keys of sources/")
 
 
-class StateShape(Shape):
-    """What a service is from a date on."""
-
-    since: IsoDate = Field(alias="from", description="Date")
-    state: Literal["open", "partly_closed", "closed_to_new", "ended"] = Field(
-        description="Whether one can start with it"
-    )
-    source: Kebab = Field(description="Key of sources/")
-    closed: list[Text] = Field(default=[], description="Parts that are closed")
-
-
 class LimitShape(Shape):
     """A documented limit that would change a decision."""
 
@@ -303,7 +299,7 @@ class TaskCallShape(FirstCallShape):
     )
 
 
-class ServiceShape(Shape):
+class ServiceShape(LimitsHeldShape):
     """A file of ``services/``."""
 
     id: Id = Field(description="The file's name")

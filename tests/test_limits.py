@@ -1,0 +1,234 @@
+"""Limits, accounts and languages decide what is recommended, and the reasons say so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fixed import AS_OF
+from generated_answers import complete_answers
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from service_files import limits, service_files, wrongs
+
+from framing import assess, load_rulebook
+from framing.answers.answers import Answers
+from framing.document import render
+from framing.evaluation.service_availability import offers_on
+from framing.rulebook.model import NOT_APPLICABLE
+
+BOOK = load_rulebook()
+DATES = ("2021-06-01", "2024-07-28", "2026-06-01", "2026-08-01", AS_OF, "2030-01-01")
+COMMON: dict[str, Any] = {
+    "signals": "none", "rule_cover": "cannot_write", "volume": "fall_behind", "change": "stays",
+    "decision": "known", "worth": "clearly", "stakes": "money", "where": "aws",
+    "skills": "developers", "labels": "recorded", "examples": "from_10000", "past_cases": "none",
+    "watching_people": "none", "documents_ready": "there", "goes_out": "with_source",
+}  # fmt: skip
+SORTS = COMMON | {"wanted": "recognise", "input_kind": "text", "output_text": "own_category"}
+SEARCH = COMMON | {"wanted": "documents", "document_answer": "written_answer"}
+PAPERS = COMMON | {"wanted": "recognise", "input_kind": "scans"}
+LINES = [option.id for option in BOOK.question("limits").options]
+
+
+def named(told: dict[str, Any], as_of: str = AS_OF) -> list[str]:
+    """The services recommended, first one first."""
+    return [choice.service.id for choice in assess(told, as_of).services]
+
+
+@settings(max_examples=60)
+@given(
+    complete_answers(BOOK), st.lists(st.sampled_from(LINES), unique=True), st.sampled_from(DATES)
+)
+def test_no_recommended_service_is_closed_to_the_account_or_breaks_what_was_stated(
+    told: dict[str, Any], lines: list[str], as_of: str
+) -> None:
+    for start in ({}, COMMON):
+        case = told | start
+        case |= {"limits": {x: "chosen" if x in lines else "not_chosen" for x in LINES}}
+        framing = assess(case, as_of)
+        for choice in framing.services:
+            assert not list(wrongs(framing, case, choice))
+
+
+def test_the_second_opinion_sees_a_service_that_breaks_a_limit() -> None:
+    case = SORTS | {"labels": "nowhere", "limits": dict.fromkeys(LINES, "not_chosen")}
+    framing = assess(case, AS_OF)
+    assert framing.services[0].service.id == "bedrock"
+    broken = case | {"limits": case["limits"] | {"no_language_model": "chosen"}}
+    assert "no_language_model" in list(wrongs(framing, broken, framing.services[0]))
+
+
+@given(st.data())
+@settings(max_examples=100)
+def test_each_case_either_has_a_usable_service_on_a_path_or_has_none(data: st.DataObject) -> None:
+    name, told = data.draw(st.sampled_from(sorted(offers_on(BOOK, AS_OF).items())))
+    facts = {f for boxes in told.values() for box in boxes for f in box} | {"task"}
+    values = {f: data.draw(st.sampled_from(_all(f))) for f in sorted(facts)}
+    holds = [
+        value
+        for value, boxes in told.items()
+        if any(all(values[f] in allowed for f, allowed in box.items()) for box in boxes)
+    ]
+    assert len(holds) == 1, name
+
+
+def _all(fact: str) -> list[str]:
+    extra = [] if fact == "task" else [NOT_APPLICABLE]
+    return [*BOOK.facts[fact].values, *extra]
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_every_line_of_the_limits_rules_some_service_out(line: str) -> None:
+    entries = [limit for limit in limits() if limit["fact"] == line]
+    assert entries
+    for limit in entries:
+        files = service_files().values()
+        assert limit.get("layers") or any(limit["id"] in f.get("breaks", []) for f in files)
+
+
+def test_a_limit_that_nobody_states_does_not_count() -> None:
+    framing = assess(SORTS | {"labels": "nowhere"}, AS_OF)
+    assert framing.path == "foundation_model_prompt"
+    assert framing.services[0].service.id == "bedrock"
+
+
+def test_a_limit_that_may_hold_leaves_the_path_open() -> None:
+    framing = assess(SORTS | {"labels": "nowhere", "limits": ["no_language_model?"]}, AS_OF)
+    assert framing.path is None
+    assert framing.path_range.outcomes
+
+
+def test_limits_can_still_be_stated_where_they_would_change_the_path() -> None:
+    framing = assess(SORTS | {"labels": "nowhere"}, AS_OF)
+    assert "limits" in [item.question.id for item in framing.open_questions]
+
+
+def test_the_why_not_names_the_limit() -> None:
+    framing = assess(SORTS | {"limits": ["no_language_model"]}, AS_OF)
+    out = {item.service.id: item.limits for item in framing.services_not_offered}
+    assert "by policy" in out["bedrock"][0]
+    text = str(render(framing, "md"))
+    assert "Ruled out by your limits" in text
+    assert "No large language model, by policy" in text
+
+
+def test_where_nothing_keeps_the_limits_the_document_says_which_limit_each_breaks() -> None:
+    framing = assess(SEARCH | {"limits": ["no_language_model"]}, AS_OF)
+    assert framing.path == "none"
+    assert not framing.services
+    assert "bedrock_knowledge_bases" in {i.service.id for i in framing.services_not_offered}
+    assert "Ruled out by your limits" in str(render(framing, "md"))
+
+
+def test_a_service_that_lacks_the_language_is_named_with_it() -> None:
+    framing = assess(PAPERS | {"language": "listed"}, AS_OF)
+    assert framing.services[0].service.id == "textract_insights"
+    out = {item.service.id: item.limits for item in framing.services_not_offered}
+    assert "Polish" in out["textract"][0]
+
+
+@pytest.mark.parametrize(("move", "first"), [("not_now", "kendra"), ("now", "bedrock")])
+def test_an_account_stays_on_a_closed_service_only_while_it_cannot_move(
+    move: str, first: str
+) -> None:
+    case = SEARCH | {"account_search": "kendra", "account_move": move}
+    framing = assess(case, AS_OF)
+    assert framing.services[0].service.id.startswith(first)
+    if move == "not_now":
+        assert "Where to move" in framing.services[1].why
+        assert framing.services[1].service.open_on(AS_OF)
+    else:
+        kept = {i.service.id: i for i in framing.services_not_offered if i.may_go_on}
+        assert set(kept) == {"kendra"}
+        assert kept["kendra"].may_add
+        assert "Your account may go on with it and add to it" in str(render(framing, "md"))
+
+
+def test_an_account_does_not_add_to_a_service_whose_end_is_near() -> None:
+    case = COMMON | {
+        "wanted": "create", "creation": "code", "account_code": "amazon_q_developer",
+    }  # fmt: skip
+    framing = assess(case, AS_OF)
+    assert framing.services[0].service.id == "kiro"
+    kept = {i.service.id: i for i in framing.services_not_offered if i.may_go_on}
+    assert not kept["amazon_q_developer"].may_add
+    assert kept["amazon_q_developer"].until == "2027-04-30"
+    assert "Add nothing new to it" in str(render(framing, "md"))
+
+
+def test_nobody_goes_on_with_a_service_that_has_ended() -> None:
+    case = SEARCH | {"account_search": "kendra", "account_move": "not_now"}
+    assert named(case, "2026-08-01")[0] == "kendra"
+    pumps = COMMON | {
+        "wanted": "unusual", "input_kind": "series", "marked_cases": "few",
+        "account_anomaly": "lookout_for_equipment", "account_move": "not_now",
+    }  # fmt: skip
+    assert named(pumps, "2025-06-01")[0] == "lookout_for_equipment"
+    assert "lookout_for_equipment" not in named(pumps, "2026-06-01")
+    framing = assess(pumps, AS_OF)
+    ended = {i.service.id: i for i in framing.services_not_offered}["lookout_for_equipment"]
+    assert (ended.state, ended.may_go_on) == ("ended", False)
+
+
+OLD = [
+    ({"data_stays": "site"}, {"stays_on_site"}),
+    ({"data_stays": "country"}, {"stays_in_country"}),
+    ({"data_stays": "free"}, set()),
+    ({"answer_time": "tenth"}, {"within_a_tenth"}),
+    ({"answer_time": "hundredth"}, {"within_a_tenth", "within_a_hundredth"}),
+    ({"explanation_owed": "by_law"}, {"reasons_by_law"}),
+    (
+        {"explanation_owed": "by_law", "data_stays": "site", "answer_time": "seconds"},
+        {"reasons_by_law", "stays_on_site"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "lines"), OLD)
+def test_what_was_said_of_a_limit_before_still_states_it(
+    said: dict[str, Any], lines: set[str]
+) -> None:
+    read = Answers(said, BOOK)
+    assert {line for line, state in read["limits"].items() if state == "chosen"} == lines
+    assert "unknown" not in read["limits"].values()
+    assert read.get("answer_time") in (None, "seconds")
+    assert Answers(read.plain(), BOOK) == read
+
+
+def test_a_former_answer_that_still_exists_stays_where_it_was() -> None:
+    read = Answers({"explanation_owed": "expected", "answer_time": "overnight"}, BOOK)
+    assert (read["explanation_owed"], read["answer_time"]) == ("expected", "overnight")
+
+
+def test_a_former_use_of_some_closed_service_is_one_of_those_asked_about() -> None:
+    read = Answers({"existing_use": "in_use"}, BOOK)
+    assert read["account_search"] == ("kendra", "amazon_q_business")
+    assert read["account_figures"] == "forecast"
+    none = Answers({"existing_use": "not_in_use"}, BOOK)
+    assert none["account_search"] == "none_of_these"
+
+
+def test_a_limit_stated_today_outweighs_a_former_answer_that_did_not_know_it() -> None:
+    read = Answers({"limits": ["nobody_trains"], "data_stays": "site"}, BOOK)
+    assert read["limits"]["nobody_trains"] == "chosen"
+    assert read["limits"]["stays_on_site"] == "chosen"
+
+
+def test_a_supporting_service_comes_only_where_it_is_of_use() -> None:
+    case = COMMON | {
+        "wanted": "recognise", "input_kind": "images", "output_images": "own_kinds",
+        "skills": "some_ml",
+    }  # fmt: skip
+    assert "iot_greengrass" in named(case | {"where": "aws_offline"})
+    assert "iot_greengrass" not in named(case)
+    assert "outposts" in named(case | {"limits": ["stays_on_site"]})
+    for task in BOOK.tasks.values():
+        for name in task.supporting:
+            assert BOOK.services[name].goes_with, name
+
+
+def test_every_closed_service_says_what_its_users_may_do() -> None:
+    for service in BOOK.services.values():
+        for state in service.states:
+            assert (state.state == "closed_to_new") == (state.users is not None), service.id
