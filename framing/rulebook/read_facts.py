@@ -141,7 +141,7 @@ def _fact(
         item.derived_from,
         MappingProxyType(derived),
         item.task_offers,
-        item.stays,
+        stays=item.stays,
     )
 
 
