@@ -89,4 +89,7 @@ def _served_apart(tables: Tables, question: Question, pairs: Sequence[Pair]) -> 
 def _served(framing: Framing) -> object:
     from framing.document.aws import first_call
 
-    return services_of(framing), first_call(framing)
+    left_out = [
+        (item.service.id, item.used, item.may_go_on) for item in framing.services_not_offered
+    ]
+    return services_of(framing), first_call(framing), left_out

@@ -257,6 +257,8 @@ def _closed(framing: Framing, item: NotOffered) -> tuple[Text, ...]:
 
 def _terms(item: NotOffered) -> str:
     """What an account that uses a closed service may do; empty for one that does not use it."""
+    if item.used and not item.may_go_on:
+        return " You said that your account uses it; nobody can any longer, so move now."
     if not item.may_go_on:
         return ""
     end = f" until {item.until}, when it ends for all" if item.until else "; no end is known"

@@ -173,6 +173,7 @@ def _not_offered(item: NotOffered) -> dict[str, Any]:
         "since": item.since,
         "source": item.source,
         "instead": item.instead,
+        "account_uses": item.used,
         "may_go_on": item.may_go_on,
         "may_add": item.may_add,
         "until": item.until,

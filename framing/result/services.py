@@ -44,7 +44,8 @@ class NotOffered:
 
     state: open, partly_closed, closed_to_new, ended or unknown. may_go_on: the account uses it
     already and AWS lets it go on, until ``until`` (an ISO date, None: no end is known), and
-    ``may_add``: also add to it. limits: what was stated and it does not keep, in words.
+    ``may_add``: also add to it. limits: what was stated and it does not keep, in words. used: the
+    account is said to use it, whether it may go on or not.
     """
 
     service: Service
@@ -56,6 +57,7 @@ class NotOffered:
     may_add: bool = False
     until: str | None = None
     limits: tuple[str, ...] = ()
+    used: bool = False
 
 
 def choose(case: Evaluation, task_id: str, path: str) -> tuple[ServiceChoice, ...]:
@@ -210,6 +212,7 @@ def _closed(case: Evaluation, service: Service, broken: tuple[str, ...]) -> NotO
         goes_on and service.extends_on(as_of),
         service.ends_after(as_of),
         broken,
+        used,
     )
 
 
