@@ -179,6 +179,10 @@ def test_bad_input_over_the_protocol_is_an_error_in_words() -> None:
     with_client(act)
 
 
+#: Letters that a Western code page has, and some that it lacks.
+PROBLEM = "K\u00e4se \u2013 \u201cgut\u201d \u4e2d\u6587"
+
+
 def test_frames_are_whole_lines_of_utf_8_on_a_console_of_another_code_page() -> None:
     hello = {
         "protocolVersion": "2025-06-18",
@@ -192,21 +196,25 @@ def test_frames_are_whole_lines_of_utf_8_on_a_console_of_another_code_page() -> 
             "jsonrpc": "2.0",
             "id": 2,
             "method": "tools/call",
-            "params": {"name": "assess", "arguments": {"answers": {"problem": "Käse – “gut”"}}},
+            "params": {"name": "assess", "arguments": {"answers": {"problem": PROBLEM}}},
         },
     ]
     lines = b"".join(json.dumps(item, ensure_ascii=False).encode() + b"\r\n" for item in said)
-    found = subprocess.run(
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    process = subprocess.Popen(
         [sys.executable, "-m", "framing", "mcp"],
-        input=lines,
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         cwd=ROOT,
-        env={**os.environ, "PYTHONIOENCODING": "cp1252"},
-        timeout=30,
-        check=True,
+        env=environment,
     )
-    frames = found.stdout.split(b"\n")
-    assert frames.pop() == b""
-    assert not any(frame.endswith(b"\r") for frame in frames)
+    assert process.stdin and process.stdout
+    process.stdin.write(lines)
+    process.stdin.flush()
+    frames = [process.stdout.readline(), process.stdout.readline()]
+    process.stdin.close()
+    assert process.stdout.read() == b""
+    assert process.wait(5) == 0
+    assert all(frame.endswith(b"}\n") for frame in frames)
     told = {frame["id"]: frame for frame in map(json.loads, frames)}
-    assert "Käse – “gut”" in told[2]["result"]["content"][0]["text"]
+    assert PROBLEM in told[2]["result"]["content"][0]["text"]
