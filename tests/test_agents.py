@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import os
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -116,6 +118,7 @@ def test_a_whole_interview_over_the_protocol(full: bool) -> None:
             "next_question",
             "held_against_text",
             "assess",
+            "what_it_hangs_on",
             "what_would_change_it",
             "explain",
             "services",
@@ -155,11 +158,63 @@ def test_bad_input_over_the_protocol_is_an_error_in_words() -> None:
             ("services", {"status": "shut"}, "Use one of"),
             ("next_question", {"answers": {"worth": "unkown"}}, "unknown"),
             ("what_would_change_it", {"answers": {"signals": ["x"]}}, "signals"),
+            ("assess", {"answers": {}, "asof": "2021-01-01"}, "Did you mean as_of?"),
+            ("render", {"answers": {}, "fmt": "pdf"}, "There is no argument 'fmt'."),
+            ("assess", {}, "The argument answers is missing."),
+            ("assess", {"answers": "customers leave"}, "is not an object."),
+            ("assess", {"answers": {"cases_per_month": 10**400}}, "cases_per_month"),
+            ("assess", {"answers": {}, "as_of": 2021}, "is not text."),
+            ("asses", {"answers": {}}, "Did you mean assess?"),
         ):
             result = await client.call_tool(name, words)
             assert result.is_error
             text = result.content[0].text
             assert told in text
             assert "Traceback" not in text
+            assert "pydantic" not in text
+        given = json.dumps({"wanted": "past_figures", "signals": "none"})
+        as_text = await client.call_tool("assess", {"answers": given})
+        assert content(as_text)["verdict"] == "do_not_use_ml"
 
     with_client(act)
+
+
+#: Letters that a Western code page has, and some that it lacks.
+PROBLEM = "K\u00e4se \u2013 \u201cgut\u201d \u4e2d\u6587"
+
+
+def test_frames_are_whole_lines_of_utf_8_on_a_console_of_another_code_page() -> None:
+    hello = {
+        "protocolVersion": "2025-06-18",
+        "capabilities": {},
+        "clientInfo": {"name": "test", "version": "1"},
+    }
+    said = [
+        {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello},
+        {"jsonrpc": "2.0", "method": "notifications/initialized"},
+        {
+            "jsonrpc": "2.0",
+            "id": 2,
+            "method": "tools/call",
+            "params": {"name": "assess", "arguments": {"answers": {"problem": PROBLEM}}},
+        },
+    ]
+    lines = b"".join(json.dumps(item, ensure_ascii=False).encode() + b"\r\n" for item in said)
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "framing", "mcp"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        env=environment,
+    )
+    assert process.stdin and process.stdout
+    process.stdin.write(lines)
+    process.stdin.flush()
+    frames = [process.stdout.readline(), process.stdout.readline()]
+    process.stdin.close()
+    assert process.stdout.read() == b""
+    assert process.wait(5) == 0
+    assert all(frame.endswith(b"}\n") for frame in frames)
+    told = {frame["id"]: frame for frame in map(json.loads, frames)}
+    assert PROBLEM in told[2]["result"]["content"][0]["text"]

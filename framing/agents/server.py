@@ -1,127 +1,139 @@
-"""The tools of ``agent_tools`` over the Model Context Protocol. Needs the extra ``mcp``."""
+"""The operations over the Model Context Protocol. Needs the extra ``mcp``."""
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
-from typing import Any, TypeVar
+import json
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any
 
-from mcp.server import MCPServer
-from mcp.server.mcpserver.exceptions import ToolError
+import anyio
+from mcp import types
+from mcp.server.lowlevel import Server
+from mcp.server.stdio import stdio_server
+from mcp.shared.exceptions import MCPError
 
 from framing import __version__
-from framing.agents import tools as agent_tools
-from framing.agents.tools import NextQuestion, Rendered
+from framing.agents.operation import Operation
+from framing.agents.operations import operations
+from framing.agents.tools import INTERVIEW, reading_prompt
 from framing.faults import FaultsError
+from framing.faults.english import nearest
 
-Tool = TypeVar("Tool", bound=Callable[..., Any])
-
-
-def _told(tool: Tool) -> Tool:
-    """Bad input as a tool error in words, with what, where and how to fix it."""
-
-    @functools.wraps(tool)
-    def wrapped(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return tool(*args, **kwargs)
-        except FaultsError as error:
-            raise ToolError(str(error)) from None
-
-    return wrapped  # type: ignore[return-value]
-
-
-@_told
-def list_questions() -> list[dict[str, Any]]:
-    """Every question: id, words, options, why it is asked, whom to ask, when it applies."""
-    return agent_tools.list_questions()
+LOG = logging.getLogger(__name__)
+#: Prompt → its title, what it is for, its arguments, and what makes its text.
+PROMPTS: Mapping[str, tuple[str, str, tuple[str, ...], Callable[..., str]]] = {
+    "interview": (
+        "Interview a person",
+        "How to interview a person with these tools.",
+        (),
+        lambda: INTERVIEW,
+    ),
+    "read_problem": (
+        "Read a problem told in words",
+        "How to read a problem that somebody told in their own words, with the model you are.",
+        ("text",),
+        reading_prompt,
+    ),
+}
 
 
-@_told
-def next_question(answers: dict[str, Any], as_of: str | None = None) -> NextQuestion:
-    """The next core question for someone who has answered this much, or none at the end.
-
-    answers: question id -> option id, list of ids, number, text, or "unknown".
-    """
-    return agent_tools.question_to_ask(answers, as_of)
-
-
-@_told
-def assess(answers: dict[str, Any], as_of: str | None = None) -> dict[str, Any]:
-    """Verdict, firmness, assumptions, task, AWS path, services, safeguards, reasons.
-
-    A verdict of "undecided" means that open questions could still change it; "leading" is
-    what follows under the listed assumptions. as_of: date YYYY-MM-DD, default today.
-    """
-    return agent_tools.assessed(answers, as_of)
-
-
-@_told
-def held_against_text(text: str, proposals: list[dict[str, Any]]) -> dict[str, Any]:
-    """Proposed answers that rest on words of the text, and the nearest published cases.
-
-    proposals: each {question, could_be_true: [ids, likeliest first], phrase}, or {question, low,
-    high, phrase} for a number; phrase: copied from the text. The person still has to confirm each.
-    """
-    return agent_tools.held_against_text(text, proposals)
-
-
-@_told
-def what_would_change_it(answers: dict[str, Any], as_of: str | None = None) -> dict[str, Any]:
-    """The least changes of answers that flip the verdict, and the open questions by weight."""
-    return agent_tools.changes(answers, as_of)
-
-
-@_told
-def explain(rule: str) -> dict[str, Any]:
-    """A rule in words by its id: condition, reason, next step, sources and their standing."""
-    return agent_tools.rule_explained(rule)
-
-
-@_told
-def services(as_of: str | None = None, status: str | None = None) -> list[dict[str, Any]]:
-    """AWS services with their state on a date: open, partly_closed, closed_to_new, ended."""
-    return agent_tools.services_on(as_of, status)
-
-
-@_told
-def render(answers: dict[str, Any], format: str = "md", as_of: str | None = None) -> Rendered:
-    """The framing document for colleagues: md, html or json as text, docx or pdf as base64."""
-    return agent_tools.document(answers, format, as_of)
-
-
-TOOLS: tuple[tuple[str, Callable[..., Any]], ...] = (
-    ("All questions", list_questions),
-    ("The question to ask now", next_question),
-    ("Proposals held against the text", held_against_text),
-    ("Verdict and framing", assess),
-    ("What would change it", what_would_change_it),
-    ("A rule explained", explain),
-    ("AWS services on a date", services),
-    ("The document", render),
-)
-
-
-def interview() -> str:
-    """How to interview a person with these tools."""
-    return agent_tools.INTERVIEW
-
-
-def read_problem(text: str) -> str:
-    """How to read a problem that somebody told in their own words, with the model you are."""
-    return agent_tools.reading_prompt(text)
-
-
-def server() -> MCPServer[Any]:
-    """The server with its tools and its prompt; ``run()`` starts it."""
-    made = MCPServer(
+def server() -> Server[Any]:
+    """The server with its tools and its prompts."""
+    return Server(
         "framing",
         title="Should this be ML?",
-        instructions=agent_tools.INTERVIEW,
+        instructions=INTERVIEW,
         version=__version__,
-        log_level="WARNING",
+        on_list_tools=_list_tools,
+        on_call_tool=_call_tool,
+        on_list_prompts=_list_prompts,
+        on_get_prompt=_get_prompt,
     )
-    for title, tool in TOOLS:
-        made.add_tool(tool, title=title)
-    made.prompt(title="Interview a person")(interview)
-    made.prompt(title="Read a problem told in words")(read_problem)
-    return made
+
+
+def run() -> None:
+    """Serve over standard input and output until the input ends."""
+
+    async def serve() -> None:
+        made = server()
+        async with stdio_server() as (reading, writing):
+            await made.run(reading, writing, made.create_initialization_options())
+
+    anyio.run(serve)
+
+
+async def _list_tools(_: Any, __: types.PaginatedRequestParams | None) -> types.ListToolsResult:
+    tools = [
+        types.Tool(
+            name=operation.name,
+            title=operation.title,
+            description=operation.gives,
+            input_schema=operation.schema,
+        )
+        for operation in operations()
+    ]
+    return types.ListToolsResult(tools=tools)
+
+
+async def _call_tool(_: Any, params: types.CallToolRequestParams) -> types.CallToolResult:
+    """What a tool gives as JSON text, or a tool error in words: what, where and how to fix it."""
+    known = {operation.name: operation for operation in operations()}
+    operation = known.get(params.name)
+    if operation is None:
+        return _told(f"There is no tool {params.name!r}. {nearest(params.name, known)}", error=True)
+    try:
+        found = await anyio.to_thread.run_sync(_called, operation, params.arguments or {})
+    except FaultsError as error:
+        return _told(str(error), error=True)
+    except Exception:
+        LOG.exception("The tool %s failed", operation.name)
+        words = f"{operation.name} failed for a reason of its own. Your arguments are not to blame."
+        return _told(words, error=True)
+    return _told(found)
+
+
+def _called(operation: Operation, arguments: Mapping[str, Any]) -> str:
+    """The result as JSON. Models often send an object as its JSON text; that is taken as well."""
+    given = dict(arguments)
+    for item in operation.arguments:
+        said = given.get(item.name)
+        if item.schema["type"] != "string" and isinstance(said, str):
+            with suppress(ValueError, RecursionError):
+                given[item.name] = json.loads(said)
+    return json.dumps(operation(given), ensure_ascii=False)
+
+
+def _told(words: str, error: bool = False) -> types.CallToolResult:
+    return types.CallToolResult(
+        content=[types.TextContent(type="text", text=words)], is_error=error
+    )
+
+
+async def _list_prompts(_: Any, __: types.PaginatedRequestParams | None) -> types.ListPromptsResult:
+    prompts = [
+        types.Prompt(
+            name=name,
+            title=title,
+            description=about,
+            arguments=[types.PromptArgument(name=item, required=True) for item in arguments],
+        )
+        for name, (title, about, arguments, _) in PROMPTS.items()
+    ]
+    return types.ListPromptsResult(prompts=prompts)
+
+
+async def _get_prompt(_: Any, params: types.GetPromptRequestParams) -> types.GetPromptResult:
+    given = params.arguments or {}
+    if params.name not in PROMPTS:
+        what = f"There is no prompt {params.name!r}. {nearest(params.name, PROMPTS)}"
+        raise MCPError(code=types.INVALID_PARAMS, message=what)
+    _, about, arguments, make = PROMPTS[params.name]
+    if set(given) != set(arguments):
+        wanted = ", ".join(arguments) or "none"
+        what = f"The prompt {params.name} takes these arguments: {wanted}."
+        raise MCPError(code=types.INVALID_PARAMS, message=what)
+    content = types.TextContent(type="text", text=make(**given))
+    message = types.PromptMessage(role="user", content=content)
+    return types.GetPromptResult(description=about, messages=[message])

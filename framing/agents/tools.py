@@ -78,10 +78,14 @@ class Rendered(TypedDict):
     content: str
 
 
-def framed(answers: Mapping[str, Any], as_of: str | None = None) -> Framing:
-    """The framing of these answers on an ISO date (default: today)."""
+def framed(
+    answers: Mapping[str, Any],
+    as_of: str | None = None,
+    about: Mapping[str, Any] | None = None,
+) -> Framing:
+    """The framing of these answers on an ISO date (default: today). about: people's parts."""
     book = load_rulebook()
-    return framing_of(tables_for(book, iso_date(as_of)), Answers(answers, book))
+    return framing_of(tables_for(book, iso_date(as_of)), Answers(answers, book, about))
 
 
 def list_questions() -> list[dict[str, Any]]:
@@ -130,6 +134,13 @@ def changes(answers: Mapping[str, Any], as_of: str | None = None) -> dict[str, A
     return {name: whole[name] for name in kept}
 
 
+def hangs_on(answers: Mapping[str, Any], as_of: str | None = None) -> dict[str, Any]:
+    """The questions that settle an open verdict, with the verdicts of each of their answers."""
+    whole = assessed(answers, as_of)
+    kept = ("verdict", "possible_verdicts", "firm", "leading", "hangs_on")
+    return {name: whole[name] for name in kept}
+
+
 def rule_explained(rule: str) -> dict[str, Any]:
     """A rule in words: condition, reason, next step, sources with address and standing."""
     book = load_rulebook()
@@ -144,14 +155,22 @@ def services_on(as_of: str | None = None, status: str | None = None) -> list[dic
     return services_data(book, chosen_services(book, date, status, stale=False), date)
 
 
-def document(answers: Mapping[str, Any], form: str = "md", as_of: str | None = None) -> Rendered:
-    """The document for colleagues, in one of the formats of ``framing assess``."""
-    _known("format", form, FORMATS)
-    content = render(framed(answers, as_of), form)
+def document(
+    answers: Mapping[str, Any],
+    format: str = "md",
+    as_of: str | None = None,
+    about: Mapping[str, Any] | None = None,
+) -> Rendered:
+    """The document for colleagues, in one of the formats of ``framing assess``.
+
+    about: people's parts, as in an answers file.
+    """
+    _known("format", format, FORMATS)
+    content = render(framed(answers, as_of, about), format)
     if isinstance(content, str):
-        return {"format": form, "encoding": "text", "content": content}
+        return {"format": format, "encoding": "text", "content": content}
     return {
-        "format": form,
+        "format": format,
         "encoding": "base64",
         "content": base64.b64encode(content).decode("ascii"),
     }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+from framing.listings.answer_schema import answers_schema, values
 from framing.rulebook import schema
 from framing.rulebook.model import NOT_APPLICABLE, Rulebook
 from framing.rulebook.named_conditions import HOLDS
@@ -110,7 +111,7 @@ def _filled(kind: str, data: dict[str, Any], rulebook: Rulebook) -> None:
         properties["services"]["items"] = {"type": "string", "enum": sorted(rulebook.services)}
         properties["tasks"]["items"] = {"type": "string", "enum": sorted(rulebook.tasks)}
     elif kind == "journey":
-        properties["answers"] = _answers(rulebook)
+        properties["answers"] = answers_schema(rulebook)
         properties["expect"] = _expected(rulebook)
 
 
@@ -119,7 +120,7 @@ def _condition(rulebook: Rulebook) -> dict[str, Any]:
     listed = {"type": "array", "items": inner, "minItems": 1}
     facts = {}
     for name, fact in rulebook.facts.items():
-        value = {"enum": _values([*fact.values, NOT_APPLICABLE])}
+        value = {"enum": values([*fact.values, NOT_APPLICABLE])}
         facts[name] = {
             "description": fact.about,
             "anyOf": [value, {"type": "array", "items": value, "minItems": 1}],
@@ -135,15 +136,9 @@ def _condition(rulebook: Rulebook) -> dict[str, Any]:
     }
 
 
-def _values(names: Iterable[str]) -> list[Any]:
-    """Values as text; a reader of another YAML version takes yes and no for true and false."""
-    found: list[Any] = list(names)
-    return found + [{"yes": True, "no": False}[name] for name in found if name in ("yes", "no")]
-
-
 def _one_value(rulebook: Rulebook) -> dict[str, Any]:
     return {
-        name: {"description": fact.about, "enum": _values([*fact.values, NOT_APPLICABLE])}
+        name: {"description": fact.about, "enum": values([*fact.values, NOT_APPLICABLE])}
         for name, fact in rulebook.facts.items()
     }
 
@@ -162,25 +157,6 @@ def _concludes(rulebook: Rulebook) -> dict[str, Any]:
         "maxProperties": 3,
         "additionalProperties": False,
     }
-
-
-def _answers(rulebook: Rulebook) -> dict[str, Any]:
-    told: dict[str, Any] = {}
-    for question in rulebook.questions:
-        ids = [name for option in question.options for name in (option.id, *option.formerly)]
-        if question.kind == "choose_one":
-            one: dict[str, Any] = {"enum": _values([*ids, "unknown"])}
-            value: dict[str, Any] = {"anyOf": [one, {"type": "array", "items": one}]}
-        elif question.kind == "pick_many":
-            ids = list(dict.fromkeys([*ids, *question.gone]))
-            lines = {"type": "array", "items": {"enum": ids}}
-            value = {"anyOf": [lines, {"enum": ["none", "unknown"]}, {"type": "object"}]}
-        elif question.kind == "number":
-            value = {"anyOf": [{"type": "number"}, {"const": "unknown"}]}
-        else:
-            value = {"type": "string"}
-        told[question.id] = {"description": question.ask, **value}
-    return {"type": "object", "properties": told, "additionalProperties": False}
 
 
 def _expected(rulebook: Rulebook) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from framing.commands.options import (
 from framing.commands.portfolio import portfolio
 from framing.commands.prices import prices
 from framing.commands.reassess import reassess
+from framing.commands.serve import serve
 from framing.document import FORMATS, FORMS, SCHEMA
 from framing.listings.services import STATES, chosen_services, services_data, services_text
 from framing.reading.dates import iso_date
@@ -275,5 +276,6 @@ for command in (
     portfolio,
     prices,
     reassess,
+    serve,
 ):
     main.add_command(command)

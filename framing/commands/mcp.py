@@ -11,9 +11,9 @@ from framing.commands.options import Examples
 def mcp() -> None:
     """Serve the questions and rules to an agent (Model Context Protocol, standard input/output)."""
     try:
-        from framing.agents.server import server
+        from framing.agents.server import run
     except ModuleNotFoundError as error:
         if error.name is None or error.name.split(".")[0] != "mcp":
             raise
         raise click.UsageError('The protocol is an extra: pip install "framing[mcp]".') from None
-    server().run()
+    run()
