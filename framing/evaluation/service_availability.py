@@ -92,35 +92,24 @@ def offers_on(rulebook: Rulebook, as_of: str) -> Offers:
 
 def _told(fact: Fact, rulebook: Rulebook, as_of: str) -> Mapping[str, tuple[Box, ...]]:
     assert fact.offers_path is not None
-    alike: dict[tuple[tuple[tuple[str, frozenset[str]], ...], ...], set[str]] = {}
-    boxes_of: dict[str, tuple[Box, ...]] = {}
+    yes: list[Box] = []
+    no: list[Box] = []
     for conclusion in rulebook.stage("task").conclusions:
         task = rulebook.tasks.get(conclusion.id)
         boxes: tuple[Box, ...] = ()
         if task:
             boxes = offered_boxes(rulebook, task, fact.offers_path, as_of, stays=fact.stays)
-        boxes_of[conclusion.id] = boxes
-        key = tuple(sorted(tuple(sorted(box.items(), key=_by_name)) for box in boxes))
-        alike.setdefault(key, set()).add(conclusion.id)
-    yes: list[Box] = []
-    no: list[Box] = []
-    for names in alike.values():
-        tasks = {"task": frozenset(names)}
-        boxes = boxes_of[next(iter(names))]
+        tasks = {"task": frozenset({conclusion.id})}
         yes += [{**tasks, **box} for box in boxes]
         no += [{**tasks, **box} for box in outside(rulebook, boxes)]
     return {"yes": _joined(yes), "no": _joined(no)}
 
 
-def _by_name(item: tuple[str, frozenset[str]]) -> str:
-    return item[0]
-
-
 def _joined(boxes: Iterable[Box]) -> tuple[Box, ...]:
-    """The boxes, those of different tasks that ask for the same made one."""
-    tasks: dict[frozenset[tuple[str, frozenset[str]]], frozenset[str]] = {}
+    """The boxes, those of different tasks that ask for the same made one; the order is fixed."""
+    tasks: dict[tuple[tuple[str, frozenset[str]], ...], frozenset[str]] = {}
     for box in boxes:
-        key = frozenset((name, values) for name, values in box.items() if name != "task")
+        key = tuple((name, box[name]) for name in sorted(box) if name != "task")
         tasks[key] = tasks.get(key, frozenset()) | box["task"]
     return tuple({"task": names, **dict(key)} for key, names in tasks.items())
 
@@ -173,7 +162,7 @@ def resolved(box: Box, offers: Offers) -> tuple[Box, ...]:
     """
     plain = {name: values for name, values in box.items() if name not in offers}
     found: list[Box] = [plain] if all(plain.values()) else []
-    for name in box.keys() - plain.keys():
+    for name in (name for name in box if name in offers):
         allowed = [b for value in ("yes", "no") if value in box[name] for b in offers[name][value]]
         if len(box[name] & {"yes", "no"}) < 2:
             met = [both(held, part) for held in found for part in allowed]
