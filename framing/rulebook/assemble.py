@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 from framing.faults import Code
 from framing.faults.english import nearest
@@ -18,8 +19,9 @@ from framing.rulebook import (
     read_rules,
     schema,
 )
+from framing.rulebook.catalogue import Source
 from framing.rulebook.files import Files
-from framing.rulebook.model import Question, Rule, Rulebook, Stage
+from framing.rulebook.model import Fact, Question, Rule, Rulebook, Stage
 from framing.rulebook.named_conditions import named_conditions
 from framing.rulebook.schema import BookFile, ServiceShape
 
@@ -41,8 +43,7 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
     files.stop_if_faulty()
     asked = read_questions.questions(files, shapes, sections, known)
     written = _switched_on(files, book, read_rules.rules(files, known, stages, tasks))
-    glossary = read_guidance.glossary(files)
-    read_guidance.check_words(files, asked, glossary)
+    guidance = _guidance(files, asked, known, sources, services, stages)
     _check_questions(files, stages, asked, written)
     read_catalogue.check_sources(files, sources, services, tasks, written)
     read_catalogue.check_services(files, services, tasks)
@@ -50,9 +51,6 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
     open_to = {s.id: read_catalogue.service_of(files, f, s, known) for f, s in services.items()}
     priced = read_prices.prices(files, known, open_to, offered, asked)
     limits = read_limits.limits(files, known, tasks, services, sources)
-    learned = read_guidance.course(files, sources, [s.id for s in services.values()])
-    phases = read_guidance.phases(files, known)
-    roads = read_guidance.roads(files, known, sources, stages)
     algorithms = read_catalogue.algorithms(files, tasks, sources)
     promised, journeys = read_promises.promises(files, known, stages), read_rules.journeys(files)
     files.check_stray()
@@ -72,11 +70,7 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
         sources=MappingProxyType(sources),
         algorithms=algorithms,
         journeys=journeys,
-        glossary=MappingProxyType(glossary),
-        course=learned,
-        phases=phases,
         promises=promised,
-        roads=MappingProxyType(roads),
         folder=str(files.folder),
         extends=extends,
         switched_off=MappingProxyType(dict(book.switched_off)),
@@ -84,7 +78,27 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
         conditions=MappingProxyType(dict(files.named)),
         prices=priced,
         limits=limits,
+        **guidance,
     )
+
+
+def _guidance(
+    files: Files,
+    asked: tuple[Question, ...],
+    known: Mapping[str, Fact],
+    sources: Mapping[str, Source],
+    services: Mapping[str, ServiceShape],
+    stages: tuple[Stage, ...],
+) -> dict[str, Any]:
+    """What people look up, by the field of the rulebook that holds it."""
+    glossary = read_guidance.glossary(files)
+    read_guidance.check_words(files, asked, glossary)
+    return {
+        "glossary": MappingProxyType(glossary),
+        "course": read_guidance.course(files, sources, [s.id for s in services.values()]),
+        "phases": read_guidance.phases(files, known),
+        "roads": MappingProxyType(read_guidance.roads(files, known, sources, stages)),
+    }
 
 
 def _check_questions(
