@@ -80,6 +80,7 @@ def _picked(text: str) -> Any:
 def _number(text: str) -> Any:
     """The number that a program writes so; other text stays for a person's spelling."""
     try:
-        return text if "_" in text or has_two_meanings(text) else float(text)
+        plain = text.isascii() and "_" not in text and not has_two_meanings(text)
+        return float(text) if plain else text
     except ValueError:
         return text

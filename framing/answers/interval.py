@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from framing.reading.numbers import number_in
-
 DOTS = ".."
 _TWO_ENDS = re.compile(r"\s*(\S(?:.*?[^.\s])?)\s*\.\.\s*([^.\s](?:.*\S)?)\s*", re.DOTALL)
 
@@ -32,8 +30,7 @@ def is_span(text: str) -> bool:
     return DOTS in text
 
 
-def ends_in(text: str) -> tuple[float, float]:
-    """The two ends in ``800..1200``. Raises SpellingError for an end that is no number."""
+def ends_in(text: str) -> tuple[str, str] | None:
+    """The two ends in ``800..1200``, as they are written; None where there are not two."""
     found = _TWO_ENDS.fullmatch(text)
-    low, high = found.groups() if found else (text, text)
-    return number_in(low), number_in(high)
+    return (found[1], found[2]) if found else None

@@ -19,6 +19,7 @@ from framing.commands.options import (
     Examples,
     answers_named,
     faults_exit_2,
+    refuse_overwriting,
     write_result,
 )
 from framing.commands.portfolio import portfolio
@@ -96,6 +97,8 @@ def assess_command(
     """Judge a file of answers (YAML or JSON; - for standard input) and print the document."""
     from framing.document import render
 
+    if output is not None and answers != "-":
+        refuse_overwriting(Path(answers), output)
     book = load_rulebook(rulebook)
     framing = assess(answers_named(answers, book), as_of, book)
     ending = output.suffix.lower().removeprefix(".") if output else ""

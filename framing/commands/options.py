@@ -67,6 +67,13 @@ def answers_named(name: str, rulebook: Rulebook) -> Answers:
     return read_answers(name, rulebook)
 
 
+def refuse_overwriting(source: Path, output: Path) -> None:
+    """Raises click.UsageError where the output is the input, by whatever path."""
+    same = output.absolute() == source.absolute()
+    if same or (output.exists() and source.exists() and output.samefile(source)):
+        raise click.UsageError(f"{output} is the INPUT and would be lost. Give another --output.")
+
+
 def write_result(text: str | bytes, output: Path | None) -> None:
     """Write to a file, or to standard output for None. Raises click.UsageError."""
     data = text.encode() if isinstance(text, str) else text

@@ -13,7 +13,10 @@ def plain_text(value: str) -> str:
 
 def short(value: Any) -> str:
     """A value as a complaint quotes it, at most 60 characters long."""
-    text = repr(value)
+    try:
+        text = repr(value)
+    except ValueError:  # an integer of thousands of digits, which Python does not write out
+        text = "A number of thousands of digits"
     return text if len(text) <= 60 else text[:57] + "..."
 
 
