@@ -200,8 +200,8 @@ def _json_or_none(text: str, name: str) -> Any:
     def keyed(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) < len(pairs):
-            seen: set[str] = set()
-            twice = next(key for key, _ in pairs if key in seen or seen.add(key))
+            keys = [key for key, _ in pairs]
+            twice = next(key for i, key in enumerate(keys) if key in keys[:i])
             what = f"The key {twice} stands twice in one object."
             raise FaultsError.of(Code.DUPLICATE_KEY, name, what, "Keep one of the two.")
         return found
