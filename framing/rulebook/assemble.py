@@ -53,6 +53,7 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
     algorithms = read_catalogue.algorithms(files, tasks, sources)
     promised = read_promises.promises(files, known, stages)
     journeys = read_rules.journeys(files)
+    read_guidance.check_for_people(files)
     files.check_stray()
     files.stop_if_faulty()
     return Rulebook(

@@ -30,8 +30,8 @@ def sources(files: Files) -> dict[str, Source]:
     """Key → source, from all files of ``sources/``; a key that stands twice is a fault."""
     found: dict[str, Source] = {}
     for file in files.names("sources"):
-        data = files.listing(file)
-        for key, value in (data or {}).items() if isinstance(data, dict) else ():
+        data = files.listing(file, dict)
+        for key, value in data.items():
             item = files.shaped(schema.SourceShape, value, file, (key,))
             if key in found:
                 files.fault(
@@ -237,10 +237,10 @@ def algorithms(
     A task or a source that does not exist is a fault, collected in ``files``.
     """
     file = "algorithms.yaml"
-    data = files.listing(file)
+    data = files.listing(file, list)
     known = {task.id for task in tasks.values()}
     found = []
-    for i, value in enumerate(data if isinstance(data, list) else []):
+    for i, value in enumerate(data):
         item = files.shaped(schema.AlgorithmShape, value, file, (i,))
         if item is None:
             continue

@@ -319,7 +319,9 @@ def journeys(files: Files) -> tuple[Journey, ...]:
             shape.case,
             MappingProxyType(dict(shape.answers)),
             MappingProxyType(dict(shape.expect)),
-            MappingProxyType(dict(shape.published)) if shape.published else None,
+            MappingProxyType(shape.published.model_dump(exclude_unset=True))
+            if shape.published
+            else None,
             shape.disagrees_because,
             MappingProxyType(dict(shape.changed_answers)),
             shape.decisive,

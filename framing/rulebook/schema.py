@@ -363,6 +363,15 @@ class SourceShape(Shape):
     kind: Literal["course", "vendor", "law", "standard", "guide", "research", "policy", "own view"]
 
 
+class PublishedShape(Shape):
+    """What the author of a published case says of it."""
+
+    verdict: Id | None = Field(default=None, description="A conclusion of the verdict")
+    learning_type: Text | None = Field(default=None, description="In the author's words")
+    services: list[Text] = Field(default=[], description="Those that the author used")
+    solution: Text | None = Field(default=None, description="What was built")
+
+
 class JourneyShape(Shape):
     """A file of ``journeys/``: a whole case and what must come out of it."""
 
@@ -370,8 +379,8 @@ class JourneyShape(Shape):
     story: Text = Field(description="The case, as one would tell it")
     case: Text | None = Field(default=None, description="Name of the published case")
     answers: dict[str, Any] = Field(description="Question → answer")
-    expect: dict[str, Any] = Field(description="What must come out")
-    published: dict[str, Any] | None = Field(default=None, description="What its author says")
+    expect: dict[Id, str | bool | list[str] | None] = Field(description="What must come out")
+    published: PublishedShape | None = Field(default=None, description="What its author says")
     disagrees_because: Text | None = Field(default=None, description="Why we say otherwise")
     changed_answers: dict[str, Text] = Field(
         default={}, description="Question → why the answer was changed"
