@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from framing.rulebook import schema
+from framing.rulebook import schema, schema_journey
 from framing.rulebook.model import NOT_APPLICABLE, Rulebook
 from framing.rulebook.named_conditions import HOLDS
 from framing.rulebook.shape import Shape
@@ -17,7 +17,7 @@ SHAPES: Mapping[str, type[Shape]] = {
     "question": schema.QuestionShape,
     "task": schema.TaskShape,
     "service": schema.ServiceShape,
-    "journey": schema.JourneyShape,
+    "journey": schema_journey.JourneyShape,
     "condition": schema.ConditionShape,
     "case": schema.CaseShape,
 }

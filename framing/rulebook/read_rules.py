@@ -9,7 +9,7 @@ from typing import Any
 
 from framing.faults import Code
 from framing.faults.english import named_list, nearest
-from framing.rulebook import schema
+from framing.rulebook import schema, schema_journey
 from framing.rulebook.boxes import Box
 from framing.rulebook.conditions import ConditionError
 from framing.rulebook.files import CASES, Files
@@ -328,5 +328,5 @@ def journeys(files: Files) -> tuple[Journey, ...]:
             shape.as_of,
             file,
         )
-        for file, shape in files.each(schema.JourneyShape, "journeys").items()
+        for file, shape in files.each(schema_journey.JourneyShape, "journeys").items()
     )
