@@ -99,13 +99,23 @@ def assess_command(
 
     if output is not None and answers != "-":
         refuse_overwriting(Path(answers), output)
+    fmt = fmt or _format_of(output)
     book = load_rulebook(rulebook)
     framing = assess(answers_named(answers, book), as_of, book)
-    ending = output.suffix.lower().removeprefix(".") if output else ""
-    fmt = fmt or (ending if ending in FORMATS else "md")
     if fmt in ("docx", "pdf") and output is None and sys.stdout.isatty():
         raise click.UsageError(f"A {fmt} file is not text. Add --output framing.{fmt}.")
     write_result(render(framing, fmt), output)
+
+
+def _format_of(output: Path | None) -> str:
+    """What the ending of a file says; Markdown without a file or an ending."""
+    ending = output.suffix.lower().removeprefix(".") if output else ""
+    if ending not in ("", "txt", *FORMATS):
+        raise click.UsageError(
+            f"No format is called {ending}. Let {output} end in one of: "
+            f"{', '.join(FORMATS)}; or add --format."
+        )
+    return ending if ending in FORMATS else "md"
 
 
 @main.command(cls=Examples, epilog="framing ask\nframing ask --output answers.yaml --all")
