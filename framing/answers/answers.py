@@ -81,6 +81,15 @@ class Answers(Mapping[str, Any]):
         )
         self._hash: int | None = None
 
+    @classmethod
+    def from_checked(cls, kept: Mapping[str, Any], rulebook: Rulebook) -> Answers:
+        """Answers that were checked one by one, as by ``answer_in``. None counts as not given."""
+        found = cls({}, rulebook)
+        found._given = MappingProxyType(
+            {q.id: kept[q.id] for q in rulebook.questions if kept.get(q.id) is not None}
+        )
+        return found
+
     def __getitem__(self, key: str) -> Any:
         return self._given[key]
 

@@ -19,6 +19,8 @@ from framing.rulebook.model import CHOSEN, UNKNOWN, Question
 
 #: Space around a cell or an id, the same in Python and in SQL.
 BLANK = " \t\n\r\v\f\u00a0\u2009\u202f\u3000"
+#: So many different cells of a question are kept with their answers.
+MOST_KEPT = 10_000
 SEPARATOR = ";"
 NONE = "none"
 
@@ -41,6 +43,24 @@ def answer_in(question: Question, cell: Any) -> Any:
         if value != value:  # noqa: PLR0124 - "nan", as programs write an empty number
             return None
     return checked(question, value)
+
+
+class CellReader:
+    """``answer_in`` for the cells of one question, of which many are alike."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self._known: dict[tuple[type, Any], Any] = {}
+
+    def __call__(self, cell: Any) -> Any:
+        """The checked answer in a cell; None where it is empty. Raises AnswersError."""
+        key = (type(cell), cell)
+        if key in self._known:
+            return self._known[key]
+        answer = answer_in(self.question, cell)
+        if self.question.kind != "text" and len(self._known) < MOST_KEPT:
+            self._known[key] = answer
+        return answer
 
 
 def allowed_in(question: Question) -> str:

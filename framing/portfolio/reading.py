@@ -10,7 +10,7 @@ from typing import Any
 
 from framing.answers.answers import MAX_BYTES as MAX_ANSWERS
 from framing.answers.answers import Answers, parse_answers
-from framing.answers.cells import answer_in
+from framing.answers.cells import CellReader
 from framing.faults import AnswersError, Code, Fault
 from framing.faults.english import named_list, nearest
 from framing.portfolio.limits import FILES as NO_TIGHTER
@@ -64,6 +64,10 @@ class _Found:
     cases: list[NamedAnswers] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     unusable: int = 0
+    readers: dict[str, CellReader] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.readers = {question.id: CellReader(question) for question in self.rulebook.questions}
 
     def refuse(self, faults: Iterable[Fault]) -> None:
         """Leave one row or file out for these faults."""
@@ -187,7 +191,7 @@ def _table(found: _Found, file: str, content: Path | bytes) -> None:
             hidden += sheet is not None and row in sheet.hidden
             where = f"{file}, row {row}" if found.several else f"row {row}"
             try:
-                found.cases.append(_case(header, where, told, found.rulebook))
+                found.cases.append(_case(header, where, told, found))
             except AnswersError as error:
                 found.refuse(error.faults)
             _check_count(found, file)
@@ -257,9 +261,7 @@ def _column_names(cells: Sequence[Any]) -> list[str]:
     return [NAME if name.lower() in NAMES else name for name in names]
 
 
-def _case(
-    header: Sequence[str], where: str, cells: Sequence[Any], rulebook: Rulebook
-) -> NamedAnswers:
+def _case(header: Sequence[str], where: str, cells: Sequence[Any], found: _Found) -> NamedAnswers:
     """One row. Raises AnswersError naming row and column of every bad cell."""
     faults: list[Fault] = []
     given: dict[str, Any] = {}
@@ -270,18 +272,20 @@ def _case(
     for column, cell in zip(header, cells, strict=False):
         if column == NAME:
             name = _name(cell)
-        elif _is_comment(column) or column in rulebook.replaced:
+        elif column not in found.readers:
             continue
         elif isinstance(cell, UnusableCell):
             faults.append(Fault(cell.code, f"{where}, column {column}", cell.what, cell.fix))
         else:
             try:
-                given[column] = answer_in(rulebook.question(column), cell)
+                given[column] = found.readers[column](cell)
             except AnswersError as error:
                 faults += [replace(f, where=f"{where}, column {column}") for f in error.faults]
     if faults:
         raise AnswersError(tuple(faults))
-    return NamedAnswers(name or where[:1].upper() + where[1:], where, Answers(given, rulebook))
+    return NamedAnswers(
+        name or where[:1].upper() + where[1:], where, Answers.from_checked(given, found.rulebook)
+    )
 
 
 def _name(cell: Any) -> str:
