@@ -139,6 +139,17 @@ def test_every_text_that_is_written_is_read_back(text: str) -> None:
     assert parse_answers(as_json, BOOK) == answers
 
 
+@given(low=st.floats(0, 1e9), high=st.floats(0, 1e9))
+@example(low=120.125, high=130.5)
+@example(low=1.001, high=1.002)
+@example(low=9.5e8, high=1e9)
+def test_every_number_and_span_that_is_written_is_read_back(low: float, high: float) -> None:
+    low, high = sorted(float(f"{end:.15g}") for end in (low, high))
+    for told in (low, f"{low!r}0..{high!r}0" if "e" not in f"{low!r}{high!r}" else low):
+        answers = Answers({"cases_per_month": told}, BOOK)
+        assert parse_answers(write_answers(answers, BOOK), BOOK) == answers
+
+
 # -- nothing is overwritten ------------------------------------------------------------------
 
 

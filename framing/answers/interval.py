@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from framing.reading.numbers import spelled
+
 DOTS = ".."
 _TWO_ENDS = re.compile(r"\s*(\S(?:.*?[^.\s])?)\s*\.\.\s*([^.\s](?:.*\S)?)\s*", re.DOTALL)
 
@@ -22,7 +24,7 @@ class Interval:
         return (self.low + self.high) / 2
 
     def __str__(self) -> str:
-        return f"{self.low:.15g}{DOTS}{self.high:.15g}"
+        return f"{spelled(self.low)}{DOTS}{spelled(self.high)}"
 
 
 def is_span(text: str) -> bool:

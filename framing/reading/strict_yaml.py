@@ -82,7 +82,15 @@ def _text_node(dumper: _Dumper, text: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, '"' if quoted else None)
 
 
+def _number_node(dumper: _Dumper, number: float) -> yaml.ScalarNode:
+    node = dumper.represent_float(number)
+    if has_two_meanings(node.value):
+        node.value += "0"
+    return node
+
+
 _Dumper.add_representer(str, _text_node)
+_Dumper.add_representer(float, _number_node)
 
 
 def line_of(text: str, path: tuple[Hashable, ...]) -> int:
