@@ -11,6 +11,7 @@ from framing.rulebook import (
     read_catalogue,
     read_facts,
     read_guidance,
+    read_journeys,
     read_promises,
     read_questions,
     read_rules,
@@ -52,7 +53,8 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
     roads = read_guidance.roads(files, known, sources, stages)
     algorithms = read_catalogue.algorithms(files, tasks, sources)
     promised = read_promises.promises(files, known, stages)
-    journeys = read_rules.journeys(files)
+    journeys = read_journeys.journeys(files)
+    left_open = read_journeys.left_open(files, journeys, asked, stages)
     read_guidance.check_for_people(files)
     files.check_stray()
     files.stop_if_faulty()
@@ -81,6 +83,7 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
         switched_off=MappingProxyType(dict(book.switched_off)),
         prefer=_known_services(files, book, services),
         conditions=MappingProxyType(dict(files.named)),
+        left_open=left_open,
     )
 
 

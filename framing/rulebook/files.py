@@ -22,7 +22,9 @@ BASE_MARK = "shipped: "
 #: What stands where an author has yet to write something.
 TODO = "TODO"
 #: Files that only people read, and the folders of those that are read.
+LEFT_OPEN = "left_open.yaml"
 FOR_PEOPLE = ("heuristics.yaml", "services_left_out.yaml")
+_DECIDES_NOTHING = ("journeys/", LEFT_OPEN, *FOR_PEOPLE)
 PLACES = ("stages/<stage>/", "questions/", "tasks/", "services/", "journeys/", "sources/")
 
 
@@ -236,11 +238,11 @@ class Files:
     def digest(self) -> str:
         """SHA-256 over all that may decide: by name, line ends aside.
 
-        Journeys and what only people read are left out.
+        What only shows the rules at work, and what only people read, is left out.
         """
         total = hashlib.sha256()
         for name in sorted(self.texts):
-            if not name.removeprefix(BASE_MARK).startswith(("journeys/", *FOR_PEOPLE)):
+            if not name.removeprefix(BASE_MARK).startswith(_DECIDES_NOTHING):
                 text = self.texts[name].replace("\r\n", "\n")
                 total.update(f"{name}\0{text}\0".encode())
         return total.hexdigest()

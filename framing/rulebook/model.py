@@ -254,6 +254,16 @@ class Journey:
 
 
 @dataclass(frozen=True)
+class LeftOpen:
+    """A journey with some questions left open, and the verdict to which it then leads."""
+
+    id: str
+    journey: str
+    open: tuple[str, ...]
+    leading: str
+
+
+@dataclass(frozen=True)
 class Promise:
     """What must hold of each of ``facts``, all other answers as they are.
 
@@ -306,6 +316,7 @@ class Rulebook:
     switched_off: Mapping[str, str] = field(default_factory=dict)
     prefer: tuple[str, ...] = ()
     conditions: Mapping[str, NamedCondition] = field(default_factory=dict)
+    left_open: tuple[LeftOpen, ...] = ()
 
     def stage(self, stage_id: str) -> Stage:
         """The stage with this id. Raises KeyError."""

@@ -18,6 +18,15 @@ class PublishedShape(Shape):
     solution: Text | None = Field(default=None, description="What was built")
 
 
+class LeftOpenShape(Shape):
+    """An entry of ``left_open.yaml``: a journey while some of its questions are not answered."""
+
+    id: Kebab = Field(description="Its name")
+    journey: Kebab = Field(description="The journey")
+    open: list[Id] = Field(min_length=1, description="The questions that are left open")
+    leading: Id = Field(description="The verdict to which it then leads")
+
+
 class JourneyShape(Shape):
     """A file of ``journeys/``: a whole case and what must come out of it."""
 
