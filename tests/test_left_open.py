@@ -74,7 +74,7 @@ def test_names_that_are_none_are_told(tmp_path: Path) -> None:
         "name": "Own",
         "version": "1.0.0",
         "reviewed": AS_OF,
-        "about": "x",
+        "about": "A test",
         "extends": "shipped",
     }
     (tmp_path / "rulebook.yaml").write_text(write_yaml(head))

@@ -18,7 +18,7 @@ from framing.rulebook import (
     schema,
 )
 from framing.rulebook.files import Files
-from framing.rulebook.model import Rule, Rulebook
+from framing.rulebook.model import Question, Rule, Rulebook, Stage
 from framing.rulebook.named_conditions import named_conditions
 from framing.rulebook.schema import BookFile, ServiceShape
 
@@ -42,8 +42,7 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
     written = _switched_on(files, book, read_rules.rules(files, known, stages, tasks))
     glossary = read_guidance.glossary(files)
     read_guidance.check_words(files, asked, glossary)
-    read_questions.check_parts(files, stages, asked)
-    read_questions.check_serves(files, asked, written)
+    _check_questions(files, stages, asked, written)
     read_catalogue.check_sources(files, sources, services, tasks, written)
     read_catalogue.check_services(files, services, tasks)
     offered = {t.id: read_catalogue.task_of(files, file, t, known) for file, t in tasks.items()}
@@ -55,7 +54,6 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
     promised = read_promises.promises(files, known, stages)
     journeys = read_journeys.journeys(files)
     left_open = read_journeys.left_open(files, journeys, asked, stages)
-    read_guidance.check_for_people(files)
     files.check_stray()
     files.stop_if_faulty()
     return Rulebook(
@@ -85,6 +83,18 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
         conditions=MappingProxyType(dict(files.named)),
         left_open=left_open,
     )
+
+
+def _check_questions(
+    files: Files,
+    stages: tuple[Stage, ...],
+    asked: tuple[Question, ...],
+    written: tuple[Rule, ...],
+) -> None:
+    """What parts say of questions, and questions of rules; and the files that only people read."""
+    read_questions.check_parts(files, stages, asked)
+    read_questions.check_serves(files, asked, written)
+    read_guidance.check_for_people(files)
 
 
 def _switched_on(files: Files, book: BookFile, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
