@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from fixed import AS_OF
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from framing import Answers, AnswersError, load_rulebook
+from framing import Answers, AnswersError, assess, load_rulebook
 from framing.answers.answers import parse_answers, write_answers
 from framing.answers.cells import answer_in
 from framing.commands.main import main
+from framing.document import render
 
 BOOK = load_rulebook()
 NUMBERS = [question.id for question in BOOK.questions if question.kind == "number"]
@@ -148,6 +150,21 @@ def test_every_number_and_span_that_is_written_is_read_back(low: float, high: fl
     for told in (low, f"{low!r}0..{high!r}0" if "e" not in f"{low!r}{high!r}" else low):
         answers = Answers({"cases_per_month": told}, BOOK)
         assert parse_answers(write_answers(answers, BOOK), BOOK) == answers
+
+
+def test_what_turns_or_steers_text_is_shown_in_every_document() -> None:
+    text = "pay \u202e001\u202c now\u2066\x9b2J\x1b[31m\u2028end"
+    framing = assess({"problem": text, "wanted": "estimate"}, AS_OF, about={"title": text})
+    for form in ("md", "html", "json"):
+        shown = str(render(framing, form))
+        for steering in "\u202e\u202c\u2066\x9b\x1b\u2028":
+            assert steering not in shown, (form, steering)
+        assert "U+202E" in shown
+
+
+def test_text_that_is_written_from_right_to_left_stays_as_it_is() -> None:
+    text = "\u200fتوقع الطلب\u200f שלום"
+    assert Answers({"problem": text}, BOOK)["problem"] == text
 
 
 # -- nothing is overwritten ------------------------------------------------------------------
