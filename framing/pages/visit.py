@@ -283,6 +283,9 @@ def _case_name(
         state[CASE], state[KNOWN] = named, False
     elif CASE not in state and (said or answers or is_question):
         state[CASE], state[KNOWN] = browser_storage.new_name(), True
+        if is_question:
+            # So that a reload finds what is typed on a page that was opened by its bare address.
+            st.query_params[links.CASE] = state[CASE]
     name: str | None = state.get(CASE)
     return name
 
