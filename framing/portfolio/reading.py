@@ -275,7 +275,7 @@ def _case(header: Sequence[str], where: str, cells: Sequence[Any], found: _Found
         elif column not in found.readers:
             continue
         elif isinstance(cell, UnusableCell):
-            faults.append(Fault(cell.code, f"{where}, column {column}", cell.what, cell.fix))
+            faults.append(cell.at(f"{where}, column {column}"))
         else:
             try:
                 given[column] = found.readers[column](cell)

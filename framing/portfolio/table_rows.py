@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from framing.faults import AnswersError, Code
+from framing.faults import AnswersError, Code, Fault
 from framing.portfolio.limits import Limits
 
 #: The number of a row, counted from 1, and its cells. Empty rows may be left out.
@@ -33,6 +33,11 @@ class UnusableCell:
     what: str
     fix: str
     shows: str = "?"
+
+    def at(self, where: str) -> Fault:
+        """The fault, with the place of the cell."""
+        code = self.code
+        return Fault(code, where, self.what, self.fix)
 
     def __str__(self) -> str:
         return self.shows
