@@ -17,6 +17,7 @@ from framing.pages import (
     rules,
     start,
     visit,
+    your_words,
 )
 from framing.pages.headers import MIDDLEWARE
 from framing.pages.launch import prepare
@@ -33,6 +34,7 @@ PAGES = {
     visit.COMPARE: compare.show,
     visit.PEOPLE: people.show,
     visit.PORTFOLIO: portfolio.show,
+    visit.WORDS: your_words.show,
     visit.ASK: ask.show,
     visit.ASKED: ask.show_asked,
     visit.CAME_BACK: ask.show_came_back,

@@ -9,9 +9,11 @@ from pathlib import Path
 import click
 
 from framing import __version__
+from framing.answers.answers import Answers
 from framing.commands.authoring import explain, journeys, new, pages
 from framing.commands.check import check
 from framing.commands.export import export
+from framing.commands.intake import intake_command
 from framing.commands.mcp import mcp
 from framing.commands.options import (
     AS_OF,
@@ -23,6 +25,7 @@ from framing.commands.options import (
     write_result,
 )
 from framing.commands.portfolio import portfolio
+from framing.commands.prices import prices
 from framing.commands.reassess import reassess
 from framing.document import FORMATS, FORMS, SCHEMA
 from framing.listings.services import STATES, chosen_services, services_data, services_text
@@ -118,7 +121,11 @@ def _format_of(output: Path | None) -> str:
     return ending if ending in FORMATS else "md"
 
 
-@main.command(cls=Examples, epilog="framing ask\nframing ask --output answers.yaml --all")
+@main.command(
+    cls=Examples,
+    epilog="framing ask\nframing ask --output answers.yaml --all\n"
+    "framing ask --text problem.txt --model",
+)
 @click.option(
     "--output",
     "-o",
@@ -126,16 +133,31 @@ def _format_of(output: Path | None) -> str:
     help="Also write the answers to this file.",
 )
 @click.option("--all", "everything", is_flag=True, help="Ask the optional questions as well.")
+@click.option("--text", metavar="FILE", help="Start from the problem as told in this text file.")
+@click.option("--model", "asks", is_flag=True, help="Let the model of your settings read it.")
 @AS_OF
 @RULEBOOK
 @faults_exit_2
-def ask(output: Path | None, everything: bool, as_of: str | None, rulebook: Path | None) -> None:
+def ask(
+    output: Path | None,
+    *,
+    everything: bool,
+    text: str | None,
+    asks: bool,
+    as_of: str | None,
+    rulebook: Path | None,
+) -> None:
     """Ask the questions here in the terminal, then print the result."""
+    from framing.commands.intake import confirmed
     from framing.commands.terminal import interview
     from framing.document import render
 
+    if asks and text is None:
+        raise click.UsageError("--model reads a text: name it with --text FILE.")
     book = load_rulebook(rulebook)
-    answers = interview(book, iso_date(as_of), everything)
+    told = confirmed(text, asks, book) if text is not None else Answers({}, book)
+    given = interview(book, iso_date(as_of), everything, told)
+    answers = Answers(given, book, told.about)
     framing: Framing = assess(answers, as_of, book)
     if output is not None:
         from framing.answers.answers import write_answers
@@ -190,19 +212,33 @@ def diff(
 
 @main.command(
     cls=Examples,
-    epilog="framing services --status closed_to_new\nframing services --stale --format json",
+    epilog="framing services --status closed_to_new\nframing services --stale --format json\n"
+    "framing services --verify --region us-west-2",
 )
 @click.option("--status", type=click.Choice(STATES), help="Only services in this state.")
 @click.option("--stale", is_flag=True, help="Only services whose facts are older than 60 days.")
+@click.option("--verify", is_flag=True, help="Ask the AWS SDK and your account what is still true.")
+@click.option("--region", help="With --verify: the Region to ask. Default: that of your set-up.")
 @click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text")
 @AS_OF
 @RULEBOOK
 @faults_exit_2
 def services(
-    status: str | None, stale: bool, fmt: str, as_of: str | None, rulebook: Path | None
+    *,
+    status: str | None,
+    stale: bool,
+    verify: bool,
+    region: str | None,
+    fmt: str,
+    as_of: str | None,
+    rulebook: Path | None,
 ) -> None:
     """List the AWS services with their state on a date."""
     book, date = load_rulebook(rulebook), iso_date(as_of)
+    if verify:
+        from framing.commands.verify import verified
+
+        sys.exit(verified(book, region))
     found = chosen_services(book, date, status, stale)
     if fmt == "json":
         click.echo(json.dumps(services_data(book, found, date), indent=2, ensure_ascii=False))
@@ -240,5 +276,17 @@ def schema() -> None:
     click.echo(SCHEMA.read_text(encoding="utf-8"))
 
 
-for command in (check, export, new, explain, journeys, pages, mcp, portfolio, reassess):
+for command in (
+    check,
+    export,
+    intake_command,
+    new,
+    explain,
+    journeys,
+    pages,
+    mcp,
+    portfolio,
+    prices,
+    reassess,
+):
     main.add_command(command)

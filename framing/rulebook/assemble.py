@@ -12,6 +12,7 @@ from framing.rulebook import (
     read_facts,
     read_guidance,
     read_journeys,
+    read_prices,
     read_promises,
     read_questions,
     read_rules,
@@ -47,6 +48,7 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
     read_catalogue.check_services(files, services, tasks)
     offered = {t.id: read_catalogue.task_of(files, file, t, known) for file, t in tasks.items()}
     open_to = {s.id: read_catalogue.service_of(files, f, s, known) for f, s in services.items()}
+    priced = read_prices.prices(files, known, open_to, offered, asked)
     learned = read_guidance.course(files, sources, [s.id for s in services.values()])
     phases = read_guidance.phases(files, known)
     roads = read_guidance.roads(files, known, sources, stages)
@@ -82,6 +84,7 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
         prefer=_known_services(files, book, services),
         conditions=MappingProxyType(dict(files.named)),
         left_open=left_open,
+        prices=priced,
     )
 
 

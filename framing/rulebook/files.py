@@ -25,7 +25,9 @@ TODO = "TODO"
 LEFT_OPEN = "left_open.yaml"
 FOR_PEOPLE = ("heuristics.yaml", "services_left_out.yaml")
 _DECIDES_NOTHING = ("journeys/", LEFT_OPEN, *FOR_PEOPLE)
-PLACES = ("stages/<stage>/", "questions/", "tasks/", "services/", "journeys/", "sources/")
+PLACES = (
+    "stages/<stage>/", "questions/", "tasks/", "services/", "prices/", "journeys/", "sources/",
+)  # fmt: skip
 
 
 class Files:
