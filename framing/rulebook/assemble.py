@@ -19,6 +19,7 @@ from framing.rulebook import (
     schema,
 )
 from framing.rulebook.files import Files
+from framing.rulebook.guidance import Term
 from framing.rulebook.model import Question, Rule, Rulebook, Stage
 from framing.rulebook.named_conditions import named_conditions
 from framing.rulebook.schema import BookFile, ServiceShape
@@ -42,10 +43,8 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
     asked = read_questions.questions(files, shapes, sections, known)
     written = _switched_on(files, book, read_rules.rules(files, known, stages, tasks))
     glossary = read_guidance.glossary(files)
-    read_guidance.check_words(files, asked, glossary)
-    _check_questions(files, stages, asked, written)
-    read_catalogue.check_sources(files, sources, services, tasks, written)
-    read_catalogue.check_services(files, services, tasks)
+    _check_questions(files, stages, asked, glossary, written)
+    read_catalogue.check_catalogue(files, sources, services, tasks, written)
     offered = {t.id: read_catalogue.task_of(files, file, t, known) for file, t in tasks.items()}
     open_to = {s.id: read_catalogue.service_of(files, f, s, known) for f, s in services.items()}
     priced = read_prices.prices(files, known, open_to, offered, asked)
@@ -92,9 +91,11 @@ def _check_questions(
     files: Files,
     stages: tuple[Stage, ...],
     asked: tuple[Question, ...],
+    glossary: Mapping[str, Term],
     written: tuple[Rule, ...],
 ) -> None:
-    """What parts say of questions, and questions of rules; and the files that only people read."""
+    """What parts say of questions, and questions of rules and words; and what only people read."""
+    read_guidance.check_words(files, asked, glossary)
     read_questions.check_parts(files, stages, asked)
     read_questions.check_serves(files, asked, written)
     read_guidance.check_for_people(files)

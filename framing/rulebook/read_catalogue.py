@@ -46,6 +46,21 @@ def sources(files: Files) -> dict[str, Source]:
     return found
 
 
+def check_catalogue(
+    files: Files,
+    sources: Mapping[str, Source],
+    services: Mapping[str, Any],
+    tasks: Mapping[str, Any],
+    rules: tuple[Rule, ...],
+) -> None:
+    """What is cited must be a source, and what is recommended a service.
+
+    services, tasks: file name → shape. Faults are collected in ``files``.
+    """
+    check_sources(files, sources, services, tasks, rules)
+    check_services(files, services, tasks)
+
+
 def check_sources(
     files: Files,
     sources: Mapping[str, Source],
