@@ -100,7 +100,7 @@ def csv_files(
         chance = random.Random(seed)
         file = io.StringIO(newline="")
         writer = csv.writer(file, delimiter=chance.choice(",;\t"))
-        writer.writerows([_text(cell) for cell in row] for row in rows_of(rulebook, corpus, seed))
+        writer.writerows([plain(cell) for cell in row] for row in rows_of(rulebook, corpus, seed))
         encoding = chance.choice(["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
         raw = file.getvalue().encode(encoding, "surrogatepass")
         return changed(chance, raw) if chance.random() < 0.5 else raw
@@ -138,7 +138,8 @@ def _with_spoilt_part(chance: random.Random, data: bytes) -> bytes:
     return out.getvalue()
 
 
-def _text(value: Any) -> str:
+def plain(value: Any) -> str:
+    """A cell as text."""
     try:
         return "" if value is None else str(value)
     except ValueError:
@@ -152,4 +153,4 @@ def _storable(value: Any) -> Any:
         return "".join(legal)[:32_000]
     if isinstance(value, bool) or value is None:
         return value
-    return value if isinstance(value, int | float) and abs(value) < 1e300 else _text(value)[:400]
+    return value if isinstance(value, int | float) and abs(value) < 1e300 else plain(value)[:400]
