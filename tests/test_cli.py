@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from fixed import AS_OF
+from fixed import AS_OF, ROOT
 
 from framing import load_rulebook
 from framing.commands.main import main
@@ -121,3 +124,53 @@ def test_every_command_shows_examples(command: str) -> None:
     result = run(command, "--help")
     assert result.exit_code == 0
     assert f"framing {command}" in result.stdout.split("Examples:")[1]
+
+
+# -- where nothing can be read or written ----------------------------------------------------
+
+
+def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a line in a shell, where ``framing`` is this one."""
+    line = command.replace("framing", f"{sys.executable} -m framing", 1)
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        ["bash", "-c", line], cwd=folder, env=env, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("framing assess - <&-", "no standard input"),
+        ("framing assess answers.yaml >&-", "standard output"),
+        ("framing assess answers.yaml > /dev/full", "Standard output cannot be used"),
+        ("framing questions > /dev/full", "Standard output cannot be used"),
+        ("framing pages /dev/null/x", "/dev/null/x"),
+        ("framing assess answers.yaml -o x.foo", "No format is called foo"),
+        ("framing assess answers.yaml -o /dev/null/x.md", "/dev/null/x.md"),
+        ("framing assess /dev/null/x", "It cannot be read"),
+        ("framing portfolio answers.yaml -o /dev/full/x.csv", "no such folder"),
+    ],
+)
+def test_what_cannot_be_read_or_written_is_told_in_one_line(
+    command: str, told: str, tmp_path: Path
+) -> None:
+    (tmp_path / "answers.yaml").write_text(CASE)
+    done = shell(command, tmp_path)
+    assert done.returncode == 2, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+    assert told in done.stderr
+
+
+def test_a_reader_that_stops_early_is_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "answers.yaml").write_text(CASE)
+    done = shell("framing questions --format json | head -1", tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("name", ["x", "x.txt", "x.md", "X.HTML"])
+def test_the_ending_of_a_file_says_its_format(name: str, case: str, tmp_path: Path) -> None:
+    out = tmp_path / name
+    assert run("assess", case, "-o", str(out), "--as-of", AS_OF).exit_code == 0
+    assert out.read_text().startswith("<!DOCTYPE html" if name == "X.HTML" else "# ")

@@ -8,11 +8,13 @@ import pytest
 from fixed import AS_OF
 
 from framing import RulebookError, assess, load_rulebook
+from framing.answers.answers import parse_answers
 from framing.checks.journeys import walk
 from framing.checks.report import by_owner, check
 from framing.checks.sample import evidence
 from framing.checks.stages import gap_faults
 from framing.evaluation.compiling import tables_for
+from framing.reading.strict_yaml import read_yaml, write_yaml
 from framing.rulebook.load import rules_folder
 
 SHIPPED = load_rulebook()
@@ -152,3 +154,35 @@ def test_a_copied_rule_keeps_to_the_cases_beside_the_shipped_one(tmp_path: Path)
     text = (rules_folder() / name).read_text()
     ours = load_rulebook(own(tmp_path, files={name: text})).rule("no-rung-above-fits")
     assert ours.cases == SHIPPED.rule("no-rung-above-fits").cases
+
+
+# -- words that YAML elsewhere takes for something else, and keys that stand twice -------------
+
+
+@pytest.mark.parametrize("name", ["no", "on", "yes", "off", "y"])
+def test_an_option_may_be_called_as_it_is_written(name: str, tmp_path: Path) -> None:
+    """``no`` is text here, in the rulebook and in answers files."""
+    question = read_yaml((rules_folder() / "questions/volume.yaml").read_text(), "volume.yaml")
+    question["options"][0]["id"] = name
+    question["options"][0]["sets"] = "keep_up"
+    own(tmp_path, files={"questions/volume.yaml": write_yaml(question).replace(f"'{name}'", name)})
+    book = load_rulebook(tmp_path)
+    assert book.question("volume").options[0].id == name
+    assert parse_answers(f"volume: {name}", book)["volume"] == name
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "line"),
+    [
+        ("stages/need/own.yaml", "id: own\nwhen: {}\ntitle: x\nwhen: {}\n", 4),
+        ("facts.yaml", "volume: {}\nother: {}\nvolume: {}\n", 3),
+        ("questions/volume.yaml", "id: volume\noptions:\n- id: a\n  id: b\n", 4),
+    ],
+)
+def test_a_key_that_stands_twice_in_a_layer_is_told_with_its_line(
+    file: str, text: str, line: int, tmp_path: Path
+) -> None:
+    own(tmp_path, files={file: text})
+    with pytest.raises(RulebookError) as error:
+        load_rulebook(tmp_path)
+    assert f"DUPLICATE-KEY {file}:{line}:" in str(error.value)

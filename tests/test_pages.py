@@ -23,7 +23,7 @@ from framing import assess, load_rulebook
 from framing.answers.answers import Answers, write_answers
 from framing.document.fork_words import lead_of
 from framing.document.wording import verdict_sentence
-from framing.pages import links, visit
+from framing.pages import browser_storage, links, visit
 from framing.pages.examples import name_of, worked
 from framing.pages.launch import OPTIONS, app_file
 from framing.pages.served_rulebook import VARIABLE, served_rulebook
@@ -768,6 +768,16 @@ def test_a_file_with_several_options_opens_as_they_stand() -> None:
     test.file_uploader(key="answers-file").upload("a.yaml", file.encode(), "text/yaml").run()
     assert not test.exception
     assert test.session_state["answers"]["decision"] == ("known", "nobody")
+
+
+def test_a_question_opened_by_its_bare_address_keeps_its_case_over_a_reload() -> None:
+    test = opened("/?page=problem")
+    found = test.query_params["case"]
+    name = found if isinstance(found, str) else found[-1]
+    assert browser_storage.NAME.fullmatch(name)
+    again = opened(f"/?page=problem&case={name}")
+    assert again.query_params["case"] in (name, [name])
+    assert "case" not in opened("/").query_params
 
 
 # -- the person's own words ---------------------------------------------------------------------

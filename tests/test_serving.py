@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import socket
 import subprocess
 import sys
@@ -15,18 +17,37 @@ import pytest
 from fixed import ROOT
 
 from framing.pages.headers import HEADERS
+from framing.pages.own_visitors import is_own_name
+
+#: Writes down whom the server looks up or talks to, from within.
+WATCH = """
+import sys
+def watch(event, told):
+    asks = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto")
+    if event in asks or event == "socket.bind":
+        with open({folder!r} + "/asked", "a") as file:
+            parts = [part for part in told if not hasattr(part, "fileno")]
+            file.write(event + " " + repr(parts) + chr(10))
+sys.addaudithook(watch)
+"""
 
 
 @pytest.fixture(scope="module")
 def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """Where it listens, and the file with what it prints."""
-    printed = tmp_path_factory.mktemp("server") / "printed"
+    folder = tmp_path_factory.mktemp("server")
+    printed = folder / "printed"
+    (folder / "sitecustomize.py").write_text(WATCH.format(folder=str(folder)))
+    paths = [str(folder), str(ROOT), os.environ.get("PYTHONPATH", "")]
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "framing", "app", "--headless", "--port", str(port)]
     with printed.open("w") as file:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT, env=env
+        )
     try:
         for _ in range(150):
             try:
@@ -80,6 +101,89 @@ def test_other_machines_cannot_reach_it_by_default(address: str) -> None:
     for host in outside - {"127.0.0.1", "127.0.1.1", "::1"}:
         with pytest.raises(OSError), socket.create_connection((host, port), timeout=1):
             pass
+
+
+def handshake(address: str, host: str, origin: str | None) -> int:
+    """The status with which the server answers a page that wants to connect."""
+    port = int(address.rpartition(":")[2])
+    lines = [
+        "GET /_stcore/stream HTTP/1.1",
+        f"Host: {host}",
+        "Connection: Upgrade",
+        "Upgrade: websocket",
+        "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        *([f"Origin: {origin}"] if origin else []),
+    ]
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as to:
+        to.sendall(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1"))
+        return int(to.recv(100).split()[1])
+
+
+def test_only_pages_of_this_server_may_connect(address: str) -> None:
+    own = address.removeprefix("http://")
+    port = own.rpartition(":")[2]
+    for host, origin in (
+        (own, address),
+        (f"127.0.0.1:{port}", f"http://127.0.0.1:{port}"),
+        (f"[::1]:{port}", f"http://[::1]:{port}"),
+        (own, None),
+    ):
+        assert handshake(address, host, origin) == 101, (host, origin)
+    for host, origin in (
+        (own, "http://evil.example"),
+        (own, "http://localhost:1"),
+        (own, "null"),
+        (own, f"http://{own}.evil.example"),
+        ("evil.example", "http://evil.example"),
+        (f"evil.example:{port}", f"http://evil.example:{port}"),
+        (f"localhost.evil.example:{port}", f"http://localhost.evil.example:{port}"),
+        ("[", "http://["),
+    ):
+        assert handshake(address, host, origin) in (400, 403), (host, origin)
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:8501", "localhost.evil.example"])
+def test_a_name_that_is_not_its_own_gets_no_page(address: str, host: str) -> None:
+    for path in ("/", "/_stcore/health", "/_stcore/host-config"):
+        request = urllib.request.Request(address + path, headers={"Host": host})
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(request, timeout=5)
+        assert refused.value.code == 421
+        assert refused.value.headers["x-frame-options"] == "DENY"
+        assert b"STREAMLIT_BROWSER_SERVER_ADDRESS" in refused.value.read()
+
+
+def test_a_server_that_was_told_its_name_answers_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not is_own_name("ml.example.org")
+    told = {"browser.serverAddress": "ml.example.org", "server.address": "localhost"}
+    monkeypatch.setattr("streamlit.config.get_option", told.get)
+    assert is_own_name("ml.example.org")
+    assert is_own_name("ML.example.org:443")
+    assert is_own_name("10.0.0.7:8501")
+    assert not is_own_name("ml.example.org.evil.example")
+    assert not is_own_name("evil.example:8501")
+
+
+def test_what_the_server_measures_is_not_public(address: str) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{address}/_stcore/metrics", timeout=5)
+    assert refused.value.code == 404
+
+
+def test_a_visit_in_the_names_of_others_asks_nobody(started: tuple[str, Path]) -> None:
+    """After the visits and the refused connections of the other tests, and some more."""
+    address, printed = started
+    urllib.request.urlopen(f"{address}/", timeout=5).close()
+    handshake(address, address.removeprefix("http://"), address)
+    handshake(address, address.removeprefix("http://"), "http://evil.example")
+    time.sleep(0.5)
+    asked = printed.with_name("asked").read_text().splitlines()
+    assert asked, "the watch saw nothing at all, not even the server's own address"
+    strangers = [
+        line for line in asked if not re.search(r"'(localhost|127\.0\.0\.1|::1|/.*)'", line)
+    ]
+    assert strangers == []
 
 
 def test_a_rulebook_that_cannot_be_used_is_told_before_anything_is_served(tmp_path: Path) -> None:

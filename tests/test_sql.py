@@ -165,12 +165,21 @@ def test_cells_that_cannot_be_used_are_named_and_their_row_has_no_result() -> No
     kinds = {
         "wanted": ("estimat", "Estimate", "estimate;", "estimate?", "none", "1"),
         "signals": ("clear_rules;nonsense", "none;none", "clear rules", ";", "none?"),
-        "cases_per_month": ("many", "-3", "1e40", "12,5", "inf"),
+        "cases_per_month": ("many", "-3", "1e40", "12,5", "inf", "1_000", "١٢", "0x1F", "6%"),
+        "found_today": ("101%", "%", "6%%", "1_0%"),
     }
     usable = {
-        "wanted": ("", " estimate ", "unknown"),
-        "signals": ("", "none", "unknown"),
-        "cases_per_month": ("", "unknown", "12.5", " 7 ", "nan", "1e3"),
+        "wanted": ("", " estimate ", "unknown", "\testimate", "\u00a0estimate\r\n", "\tunknown"),
+        "signals": (
+            "",
+            "none",
+            "unknown",
+            ";few_cases;;",
+            "; few_cases\t;\tbroken_step?",
+            "\tnone",
+        ),
+        "cases_per_month": ("", "unknown", "12.5", " 7 ", "nan", "1e3", "\t7", "7\u00a0", "5..\t9"),
+        "found_today": ("6%", "6 %", " 2.5% ", "5%..7%", "5..7 %"),
     }
     cells = [(q, cell) for known in (kinds, usable) for q in known for cell in known[q]]
     table = with_cells(cells)

@@ -82,6 +82,15 @@ class Answers(Mapping[str, Any]):
         )
         self._hash: int | None = None
 
+    @classmethod
+    def from_checked(cls, kept: Mapping[str, Any], rulebook: Rulebook) -> Answers:
+        """Answers that were checked one by one, as by ``answer_in``. None counts as not given."""
+        found = cls({}, rulebook)
+        found._given = MappingProxyType(
+            {q.id: kept[q.id] for q in rulebook.questions if kept.get(q.id) is not None}
+        )
+        return found
+
     def __getitem__(self, key: str) -> Any:
         return self._given[key]
 
@@ -166,7 +175,7 @@ def parse_answers(data: bytes | str, rulebook: Rulebook, name: str = "answers") 
             Code.NOT_TEXT, name, "The file is not UTF-8 text.", "Save it as UTF-8."
         ) from None
     try:
-        value = _json_or_none(text)
+        value = _json_or_none(text, name)
         if value is None:
             value = read_yaml(text, name)
     except FaultsError as error:
@@ -187,15 +196,30 @@ def parse_answers(data: bytes | str, rulebook: Rulebook, name: str = "answers") 
 
 def json_in(path: Path) -> Any:
     """What a file that ``read_answers`` accepts holds as JSON; None when it is YAML."""
-    return _json_or_none(path.read_text(encoding="utf-8-sig"))
+    return _json_or_none(path.read_text(encoding="utf-8-sig"), path.name)
 
 
-def _json_or_none(text: str) -> Any:
-    """The JSON in ``text``, or None when it is not JSON and should be read as YAML."""
+def _json_or_none(text: str, name: str) -> Any:
+    """The JSON in ``text``, or None when it is not JSON and should be read as YAML.
+
+    Raises FaultsError for a key that stands twice in an object.
+    """
     if not text.lstrip().startswith("{"):
         return None
+
+    def keyed(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            keys = [key for key, _ in pairs]
+            twice = next(key for i, key in enumerate(keys) if key in keys[:i])
+            what = f"The key {twice} stands twice in one object."
+            raise FaultsError.of(Code.DUPLICATE_KEY, name, what, "Keep one of the two.")
+        return found
+
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=keyed)
+    except FaultsError:
+        raise
     except (ValueError, RecursionError):
         return None
 
@@ -223,10 +247,10 @@ def _inner(value: dict[str, Any], name: str) -> dict[str, Any]:
 
 def write_answers(answers: Answers, rulebook: Rulebook) -> str:
     """The answers file (YAML) that reopens this case in the browser, in Python and in the shell."""
-    import yaml
+    from framing.reading.strict_yaml import write_yaml
 
     head: dict[str, Any] = {"format": FORMAT, "rulebook_version": rulebook.version}
     if answers.about:
         head["about"] = answers.about.plain()
     head["answers"] = answers.plain()
-    return yaml.safe_dump(head, sort_keys=False, allow_unicode=True, width=88)
+    return write_yaml(head)

@@ -8,6 +8,7 @@ nobody knows; an empty cell was not answered. Space around a cell or an id does 
 
 from __future__ import annotations
 
+import numbers
 from typing import Any
 
 from framing.answers.checking import EITHER, checked
@@ -16,6 +17,10 @@ from framing.answers.interval import Interval
 from framing.reading.numbers import has_two_meanings
 from framing.rulebook.model import CHOSEN, UNKNOWN, Question
 
+#: Space around a cell or an id, the same in Python and in SQL.
+BLANK = " \t\n\r\v\f\u00a0\u2009\u202f\u3000"
+#: So many different cells of a question are kept with their answers.
+MOST_KEPT = 10_000
 SEPARATOR = ";"
 NONE = "none"
 
@@ -23,9 +28,12 @@ NONE = "none"
 def answer_in(question: Question, cell: Any) -> Any:
     """The checked answer in a cell; None where it is empty. Raises AnswersError.
 
-    cell: text, a number, True, False or None; a number that is not a number counts as empty.
+    cell: text, a number of any kind, True, False, None, or a list of ids; a number that is not a
+    number counts as empty.
     """
-    value = cell.strip() if isinstance(cell, str) and question.kind != "text" else cell
+    value = cell.strip(BLANK) if isinstance(cell, str) and question.kind != "text" else cell
+    if isinstance(cell, numbers.Number) and not isinstance(cell, (int, float)):
+        value = int(cell) if isinstance(cell, numbers.Integral) else _real(cell)
     if value is None or value == "" or value != value:  # noqa: PLR0124 - only NaN differs
         return None
     if question.kind == "pick_many" and isinstance(value, str):
@@ -35,6 +43,24 @@ def answer_in(question: Question, cell: Any) -> Any:
         if value != value:  # noqa: PLR0124 - "nan", as programs write an empty number
             return None
     return checked(question, value)
+
+
+class CellReader:
+    """``answer_in`` for the cells of one question, of which many are alike."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self._known: dict[tuple[type, Any], Any] = {}
+
+    def __call__(self, cell: Any) -> Any:
+        """The checked answer in a cell; None where it is empty. Raises AnswersError."""
+        key = (type(cell), cell)
+        if key in self._known:
+            return self._known[key]
+        answer = answer_in(self.question, cell)
+        if self.question.kind != "text" and len(self._known) < MOST_KEPT:
+            self._known[key] = answer
+        return answer
 
 
 def allowed_in(question: Question) -> str:
@@ -73,13 +99,22 @@ def _picked(text: str) -> Any:
     """``a; b?`` as a list; ``none`` and ``unknown`` as they are."""
     if text in (NONE, UNKNOWN):
         return text
-    names = [part.strip() for part in text.split(SEPARATOR) if part.strip()]
+    names = [part.strip(BLANK) for part in text.split(SEPARATOR) if part.strip(BLANK)]
     return names or text
+
+
+def _real(number: Any) -> Any:
+    """A decimal or another library's number as a float; what is none stays as it is."""
+    try:
+        return float(number)
+    except (TypeError, ValueError, OverflowError):
+        return number
 
 
 def _number(text: str) -> Any:
     """The number that a program writes so; other text stays for a person's spelling."""
     try:
-        return text if "_" in text or has_two_meanings(text) else float(text)
+        plain = text.isascii() and "_" not in text and not has_two_meanings(text)
+        return float(text) if plain else text
     except ValueError:
         return text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -29,6 +28,8 @@ _SPELLED: Mapping[str | bool, str] = {
 }
 #: Between options that could all be true, where a list cannot be written.
 EITHER = "|"
+#: A unit that ends so is a share, and may be written with the sign.
+IN_A_HUNDRED, PERCENT = "in a hundred", "%"
 
 
 def checked(question: Question, value: Any) -> Any:
@@ -176,12 +177,9 @@ def _number(question: Question, value: Any) -> float | Interval | str:
     if isinstance(value, str) and is_span(value):
         return _span(question, value)
     if isinstance(value, str):
-        try:
-            value = number_in(value)
-        except SpellingError as error:
-            fix = f"{error.fix} Or {UNKNOWN}."
-            raise _refused(question, error.what, fix, Code.WRONG_TYPE) from None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        value = _spelled(question, value)
+    strange = isinstance(value, bool) or not isinstance(value, (int, float))
+    if strange or value != value:  # noqa: PLR0124 - only NaN differs
         raise _refused(
             question,
             f"{_short(value)} is not a number.",
@@ -191,21 +189,35 @@ def _number(question: Question, value: Any) -> float | Interval | str:
     assert question.minimum is not None
     assert question.maximum is not None
     if not question.minimum <= value <= question.maximum:
+        told = f"{value:g}" if isinstance(value, float) else _short(value)
         raise _refused(
             question,
-            f"{value:g} is out of range.",
+            f"{told} is out of range.",
             f"Give {question.minimum:g} to {question.maximum:g} {question.unit}.",
             Code.OUT_OF_RANGE,
         )
-    return value
+    return value  # type: ignore[no-any-return]
+
+
+def _spelled(question: Question, text: str) -> int | float:
+    """The number that a text spells; of so many in a hundred, a percent sign may follow it."""
+    said = text.strip()
+    if said.endswith(PERCENT) and (question.unit or "").endswith(IN_A_HUNDRED):
+        said = said.removesuffix(PERCENT)
+    try:
+        return number_in(said)
+    except SpellingError as error:
+        fix = f"{error.fix} Or {UNKNOWN}."
+        raise _refused(question, error.what, fix, Code.WRONG_TYPE) from None
 
 
 def _span(question: Question, text: str) -> float | Interval:
-    try:
-        low, high = (float(_number(question, end)) for end in ends_in(text))  # type: ignore[arg-type]
-    except SpellingError as error:
-        fix = f"Write two numbers with two dots between them, such as 800..1200. {error.fix}"
-        raise _refused(question, error.what, fix, Code.WRONG_TYPE) from None
+    ends = ends_in(text)
+    if ends is None:
+        what = f"{_short(text)} is not a span."
+        fix = "Write two numbers with two dots between them, such as 800..1200."
+        raise _refused(question, what, fix, Code.WRONG_TYPE)
+    low, high = (float(_number(question, _spelled(question, end))) for end in ends)  # type: ignore[arg-type]
     if low > high:
         raise _refused(
             question, f"The span {_short(text)} runs backwards.", f"Write {high:g}..{low:g}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from framing.reading.numbers import number_in
+from framing.reading.numbers import spelled
 
 DOTS = ".."
 _TWO_ENDS = re.compile(r"\s*(\S(?:.*?[^.\s])?)\s*\.\.\s*([^.\s](?:.*\S)?)\s*", re.DOTALL)
@@ -24,7 +24,7 @@ class Interval:
         return (self.low + self.high) / 2
 
     def __str__(self) -> str:
-        return f"{self.low:.15g}{DOTS}{self.high:.15g}"
+        return f"{spelled(self.low)}{DOTS}{spelled(self.high)}"
 
 
 def is_span(text: str) -> bool:
@@ -32,8 +32,7 @@ def is_span(text: str) -> bool:
     return DOTS in text
 
 
-def ends_in(text: str) -> tuple[float, float]:
-    """The two ends in ``800..1200``. Raises SpellingError for an end that is no number."""
+def ends_in(text: str) -> tuple[str, str] | None:
+    """The two ends in ``800..1200``, as they are written; None where there are not two."""
     found = _TWO_ENDS.fullmatch(text)
-    low, high = found.groups() if found else (text, text)
-    return number_in(low), number_in(high)
+    return (found[1], found[2]) if found else None

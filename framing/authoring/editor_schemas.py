@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from framing.listings.answer_schema import answers_schema, values
-from framing.rulebook import schema
+from framing.rulebook import schema, schema_journey
 from framing.rulebook.model import NOT_APPLICABLE, Rulebook
 from framing.rulebook.named_conditions import HOLDS
 from framing.rulebook.schema_prices import PriceShape
@@ -19,7 +19,7 @@ SHAPES: Mapping[str, type[Shape]] = {
     "question": schema.QuestionShape,
     "task": schema.TaskShape,
     "service": schema.ServiceShape,
-    "journey": schema.JourneyShape,
+    "journey": schema_journey.JourneyShape,
     "price": PriceShape,
     "condition": schema.ConditionShape,
     "case": schema.CaseShape,

@@ -9,6 +9,7 @@ from typing import Any
 from framing.checks.cases import case_faults
 from framing.checks.influence import Influence, idle_questions, influences
 from framing.checks.journeys import walk
+from framing.checks.left_open import left_open_faults
 from framing.checks.near_misses import near_miss_warnings
 from framing.checks.offers import closed_advice, offer_faults
 from framing.checks.options import twin_warnings
@@ -79,7 +80,7 @@ def check(rulebook: Rulebook, as_of: str) -> Report:
     measured = influences(seen)
     proofs = tuple(_proofs(seen, [tables_for(rulebook, date) for date in dates], measured))
     gaps = _ids(proofs, Code.GAP)
-    ours, moved = by_owner(rulebook, walked.faults)
+    ours, moved = by_owner(rulebook, (*walked.faults, *left_open_faults(rulebook)))
     impossible = _ids(proofs, Code.IMPOSSIBLE)
     faults = (
         *(fault for fault in proofs if fault.code == Code.IMPOSSIBLE),
@@ -160,6 +161,7 @@ def _proven(tables: Tables) -> Iterator[tuple[str, int]]:
     yield "deciding rules that decide for some answers", deciding
     yield "cases of rules that come out as written", sum(len(r.cases) for r in book.rules)
     yield "journeys that come out as written", len(book.journeys)
+    yield "verdicts that come out as written while questions are left open", len(book.left_open)
     yield "questions that can be asked and change something", len(book.questions)
     yield (
         "core questions at most, besides the problem in your own words, whatever somebody answers",

@@ -21,6 +21,7 @@ from framing.commands.options import (
     Examples,
     answers_named,
     faults_exit_2,
+    refuse_overwriting,
     write_result,
 )
 from framing.commands.portfolio import portfolio
@@ -100,13 +101,25 @@ def assess_command(
     """Judge a file of answers (YAML or JSON; - for standard input) and print the document."""
     from framing.document import render
 
+    if output is not None and answers != "-":
+        refuse_overwriting(Path(answers), output)
+    fmt = fmt or _format_of(output)
     book = load_rulebook(rulebook)
     framing = assess(answers_named(answers, book), as_of, book)
-    ending = output.suffix.lower().removeprefix(".") if output else ""
-    fmt = fmt or (ending if ending in FORMATS else "md")
     if fmt in ("docx", "pdf") and output is None and sys.stdout.isatty():
         raise click.UsageError(f"A {fmt} file is not text. Add --output framing.{fmt}.")
     write_result(render(framing, fmt), output)
+
+
+def _format_of(output: Path | None) -> str:
+    """What the ending of a file says; Markdown without a file or an ending."""
+    ending = output.suffix.lower().removeprefix(".") if output else ""
+    if ending not in ("", "txt", *FORMATS):
+        raise click.UsageError(
+            f"No format is called {ending}. Let {output} end in one of: "
+            f"{', '.join(FORMATS)}; or add --format."
+        )
+    return ending if ending in FORMATS else "md"
 
 
 @main.command(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 
 from framing.answers.answers import MAX_BYTES, Answers, parse_answers, read_answers
 from framing.faults import Fault, FaultsError, in_lines
+from framing.faults.fault import shown
 from framing.rulebook.model import Rulebook
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -35,17 +37,37 @@ def print_faults(faults: Sequence[Fault]) -> None:
 
 
 def faults_exit_2(command: Command) -> Command:
-    """Print faults in the input as plain lines on standard error and leave with exit code 2."""
+    """Print faults in the input as plain lines on standard error and leave with exit code 2.
+
+    So it does with what cannot be read or written. A reader that has closed its end is no fault.
+    """
 
     @functools.wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         try:
-            return command(*args, **kwargs)
+            told = command(*args, **kwargs)
+            if sys.stdout is not None:
+                sys.stdout.flush()
+            return told
         except FaultsError as error:
             print_faults(error.faults)
             sys.exit(2)
+        except OSError as error:
+            _cannot_be_used(error)
 
     return wrapped  # type: ignore[return-value]
+
+
+def _cannot_be_used(error: OSError) -> NoReturn:
+    """Leave with one line that says which file, or standard output, fails and why."""
+    if error.errno in (errno.EBADF, errno.ENOSPC, errno.EPIPE) and error.filename is None:
+        # What is still to be written would fail again when Python ends.
+        sys.stdout = None
+    if error.errno != errno.EPIPE:
+        name = "Standard output" if error.filename is None else shown(str(error.filename), 100)
+        why = error.strerror or type(error).__name__
+        click.echo(f"Error: {name} cannot be used: {why}.", err=True)
+    sys.exit(2)
 
 
 class Examples(click.Command):
@@ -62,14 +84,25 @@ class Examples(click.Command):
 
 def answers_named(name: str, rulebook: Rulebook) -> Answers:
     """The answers in a file, or on standard input for ``-``. Raises AnswersError."""
+    if name == "-" and sys.stdin is None:
+        raise click.UsageError("There is no standard input. Give the name of a file.")
     if name == "-":
         return parse_answers(sys.stdin.buffer.read(MAX_BYTES + 1), rulebook, "standard input")
     return read_answers(name, rulebook)
 
 
+def refuse_overwriting(source: Path, output: Path) -> None:
+    """Raises click.UsageError where the output is the input, by whatever path."""
+    same = output.absolute() == source.absolute()
+    if same or (output.exists() and source.exists() and output.samefile(source)):
+        raise click.UsageError(f"{output} is the INPUT and would be lost. Give another --output.")
+
+
 def write_result(text: str | bytes, output: Path | None) -> None:
     """Write to a file, or to standard output for None. Raises click.UsageError."""
     data = text.encode() if isinstance(text, str) else text
+    if output is None and sys.stdout is None:
+        raise click.UsageError("There is no standard output. Add --output FILE.")
     if output is None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()

@@ -17,6 +17,7 @@ from framing.commands.options import (
     Examples,
     faults_exit_2,
     print_faults,
+    refuse_overwriting,
     write_result,
 )
 from framing.evaluation.compiling import tables_for
@@ -97,10 +98,7 @@ def _judge(
         raise click.UsageError(f"--output must end in one of: {', '.join(SUFFIXES)}.")
     if not output.absolute().parent.is_dir():
         raise click.UsageError(f"{output} cannot be written: there is no such folder.")
-    if output.absolute() == source.absolute() or (
-        output.exists() and source.exists() and output.samefile(source)
-    ):
-        raise click.UsageError(f"{output} is the INPUT and would be lost. Give another --output.")
+    refuse_overwriting(source, output)
     found = read_cases(source, book)
     print_faults(found.faults)
     if not found.cases:

@@ -117,44 +117,48 @@ def next_steps(framing: Framing) -> Section | None:
 
 def step_items(framing: Framing) -> tuple[Text, ...]:
     """All next steps: ask what settles most, try the cheap way, then what the rules advise."""
-    steps: list[Text] = list(_settling(framing))
-    if not steps:
-        steps += [_asking(item) for item in by_weight(framing)[:MOST_ASKED]]
+    return tuple(dict.fromkeys(_steps(framing)))
+
+
+def _steps(framing: Framing) -> Iterator[Text]:
+    """The steps one by one, so that whoever needs the first pays for no other."""
+    settling = False
+    for step in _settling(framing):
+        settling = True
+        yield step
+    if not settling:
+        yield from (_asking(item) for item in by_weight(framing)[:MOST_ASKED])
     task = framing.leading_task
     if framing.goes_on and task is not None:
-        steps.append(
-            text(strong("Try first"), f", before anything is built: {_lower(task.try_first)}")
-        )
-    advised = ADVICE_OF.get(framing.then)
-    fired = [
-        rule
-        for rule in framing.rulebook.rules
-        if not rule.decides
-        and framing.leading_case.status(rule.id) == "fired"
-        and (advised is None or rule.stage in advised)
-    ]
-    required = [rule for item in framing.safeguards if item.required for rule in item.rules]
-    # Where nothing is to be built yet, the best other road comes first.
-    other = [rule for rule in framing.opposing[:1] if not framing.builds]
-    # Doubts about the gain come before the work, since counting is cheap.
-    value = framing.rulebook.in_role("value")
-    counting = [rule for rule in framing.opposing if framing.goes_on and rule.stage in value]
-    rules: tuple[Rule, ...] = (
-        *other,
-        *counting,
-        *ordered_reasons(framing),
-        *framing.reasons,
-        *required,
-        *fired,
-    )
-    advice: dict[str, Text] = {}
-    for rule in rules:
+        yield text(strong("Try first"), f", before anything is built: {_lower(task.try_first)}")
+    said_before: set[str] = set()
+    for rule in _advising(framing):
         # What rests on an assumption is no premise of a step.
         told = framing.firm or framing.case.status(rule.id) == "fired"
         if rule.next and told and (framing.safeguards or rule.stage != "safeguards"):
             said = sentence(rule.next)
-            advice.setdefault(said, text(said, assumption_note(framing, (rule,))))
-    return tuple(dict.fromkeys((*steps, *advice.values())))
+            if said not in said_before:
+                said_before.add(said)
+                yield text(said, assumption_note(framing, (rule,)))
+
+
+def _advising(framing: Framing) -> Iterator[Rule]:
+    """The rules whose advice may be a step, the weightiest first."""
+    if not framing.builds:
+        # Where nothing is to be built yet, the best other road comes first.
+        yield from framing.opposing[:1]
+    if framing.goes_on:
+        # Doubts about the gain come before the work, since counting is cheap.
+        value = framing.rulebook.in_role("value")
+        yield from (rule for rule in framing.opposing if rule.stage in value)
+    yield from ordered_reasons(framing)
+    yield from framing.reasons
+    yield from (rule for item in framing.safeguards if item.required for rule in item.rules)
+    advised = ADVICE_OF.get(framing.then)
+    for rule in framing.rulebook.rules:
+        fits = not rule.decides and (advised is None or rule.stage in advised)
+        if fits and framing.leading_case.status(rule.id) == "fired":
+            yield rule
 
 
 def _settling(framing: Framing) -> Iterator[Text]:
@@ -173,8 +177,7 @@ def _settling(framing: Framing) -> Iterator[Text]:
 
 def first_step(framing: Framing) -> Text | None:
     """The first of the next steps: the cheapest test. None without advice."""
-    steps = step_items(framing)
-    return steps[0] if steps else None
+    return next(_steps(framing), None)
 
 
 def _asking(item: OpenQuestion) -> Text:

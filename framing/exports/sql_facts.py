@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlglot import exp
 
-from framing.answers.cells import NONE, SEPARATOR
-from framing.answers.checking import EITHER
+from framing.answers.cells import BLANK, NONE, SEPARATOR
+from framing.answers.checking import EITHER, IN_A_HUNDRED, PERCENT
 from framing.answers.former import NOT_SURE, heirs
 from framing.exports.logic import Every, Is, Logic, Some
 from framing.rulebook.formulas import (
@@ -36,10 +36,11 @@ from framing.rulebook.model import (
 Expr = Any
 #: Name of a column that is worked out on the way → its expression; each reads only earlier ones.
 Columns = dict[str, Expr]
-#: Dialects that fail where text is no number, and what they are let read as one.
+#: Dialects that have no way to try whether text is a number.
 CANNOT_TRY = ("postgres",)
+#: What text is read as a number; engines by themselves take more, such as 1_000, and not the same.
 PLAIN_NUMBER = "[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?"
-NUMBER = f"^ *{PLAIN_NUMBER} *$"
+NUMBER, SHARE = f"^{PLAIN_NUMBER}$", f"^{PLAIN_NUMBER} *{PERCENT}$"
 #: Cells that say nothing, and how engines write what is not a number.
 EMPTY, NAN = ("", UNKNOWN), ("nan", "NaN")
 TEXT, DOUBLE = exp.DataType.build("text"), exp.DataType.build("double")
@@ -154,7 +155,8 @@ class Facts:
     def _is_torn(self, question: Question) -> Expr:
         """Whether a cell names several options or a span of numbers, which leaves it open."""
         if question.kind == "number":
-            pattern = f"^ *{PLAIN_NUMBER} *[.]{{2}} *{PLAIN_NUMBER} *$"
+            end = f"{PLAIN_NUMBER} *{PERCENT}?" if _is_share(question) else PLAIN_NUMBER
+            pattern = f"^{end} *[.]{{2}} *{end}$"
         elif question.kind == "choose_one":
             names = (id_ for o in question.options for id_ in (o.id, *o.formerly))
             ids = "|".join((*names, UNKNOWN))
@@ -219,7 +221,7 @@ class Facts:
         name = f"text_{question.id}"
         if name not in self.columns:
             cell = exp.null() if question.id in self.absent else column(question.id)
-            self.columns[name] = exp.Trim(this=exp.Cast(this=cell, to=TEXT))
+            self.columns[name] = _unspaced(exp.Cast(this=cell, to=TEXT))
             self._read[question.id] = column(name)
         return column(name)
 
@@ -247,7 +249,7 @@ class Facts:
             known = dict.fromkeys([*(o.id for o in question.options), *former, *question.gone])
             options = "|".join(known)
             end = f"( *{SEPARATOR}[ {SEPARATOR}]*|$)"
-            pattern = literal(f"^(({options})( *[{NOT_SURE}])?{end})+$")
+            pattern = literal(f"^[ {SEPARATOR}]*(({options})( *[{NOT_SURE}])?{end})+$")
             plain = exp.Replace(this=text, expression=literal(" "), replacement=literal(""))
             fenced = exp.Concat(expressions=[literal(SEPARATOR), plain, literal(SEPARATOR)])
             usable = exp.RegexpLike(this=text.copy(), expression=pattern)
@@ -278,18 +280,32 @@ class Facts:
         """The number in a cell, where it lies within the question's bounds."""
         name, read = f"told_{question.id}", f"read_{question.id}"
         if name not in self.columns:
-            cell = exp.null() if question.id in self.absent else column(question.id)
-            text = exp.Cast(this=cell, to=TEXT)
-            self.columns[read] = exp.TryCast(this=cell.copy(), to=DOUBLE)
-            if self.dialect in CANNOT_TRY:
-                usable = exp.RegexpLike(this=text, expression=literal(NUMBER))
-                self.columns[read] = chosen([(usable, exp.Cast(this=text.copy(), to=DOUBLE))])
+            text = self._text(question)
+            cast = exp.Cast if self.dialect in CANNOT_TRY else exp.TryCast
+            pairs = [(_matches(text, NUMBER), cast(this=text.copy(), to=DOUBLE))]
+            if _is_share(question):
+                bare = exp.Replace(this=text, expression=literal(PERCENT), replacement=literal(""))
+                pairs.append((_matches(text, SHARE), cast(this=bare, to=DOUBLE)))
+            self.columns[read] = chosen(pairs)
             within = exp.Between(
                 this=column(read), low=number(question.minimum), high=number(question.maximum)
             )
             self.columns[name] = chosen([(within, column(read))])
-            self._read[question.id] = exp.Trim(this=text.copy())
         return column(name)
+
+
+def _is_share(question: Question) -> bool:
+    return (question.unit or "").endswith(IN_A_HUNDRED)
+
+
+def _matches(text: Expr, pattern: str) -> Expr:
+    return exp.RegexpLike(this=text.copy(), expression=literal(pattern))
+
+
+def _unspaced(text: Expr) -> Expr:
+    """Text with every blank as a space, and none around it."""
+    blanks, spaces = literal(BLANK[1:]), literal(" " * (len(BLANK) - 1))
+    return exp.Trim(this=exp.Anonymous(this="TRANSLATE", expressions=[text, blanks, spaces]))
 
 
 def number(value: float | None) -> Expr:

@@ -5,8 +5,8 @@ holds:
 
 * choose one: the id of an option, or of several that could be true, likeliest first, with ``|``
   between them (``estimate|past_figures``);
-* pick many: the ids of all that are true, separated by ``;``, or ``none``; an id with ``?`` behind
-  it is perhaps true (``few_cases;broken_step?``);
+* pick many: the ids of all that are true, separated by ``;`` or as a list, or ``none``; an id with
+  ``?`` behind it is perhaps true (``few_cases;broken_step?``);
 * number: a number, or a span such as ``800..1200``; text: the text;
 * everywhere ``unknown`` for "I don't know"; a null, an empty text or a NaN was not answered.
 
@@ -55,7 +55,8 @@ def assess_many(
 ) -> FrameT:
     """Judge every row of a table, the same as ``assess`` would.
 
-    frame: a pandas or Polars DataFrame or an Arrow table with a column for each question id. What
+    frame: a pandas or Polars DataFrame (a LazyFrame is collected), or an Arrow table, with a
+    column for each question id. What
     cells and result columns hold is said in ``help(framing.many)`` and in the template that
     ``framing portfolio --template`` writes. as_of, rulebook: as for ``assess``. keep: columns that
     are no questions and stay as they are. results: the columns to add, all of ``RESULTS`` by
@@ -78,8 +79,13 @@ def assess_many(
     rulebook = load_rulebook() if rulebook is None else rulebook
     tables = tables_for(rulebook, iso_date(as_of))
     given: Any = frame
-    table = nw.from_native(given, eager_only=True)
-    _check_columns(table.columns, rulebook, keep)
+    lazy = type(given).__name__ == "LazyFrame" and hasattr(given, "collect")
+    try:
+        table = nw.from_native(given.collect() if lazy else given, eager_only=True)
+        _check_columns(table.columns, rulebook, keep)
+    except nw.exceptions.DuplicateError:
+        what = "Two columns have the same name."
+        raise AnswersError.of(Code.DOUBLE_COLUMN, "table", what, "Rename one of them.") from None
     asked = {q.id for q in rulebook.questions}
     columns = read_columns(
         tables, {name: cells_of(table.get_column(name)) for name in table.columns if name in asked}
@@ -93,7 +99,8 @@ def assess_many(
     if bad_cells == "report":
         words = [reported.get(row) for row in range(len(table))]
         series.append(text_series(table, FAULTS, words))
-    return nw.to_native(table.with_columns(*series))  # type: ignore[no-any-return]
+    told_beside: Any = nw.to_native(table.with_columns(*series))
+    return told_beside.lazy() if lazy else told_beside  # type: ignore[no-any-return]
 
 
 def _check_columns(names: Sequence[str], rulebook: Rulebook, keep: Sequence[str]) -> None:

@@ -66,12 +66,14 @@ def read_columns(tables: Tables, columns: Mapping[str, Callable[[], Any]]) -> di
 def _column(question: Question, cells: Any) -> Column:
     import pyarrow as pa
 
+    if not isinstance(cells, list) and pa.types.is_nested(cells.type):
+        cells = cells.to_pylist()
     if isinstance(cells, list):
         return _coded(question, *_listed(cells))
     if question.kind == "text":
         return _texts(question, cells)
-    numeric = pa.types.is_integer(cells.type) or pa.types.is_floating(cells.type)
-    if question.kind == "number" and numeric:
+    kinds = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
+    if question.kind == "number" and any(kind(cells.type) for kind in kinds):
         return _numbers(question, cells)
     return _coded(question, *_encoded(cells))
 
@@ -81,11 +83,15 @@ def _listed(cells: Iterable[Any]) -> tuple[list[Any], Codes]:
     import numpy as np
 
     known: dict[tuple[type, Any], int] = {}
-    codes = [
-        known.setdefault((type(cell), cell if _hashable(cell) else repr(cell)), len(known))
-        for cell in cells
-    ]
-    return [value for _, value in known], np.array(codes, dtype=np.intp)
+    values: list[Any] = []
+    codes = []
+    for cell in cells:
+        code = known.setdefault((type(cell), cell if _hashable(cell) else repr(cell)), len(known))
+        if code == len(values):
+            # Whole tables of others hold lists as arrays of their own.
+            values.append(cell.tolist() if hasattr(cell, "tolist") else cell)
+        codes.append(code)
+    return values, np.array(codes, dtype=np.intp)
 
 
 def _hashable(value: Any) -> bool:
@@ -146,7 +152,8 @@ def _numbers(question: Question, cells: Any) -> Column:
     import numpy as np
     import pyarrow as pa
 
-    numbers = cells.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    # Beyond 2^53 a whole number may change in its last digits, far outside any limits.
+    numbers = cells.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
     assert question.minimum is not None
     assert question.maximum is not None
     wrong = (numbers < question.minimum) | (numbers > question.maximum)

@@ -8,6 +8,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from framing.pages.own_visitors import OwnVisitors
+
 #: Streamlit's own pages need inline scripts and styles, and code built in the browser. Nothing is
 #: loaded from elsewhere, and no other site may show these pages in a frame.
 POLICY = "; ".join(
@@ -56,4 +58,4 @@ class SafetyHeaders:
         await self.app(scope, receive, with_headers)
 
 
-MIDDLEWARE: tuple[Any, ...] = (Middleware(SafetyHeaders),)
+MIDDLEWARE: tuple[Any, ...] = (Middleware(SafetyHeaders), Middleware(OwnVisitors))

@@ -81,10 +81,17 @@ def _read(question: Question, value: str) -> Any:
             raise ValueError(value)
         return ""
     if question.kind == "number" and value != UNKNOWN:
-        return checked(question, value if is_span(value) else float(value))
+        return checked(question, value if is_span(value) else _number(value))
     if question.kind == "pick_many" and value != UNKNOWN:
         return checked(question, _lines(value))
     return checked(question, value)
+
+
+def _number(value: str) -> float:
+    """The number, written with the digits of an address. Raises ValueError."""
+    if not value.isascii() or "_" in value:
+        raise ValueError(value)
+    return float(value)
 
 
 def _lines(value: str) -> list[str]:

@@ -16,6 +16,7 @@ from framing.pages.visit import START, Visit
 from framing.pages.wording import plain, shortened
 from framing.portfolio.chart import CHART_STYLE, chart_html
 from framing.portfolio.judging import Portfolio, judged, portfolio_of
+from framing.portfolio.limits import UPLOADED
 from framing.portfolio.page import case_table, summary
 from framing.portfolio.places import gates
 from framing.portfolio.reading import Cases, NamedAnswers, cases_in
@@ -28,6 +29,8 @@ SUFFIXES = ["csv", "xlsx", "yaml", "yml", "json"]
 #: So many are judged on a page, which takes a few seconds; the command has no such limit.
 MOST = 200
 LONGEST_NAME = 60
+#: After so many cases the page says how far it is, and stops when its visitor has gone.
+JUDGED_AT_ONCE = 20
 #: Pixels across a page.
 WIDE = 700
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -128,10 +131,22 @@ def _uploaded(visit: Visit) -> Cases:
     files = [(file.name, file.getvalue()) for file in st.session_state.get(FILES) or ()]
     if not files:
         return Cases((), (), 0)
+    if len(files) > MOST:
+        what = f"There are {len(files):,} files; {MOST} are read at a time."
+        fix = "For more, use `framing portfolio` in a shell."
+        return Cases((), (Fault(Code.TOO_MANY, "files", what, fix),), len(files))
+    bar = st.empty()
     try:
-        return cases_in(files, visit.rulebook)
+        # Writing to the page ends the reading when its visitor has gone.
+        return cases_in(files, visit.rulebook, limits=UPLOADED, watch=lambda n: bar.text(_read(n)))
     except AnswersError as error:
         return Cases((), error.faults, len(files))
+    finally:
+        bar.empty()
+
+
+def _read(rows: int) -> str:
+    return f"Reading row {rows:,}" if rows else "Reading"
 
 
 def _own(visit: Visit) -> list[NamedAnswers]:
@@ -178,7 +193,7 @@ def _shown(visit: Visit, cases: Sequence[NamedAnswers]) -> None:
     done = []
     for number, case in enumerate(cases, 1):
         done.append(judged(case, visit.tables))
-        if number % 20 == 0:
+        if number % JUDGED_AT_ONCE == 0:
             bar.progress(number / len(cases), f"Judged {number} of {len(cases)} cases")
     bar.empty()
     portfolio = portfolio_of(visit.tables, done)

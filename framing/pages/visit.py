@@ -86,6 +86,9 @@ class Visit:
         first_run = RUN not in st.session_state
         st.session_state.setdefault(RUN, browser_storage.new_name())
         case_name = _case_name(parameters, answers, said, page in questions)
+        if page in questions and case_name:
+            # So that a reload finds what is typed on a page that was opened by its bare address.
+            parameters.setdefault(links.CASE, case_name)
         came = said if page == CAME_BACK else None
         for key, value in said.items() if came is None else ():
             if value != "" or key not in answers:

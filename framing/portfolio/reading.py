@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import warnings
-import zipfile
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,25 +10,26 @@ from typing import Any
 
 from framing.answers.answers import MAX_BYTES as MAX_ANSWERS
 from framing.answers.answers import Answers, parse_answers
-from framing.answers.cells import answer_in
+from framing.answers.cells import CellReader
 from framing.faults import AnswersError, Code, Fault
 from framing.faults.english import named_list, nearest
+from framing.portfolio.limits import FILES as NO_TIGHTER
+from framing.portfolio.limits import Limits
+from framing.portfolio.sheet_rows import SheetRows
+from framing.portfolio.table_rows import Row, UnusableCell, Watch, csv_rows
 from framing.rulebook.model import Rulebook
 
-MAX_BYTES = 50_000_000
-#: What an XLSX file may unpack to.
-MAX_UNPACKED = 300_000_000
-MAX_CASES = 100_000
 MAX_NAME = 200
-#: The column with the name of the case, and the sheet that is read when there are several.
-NAME, SHEET = "name", "Cases"
+#: What a case is called whose name holds nothing that can be shown.
+NAMELESS = "Case without a name"
+#: The column with the name of the case, and what else it may be called.
+NAME, NAMES = "name", ("name", "case", "title")
+#: So many rows below the first are looked at for a header.
+HEADER_WITHIN = 10
 #: A row whose first cell is this, or starts with this and a space, is a comment; so is a column.
 COMMENT = "#"
 TABLES = (".csv", ".xlsx")
 FILES = (".yaml", ".yml", ".json")
-
-#: Where a row stands, and its cells.
-Row = tuple[str, Sequence[Any]]
 
 
 @dataclass(frozen=True)
@@ -61,9 +59,15 @@ class _Found:
 
     rulebook: Rulebook
     several: bool
+    limits: Limits
+    watch: Watch
     cases: list[NamedAnswers] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     unusable: int = 0
+    readers: dict[str, CellReader] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.readers = {question.id: CellReader(question) for question in self.rulebook.questions}
 
     def refuse(self, faults: Iterable[Fault]) -> None:
         """Leave one row or file out for these faults."""
@@ -97,24 +101,30 @@ def read_cases(path: Path, rulebook: Rulebook) -> Cases:
 
 
 def cases_in(
-    files: Sequence[tuple[str, Path | bytes]], rulebook: Rulebook, whole: str = "input"
+    files: Sequence[tuple[str, Path | bytes]],
+    rulebook: Rulebook,
+    whole: str = "input",
+    *,
+    limits: Limits = NO_TIGHTER,
+    watch: Watch = lambda rows: None,
 ) -> Cases:
     """The cases in these files, each a name with a path or with its bytes.
 
     A file that cannot be read at all is one fault among others when there are several files; a
-    single table raises AnswersError. whole: what to call the files together.
+    single table raises AnswersError. whole: what to call the files together. watch: is told from
+    time to time how many rows of a table have been read; what it raises ends the reading.
     """
-    found = _Found(rulebook, several=len(files) > 1)
+    found = _Found(rulebook, len(files) > 1, limits, watch)
     for name, content in files:
         suffix = Path(name).suffix.lower()
         try:
             if suffix in TABLES:
                 _table(found, name, content)
             elif suffix in FILES:
-                data = _read(name, content, MAX_ANSWERS)
-                answers = parse_answers(data, rulebook, name)
+                answers = parse_answers(_read(name, content, MAX_ANSWERS), rulebook, name)
                 said = _name(answers.about.title or Path(name).stem)
-                found.cases.append(NamedAnswers(said, name, answers))
+                found.cases.append(NamedAnswers(said or NAMELESS, _name(name), answers))
+                _check_count(found, name)
             else:
                 what = f"{suffix or 'No suffix'} is not read here."
                 fix = f"Give one of: {', '.join((*TABLES, *FILES))}."
@@ -142,7 +152,7 @@ def answers_files(path: Path) -> list[Path]:
     return sorted(f for f in found if f.suffix.lower() in FILES)
 
 
-def _read(name: str, content: Path | bytes, most: int = MAX_BYTES) -> bytes:
+def _read(name: str, content: Path | bytes, most: int) -> bytes:
     """The bytes of a file; one byte too many is enough to refuse it."""
     if isinstance(content, Path):
         try:
@@ -160,74 +170,44 @@ def _read(name: str, content: Path | bytes, most: int = MAX_BYTES) -> bytes:
 # -- tables -----------------------------------------------------------------------------------
 
 
-def _csv_rows(file: str, data: bytes) -> Iterator[Row]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise AnswersError.of(
-            Code.NOT_TEXT, file, "The file is not UTF-8 text.", "Save it as CSV UTF-8."
-        ) from None
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    number = 0
-    try:
-        for number, cells in enumerate(reader, 1):
-            yield f"row {number}", cells
-    except csv.Error as error:
-        raise AnswersError.of(
-            Code.NOT_CSV, f"{file}, row {number + 1}", f"It cannot be read: {error}.",
-            "Save it as CSV again.",
-        ) from None  # fmt: skip
-
-
-def _xlsx_rows(file: str, data: bytes) -> Iterator[Row]:
-    from openpyxl import load_workbook
-
-    broken = AnswersError.of(
-        Code.NOT_XLSX, file, "It is not a workbook.", "Save it as .xlsx again."
-    )
-    try:
-        unpacked = sum(item.file_size for item in zipfile.ZipFile(io.BytesIO(data)).infolist())
-    except (zipfile.BadZipFile, ValueError, OSError):
-        raise broken from None
-    if unpacked > MAX_UNPACKED:
-        what = f"It unpacks to over {MAX_UNPACKED // 1_000_000} MB."
-        raise AnswersError.of(Code.TOO_BIG, file, what, "Split the table.")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
-            # What a file says of its size may be wrong, and each row would be filled up to it.
-            sheet.reset_dimensions()
-            for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-                yield f"row {number}", cells
-    except Exception:  # a hostile file can make the reader fail in any way
-        raise broken from None
-
-
 def _table(found: _Found, file: str, content: Path | bytes) -> None:
     """Read the rows of one table. Raises AnswersError when the table as a whole is unusable."""
-    rows = _csv_rows if file.lower().endswith(".csv") else _xlsx_rows
+    data = _read(file, content, found.limits.bytes)
+    sheet: SheetRows | None = None
+    if file.lower().endswith(".csv"):
+        rows: Iterator[Row] = csv_rows(file, data, found.limits, found.watch)
+    else:
+        sheet = SheetRows(file, data, found.limits, found.watch)
+        rows = iter(sheet)
     header: list[str] | None = None
-    for row, cells in rows(file, _read(file, content)):
+    hidden = 0
+    for row, cells in rows:
         told = ["" if cell is None else cell for cell in cells]
         if not any(str(cell).strip() for cell in told):
             continue
         if header is None:
-            header = _header(file, told, found.rulebook)
+            header = _header(file, told, found.rulebook, rows)
         elif not _is_comment(told[0]):
-            if len(found.cases) + found.unusable >= MAX_CASES:
-                what = f"There are over {MAX_CASES:,} cases."
-                raise AnswersError.of(
-                    Code.TOO_BIG, file, what, "Use framing.assess_many in Python."
-                )
-            where = f"{file}, {row}" if found.several else row
+            hidden += sheet is not None and row in sheet.hidden
+            where = f"{file}, row {row}" if found.several else f"row {row}"
             try:
-                found.cases.append(_case(header, where, told, found.rulebook))
+                found.cases.append(_case(header, where, told, found))
             except AnswersError as error:
                 found.refuse(error.faults)
+            _check_count(found, file)
+    if hidden:
+        some = f"{hidden:,} rows are" if hidden > 1 else "1 row is"
+        what = f"{some} hidden in the workbook and judged like the others."
+        fix = "Delete what should not be judged."
+        found.faults.append(Fault(Code.HIDDEN, file, what, fix))
+
+
+def _check_count(found: _Found, file: str) -> None:
+    """Raises AnswersError when there are more cases than are read."""
+    if len(found.cases) + found.unusable > found.limits.cases:
+        what = f"There are over {found.limits.cases:,} cases."
+        fix = "Split them, or use framing.assess_many in Python."
+        raise AnswersError.of(Code.TOO_BIG, file, what, fix)
 
 
 def _is_comment(cell: Any) -> bool:
@@ -235,15 +215,21 @@ def _is_comment(cell: Any) -> bool:
     return str(cell).lstrip().split(" ", 1)[0].rstrip() == COMMENT
 
 
-def _header(file: str, cells: Sequence[Any], rulebook: Rulebook) -> list[str]:
-    """The names of the columns. Raises AnswersError naming each that cannot be used."""
-    names = [str(cell).strip() for cell in cells]
-    while names and not names[-1]:
-        names.pop()
-    known = [NAME, *(question.id for question in rulebook.questions)]
-    if not any(name in known[1:] for name in names):
-        what = f"No column is a question: {named_list([name[:60] for name in names], 4)}."
+def _header(file: str, cells: Sequence[Any], rulebook: Rulebook, below: Iterator[Row]) -> list[str]:
+    """The names of the columns. Raises AnswersError naming each that cannot be used.
+
+    below: the rows after this one, looked at when this one is no header.
+    """
+    asked = [question.id for question in rulebook.questions]
+    names = _column_names(cells)
+    known = [NAME, *asked]
+    if not any(name in asked for name in names):
+        what = f"No column is a question: {named_list([name[:40] for name in names], 4)}."
         fix = "Put the question ids in the first row; `framing portfolio --template` gives them."
+        for row, others in itertools.islice(below, HEADER_WITHIN):
+            if any(name in asked for name in _column_names(others)):
+                fix = f"The header is in row {row}. Delete the rows above it."
+                break
         raise AnswersError.of(Code.NO_HEADER, file, what, fix)
     faults = []
     for i, name in enumerate(names):
@@ -259,15 +245,23 @@ def _header(file: str, cells: Sequence[Any], rulebook: Rulebook) -> list[str]:
             faults.append(Fault(Code.UNKNOWN_COLUMN, where, what, fix))
         elif name in names[:i]:
             what = f"The column {name} is there twice."
+            if name == NAME:
+                what = f"Two columns give the name: {named_list(NAMES, joint='or')}."
             faults.append(Fault(Code.DOUBLE_COLUMN, where, what, "Delete one of the two."))
     if faults:
         raise AnswersError(tuple(faults))
     return names
 
 
-def _case(
-    header: Sequence[str], where: str, cells: Sequence[Any], rulebook: Rulebook
-) -> NamedAnswers:
+def _column_names(cells: Sequence[Any]) -> list[str]:
+    """The names in a header, without empty ones at its end; that of the name in one form."""
+    names = ["" if cell is None else str(cell).strip() for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    return [NAME if name.lower() in NAMES else name for name in names]
+
+
+def _case(header: Sequence[str], where: str, cells: Sequence[Any], found: _Found) -> NamedAnswers:
     """One row. Raises AnswersError naming row and column of every bad cell."""
     faults: list[Fault] = []
     given: dict[str, Any] = {}
@@ -278,25 +272,31 @@ def _case(
     for column, cell in zip(header, cells, strict=False):
         if column == NAME:
             name = _name(cell)
-        elif not _is_comment(column) and column not in rulebook.replaced:
+        elif column not in found.readers:
+            continue
+        elif isinstance(cell, UnusableCell):
+            faults.append(cell.at(f"{where}, column {column}"))
+        else:
             try:
-                given[column] = answer_in(rulebook.question(column), _plain(cell))
+                given[column] = found.readers[column](cell)
             except AnswersError as error:
                 faults += [replace(f, where=f"{where}, column {column}") for f in error.faults]
     if faults:
         raise AnswersError(tuple(faults))
-    return NamedAnswers(name or where[:1].upper() + where[1:], where, Answers(given, rulebook))
-
-
-def _plain(cell: Any) -> Any:
-    """A date or another kind of cell as text; text, numbers, true and false as they are."""
-    return cell if cell is None or isinstance(cell, (str, int, float)) else str(cell)
+    return NamedAnswers(
+        name or where[:1].upper() + where[1:], where, Answers.from_checked(given, found.rulebook)
+    )
 
 
 def _name(cell: Any) -> str:
     """A name on one line, without control characters."""
     words = "".join(c if c.isprintable() else " " for c in str(cell)).split()
     return " ".join(words)[:MAX_NAME]
+
+
+def _numbered(name: str) -> Iterator[str]:
+    """The name, then the name with 2, 3 and so on behind it."""
+    return (f"{name} {n}" if n > 1 else name for n in itertools.count(1))
 
 
 def _named_apart(found: _Found) -> tuple[tuple[NamedAnswers, ...], tuple[Fault, ...]]:
@@ -306,7 +306,8 @@ def _named_apart(found: _Found) -> tuple[tuple[NamedAnswers, ...], tuple[Fault, 
     for case in found.cases:
         own = case
         if case.name in seen:
-            apart = f"{case.name} ({case.where})"
+            apart = _name(f"{case.name[: MAX_NAME // 2]} ({case.where})")
+            apart = next(name for name in _numbered(apart) if name not in seen)
             what = f"The name {case.name} is there already; this case is called {apart}."
             faults.append(Fault(Code.DOUBLE_NAME, case.where, what, "Give each case its own name."))
             own = replace(case, name=apart)

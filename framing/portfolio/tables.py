@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 
 from framing.portfolio.judging import Portfolio
@@ -56,8 +57,16 @@ def _rows(portfolio: Portfolio) -> list[dict[str, Cell]]:
     ]
 
 
+#: Where another program may split a cell that ours would not, and what a formula begins with.
+_LATER_FORMULA = re.compile(r"([;|\t\n])(?=[\s\"']*[=+\-@\uff1d\uff0b\uff0d\uff20])")
+
+
 def _harmless(cell: Cell) -> Cell:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell
+    """Text that is no formula, also to a reader that splits at semicolons."""
+    if not isinstance(cell, str):
+        return cell
+    text = _LATER_FORMULA.sub(r"\1'", cell)
+    return f"'{text}" if text.startswith(RISKY) else text
 
 
 def to_xlsx(portfolio: Portfolio) -> bytes:

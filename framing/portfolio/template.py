@@ -7,7 +7,8 @@ import io
 from collections.abc import Iterator
 
 from framing.answers.cells import allowed_in
-from framing.portfolio.reading import COMMENT, NAME, SHEET
+from framing.portfolio.reading import COMMENT, NAME
+from framing.portfolio.sheet_rows import SHEET
 from framing.portfolio.workbook import put_text, saved
 from framing.rulebook.model import UNKNOWN, Question, Rulebook
 

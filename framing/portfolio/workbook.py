@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import zipfile
 
 from framing.document.archive import archive
@@ -11,6 +12,8 @@ from framing.document.archive import archive
 #: What a spreadsheet would take for a formula at the start of a cell.
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 MOST_IN_CELL = 32_000
+#: What else XML cannot hold.
+_NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 def put_text(cell: object, value: str | int) -> None:
@@ -21,7 +24,7 @@ def put_text(cell: object, value: str | int) -> None:
     if not isinstance(value, str):
         cell.value = value
         return
-    cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)[:MOST_IN_CELL]
+    cell.value = _NO_XML.sub(" ", ILLEGAL_CHARACTERS_RE.sub(" ", value))[:MOST_IN_CELL]
     # openpyxl takes text that begins with = for a formula.
     cell.data_type = "s"
     if value.startswith(RISKY):

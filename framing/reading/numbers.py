@@ -26,6 +26,12 @@ def has_two_meanings(text: str) -> bool:
     return _TWO_MEANINGS.fullmatch(text) is not None
 
 
+def spelled(number: float) -> str:
+    """A number to 15 digits, as ``number_in`` reads it back: 120.125 is written 120.1250."""
+    text = f"{number:.15g}"
+    return f"{text}0" if has_two_meanings(text) else text
+
+
 def number_in(text: str) -> int | float:
     """The number that a text spells: ``1200``, ``1,200``, ``1 200``, ``2.5``, ``1e6``.
 

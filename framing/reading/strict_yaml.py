@@ -27,6 +27,8 @@ _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(?:[0-9]+\.[0-9]+(?:[eE][-+]?[0-9]+)?|[0-9]+[eE][-+]?[0-9]+)")
 #: One of PyYAML's events, whose parts its type stubs do not tell.
 _Event = Any
+#: Line ends to YAML, and not to those who type them.
+_LINE_ENDS = ("\x85", "\u2028", "\u2029")
 _NUMBERS_BEGIN = frozenset("-+0123456789")
 
 
@@ -60,6 +62,35 @@ def read_yaml(text: str, name: str) -> Any:
         if _nests_too_deep_ahead(text, error):
             raise FaultsError((_depth_fault(_where(error, name)),)) from None
         raise FaultsError((_syntax_fault(error, name),)) from None
+
+
+def write_yaml(data: Any) -> str:
+    """Plain dicts, lists, text and numbers as YAML that ``read_yaml`` gives back as they were."""
+    return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=88)
+
+
+class _Dumper(yaml.SafeDumper):
+    """PyYAML's own, which leaves ``1e5`` bare: text to it, and a number to us."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _text_node(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    typed = text in _NULL or text in _BOOL or _INT.fullmatch(text) or _FLOAT.fullmatch(text)
+    quoted = typed or any(end in text for end in _LINE_ENDS)
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, '"' if quoted else None)
+
+
+def _number_node(dumper: _Dumper, number: float) -> yaml.ScalarNode:
+    node = dumper.represent_float(number)
+    if has_two_meanings(node.value):
+        node.value += "0"
+    return node
+
+
+_Dumper.add_representer(str, _text_node)
+_Dumper.add_representer(float, _number_node)
 
 
 def line_of(text: str, path: tuple[Hashable, ...]) -> int:

@@ -113,7 +113,7 @@ class Framing:
     @cached_property
     def hangs_on(self) -> tuple[Fork, ...]:
         """The fewest open answers that settle the verdict, or the most telling; () when firm."""
-        return forks_of(self.case)
+        return () if self.firm else forks_of(self.case)
 
     @property
     def leading(self) -> str:
@@ -279,7 +279,7 @@ class Framing:
     @cached_property
     def open_questions(self) -> tuple[OpenQuestion, ...]:
         """Questions that can still change verdict, task or path, most influential first."""
-        return open_questions(self.case, self.answers)
+        return () if self.settled else open_questions(self.case, self.answers)
 
     @cached_property
     def what_would_change_it(self) -> tuple[Counterfactual, ...]:
@@ -394,6 +394,6 @@ def assess(
 def framing_of(tables: Tables, answers: Answers) -> Framing:
     """The framing of checked answers under compiled tables."""
     case = case_of(tables, answers)
-    leading = evaluate(tables, assumed(case))
+    leading = case if (told := assumed(case)) == case.input_masks else evaluate(tables, told)
     touched = arising(case.input_masks, leading)
     return Framing(tables.rulebook, answers, tables.as_of, case, leading, touched)

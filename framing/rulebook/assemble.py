@@ -12,6 +12,7 @@ from framing.rulebook import (
     read_catalogue,
     read_facts,
     read_guidance,
+    read_journeys,
     read_limits,
     read_prices,
     read_promises,
@@ -43,16 +44,18 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
     files.stop_if_faulty()
     asked = read_questions.questions(files, shapes, sections, known)
     written = _switched_on(files, book, read_rules.rules(files, known, stages, tasks))
-    guidance = _guidance(files, asked, known, sources, services, stages)
+    guidance = _guidance(files, asked, known, sources, stages)
+    learned = read_guidance.course(files, sources, [s.id for s in services.values()])
     _check_questions(files, stages, asked, written)
-    read_catalogue.check_sources(files, sources, services, tasks, written)
-    read_catalogue.check_services(files, services, tasks)
+    read_catalogue.check_catalogue(files, sources, services, tasks, written)
     offered = {t.id: read_catalogue.task_of(files, file, t, known) for file, t in tasks.items()}
     open_to = {s.id: read_catalogue.service_of(files, f, s, known) for f, s in services.items()}
     priced = read_prices.prices(files, known, open_to, offered, asked)
     limits = read_limits.limits(files, known, tasks, services, sources)
     algorithms = read_catalogue.algorithms(files, tasks, sources)
-    promised, journeys = read_promises.promises(files, known, stages), read_rules.journeys(files)
+    promised = read_promises.promises(files, known, stages)
+    journeys = read_journeys.journeys(files)
+    left_open = read_journeys.left_open(files, journeys, asked, stages)
     files.check_stray()
     files.stop_if_faulty()
     return Rulebook(
@@ -76,8 +79,10 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
         switched_off=MappingProxyType(dict(book.switched_off)),
         prefer=_known_services(files, book, services),
         conditions=MappingProxyType(dict(files.named)),
+        left_open=left_open,
         prices=priced,
         limits=limits,
+        course=learned,
         **guidance,
     )
 
@@ -87,7 +92,6 @@ def _guidance(
     asked: tuple[Question, ...],
     known: Mapping[str, Fact],
     sources: Mapping[str, Source],
-    services: Mapping[str, ServiceShape],
     stages: tuple[Stage, ...],
 ) -> dict[str, Any]:
     """What people look up, by the field of the rulebook that holds it."""
@@ -95,18 +99,21 @@ def _guidance(
     read_guidance.check_words(files, asked, glossary)
     return {
         "glossary": MappingProxyType(glossary),
-        "course": read_guidance.course(files, sources, [s.id for s in services.values()]),
         "phases": read_guidance.phases(files, known),
         "roads": MappingProxyType(read_guidance.roads(files, known, sources, stages)),
     }
 
 
 def _check_questions(
-    files: Files, stages: tuple[Stage, ...], asked: tuple[Question, ...], written: tuple[Rule, ...]
+    files: Files,
+    stages: tuple[Stage, ...],
+    asked: tuple[Question, ...],
+    written: tuple[Rule, ...],
 ) -> None:
-    """What questions share with stages and rules."""
+    """What parts say of questions, and questions of rules and words; and what only people read."""
     read_questions.check_parts(files, stages, asked)
     read_questions.check_serves(files, asked, written)
+    read_guidance.check_for_people(files)
 
 
 def _switched_on(files: Files, book: BookFile, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:

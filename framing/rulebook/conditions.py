@@ -93,7 +93,8 @@ def _leaf(
     if not values:
         raise ConditionError(path, f"{name} has an empty list.", "Name at least one value.")
     for value in values:
-        if value != NOT_APPLICABLE and value not in fact.values:
+        known = isinstance(value, str) and (value == NOT_APPLICABLE or value in fact.values)
+        if not known:
             raise ConditionError(
                 path, f"{value} is not a value of {name}.", nearest(str(value), fact.values)
             )

@@ -15,13 +15,16 @@ from framing.rulebook.shape import Shape
 #: Ends the name of a file that holds a rule's cases beside it.
 CASES = ".cases.yaml"
 ShapeT = TypeVar("ShapeT", bound="Shape")
+ListingT = TypeVar("ListingT", dict[str, Any], list[Any])
 MAX_FILE_BYTES = 1_000_000
 #: Stands before the names of files of the rulebook that another one extends.
 BASE_MARK = "shipped: "
 #: What stands where an author has yet to write something.
 TODO = "TODO"
-#: Files beside the rulebook that only people read, and the folders of those that are read.
-UNREAD = ("heuristics.yaml", "services_left_out.yaml")
+#: Files that only people read, and the folders of those that are read.
+LEFT_OPEN = "left_open.yaml"
+FOR_PEOPLE = ("heuristics.yaml", "services_left_out.yaml")
+_DECIDES_NOTHING = ("journeys/", LEFT_OPEN, *FOR_PEOPLE)
 PLACES = (
     "stages/<stage>/", "questions/", "tasks/", "services/", "prices/", "journeys/", "sources/",
 )  # fmt: skip
@@ -93,7 +96,7 @@ class Files:
         """Every YAML file of the rulebook's own folder must be one that is read."""
         for path in sorted(p for end in ("*.yaml", "*.yml") for p in self.folder.rglob(end)):
             name = path.relative_to(self.folder).as_posix()
-            if name not in self.seen and name not in UNREAD and not name.startswith("."):
+            if name not in self.seen and not name.startswith("."):
                 fix = self._place(PurePosixPath(name).stem)
                 what = "This file is not read, since nothing is looked for in this place."
                 self.faults.append(Fault(Code.STRAY_FILE, name, what, fix))
@@ -112,8 +115,22 @@ class Files:
         folder = self.base if self.base and label != name else self.folder
         return self._content(folder / name, label)
 
-    def listing(self, name: str) -> Any:
-        """The content of a file that lists things, laid over that of the extended rulebook."""
+    def listing(self, name: str, kind: type[ListingT]) -> ListingT:
+        """The content of a file that lists things, laid over that of the extended rulebook.
+
+        kind: dict or list. A file that holds something else is a fault, and counts as empty.
+        """
+        data = self._listing(name)
+        if isinstance(data, kind):
+            return data
+        if data is not None:
+            wanted = "`name: entry` lines" if kind is dict else "entries that begin with `- `"
+            what = f"The file is not built of {wanted}."
+            fix = "Compare it with the shipped file of this name."
+            self.fault(Code.BAD_SHAPE, name, (), what, fix)
+        return kind()
+
+    def _listing(self, name: str) -> Any:
         own, base = self.folder / name, self.base and self.base / name
         if base is None or not own.is_file() or not base.is_file():
             return self.read(name)
@@ -129,7 +146,8 @@ class Files:
             for place, value in data.items() if isinstance(data, dict) else enumerate(data):
                 key = place
                 if isinstance(data, list):
-                    key = value.get("id", (label, place)) if isinstance(value, dict) else value
+                    told = value.get("id") if isinstance(value, dict) else value
+                    key = told if isinstance(told, str) else (label, place)
                 laid[key] = (label, place, value)
         if isinstance(lower, dict):
             self.origins[name] = {key: (label, key) for key, (label, _, _) in laid.items()}
@@ -220,10 +238,13 @@ class Files:
         return found
 
     def digest(self) -> str:
-        """SHA-256 over all that decides: every file but the journeys, by name, line ends aside."""
+        """SHA-256 over all that may decide: by name, line ends aside.
+
+        What only shows the rules at work, and what only people read, is left out.
+        """
         total = hashlib.sha256()
         for name in sorted(self.texts):
-            if not name.removeprefix(BASE_MARK).startswith("journeys/"):
+            if not name.removeprefix(BASE_MARK).startswith(_DECIDES_NOTHING):
                 text = self.texts[name].replace("\r\n", "\n")
                 total.update(f"{name}\0{text}\0".encode())
         return total.hexdigest()
@@ -283,6 +304,16 @@ _SHAPE_FAULTS: Mapping[str, Callable[[Any], tuple[Code, str, str]]] = {
         Code.BAD_VALUE,
         f"{item['input']!r} is not allowed here.",
         f"Use {item['ctx']['expected']}.",
+    ),
+    "not_plain": lambda item: (
+        Code.BAD_TEXT,
+        f"The text holds {item['ctx']['found']!r}, which is shown to nobody.",
+        "Write plain text, without markup and control characters.",
+    ),
+    "no_day": lambda item: (
+        Code.BAD_DATE,
+        f"{item['input']} is no day of the calendar.",
+        "Write a date as 2026-11-23.",
     ),
     "string_type": lambda item: (
         Code.BAD_TYPE,

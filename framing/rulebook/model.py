@@ -292,6 +292,16 @@ class Journey:
 
 
 @dataclass(frozen=True)
+class LeftOpen:
+    """A journey with some questions left open, and the verdict to which it then leads."""
+
+    id: str
+    journey: str
+    open: tuple[str, ...]
+    leading: str
+
+
+@dataclass(frozen=True)
 class Promise:
     """What must hold of each of ``facts``, all other answers as they are.
 
@@ -344,6 +354,7 @@ class Rulebook:
     switched_off: Mapping[str, str] = field(default_factory=dict)
     prefer: tuple[str, ...] = ()
     conditions: Mapping[str, NamedCondition] = field(default_factory=dict)
+    left_open: tuple[LeftOpen, ...] = ()
     prices: tuple[Price, ...] = ()
     limits: tuple[StatedLimit, ...] = ()
 

@@ -27,9 +27,9 @@ def named_conditions(files: Files, facts: Mapping[str, Fact]) -> dict[str, Named
     """
     if not files.has(FILE):
         return {}
-    data = files.listing(FILE)
+    data = files.listing(FILE, dict)
     written: dict[str, schema.ConditionShape] = {}
-    for name, value in (data or {}).items() if isinstance(data, dict) else ():
+    for name, value in data.items():
         item = files.shaped(schema.ConditionShape, value, FILE, (name,))
         if name in facts or name in WORDS:
             files.fault(

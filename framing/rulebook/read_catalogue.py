@@ -31,8 +31,8 @@ def sources(files: Files) -> dict[str, Source]:
     """Key → source, from all files of ``sources/``; a key that stands twice is a fault."""
     found: dict[str, Source] = {}
     for file in files.names("sources"):
-        data = files.listing(file)
-        for key, value in (data or {}).items() if isinstance(data, dict) else ():
+        data = files.listing(file, dict)
+        for key, value in data.items():
             item = files.shaped(schema.SourceShape, value, file, (key,))
             if key in found:
                 files.fault(
@@ -45,6 +45,21 @@ def sources(files: Files) -> dict[str, Source]:
             if item:
                 found[key] = Source(key, item.title, item.url, item.read, item.kind)
     return found
+
+
+def check_catalogue(
+    files: Files,
+    sources: Mapping[str, Source],
+    services: Mapping[str, Any],
+    tasks: Mapping[str, Any],
+    rules: tuple[Rule, ...],
+) -> None:
+    """What is cited must be a source, and what is recommended a service.
+
+    services, tasks: file name → shape. Faults are collected in ``files``.
+    """
+    check_sources(files, sources, services, tasks, rules)
+    check_services(files, services, tasks)
 
 
 def check_sources(
@@ -251,10 +266,10 @@ def algorithms(
     A task or a source that does not exist is a fault, collected in ``files``.
     """
     file = "algorithms.yaml"
-    data = files.listing(file)
+    data = files.listing(file, list)
     known = {task.id for task in tasks.values()}
     found = []
-    for i, value in enumerate(data if isinstance(data, list) else []):
+    for i, value in enumerate(data):
         item = files.shaped(schema.AlgorithmShape, value, file, (i,))
         if item is None:
             continue

@@ -30,9 +30,9 @@ FILE = "facts.yaml"
 def stages(files: Files) -> tuple[Stage, ...]:
     """The stages with their conclusions, in the order of ``conclusions.yaml``."""
     file = "conclusions.yaml"
-    data = files.listing(file)
+    data = files.listing(file, list)
     result = []
-    for i, value in enumerate(data if isinstance(data, list) else []):
+    for i, value in enumerate(data):
         item = files.shaped(schema.StageShape, value, file, (i,))
         if item:
             conclusions = tuple(_conclusion(c) for c in item.conclusions)
@@ -79,7 +79,7 @@ def facts(
     questions, tasks: file name → shape. A name that is taken is a fault, collected in ``files``.
     """
     file = "facts.yaml"
-    data = files.listing(file)
+    data = files.listing(file, dict)
     facts: dict[str, Fact] = {}
     shapes: dict[str, schema.FactShape] = {}
     for stage in stages:
@@ -101,7 +101,7 @@ def facts(
                     assume=(Assumption(NOT_CHOSEN, "Nobody has said that it is so."),),
                     short=option.short,
                 )
-    for key, value in (data or {}).items() if isinstance(data, dict) else ():
+    for key, value in data.items():
         item = files.shaped(schema.FactShape, value, file, (key,))
         if item is None:
             continue

@@ -13,14 +13,15 @@ from framing.rulebook.files import Files
 from framing.rulebook.guidance import Advice, Lesson, Phase, Road, RoadStep, Term
 from framing.rulebook.model import Fact, Question, Stage
 from framing.rulebook.read_facts import boxes
+from framing.rulebook.shape import Shape
 
 
 def glossary(files: Files) -> dict[str, Term]:
     """Term id → term, in the order of ``glossary.yaml``."""
     file = "glossary.yaml"
-    data = files.listing(file)
+    data = files.listing(file, dict)
     found: dict[str, Term] = {}
-    for key, value in data.items() if isinstance(data, dict) else ():
+    for key, value in data.items():
         item = files.shaped(schema_guidance.TermShape, value, file, (key,))
         if item:
             found[key] = Term(key, item.term, item.means, item.course, item.only)
@@ -35,9 +36,9 @@ def course(
     A source or service that does not exist is a fault, collected in ``files``.
     """
     file = "course.yaml"
-    data = files.listing(file)
+    data = files.listing(file, list)
     found = []
-    for i, value in enumerate(data if isinstance(data, list) else []):
+    for i, value in enumerate(data):
         item = files.shaped(schema_guidance.LessonShape, value, file, (i,))
         if item is None:
             continue
@@ -69,7 +70,7 @@ def course(
 def phases(files: Files, facts: Mapping[str, Fact]) -> tuple[Phase, ...]:
     """The phases of the work in their order; their conditions become boxes over ``facts``."""
     file = "phases.yaml"
-    data = files.listing(file)
+    data = files.listing(file, list)
 
     def advice(item: Any, at: tuple[Hashable, ...]) -> Advice:
         when = None
@@ -78,7 +79,7 @@ def phases(files: Files, facts: Mapping[str, Fact]) -> tuple[Phase, ...]:
         return Advice(item.say, when)
 
     found = []
-    for i, value in enumerate(data if isinstance(data, list) else []):
+    for i, value in enumerate(data):
         item = files.shaped(schema_guidance.PhaseShape, value, file, (i,))
         if item is None:
             continue
@@ -104,9 +105,9 @@ def roads(
 ) -> dict[str, Road]:
     """instead → how to do it well; each road that a conclusion names must be there, once."""
     file = "roads.yaml"
-    data = files.listing(file)
+    data = files.listing(file, list)
     found: dict[str, Road] = {}
-    for i, value in enumerate(data if isinstance(data, list) else []):
+    for i, value in enumerate(data):
         item = files.shaped(schema_guidance.RoadShape, value, file, (i,))
         if item is None:
             continue
@@ -141,6 +142,17 @@ def _road_step(
     if step.when is not None:
         when = boxes(files, step.when, facts, file, (*at, "when"))
     return RoadStep(step.title, step.what, when, tuple(step.sources), step.standing)
+
+
+def check_for_people(files: Files) -> None:
+    """The files that only people read are built as they should be."""
+    shapes: dict[str, type[Shape]] = {
+        "heuristics.yaml": schema_guidance.HeuristicShape,
+        "services_left_out.yaml": schema_guidance.LeftOutShape,
+    }
+    for file, shape in shapes.items():
+        for i, value in enumerate(files.listing(file, list) if files.has(file) else ()):
+            files.shaped(shape, value, file, (i,))
 
 
 def check_words(

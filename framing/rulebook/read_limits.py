@@ -28,10 +28,10 @@ def limits(
 
     tasks, services: file name → shape. Faults are collected in ``files``.
     """
-    data = files.listing(FILE) if files.has(FILE) else []
+    data = files.listing(FILE, list) if files.has(FILE) else []
     known = {task.id for task in tasks.values()}
     found = []
-    for i, value in enumerate(data if isinstance(data, list) else []):
+    for i, value in enumerate(data):
         item = files.shaped(StatedLimitShape, value, FILE, (i,))
         if item is None:
             continue

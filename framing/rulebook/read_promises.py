@@ -19,10 +19,10 @@ def promises(
     """The promises listed in the rulebook; none when it has no such file."""
     if not files.has(FILE):
         return ()
-    data = files.listing(FILE)
+    data = files.listing(FILE, list)
     by_id = {stage.id: stage for stage in stages}
     found = []
-    for i, value in enumerate(data if isinstance(data, list) else []):
+    for i, value in enumerate(data):
         item = files.shaped(schema.PromiseShape, value, FILE, (i,))
         if item is None:
             continue

@@ -22,6 +22,8 @@ from framing.rulebook.model import (
 )
 from framing.rulebook.read_facts import boxes, facts_of, settlers
 
+#: Answers to a question with lines to tick when none of them is true.
+NONE = "none"
 OWN_SECTION = (
     " (A section of your own takes the place of a shipped one of the same id, so give yours "
     "another id.)"
@@ -34,10 +36,10 @@ def sections(files: Files, shapes: Mapping[str, Any]) -> list[Any]:
     shapes: file name → shape. What is missing or doubled is a fault, collected in ``files``.
     """
     file = "interview.yaml"
-    data = files.listing(file)
+    data = files.listing(file, list)
     known = {shape.id for shape in shapes.values()}
     sections, listed = [], set()
-    for i, value in enumerate(data if isinstance(data, list) else []):
+    for i, value in enumerate(data):
         item = files.shaped(schema.SectionShape, value, file, (i,))
         if item is None:
             continue
@@ -57,10 +59,11 @@ def sections(files: Files, shapes: Mapping[str, Any]) -> list[Any]:
             listed.add(question)
     for name, shape in shapes.items():
         if shape.id not in listed:
+            own = files.label(name) == name
             files.fault(
                 Code.NOT_ASKED,
-                name,
-                ("id",),
+                name if own else file,
+                ("id",) if own else (),
                 f"{shape.id} stands in no section of interview.yaml.",
                 "List it there, where it should be asked." + (OWN_SECTION if files.base else ""),
             )
@@ -242,10 +245,16 @@ def check_parts(files: Files, stages: tuple[Stage, ...], questions: tuple[Questi
                     files.fault(Code.UNKNOWN_ID, "conclusions.yaml", at, what, nearest(name, by_id))
                     continue
                 known = [option.id for option in by_id[name].options]
-                if by_id[name].kind == "choose_one" and given not in known:
-                    what = f"{name} has no option {given}."
-                    fix = nearest(str(given), known)
-                    files.fault(Code.OUTSIDE_DOMAIN, "conclusions.yaml", at, what, fix)
+                listed = given if isinstance(given, list) else [given]
+                if by_id[name].kind == "pick_many":
+                    known += [NONE, UNKNOWN] if given is listed[0] else []
+                elif by_id[name].kind != "choose_one" or isinstance(given, list):
+                    known = []
+                for item in listed:
+                    if item not in known:
+                        what = f"{name} has no option {item}."
+                        fix = nearest(str(item), known)
+                        files.fault(Code.OUTSIDE_DOMAIN, "conclusions.yaml", at, what, fix)
 
 
 def check_serves(files: Files, questions: tuple[Question, ...], rules: tuple[Rule, ...]) -> None:

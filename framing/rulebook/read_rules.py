@@ -1,4 +1,4 @@
-"""Rules with their own cases, and journeys."""
+"""Rules with their own cases."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from framing.rulebook.model import (
     STRENGTHS,
     Case,
     Fact,
-    Journey,
     Rule,
     Stage,
 )
@@ -308,23 +307,3 @@ def _check_values(
         elif value not in fact.values and value != NOT_APPLICABLE:
             what = f"{value} is not a value of {name}."
             files.fault(Code.OUTSIDE_DOMAIN, file, (*at, name), what, nearest(value, fact.values))
-
-
-def journeys(files: Files) -> tuple[Journey, ...]:
-    """The journeys, by file name. What they expect is checked later, by ``framing check``."""
-    return tuple(
-        Journey(
-            shape.id,
-            shape.story,
-            shape.case,
-            MappingProxyType(dict(shape.answers)),
-            MappingProxyType(dict(shape.expect)),
-            MappingProxyType(dict(shape.published)) if shape.published else None,
-            shape.disagrees_because,
-            MappingProxyType(dict(shape.changed_answers)),
-            shape.decisive,
-            shape.as_of,
-            file,
-        )
-        for file, shape in files.each(schema.JourneyShape, "journeys").items()
-    )

@@ -353,23 +353,6 @@ class SourceShape(Shape):
     kind: Literal["course", "vendor", "law", "standard", "guide", "research", "policy", "own view"]
 
 
-class JourneyShape(Shape):
-    """A file of ``journeys/``: a whole case and what must come out of it."""
-
-    id: Kebab = Field(description="The file's name")
-    story: Text = Field(description="The case, as one would tell it")
-    case: Text | None = Field(default=None, description="Name of the published case")
-    answers: dict[str, Any] = Field(description="Question → answer")
-    expect: dict[str, Any] = Field(description="What must come out")
-    published: dict[str, Any] | None = Field(default=None, description="What its author says")
-    disagrees_because: Text | None = Field(default=None, description="Why we say otherwise")
-    changed_answers: dict[str, Text] = Field(
-        default={}, description="Question → why the answer was changed"
-    )
-    decisive: Id | None = Field(default=None, description="The question that settles it")
-    as_of: IsoDate = Field(default="2026-11-23", description="The date on which it is judged")
-
-
 class PromiseShape(Shape):
     """An entry of ``promises.yaml``: how a result moves with a fact, or what a value brings."""
 

@@ -30,6 +30,22 @@ class LessonShape(Shape):
     services: list[Id] = Field(default=[])
 
 
+class HeuristicShape(Shape):
+    """An entry of ``heuristics.yaml``: a rule that somebody published, and what became of it."""
+
+    id: str = Field(pattern=r"^[A-Z]+[0-9]+[a-z]?$")
+    judged: Literal["encoded", "merged", "declined"]
+    rules: list[Kebab] = Field(default=[])
+    why: Text
+
+
+class LeftOutShape(Shape):
+    """An entry of ``services_left_out.yaml``: a service that is not in ``services/``."""
+
+    name: Text
+    why: Text
+
+
 class AdviceShape(Shape):
     """A sentence, and the cases in which it holds (all, if left out)."""
 

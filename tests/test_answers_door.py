@@ -1,0 +1,183 @@
+"""Answers as people bring them: huge numbers, keys twice, text that looks like a number."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from fixed import AS_OF
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from framing import Answers, AnswersError, assess, load_rulebook
+from framing.answers.answers import parse_answers, write_answers
+from framing.answers.cells import answer_in
+from framing.answers.interval import Interval
+from framing.commands.main import main
+from framing.document import render
+
+BOOK = load_rulebook()
+NUMBERS = [question.id for question in BOOK.questions if question.kind == "number"]
+SHARES = ["share_that_matters", "found_today", "rules_decide"]
+HUGE = "9" * 400
+
+
+def refused(text: str | bytes) -> list[str]:
+    with pytest.raises(AnswersError) as error:
+        parse_answers(text, BOOK)
+    return [fault.code for fault in error.value.faults]
+
+
+# -- numbers ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", [HUGE, f"-{HUGE}", f"{HUGE}..{HUGE}9", "1e999", "1" + "0" * 30])
+@pytest.mark.parametrize("question", NUMBERS[:2])
+def test_a_number_too_long_for_a_machine_is_out_of_range(question: str, text: str) -> None:
+    for written in (f"{question}: {text}", f'{{"{question}": "{text}"}}'):
+        with pytest.raises(AnswersError) as error:
+            parse_answers(written, BOOK)
+        [fault] = error.value.faults
+        assert fault.code in ("OUT-OF-RANGE", "WRONG-TYPE")
+        assert len(str(fault)) <= 300
+    with pytest.raises(AnswersError):
+        answer_in(BOOK.question(question), text)
+
+
+def test_a_huge_integer_is_out_of_range_however_it_comes() -> None:
+    for value in (10**25, 10**400, -(10**400)):
+        with pytest.raises(AnswersError) as error:
+            Answers({"cases_per_month": value}, BOOK)
+        assert [fault.code for fault in error.value.faults] == ["OUT-OF-RANGE"]
+    assert refused(f"cases_per_month: {HUGE}") == ["OUT-OF-RANGE"]
+    assert refused(f'{{"cases_per_month": {HUGE}}}') == ["OUT-OF-RANGE"]
+    assert refused(f"cases_per_month: {'9' * 5000}") == ["TOO-BIG"]
+    assert refused(f'{{"cases_per_month": {"9" * 5000}}}') == ["TOO-BIG"]
+
+
+@pytest.mark.parametrize("command", ["assess", "diff"])
+def test_a_command_refuses_a_huge_number_in_one_line(command: str, tmp_path: Path) -> None:
+    file = tmp_path / "huge.yaml"
+    file.write_text(f"cases_per_month: {HUGE}")
+    result = CliRunner().invoke(main, [command, str(file)])
+    assert result.exit_code == 2
+    assert result.stderr.startswith("OUT-OF-RANGE ")
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["portfolio", "reassess"])
+def test_one_bad_file_never_takes_the_others_with_it(command: str, tmp_path: Path) -> None:
+    folder = tmp_path / "cases"
+    folder.mkdir()
+    (folder / "bad.yaml").write_text(f"cases_per_month: {HUGE}")
+    (folder / "deep.yaml").write_text("? " * 30_000 + "a")
+    (folder / "good.yaml").write_text("wanted: estimate")
+    (folder / "none.json").write_bytes(b"\x00\xff")
+    more = ["-o", str(tmp_path / "out.csv")] if command == "portfolio" else ["--from", "2026-01-01"]
+    result = CliRunner().invoke(main, [command, str(folder), *more])
+    assert result.exit_code == 1
+    told = [line.split()[1].rstrip(",:") for line in result.stderr.splitlines()[:3]]
+    assert [name.partition(":")[0] for name in told] == ["bad.yaml", "deep.yaml", "none.json"]
+    assert "1 case" in result.stderr + result.stdout or "of 1" in result.stdout
+
+
+@pytest.mark.parametrize("question", SHARES)
+@pytest.mark.parametrize(("text", "told"), [("6%", 6), ("6 %", 6), ("2.5%", 2.5), ("0%", 0)])
+def test_a_share_may_be_written_with_a_percent_sign(question: str, text: str, told: float) -> None:
+    assert parse_answers(f'{question}: "{text}"', BOOK)[question] == told
+    assert answer_in(BOOK.question(question), text) == told
+    assert str(parse_answers(f"{question}: {text}..40%", BOOK)[question]) == f"{told:g}..40"
+
+
+def test_percent_signs_of_other_numbers_are_refused() -> None:
+    assert refused("cases_per_month: 6%") == ["WRONG-TYPE"]
+    assert refused("share_that_matters: 600%") == ["OUT-OF-RANGE"]
+    assert refused("share_that_matters: '%'") == ["WRONG-TYPE"]
+
+
+@pytest.mark.parametrize("text", ["1_000", "١٢", "१२", "1__0", "0x10", "12,5", "120.000"])
+def test_digits_that_mean_something_else_elsewhere_are_refused_everywhere(text: str) -> None:
+    assert refused(f'cases_per_month: "{text}"') == ["WRONG-TYPE"]
+    with pytest.raises(AnswersError):
+        answer_in(BOOK.question("cases_per_month"), text)
+    with pytest.raises(AnswersError):
+        Answers({"cases_per_month": text}, BOOK)
+
+
+# -- keys twice ------------------------------------------------------------------------------
+
+
+def test_a_key_that_stands_twice_in_json_is_a_fault() -> None:
+    twice = '{"wanted": "estimate", "wanted": "past_figures"}'
+    for text in (twice, f'{{"answers": {twice}}}', f'{{"about": {{}}, "about": {twice}}}'):
+        assert refused(text) == ["DUPLICATE-KEY"]
+
+
+# -- what is written is read back ------------------------------------------------------------
+
+
+@given(text=st.text(max_size=40))
+@example(text="1e5")
+@example(text="1.5e3")
+@example(text="1E02")
+@example(text="-1E2")
+@example(text="010")
+@example(text="0x1F")
+@example(text="1:30")
+@example(text="2026-12-01")
+@example(text="~")
+@example(text="no")
+@example(text="= 1")
+@example(text="# 1")
+@example(text="\x85\u2028")
+def test_every_text_that_is_written_is_read_back(text: str) -> None:
+    told: dict[str, Any] = {"problem": text, "wanted": "estimate"}
+    about = {"title": text, "owner": text} if text.strip() else None
+    answers = Answers(told, BOOK, about)
+    assert parse_answers(write_answers(answers, BOOK), BOOK) == answers
+    as_json = json.dumps({"answers": answers.plain(), "about": answers.about.plain()})
+    assert parse_answers(as_json, BOOK) == answers
+
+
+@given(low=st.floats(0, 1e9), high=st.floats(0, 1e9))
+@example(low=120.125, high=130.5)
+@example(low=1.001, high=1.002)
+@example(low=9.5e8, high=1e9)
+def test_every_number_and_span_that_is_written_is_read_back(low: float, high: float) -> None:
+    low, high = sorted(float(f"{end:.15g}") for end in (low, high))
+    for told in (low, Interval(low, high) if low < high else high):
+        answers = Answers({"cases_per_month": told}, BOOK)
+        assert parse_answers(write_answers(answers, BOOK), BOOK) == answers
+
+
+def test_what_turns_or_steers_text_is_shown_in_every_document() -> None:
+    text = "pay \u202e001\u202c now\u2066\x9b2J\x1b[31m\u2028end"
+    framing = assess({"problem": text, "wanted": "estimate"}, AS_OF, about={"title": text})
+    for form in ("md", "html", "json"):
+        shown = str(render(framing, form))
+        for steering in "\u202e\u202c\u2066\x9b\x1b\u2028":
+            assert steering not in shown, (form, steering)
+        assert "U+202E" in shown
+
+
+def test_text_that_is_written_from_right_to_left_stays_as_it_is() -> None:
+    text = "\u200fتوقع الطلب\u200f שלום"
+    assert Answers({"problem": text}, BOOK)["problem"] == text
+
+
+# -- nothing is overwritten ------------------------------------------------------------------
+
+
+def test_answers_are_not_overwritten_by_their_document(tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text("wanted: estimate\n")
+    (tmp_path / "same.yaml").hardlink_to(file)
+    (tmp_path / "link.yaml").symlink_to(file)
+    for output in (file, tmp_path / "same.yaml", tmp_path / "link.yaml"):
+        result = CliRunner().invoke(main, ["assess", str(file), "--output", str(output)])
+        assert result.exit_code == 2
+        assert "would be lost" in result.stderr
+    assert file.read_text() == "wanted: estimate\n"

@@ -1,0 +1,84 @@
+"""What is assumed is held fast: a changed assumption that moves a verdict is noticed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fixed import AS_OF
+from other_assumptions import Changed, changes, leading, questions_of
+
+from framing import RulebookError, assess, load_rulebook
+from framing.checks.left_open import left_open_faults
+from framing.evaluation.compiling import tables_for
+from framing.reading.strict_yaml import read_yaml, write_yaml
+from framing.rulebook.load import rules_folder
+
+BOOK = load_rulebook()
+CHANGES = list(changes(BOOK))
+
+
+def test_the_shipped_rulebook_leads_where_it_says() -> None:
+    assert list(left_open_faults(BOOK)) == []
+    assert len(BOOK.left_open) > 30
+
+
+@pytest.mark.parametrize("row", BOOK.left_open[::5], ids=lambda row: row.id)
+def test_what_is_written_is_what_people_see(row: object) -> None:
+    [entry] = [found for found in BOOK.left_open if found == row]
+    journey = next(j for j in BOOK.journeys if j.id == entry.journey)
+    told = {q: a for q, a in journey.answers.items() if q not in entry.open}
+    assert assess(told, journey.as_of).leading == entry.leading
+
+
+def moved(changed: Changed, step: int) -> bool:
+    """Whether some journey, with the fact's questions left open, leads elsewhere."""
+    asked = questions_of(BOOK, BOOK.facts[changed.fact])
+    for journey in BOOK.journeys[::step]:
+        tables = tables_for(BOOK, journey.as_of)
+        told = {q: a for q, a in journey.answers.items() if q not in asked}
+        if leading(tables, told) != leading(changed.in_tables(tables), told):
+            return True
+    return False
+
+
+def test_every_changed_assumption_that_moves_a_journey_is_noticed(full: bool) -> None:
+    chosen = CHANGES if full else CHANGES[::30]
+    noticed = 0
+    for changed in chosen:
+        if moved(changed, 1 if full else 20):
+            assert next(left_open_faults(changed.in_rulebook(BOOK)), None), changed
+            noticed += 1
+    assert noticed > (50 if full else 0)
+
+
+def test_the_wanted_result_assumed_otherwise_is_told_with_its_line() -> None:
+    other = Changed("wanted", 0, "estimate").in_rulebook(BOOK)
+    faults = list(left_open_faults(replace(other, digest="other")))
+    assert faults
+    assert all(fault.where.startswith("left_open.yaml:") for fault in faults)
+    assert "wanted left open" in " ".join(fault.what for fault in faults)
+    told = {"rule_cover": "fall_short", "signals": "none", "decision": "known",
+            "worth": "clearly", "labels": "recorded", "examples": "from_10000"}  # fmt: skip
+    assert assess(told, AS_OF).leading == "not_yet"
+    assert leading(tables_for(other, AS_OF), told) == "use_ml"
+
+
+def test_names_that_are_none_are_told(tmp_path: Path) -> None:
+    rows = read_yaml((rules_folder() / "left_open.yaml").read_text(), "left_open.yaml")
+    rows[0] |= {"journey": "none-such"}
+    rows[1] |= {"open": ["wantd"]}
+    rows[2] |= {"leading": "perhaps"}
+    head = {
+        "name": "Own",
+        "version": "1.0.0",
+        "reviewed": AS_OF,
+        "about": "A test",
+        "extends": "shipped",
+    }
+    (tmp_path / "rulebook.yaml").write_text(write_yaml(head))
+    (tmp_path / "left_open.yaml").write_text(write_yaml(rows))
+    with pytest.raises(RulebookError) as error:
+        load_rulebook(tmp_path)
+    assert [fault.where.partition(":")[0] for fault in error.value.faults] == ["left_open.yaml"] * 3
