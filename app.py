@@ -9,6 +9,7 @@ from framing.pages import (
     check_answers,
     compare,
     examples,
+    frame,
     lookup,
     people,
     portfolio,
@@ -41,14 +42,20 @@ PAGES = {
 
 def main() -> None:
     """Show the page that the address names, or the one to which a click on it leads."""
+    frame.style()
     here = visit.Visit.now(main_page, PAGES)
+    # What stands above a page is drawn after it: only then is it known which page it is.
+    above, body = st.container(key="top"), st.container(key="page")
     for _ in range(2):
         try:
-            PAGES.get(here.page, question.show)(here)
-            certificate.foot(here)
+            with body:
+                PAGES.get(here.page, question.show)(here)
             break
         except visit.Turned:
             continue
+    with above:
+        frame.head(here)
+    frame.foot(here)
 
 
 if __name__ == "__main__":

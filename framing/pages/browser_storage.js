@@ -1,6 +1,6 @@
 // What a visitor types is kept here, in their own browser, and nowhere else.
 // One entry a case, under its random name: texts, drafts, the address to go on from, when.
-// It also brings a new page, or a new error, to its top.
+// It also brings a new page, or a new error, to its top, and switches the theme.
 const PREFIX = "should-this-be-ml:";
 const MOST = 8;
 
@@ -105,10 +105,22 @@ function list(root) {
   place.append(head, rows, promise);
 }
 
+function switched(event) {
+  if (!event.target.closest?.("[data-theme-switch]")) return;
+  // Streamlit keeps the chosen theme under this name, and reads it when the page is loaded.
+  const keys = Object.keys(localStorage).filter((key) => key.startsWith("stActiveTheme-"));
+  const dark = getComputedStyle(document.querySelector(".stApp")).colorScheme.includes("dark");
+  for (const key of keys) localStorage.setItem(key, JSON.stringify(dark ? "Light" : "Dark"));
+  location.reload();
+}
+
 export default function ({ data: bytes, parentElement, setStateValue }) {
   const data = JSON.parse(new TextDecoder().decode(bytes));
   const shared = (window.shouldThisBeMl ||= { place: "", now: null, asked: "" });
-  if (shared.now === null) document.addEventListener("input", typed);
+  if (shared.now === null) {
+    document.addEventListener("input", typed);
+    document.addEventListener("click", switched);
+  }
   shared.now = data;
   if (shared.place !== data.place) {
     shared.place = data.place;

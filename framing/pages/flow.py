@@ -87,6 +87,18 @@ def progress(visit: Visit, question: Question) -> str:
     verdicts = visit.rulebook.stage("verdict").conclusions
     if len(visit.case().possible("verdict")) == len(verdicts):
         return f"Question {place}"
-    answered = sum(visit.rulebook.question(q).core for q in counted)
-    total = answered + remaining(visit.tables, visit.answers)
+    total = sum(done_and_left(visit))
     return f"Question {place} of about {max(total, place)}"
+
+
+def done_and_left(visit: Visit) -> tuple[int, int]:
+    """How many core questions are answered, and about how many may still come.
+
+    Of a link that asks only some questions: of those.
+    """
+    if visit.only:
+        done = sum(name in visit.answers for name in visit.only)
+        return done, len(visit.only) - done
+    counted = counting(visit.case(), visit.answers)
+    done = sum(visit.rulebook.question(q).core for q in counted)
+    return done, remaining(visit.tables, visit.answers)

@@ -10,7 +10,6 @@ import streamlit as st
 from framing.answers.checking import checked
 from framing.answers.interval import Interval
 from framing.faults import AnswersError
-from framing.faults.english import named_list
 from framing.pages import flow, progress
 from framing.pages.visit import Visit
 from framing.pages.wording import LINE_STATES, UNSURE, plain
@@ -18,6 +17,10 @@ from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Question
 
 #: The field beside the options for somebody who is torn.
 OTHERS = "Others that could also be true"
+
+
+#: How wide the question is, and what stands beside it at a desk.
+BESIDE = (5, 3)
 
 
 class IncompleteError(Exception):
@@ -28,27 +31,21 @@ def show(visit: Visit) -> None:
     """The page of one question."""
     question = visit.rulebook.question(visit.page)
     error = _submitted(visit, question)
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
-        visit.link(flow.before(visit, question), "← Back", visit_return(visit, question))
-        st.markdown(f":small[{plain(_place(visit, question))}]", width="content")
+    visit.link(flow.before(visit, question), "← Back", visit_return(visit, question))
     visit.notices()
     if error:
         st.error(f"**There is a problem**\n\n{plain(error)}")
     st.title(plain(question.ask), anchor=False)
     if question.hint:
         st.markdown(plain(question.hint))
-    with st.form(f"form-{question.id}", border=False):
+    left, right = st.columns(BESIDE, gap="large")
+    with left, st.form(f"form-{question.id}", border=False):
         _fields(visit, question)
         visit.button("Continue", key=_key(question, "continue"), primary=True, form=True)
-    _help(visit, question)
-    progress.show(visit, question)
+    with right, st.container(key="aside"):
+        _help(visit, question)
+        progress.show(visit, question)
     visit.title(question.ask, error or "")
-
-
-def _place(visit: Visit, question: Question) -> str:
-    """The section and how far one is, in a line."""
-    section = dict(visit.rulebook.sections)[question.section]
-    return " · ".join(filter(None, (section, flow.progress(visit, question))))
 
 
 def visit_return(visit: Visit, question: Question) -> str | None:
@@ -152,6 +149,7 @@ def _draw_options(question: Question, given: Any) -> None:
         index=ids.index(likeliest) if likeliest in labels else None,
         format_func=labels.__getitem__,
         key=_key(question, "answer"),
+        captions=[*(plain(option.example or "") for option in question.options), ""],
         label_visibility="collapsed",
     )
     st.multiselect(
@@ -214,15 +212,10 @@ def _draw_text(question: Question, given: Any) -> None:
 
 
 def _help(visit: Visit, question: Question) -> None:
-    examples = [option for option in question.options if option.example]
-    terms = [visit.rulebook.glossary[word] for word in question.words]
-    more = [label for label, held in (("an example", examples), ("words", terms)) if held]
-    title = f"Why we ask, with {named_list(more)}" if more else "Why we ask"
-    with st.expander(title):
-        st.markdown(plain(question.why))
-        if examples:
-            lines = [f"- {plain(o.label)}: *{plain(o.example or '')}*" for o in examples]
-            st.markdown("\n".join(lines))
-        st.markdown(f"If you don't know, ask {plain(question.whom)}.")
-        for term in terms:
-            st.markdown(f"**{plain(term.term)}**: {plain(term.means)}")
+    """Why it is asked, whom to ask, and what its words mean."""
+    st.markdown(f"**Why we ask.** {plain(question.why)}")
+    st.markdown(f"If you don't know, ask {plain(question.whom)}.")
+    for word in question.words:
+        term = visit.rulebook.glossary[word]
+        with st.expander(plain(term.term)):
+            st.markdown(plain(term.means))

@@ -156,6 +156,11 @@ class Visit:
         return query | {links.RETURN: returns_to} if returns_to else query
 
     @property
+    def about_the_case(self) -> bool:
+        """Whether this page speaks of the case at hand, rather than of the tool."""
+        return self.page not in (START, LOOK_UP, SERVICES, EXAMPLES, CERTIFICATE, PORTFOLIO)
+
+    @property
     def _questions(self) -> set[str]:
         return {question.id for question in self.rulebook.questions}
 
