@@ -60,15 +60,16 @@ def _rows(visit: Visit, section: str, counted: set[str]) -> list[Question]:
 
 def _row(visit: Visit, question: Question) -> None:
     given = visit.answers.get(question.id)
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+    with st.container(
+        key=f"row-{question.id}", horizontal=True, vertical_alignment="center", gap="medium"
+    ):
         with st.container(gap=None):
-            # A heading, so that a screen reader tells which of the many Change links this is.
             st.subheader(plain(question.short), anchor=False)
             if question.kind == "text":
                 st.text(answer_lines(question, given)[0])
             else:
                 st.markdown("  \n".join(plain(line) for line in answer_lines(question, given)))
-        visit.link(question.id, "Answer" if given is None else "Change", CHECK)
+        visit.link(question.id, "Answer" if given is None else "Change", CHECK, question.short)
 
 
 def _set_aside(visit: Visit, counted: set[str]) -> None:

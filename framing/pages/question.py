@@ -8,9 +8,8 @@ from typing import Any
 import streamlit as st
 
 from framing.answers.checking import checked
-from framing.answers.interval import Interval
 from framing.faults import AnswersError
-from framing.pages import flow, progress
+from framing.pages import flow, numbers, progress
 from framing.pages.visit import Visit
 from framing.pages.wording import LINE_STATES, UNSURE, plain
 from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Question
@@ -20,7 +19,7 @@ OTHERS = "Others that could also be true"
 
 
 #: How wide the question is, and what stands beside it at a desk.
-BESIDE = (5, 3)
+BESIDE = (7, 4)
 
 
 class IncompleteError(Exception):
@@ -113,7 +112,7 @@ def _number(question: Question, typed: str) -> Any:
         return UNKNOWN
     if not typed:
         raise IncompleteError(f"Type a number. If nobody can tell yet, tick “{UNSURE}”.")
-    return checked(question, typed)
+    return numbers.read(question, typed)
 
 
 def _lines(question: Question) -> dict[str, str]:
@@ -180,19 +179,12 @@ def _draw_lines(question: Question, given: Any) -> None:
 def _draw_number(question: Question, given: Any) -> None:
     st.text_input(
         f"{plain(question.ask)} ({plain(question.unit or '')})",
-        value=typed(given),
+        value=numbers.typed(given),
         key=_key(question, "answer"),
         placeholder="1200, or 800..1200",
         width=280,
     )
     st.checkbox(UNSURE, value=given == UNKNOWN, key=_key(question, "unsure"))
-
-
-def typed(given: Any) -> str:
-    """A number or a span as somebody would type it; nothing where it is not known."""
-    if given in (None, UNKNOWN):
-        return ""
-    return str(given) if isinstance(given, Interval) else f"{given:.15g}"
 
 
 def _draw_text(question: Question, given: Any) -> None:

@@ -30,6 +30,7 @@ START, CHECK, RESULT, LOOK_UP = "start", "check-answers", "result", "look-up"
 SERVICES, COMPARE, RULES, PORTFOLIO = "services", "compare", "rules", "portfolio"
 EXAMPLES, CERTIFICATE = "worked-examples", "certificate"
 ASK, ASKED, CAME_BACK, PEOPLE = "ask-someone", "asked", "came-back", "people"
+SHARE, PAYS = "share", "does-it-pay"
 #: Keys of what a session holds. LAST: the question answered last, and the verdicts before it.
 ANSWERS, ERRORS, CASE, RUN, KNOWN, LAST = "answers", "errors", "case", "run", "known", "last"
 PRESSED, ABOUT = "pressed", "about"
@@ -89,6 +90,10 @@ class Visit:
         for key, value in said.items() if came is None else ():
             if value != "" or key not in answers:
                 answers[key] = value
+        for key, told in links.words_in(parameters, rulebook).items():
+            answers[key] = answers.get(key) or told
+        # Taken in, it leaves the address: only links that are copied carry it on.
+        parameters.pop(links.WORDS, None)
         only = links.only(parameters, questions)
         _take_kept(_kept_name(case_name, only, page), answers, rulebook, page)
         back = parameters.get(links.RETURN)
@@ -192,13 +197,17 @@ class Visit:
             return True
         return bool(st.session_state.get(key))
 
-    def link(self, name: str, label: str, returns_to: str | None = None, **more: str) -> None:
+    def link(
+        self, name: str, label: str, returns_to: str | None = None, about: str = "", **more: str
+    ) -> None:
         """A link to another page, answers in its address. label: plain text.
 
+        about: what it is about, for a screen reader alone, where several links have one label.
         more: further parameters of the address.
         """
         query = self.query(name, returns_to) | more
-        st.page_link(self.here, label=f":blue[{plain(label)}]", query_params=query)
+        unseen = f" :small[{plain(about)}]" if about else ""
+        st.page_link(self.here, label=f":blue[{plain(label)}]{unseen}", query_params=query)
 
     def link_to_service(self, service_id: str, label: str) -> None:
         """A link to one service of the catalogue, answers in its address. label: plain text.
