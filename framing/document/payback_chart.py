@@ -22,7 +22,8 @@ STYLE = """
   stroke-width: 2; stroke-dasharray: 7 4; }
 .payback .even { fill: var(--ink, #1b2430); fill-opacity: .1; }
 .payback .mark { stroke: var(--ink, #1b2430); stroke-width: 1.6; fill: none; }
-.payback .today { stroke: var(--soft, #51606f); stroke-width: 1.6; stroke-dasharray: 2 4; fill: none; }
+.payback .today { stroke: var(--soft, #51606f); stroke-width: 1.6; stroke-dasharray: 2 4;
+  fill: none; }
 .payback .bold { font-weight: 700; }
 @media (max-width: 40rem) {
   .payback svg.wide { display: none; }
@@ -52,16 +53,18 @@ def in_words(payback: Payback) -> str:
             f"It is not certain that it can pay: it costs {_money(payback.cost)} a month, and even "
             f"a perfect result earns {_money(payback.gain)}."
         )
-    needed = f"{_count(even)} of a hundred cases that matter"
-    return f"It pays from {needed} found. A perfect result earns {_money(payback.gain)} a month."
+    return (
+        f"It pays once {_count(even)} of a hundred cases that matter are found. A perfect result "
+        f"earns {_money(payback.gain)} a month."
+    )
 
 
 def today_in_words(payback: Payback) -> str:
     """How today stands beside the break-even; empty while nobody knows."""
     if payback.today is None:
         return ""
-    left = _money((payback.gain[0] * (1 - payback.today[1] / 100),
-                   payback.gain[1] * (1 - payback.today[0] / 100)))  # fmt: skip
+    low, high = payback.today
+    left = _money((payback.gain[0] * (1 - high / 100), payback.gain[1] * (1 - low / 100)))
     return (
         f"Today {_count(payback.today)} of a hundred are found. At most {left} a month more can be "
         "gained than today."
@@ -74,7 +77,7 @@ def _money(ends: Ends) -> str:
 
 
 def _count(ends: Ends) -> str:
-    low, high = (amount_words(round(end, 1)) for end in ends)
+    low, high = (amount_words(round(end, 1 if end < 10 else None)) for end in ends)
     return low if low == high else f"{low} to {high}"
 
 
@@ -119,7 +122,8 @@ def _even(even: Ends, x: Callable[[float], float], bottom: float, width: float) 
     left, right = x(even[0]), x(even[1])
     middle = (left + right) / 2
     anchor = "start" if middle < width * 0.3 else "end" if middle > width * 0.7 else "middle"
-    band = f'<rect class="even" x="{left:.1f}" y="{TOP}" width="{right - left:.1f}" height="{bottom - TOP}"/>'
+    wide, high = right - left, bottom - TOP
+    band = f'<rect class="even" x="{left:.1f}" y="{TOP}" width="{wide:.1f}" height="{high}"/>'
     return [
         band if right > left else "",
         f'<path class="mark" d="M{middle:.1f} {bottom - 6}V{bottom + 6}"/>',

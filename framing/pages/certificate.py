@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from framing.pages.visit import CERTIFICATE, LOOK_UP, RULES, Visit
+from framing.pages.visit import LOOK_UP, RULES, Visit
 from framing.pages.wording import plain
 from framing.rulebook.certificate import Certificate, certificate_of
 

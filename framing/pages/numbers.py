@@ -1,4 +1,4 @@
-"""Numbers as a visitor types them: ``1,200``, ``800..1200``, and ``6%`` where a hundred is meant."""
+"""Numbers as a visitor types them: ``1,200``, ``800..1200``, ``6%`` where a hundred is meant."""
 
 from __future__ import annotations
 

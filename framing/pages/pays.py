@@ -57,7 +57,7 @@ def _field(visit: Visit, question: Question) -> None:
         value=numbers.typed(visit.answers.get(question.id)),
         key=FIELD + question.id,
     )
-    st.markdown(f":small[{plain(question.ask)} {plain(question.hint or '')}]")
+    st.markdown(f":small[{plain(question.hint or question.ask)}]")
 
 
 def _told(visit: Visit, questions: list[Question]) -> tuple[dict[str, Any], list[str]]:

@@ -12,7 +12,7 @@ from framing.pages import downloads, links
 from framing.pages.visit import RESULT, START, Visit
 from framing.pages.wording import PRODUCT, plain
 
-WITH_PROBLEM = "link-with-problem"
+WITH_PROBLEM, PUT_IN = "link-with-problem", "Put my problem, in my own words, into the link"
 #: Hosts that name the machine on which they are opened.
 HERE_ONLY = ("localhost", "127.0.0.1", "::1", "0.0.0.0")
 LOCAL = (
@@ -54,12 +54,12 @@ def local(visit: Visit) -> bool:
     return (urlsplit(visit.address({})).hostname or "localhost") in HERE_ONLY
 
 
-def with_problem(visit: Visit) -> dict[str, str]:
+def with_problem(visit: Visit, label: str = PUT_IN) -> dict[str, str]:
     """The problem as a part of a link, where the visitor wants it in; shown before it is copied."""
     told = str(visit.answers.get(links.problem_question(visit.rulebook)) or "")
     if not told:
         return {}
-    wanted = st.checkbox("Put my problem, in my own words, into the link", key=WITH_PROBLEM)
+    wanted = st.checkbox(label, key=WITH_PROBLEM)
     if not wanted:
         st.markdown(":small[Without it, the link holds no text that you typed.]")
         return {}

@@ -42,7 +42,7 @@ def verdict(visit: Visit, framing: Framing, section: Section) -> list[Block]:
     first, _, rest = says.partition(". ")
     facts = [block for block in others if isinstance(block, KeyValues)]
     name = look(framing.verdict) if framing.firm else OPEN
-    with st.container(key=f"verdict-{name}"):
+    with st.container(key=f"ruling-{name}"):
         st.markdown(f"**{plain(callout.mark)}**")
         st.title(plain(sentence(first)), anchor=False)
         if rest:
@@ -72,7 +72,7 @@ def _facts(framing: Framing, facts: KeyValues) -> None:
             st.markdown(f":small[{plain(term)}]  \n**{value}**")
 
 
-# -- the fork ---------------------------------------------------------------------------------------
+# -- the fork ------------------------------------------------------------------------------------
 
 
 def _fork(visit: Visit, framing: Framing) -> None:
@@ -145,7 +145,7 @@ def _settles(question: Question, option: str) -> str:
     return f"settles-{question.id}-{option}"
 
 
-# -- what to do first -------------------------------------------------------------------------------
+# -- what to do first ----------------------------------------------------------------------------
 
 
 def steps(section: Section | None) -> None:

@@ -33,7 +33,7 @@ ASK, ASKED, CAME_BACK, PEOPLE = "ask-someone", "asked", "came-back", "people"
 SHARE, PAYS = "share", "does-it-pay"
 #: Keys of what a session holds. LAST: the question answered last, and the verdicts before it.
 ANSWERS, ERRORS, CASE, RUN, KNOWN, LAST = "answers", "errors", "case", "run", "known", "last"
-PRESSED, ABOUT = "pressed", "about"
+PRESSED, ABOUT, LENT = "pressed", "about", "lent"
 #: Links of more characters may be cut on a phone.
 LONGEST_LINK = 30
 
@@ -137,8 +137,18 @@ class Visit:
         about: dict[str, Any] = st.session_state.setdefault(ABOUT, {})
         return about
 
-    def replace(self, answers: Mapping[str, Any], about: Mapping[str, Any] | None = None) -> None:
-        """Forget all answers and take these, as a case of its own. about: people's parts."""
+    def replace(
+        self,
+        answers: Mapping[str, Any],
+        about: Mapping[str, Any] | None = None,
+        lent: bool = False,
+    ) -> None:
+        """Forget all answers and take these, as a case of its own.
+
+        about: people's parts. lent: it is an example, which the browser keeps only once an answer
+        was changed.
+        """
+        st.session_state[LENT] = dict(answers) if lent else None
         self.answers.clear()
         self.answers.update(answers)
         self.about.clear()
@@ -159,6 +169,12 @@ class Visit:
         if self.case_name and (self.answers or name in self._questions):
             query[links.CASE] = self.case_name
         return query | {links.RETURN: returns_to} if returns_to else query
+
+    @property
+    def _keeps(self) -> bool:
+        """Whether the browser is to keep this case: not one that was opened as an example."""
+        own = bool(self.answers) and self.answers != st.session_state.get(LENT)
+        return own and self.page not in (START, CAME_BACK, PORTFOLIO)
 
     @property
     def about_the_case(self) -> bool:
@@ -252,7 +268,7 @@ class Visit:
                 "case": _kept_name(self.case_name, self.only, self.page),
                 "run": st.session_state[RUN],
                 "wants": not st.session_state.get(KNOWN, True),
-                "keeps": bool(self.answers) and self.page not in (START, CAME_BACK, PORTFOLIO),
+                "keeps": self._keeps,
                 "query": urlencode(self.query(self.page, self.returns_to) | shown_item),
                 "title": "1 answer" if closed == 1 else f"{closed} answers",
                 "about": self.about,
