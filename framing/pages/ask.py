@@ -52,7 +52,7 @@ def show(visit: Visit) -> None:
     visit.title("Ask someone", error)
 
 
-def _group(visit: Visit, group: Group, told: Mapping[str, str]) -> None:
+def _group(visit: Visit, group: Group, told: dict[str, str]) -> None:
     st.header(capital(plain(group.whom)), anchor=False)
     lines = (
         f"- {plain(item.question.ask)}  \n  :small[It can change "

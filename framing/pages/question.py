@@ -209,5 +209,4 @@ def _help(visit: Visit, question: Question) -> None:
     st.markdown(f"If you don't know, ask {plain(question.whom)}.")
     for word in question.words:
         term = visit.rulebook.glossary[word]
-        with st.expander(plain(term.term)):
-            st.markdown(plain(term.means))
+        st.markdown(f"**{plain(term.term)}**: {plain(term.means)}")

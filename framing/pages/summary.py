@@ -152,7 +152,7 @@ def steps(section: Section | None) -> None:
     """The next three steps."""
     if section is None:
         return
-    with st.container(key="steps"):
+    with st.container(key="first-steps"):
         st.header(plain(section.title), anchor=False)
         draw(told(section.blocks))
 
