@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from framing.document.wording import verdict_labels
 from framing.evaluation.interview import applies, counting
 from framing.evaluation.tables import YES
 from framing.pages import flow
@@ -25,6 +26,8 @@ def show(visit: Visit) -> None:
     visit.notices()
     st.title("Check your answers", anchor=False)
     counted = set(counting(visit.case(), visit.answers))
+    if following is None:
+        _settled(visit, counted)
     for section, title in visit.rulebook.sections:
         rows = _rows(visit, section, counted)
         if rows:
@@ -38,6 +41,18 @@ def show(visit: Visit) -> None:
         visit.button("Show the result", key=SHOW, primary=following is None)
     sharpen(visit, CHECK)
     visit.title("Check your answers")
+
+
+def _settled(visit: Visit, counted: set[str]) -> None:
+    """Where questions are left that can no longer change the verdict: say so."""
+    left = [row for section, _ in visit.rulebook.sections for row in _rows(visit, section, counted)]
+    framing = visit.framing()
+    if framing.firm and any(question.id not in visit.answers for question in left):
+        label = verdict_labels(visit.rulebook, framing.possible_verdicts)
+        st.success(
+            f"**That settles it: {plain(label)}.** No question that is not answered below can "
+            "change the verdict."
+        )
 
 
 def _rows(visit: Visit, section: str, counted: set[str]) -> list[Question]:

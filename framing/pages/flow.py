@@ -68,8 +68,11 @@ def group(visit: Visit, section: str) -> Iterator[Question]:
             yield question
 
 
-def progress(visit: Visit, question: Question) -> str:
-    """Where one stands, such as ``Question 5 of about 14``; no total while nobody can tell."""
+def progress(visit: Visit, question: Question, total: int) -> str:
+    """Where one stands, such as ``Question 5 of about 14``; no total while nobody can tell.
+
+    total: about how many core questions there are.
+    """
     if visit.only:
         place = visit.only.index(question.id) + 1 if question.id in visit.only else 1
         return f"Question {place} of {len(visit.only)}"
@@ -87,7 +90,6 @@ def progress(visit: Visit, question: Question) -> str:
     verdicts = visit.rulebook.stage("verdict").conclusions
     if len(visit.case().possible("verdict")) == len(verdicts):
         return f"Question {place}"
-    total = sum(done_and_left(visit))
     return f"Question {place} of about {max(total, place)}"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from framing.pages import flow
+from framing.pages import flow, progress
 from framing.pages.visit import (
     CERTIFICATE,
     EXAMPLES,
@@ -44,24 +44,26 @@ def head(visit: Visit) -> None:
     question = next((q for q in visit.rulebook.questions if q.id == visit.page), None)
     if question is not None:
         section = dict(visit.rulebook.sections)[question.section]
-        _way(section, flow.progress(visit, question), _share(visit))
+        done, left = flow.done_and_left(visit)
+        place = flow.progress(visit, question, done + left)
+        _way(section, place, _share(visit, done, left), progress.news(visit))
     told = shortened(str(visit.answers.get("problem") or ""), LONGEST_PROBLEM)
     if told and visit.about_the_case and (question is None or question.kind != "text"):
         st.html(f'<p class="own"><b>Your problem</b> {escape(told)}</p>')
 
 
-def _way(section: str, place: str, share: int) -> None:
+def _way(section: str, place: str, share: int, news: str) -> None:
+    said = f'<p class="news">{escape(news)}</p>' if news else ""
     st.html(
         f'<div class="way"><div class="bar" role="progressbar" aria-label="How far you are" '
         f'aria-valuemin="0" aria-valuemax="100" aria-valuenow="{share}">'
         f'<i style="width:{share}%"></i></div>'
-        f"<p>{escape(section)}</p><p>{escape(place)}</p></div>"
+        f"<p>{escape(section)}</p>{said}<p>{escape(place)}</p></div>"
     )
 
 
-def _share(visit: Visit) -> int:
+def _share(visit: Visit, done: int, left: int) -> int:
     """How much of the questions is answered, in a hundred: the most that was so far so."""
-    done, left = flow.done_and_left(visit)
     now = round(100 * done / (done + left)) if done + left else 0
     case, farthest = st.session_state.get(FARTHEST, (None, 0))
     best = max(now, farthest) if case == visit.case_name and done else now
