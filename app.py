@@ -20,6 +20,7 @@ from framing.pages import (
     share,
     start,
     visit,
+    your_words,
 )
 from framing.pages.headers import MIDDLEWARE
 from framing.pages.launch import prepare
@@ -38,6 +39,7 @@ PAGES = {
     visit.SHARE: share.show,
     visit.PAYS: pays.show,
     visit.PORTFOLIO: portfolio.show,
+    visit.WORDS: your_words.show,
     visit.ASK: ask.show,
     visit.ASKED: ask.show_asked,
     visit.CAME_BACK: ask.show_came_back,

@@ -3,6 +3,7 @@
 from framing.answers.answers import Answers, parse_answers, read_answers, write_answers
 from framing.document import notebook, render, to_dict
 from framing.faults import AnswersError, Fault, RulebookError
+from framing.intake import intake
 from framing.many import assess_many
 from framing.result.framing import Framing, assess
 from framing.rulebook.load import load_rulebook
@@ -18,6 +19,7 @@ __all__ = [
     "RulebookError",
     "assess",
     "assess_many",
+    "intake",
     "load_rulebook",
     "parse_answers",
     "read_answers",

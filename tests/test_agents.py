@@ -114,6 +114,7 @@ def test_a_whole_interview_over_the_protocol(full: bool) -> None:
         assert names == {
             "list_questions",
             "next_question",
+            "held_against_text",
             "assess",
             "what_would_change_it",
             "explain",
@@ -139,6 +140,8 @@ def test_a_whole_interview_over_the_protocol(full: bool) -> None:
         print(f"MCP: {len(others)} journeys agree with assess")
         prompt = await client.get_prompt("interview")
         assert "Never answer for the person" in prompt.messages[0].content.text
+        prompt = await client.get_prompt("read_problem", {"text": "Some customers leave."})
+        assert "Some customers leave." in prompt.messages[0].content.text
 
     with_client(act)
 

@@ -56,6 +56,16 @@ def assess(answers: dict[str, Any], as_of: str | None = None) -> dict[str, Any]:
 
 
 @_told
+def held_against_text(text: str, proposals: list[dict[str, Any]]) -> dict[str, Any]:
+    """Proposed answers that rest on words of the text, and the nearest published cases.
+
+    proposals: each {question, could_be_true: [ids, likeliest first], phrase}, or {question, low,
+    high, phrase} for a number; phrase: copied from the text. The person still has to confirm each.
+    """
+    return agent_tools.held_against_text(text, proposals)
+
+
+@_told
 def what_would_change_it(answers: dict[str, Any], as_of: str | None = None) -> dict[str, Any]:
     """The least changes of answers that flip the verdict, and the open questions by weight."""
     return agent_tools.changes(answers, as_of)
@@ -82,6 +92,7 @@ def render(answers: dict[str, Any], format: str = "md", as_of: str | None = None
 TOOLS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("All questions", list_questions),
     ("The question to ask now", next_question),
+    ("Proposals held against the text", held_against_text),
     ("Verdict and framing", assess),
     ("What would change it", what_would_change_it),
     ("A rule explained", explain),
@@ -93,6 +104,11 @@ TOOLS: tuple[tuple[str, Callable[..., Any]], ...] = (
 def interview() -> str:
     """How to interview a person with these tools."""
     return agent_tools.INTERVIEW
+
+
+def read_problem(text: str) -> str:
+    """How to read a problem that somebody told in their own words, with the model you are."""
+    return agent_tools.reading_prompt(text)
 
 
 def server() -> MCPServer[Any]:
@@ -107,4 +123,5 @@ def server() -> MCPServer[Any]:
     for title, tool in TOOLS:
         made.add_tool(tool, title=title)
     made.prompt(title="Interview a person")(interview)
+    made.prompt(title="Read a problem told in words")(read_problem)
     return made

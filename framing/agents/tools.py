@@ -21,6 +21,10 @@ from framing.evaluation.compiling import tables_for
 from framing.evaluation.interview import next_question, remaining
 from framing.faults import AnswersError, Code
 from framing.faults.english import nearest
+from framing.intake.data import intake_data
+from framing.intake.models import Given
+from framing.intake.prompt import message_of, prompt_of
+from framing.intake.taking_in import taken_in
 from framing.listings.questions import questions_data
 from framing.listings.services import STATES, chosen_services, services_data
 from framing.reading.dates import iso_date
@@ -38,6 +42,16 @@ You interview a person who has a business problem. These tools judge it by writt
    firmness: a leading verdict rests on the assumptions listed, so read these out.
 4. Give reasons and sources as assess and explain return them. Do not add reasons of your own.
 5. what_would_change_it tells what to find out first; render writes the document for colleagues.
+"""
+
+
+#: How a program with a model of its own is to read what a person told.
+READING = """\
+Read the person's words with your own model, by the instruction below. Then call held_against_text
+with the text and your proposals: it drops what names no question or option, or rests on no words of
+the text. Show the person each proposal that is left, with its words, and ask whether it is right.
+Only what they confirm becomes an answer; all else stays open and is asked by next_question.
+
 """
 
 
@@ -92,6 +106,19 @@ def question_to_ask(answers: Mapping[str, Any], as_of: str | None = None) -> Nex
 def assessed(answers: Mapping[str, Any], as_of: str | None = None) -> dict[str, Any]:
     """The whole framing in the JSON form that all other doors give."""
     return to_dict(framed(answers, as_of))
+
+
+def reading_prompt(text: str) -> str:
+    """The instruction and a text, for a program that reads it with a model of its own."""
+    return f"{READING}{prompt_of(load_rulebook())}\n\n{message_of(text)}"
+
+
+def held_against_text(text: str, proposals: list[dict[str, Any]]) -> dict[str, Any]:
+    """The proposals that rest on words of the text, and the published cases nearest to it.
+
+    proposals: each with ``question``, ``could_be_true`` (or ``low`` and ``high``) and ``phrase``.
+    """
+    return intake_data(taken_in(text, load_rulebook(), Given(proposals)))
 
 
 def changes(answers: Mapping[str, Any], as_of: str | None = None) -> dict[str, Any]:

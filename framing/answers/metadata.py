@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from framing.faults import AnswersError, Code, Fault
@@ -25,6 +26,13 @@ MAX_LINE = 200
 MAX_REASON = 2_000
 
 
+class Frozen(dict[str, Any]):
+    """Answers as plain data, never changed once made, so that they can be hashed."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(json.dumps(self, sort_keys=True))
+
+
 @dataclass(frozen=True)
 class Override:
     """What a decision-maker decides, whatever the rules say. ``by``: who; reason: why."""
@@ -35,8 +43,24 @@ class Override:
 
 
 @dataclass(frozen=True)
+class Proposed:
+    """Answers that a model proposed and a person confirmed. ``by``: which model.
+
+    answers: question id → the answer as it was proposed, as plain data. An answer that differs by
+    now is the person's own.
+    """
+
+    by: str
+    answers: Frozen
+
+    def confirmed(self, given: Mapping[str, Any]) -> tuple[str, ...]:
+        """The questions whose answer (as plain data in ``given``) still is what was proposed."""
+        return tuple(name for name, told in self.answers.items() if given.get(name) == told)
+
+
+@dataclass(frozen=True)
 class About:
-    """Whose document it is. All may be absent.
+    """Whose document it is, and where its answers came from. All may be absent.
 
     status: a key of ``STATUSES``. review_date: ISO date by which somebody should look again.
     """
@@ -47,13 +71,17 @@ class About:
     status: str | None = None
     review_date: str | None = None
     override: Override | None = None
+    proposed: Proposed | None = None
 
     def __bool__(self) -> bool:
         return self != NOTHING
 
     def plain(self) -> dict[str, Any]:
         """What was given, as plain dicts and text."""
-        return {key: value for key, value in asdict(self).items() if value is not None}
+        told = asdict(replace(self, proposed=None))
+        if self.proposed is not None:
+            told["proposed"] = {"by": self.proposed.by, "answers": dict(self.proposed.answers)}
+        return {key: value for key, value in told.items() if value is not None}
 
     def overdue(self, as_of: str) -> bool:
         """Whether the review date lies before this ISO date."""
@@ -66,20 +94,23 @@ NOTHING = About()
 def about_of(given: object) -> About:
     """People's parts from a mapping, checked.
 
-    given: keys ``title``, ``author``, ``owner``, ``status``, ``review_date`` and ``override``
-    (a mapping with ``verdict``, ``by`` and ``reason``); absent, empty and None count as not given.
+    given: keys ``title``, ``author``, ``owner``, ``status``, ``review_date``, ``override`` (a
+    mapping with ``verdict``, ``by`` and ``reason``) and ``proposed`` (``by`` and ``answers``);
+    absent, empty and None count as not given.
     Raises AnswersError naming every fault.
     """
     if given is None or isinstance(given, About):
         return given or NOTHING
     faults: list[Fault] = []
-    told = _mapping(given, "about", (*_LINES, "override"), faults)
+    told = _mapping(given, "about", (*_LINES, "override", "proposed"), faults)
     kept: dict[str, Any] = {}
     for key, check in _LINES.items():
         if not _absent(told.get(key)):
             kept[key] = check(told[key], f"about.{key}", faults)
     if not _absent(told.get("override")):
         kept["override"] = _override(told["override"], faults)
+    if not _absent(told.get("proposed")):
+        kept["proposed"] = _proposed(told["proposed"], faults)
     if faults:
         raise AnswersError(tuple(faults))
     return About(**kept)
@@ -172,6 +203,23 @@ def _override(given: object, faults: list[Fault]) -> Override | None:
     if len(faults) > known:
         return None
     return Override(told["verdict"], by or "", reason or "")
+
+
+def _proposed(given: object, faults: list[Fault]) -> Proposed | None:
+    where = "about.proposed"
+    known = len(faults)
+    told = _mapping(given, where, ("by", "answers"), faults)
+    if len(faults) > known:
+        return None
+    by = _line(told.get("by"), f"{where}.by", faults)
+    answers = told.get("answers")
+    if not isinstance(answers, Mapping):
+        what = f"{short(answers)} is not a mapping."
+        fix = "Write `question id: answer` as it was proposed."
+        faults.append(Fault(Code.WRONG_TYPE, f"{where}.answers", what, fix))
+    if len(faults) > known or not isinstance(answers, Mapping):
+        return None
+    return Proposed(by or "", Frozen({str(name): said for name, said in answers.items()}))
 
 
 _LINES: dict[str, Callable[[object, str, list[Fault]], str | None]] = {

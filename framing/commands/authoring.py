@@ -122,8 +122,10 @@ def pages(folder: Path, rulebook: Path | None) -> None:
     """Write rules, services, questions and words as Markdown, and JSON Schemas for editors."""
     from framing.authoring.editor_schemas import editor_schemas
     from framing.authoring.reference import reference_pages, write_pages
+    from framing.intake.prompt import files_for_models
 
     book = load_rulebook(rulebook)
     write_pages(folder / "schemas", editor_schemas(book))
+    write_pages(folder / "intake", files_for_models(book))
     write_pages(folder, reference_pages(book))
     click.echo(f"Written to {folder}.")

@@ -9,9 +9,11 @@ from pathlib import Path
 import click
 
 from framing import __version__
+from framing.answers.answers import Answers
 from framing.commands.authoring import explain, journeys, new, pages
 from framing.commands.check import check
 from framing.commands.export import export
+from framing.commands.intake import intake_command
 from framing.commands.mcp import mcp
 from framing.commands.options import (
     AS_OF,
@@ -105,7 +107,11 @@ def assess_command(
     write_result(render(framing, fmt), output)
 
 
-@main.command(cls=Examples, epilog="framing ask\nframing ask --output answers.yaml --all")
+@main.command(
+    cls=Examples,
+    epilog="framing ask\nframing ask --output answers.yaml --all\n"
+    "framing ask --text problem.txt --model",
+)
 @click.option(
     "--output",
     "-o",
@@ -113,16 +119,31 @@ def assess_command(
     help="Also write the answers to this file.",
 )
 @click.option("--all", "everything", is_flag=True, help="Ask the optional questions as well.")
+@click.option("--text", metavar="FILE", help="Start from the problem as told in this text file.")
+@click.option("--model", "asks", is_flag=True, help="Let the model of your settings read it.")
 @AS_OF
 @RULEBOOK
 @faults_exit_2
-def ask(output: Path | None, everything: bool, as_of: str | None, rulebook: Path | None) -> None:
+def ask(
+    output: Path | None,
+    *,
+    everything: bool,
+    text: str | None,
+    asks: bool,
+    as_of: str | None,
+    rulebook: Path | None,
+) -> None:
     """Ask the questions here in the terminal, then print the result."""
+    from framing.commands.intake import confirmed
     from framing.commands.terminal import interview
     from framing.document import render
 
+    if asks and text is None:
+        raise click.UsageError("--model reads a text: name it with --text FILE.")
     book = load_rulebook(rulebook)
-    answers = interview(book, iso_date(as_of), everything)
+    told = confirmed(text, asks, book) if text is not None else Answers({}, book)
+    given = interview(book, iso_date(as_of), everything, told)
+    answers = Answers(given, book, told.about)
     framing: Framing = assess(answers, as_of, book)
     if output is not None:
         from framing.answers.answers import write_answers
@@ -227,5 +248,16 @@ def schema() -> None:
     click.echo(SCHEMA.read_text(encoding="utf-8"))
 
 
-for command in (check, export, new, explain, journeys, pages, mcp, portfolio, reassess):
+for command in (
+    check,
+    export,
+    intake_command,
+    new,
+    explain,
+    journeys,
+    pages,
+    mcp,
+    portfolio,
+    reassess,
+):
     main.add_command(command)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import click
@@ -17,13 +19,19 @@ from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebo
 BACK = object()
 
 
-def interview(rulebook: Rulebook, as_of: str, everything: bool = False) -> dict[str, Any]:
+def interview(
+    rulebook: Rulebook,
+    as_of: str,
+    everything: bool = False,
+    told: Mapping[str, Any] = MappingProxyType({}),
+) -> dict[str, Any]:
     """Ask until nothing left can change the result; returns question id → answer.
 
-    everything: go on with the optional questions. ``b`` goes back a question.
+    everything: go on with the optional questions. told: answers that need not be asked for.
+    ``b`` goes back a question.
     """
     tables = tables_for(rulebook, as_of)
-    answers: dict[str, Any] = {}
+    answers = dict(told)
     order: list[str] = []
     click.echo("Type the number of an answer. ? means you don't know, b goes back.\n")
     while (question := _next(tables, answers, everything)) is not None:

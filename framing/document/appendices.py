@@ -53,11 +53,15 @@ def answers(framing: Framing) -> Section:
     """All answers as given; those that no longer count are marked."""
     rows: list[tuple[Text, ...]] = []
     told: list[Block] = []
+    proposed = framing.about.proposed
+    confirmed = proposed.confirmed(framing.answers.plain()) if proposed else ()
     for question in framing.rulebook.questions:
         if question.id not in framing.answers:
             continue
         given = framing.answers[question.id]
         note = "" if question.id in framing.counting else DOES_NOT_COUNT
+        if proposed and question.id in confirmed:
+            note = f"Proposed by {proposed.by} from your words, and confirmed. {note}".strip()
         if question.kind != "text":
             rows += [(*row, text(note)) for row in _answer(question, given)]
         elif question.id != "problem":

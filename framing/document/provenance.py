@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from framing.answers.metadata import STATUSES
 from framing.document.blocks import Block, Callout, KeyValues, Paragraph, Section, Text, text
 from framing.document.wording import capital, shown_verdict, verdict_label
@@ -58,7 +60,7 @@ def override(framing: Framing) -> tuple[Block, ...]:
 
 def sign_off(framing: Framing) -> Section | None:
     """Who stands for the document and what they decide; None when nobody said."""
-    if not framing.about:
+    if not replace(framing.about, proposed=None):
         return None
     rows: list[tuple[str, Text]] = [(term, text(said)) for term, said in people(framing)]
     for term in ("Author", "Owner", "Status", "Review by"):

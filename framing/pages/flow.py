@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from framing.evaluation.interview import applies, counting, remaining
 from framing.evaluation.tables import NO, YES
-from framing.pages.visit import ASKED, CHECK, START, Visit
+from framing.pages.visit import ASKED, CHECK, START, WORDS, Visit
 from framing.rulebook.model import Question
 
 
@@ -16,6 +16,8 @@ def after(visit: Visit, question: Question, was_answered: bool) -> str:
         following = next_asked(visit)
         return following.id if following and visit.returns_to is None else ASKED
     following = visit.next()
+    if question.kind == "text" and question.core and visit.answers[question.id]:
+        return WORDS
     if question.core:
         return following.id if following else visit.returns_to or CHECK
     if not was_answered:

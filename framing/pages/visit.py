@@ -30,7 +30,7 @@ START, CHECK, RESULT, LOOK_UP = "start", "check-answers", "result", "look-up"
 SERVICES, COMPARE, RULES, PORTFOLIO = "services", "compare", "rules", "portfolio"
 EXAMPLES, CERTIFICATE = "worked-examples", "certificate"
 ASK, ASKED, CAME_BACK, PEOPLE = "ask-someone", "asked", "came-back", "people"
-SHARE, PAYS = "share", "does-it-pay"
+SHARE, PAYS, WORDS = "share", "does-it-pay", "your-words"
 #: Keys of what a session holds. LAST: the question answered last, and the verdicts before it.
 ANSWERS, ERRORS, CASE, RUN, KNOWN, LAST = "answers", "errors", "case", "run", "known", "last"
 PRESSED, ABOUT, LENT = "pressed", "about", "lent"
@@ -179,7 +179,7 @@ class Visit:
     @property
     def about_the_case(self) -> bool:
         """Whether this page speaks of the case at hand, rather than of the tool."""
-        return self.page not in (START, LOOK_UP, SERVICES, EXAMPLES, CERTIFICATE, PORTFOLIO)
+        return self.page not in (START, LOOK_UP, SERVICES, EXAMPLES, CERTIFICATE, PORTFOLIO, WORDS)
 
     @property
     def _questions(self) -> set[str]:

@@ -6,7 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from test_walk import QUERY, TOLD, VERDICT, ask, choose, heading, press
+from test_walk import (
+    QUERY,
+    TOLD,
+    VERDICT,
+    ask,
+    choose,
+    heading,
+    past_the_published_cases,
+    press,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -19,6 +28,7 @@ def begin(page: Any, words: str = TOLD) -> None:
     heading(page, ask("problem"))
     page.get_by_role("textbox").fill(words)
     press(page, "Continue")
+    past_the_published_cases(page)
     heading(page, ask("wanted"))
     page.wait_for_timeout(400)
 
@@ -39,7 +49,9 @@ def test_half_typed_text_outlives_a_reload(new_page: Opens) -> None:
     page.wait_for_function("document.querySelector('textarea')?.value === 'Only half of what I'")
     page.get_by_role("textbox").fill(TOLD)
     press(page, "Continue")
+    past_the_published_cases(page)
     heading(page, ask("wanted"))
+    page.go_back()
     page.go_back()
     heading(page, ask("problem"))
     assert page.get_by_role("textbox").input_value() == TOLD
@@ -130,6 +142,7 @@ def test_half_typed_text_outlives_a_killed_server(own_server: Any, new_page: Ope
     heading(page, ask("problem"))
     page.wait_for_function("document.querySelector('textarea')?.value.startsWith('Customers')")
     press(page, "Continue")
+    past_the_published_cases(page)
     heading(page, ask("wanted"))
 
 

@@ -55,6 +55,12 @@ def press(page: Any, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
+def past_the_published_cases(page: Any) -> None:
+    """Past the page that follows the problem."""
+    heading(page, "Is yours like one of these?")
+    press(page, "Go on with the questions")
+
+
 def choose(page: Any, question: str) -> None:
     """Answer the question that is shown, and continue."""
     heading(page, ask(question))
@@ -78,6 +84,7 @@ def test_a_walk_from_the_start_to_the_document(new_page: Opens, tmp_path: Path) 
     heading(page, ask("problem"))
     page.get_by_role("textbox").fill(TOLD)
     press(page, "Continue")
+    past_the_published_cases(page)
     for question in ANSWERS:
         choose(page, question)
     heading(page, "Check your answers")
@@ -109,6 +116,7 @@ def test_back_forward_and_reload_keep_what_was_chosen(new_page: Opens) -> None:
     heading(page, ask("problem"))
     page.get_by_role("textbox").fill(TOLD)
     press(page, "Continue")
+    past_the_published_cases(page)
     choose(page, "wanted")
     choose(page, "signals")
     heading(page, ask("rule_cover"))
@@ -118,8 +126,11 @@ def test_back_forward_and_reload_keep_what_was_chosen(new_page: Opens) -> None:
     heading(page, ask("wanted"))
     assert page.get_by_role("radio", name=label("wanted")).is_checked()
     page.go_back()
+    heading(page, "Is yours like one of these?")
+    page.go_back()
     heading(page, ask("problem"))
     assert page.get_by_role("textbox").input_value() == TOLD
+    page.go_forward()
     page.go_forward()
     page.go_forward()
     page.go_forward()
@@ -213,6 +224,7 @@ PAGES = {
     "start": "/",
     "question": "/?page=wanted&problem=empty",
     "typed": "/?page=problem",
+    "your-words": "/?page=your-words",
     "screening": "/?page=signals&problem=empty&wanted=estimate",
     "number": f"/?page=cases_per_month&problem=empty&{QUERY.replace('clearly', 'close')}",
     "early": f"/?page=skills&problem=empty&{QUERY.replace('&skills=developers', '')}",

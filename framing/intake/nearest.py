@@ -1,0 +1,101 @@
+"""The published cases whose words are nearest to a text, found by SQLite's full-text search."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from framing.answers.answers import Answers
+from framing.rulebook.model import CHOSEN, Journey, Rulebook
+
+#: How many cases are shown: the two nearest, and the nearest that ended otherwise than both.
+SHOWN = 3
+#: Cases among which one that ended otherwise is looked for.
+_LOOKED_AT = 12
+_WORD = re.compile(r"[^\W\d_]{3,}")
+#: Words that stand in every problem, so that they say nothing of it.
+_COMMON = frozenset(
+    """
+    the and for with that this are was were has have had not from they them their our you your
+    its can will would could should which what when who how why all any each one two every into
+    out over than then there here been being but nor also more most some such only very much
+    many other may might must does did done use used using want wants wanted like get gets make
+    makes made new day days week weeks month months year years people person time
+    """.split()  # noqa: SIM905 - a list of words reads better as text
+)
+_INDEX = "CREATE VIRTUAL TABLE cases USING fts5(id UNINDEXED, told, tokenize='porter unicode61')"
+_SEARCH = """SELECT id, highlight(cases, 1, char(2), char(3)) FROM cases WHERE cases MATCH ?
+ORDER BY bm25(cases), rowid LIMIT ?"""
+_MARKED = re.compile("\x02(.*?)\x03")
+
+
+@dataclass(frozen=True)
+class Near:
+    """A published case near a text. verdict: what it ended with. shares: words found in both."""
+
+    journey: Journey
+    verdict: str
+    shares: tuple[str, ...]
+
+
+def nearest_cases(
+    text: str, rulebook: Rulebook, leave_out: frozenset[str] = frozenset()
+) -> tuple[Near, ...]:
+    """The two published cases nearest to a text, and the nearest one that ended otherwise.
+
+    Near is BM25 over stems of words (SQLite FTS5 with its Porter stemmer), on the stories of the
+    rulebook's cases and the wording of their telling answers. leave_out: ids not to be found.
+    Three at most; fewer where fewer share a word with the text.
+    """
+    words = dict.fromkeys(w for w in _WORD.findall(text.lower()) if w not in _COMMON)
+    if not words:
+        return ()
+    texts = _texts(rulebook)
+    cases = {j.id: j for j in rulebook.journeys if j.id in texts and j.id not in leave_out}
+    with closing(sqlite3.connect(":memory:")) as index:
+        index.execute(_INDEX)
+        rows = [(name, texts[name]) for name in cases]
+        index.executemany("INSERT INTO cases VALUES (?, ?)", rows)
+        wanted = " OR ".join(f'"{word}"' for word in words)
+        found = index.execute(_SEARCH, (wanted, _LOOKED_AT)).fetchall()
+    return tuple(_shown([_near(cases[name], marked) for name, marked in found]))
+
+
+@lru_cache(maxsize=4)
+def _texts(rulebook: Rulebook) -> Mapping[str, str]:
+    """id of a case with a verdict → its text."""
+    return {j.id: told(j, rulebook) for j in rulebook.journeys if "verdict" in j.expect}
+
+
+def told(journey: Journey, rulebook: Rulebook) -> str:
+    """What a case's story and its chosen options say, as one text."""
+    words = [journey.story]
+    for name, given in Answers(journey.answers, rulebook).items():
+        question = rulebook.question(name)
+        if question.core and question.options:
+            words += [option.label for option in question.options if _says(given, option.id)]
+    return " ".join(words)
+
+
+def _says(given: Any, option: str) -> bool:
+    if isinstance(given, Mapping):
+        return given.get(option) == CHOSEN
+    return bool(given == option)
+
+
+def _near(journey: Journey, marked: str) -> Near:
+    shares = dict.fromkeys(word.lower() for word in _MARKED.findall(marked))
+    return Near(journey, str(journey.expect["verdict"]), tuple(shares))
+
+
+def _shown(found: list[Near]) -> Iterator[Near]:
+    """The nearest, one of which ended otherwise: three of one verdict would look like proof."""
+    first, rest = found[: SHOWN - 1], found[SHOWN - 1 :]
+    yield from first
+    ended = {near.verdict for near in first}
+    yield from [near for near in rest if near.verdict not in ended][:1]
