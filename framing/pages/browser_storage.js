@@ -57,10 +57,20 @@ function save(data) {
 }
 
 function typed(event) {
+  if (event.target.tagName === "TEXTAREA") draft(event.target.value);
+}
+
+function draft(words) {
   const { now } = window.shouldThisBeMl;
-  if (!now || !now.draft || event.target.tagName !== "TEXTAREA") return;
+  if (!now || !now.draft) return;
   const old = entry(now.case) || { query: now.query, title: now.title, texts: {} };
-  write(now.case, { ...old, drafts: { ...(old.drafts || {}), [now.draft]: event.target.value } });
+  write(now.case, { ...old, drafts: { ...(old.drafts || {}), [now.draft]: words } });
+}
+
+function early(data) {
+  // Whoever types at once has typed before this page was known here.
+  const words = document.querySelector("[data-testid=stMain] textarea")?.value;
+  if (data.draft && words && words !== data.texts[data.draft]) draft(words);
 }
 
 function words(held) {
@@ -142,6 +152,7 @@ export default function ({ data: bytes, parentElement, setStateValue }) {
   } else if (data.case && data.keeps) {
     save(data);
   }
+  early(data);
   if (data.list) list(parentElement);
   else parentElement.querySelector(".kept").replaceChildren();
   if (data.gathers) {

@@ -36,8 +36,10 @@ def show(visit: Visit) -> None:
     if local(visit):
         st.warning(LOCAL)
     st.header("A link", anchor=False)
-    query = visit.query(RESULT) | with_problem(visit)
-    st.markdown("It carries your choices and numbers. It opens the result in any browser.")
+    told = with_problem(visit)
+    query = visit.query(RESULT) | told
+    more = "and the problem in your words" if told else "not your typed text"
+    st.markdown(f"It carries your choices and numbers, {more}. It opens the result in any browser.")
     st.code(visit.address(query), language=None, wrap_lines=True)
     st.header("A message to send with it", anchor=False)
     said = verdict_sentence(framing) if framing.firm else lead_of(framing)
@@ -61,7 +63,6 @@ def with_problem(visit: Visit, label: str = PUT_IN) -> dict[str, str]:
         return {}
     wanted = st.checkbox(label, key=WITH_PROBLEM)
     if not wanted:
-        st.markdown(":small[Without it, the link holds no text that you typed.]")
         return {}
     st.markdown(f":small[Whoever has the link will read this:] {plain(told)}")
     return {links.WORDS: told[: links.LONGEST_WORDS]}
