@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from framing import assess, load_rulebook
+from framing import assess, load_rulebook, render
 from framing.answers.answers import Answers, write_answers
 from framing.document.fork_words import lead_of
 from framing.document.wording import verdict_sentence
@@ -608,6 +608,23 @@ def test_people_fill_in_whose_document_it_is_and_decide_otherwise() -> None:
         "reason": "No budget this year.",
     }
     assert not any("Director" in str(value) for value in test.query_params.values())
+
+
+def test_somebody_signs_off_and_it_stands_in_the_document() -> None:
+    test = at(visit.SIGN_OFF, CHURN)
+    test.button(key="sign").click().run()
+    assert "has no name" in test.error[0].value
+    test.text_input(key="signed-name").set_value("C. Head")
+    test.text_input(key="signed-role").set_value("Head of sales")
+    test.date_input(key="signed-date").set_value(datetime.date(2026, 11, 28))
+    test.text_area(key="signed-remark").set_value("Begin with the rule")
+    test.button(key="sign").click().run()
+    assert "**C. Head**, Head of sales, 2026-11-28" in shown(test)
+    about = test.session_state["about"]
+    said = str(render(assess(CHURN, about=about), "md"))
+    assert "C. Head, Head of sales, on 2026-11-28. Begin with the rule." in said
+    test.button(key="take-back-0").click().run()
+    assert "signed" not in test.session_state["about"]
 
 
 def test_a_saved_file_brings_back_whose_document_it_is() -> None:

@@ -36,10 +36,15 @@ MODEL_FORMS = {
 
 def show(visit: Visit, framing: Framing) -> None:
     """The downloads, each built only when it is asked for."""
+    documents(framing)
+    answers(framing)
+
+
+def documents(framing: Framing) -> None:
+    """The document in each format."""
     offered = DOCUMENTS | (MODEL_FORMS if framing.brief and framing.leading_task else {})
     for fmt, (label, ending, media) in offered.items():
         _button(label, _document(framing, fmt), file_name(framing, ending), media)
-    answers(framing)
 
 
 def answers(framing: Framing) -> None:

@@ -52,12 +52,13 @@ def show(visit: Visit) -> None:
 
 
 def _field(visit: Visit, question: Question) -> None:
-    st.text_input(
-        f"{plain(question.short)} ({plain(question.unit or '')})",
-        value=numbers.typed(visit.answers.get(question.id)),
-        key=FIELD + question.id,
-    )
-    st.markdown(f":small[{plain(question.hint or question.ask)}]")
+    with st.container(gap=None):
+        st.text_input(
+            f"{plain(question.short)} ({plain(question.unit or '')})",
+            value=numbers.typed(visit.answers.get(question.id)),
+            key=FIELD + question.id,
+        )
+        st.markdown(f":small[{plain(question.hint or question.ask)}]")
 
 
 def _told(visit: Visit, questions: list[Question]) -> tuple[dict[str, Any], list[str]]:

@@ -32,6 +32,7 @@ from framing.pages.visit import (
     RESULT,
     RULES,
     SHARE,
+    SIGN_OFF,
     START,
     Visit,
 )
@@ -77,8 +78,6 @@ PLACES = {
 }
 #: These are read by everybody who opens their tab; the others unfold.
 UNFOLDED = ("what-would-change-it", "problem", "safeguards", "how-to-do-it", "next-steps")
-#: How wide the verdict is, and what stands beside it at a desk.
-BESIDE = (8, 5)
 
 
 def show(visit: Visit) -> None:
@@ -101,11 +100,11 @@ def show(visit: Visit) -> None:
         with st.popover("Download"):
             downloads.show(visit, framing)
         visit.link(SHARE, "Share")
-        visit.link(PEOPLE, "Sign off")
+        visit.link(SIGN_OFF, "Sign off")
     visit.notices()
     what_if.told(visit)
     places = {section.id: section for section in first.sections}
-    left, right = st.columns(BESIDE, gap="medium")
+    left, right = st.columns(summary.BESIDE, gap="medium")
     with left, st.container(key="beside"):
         rest = summary.verdict(visit, framing, places["verdict"])
     with right:
@@ -179,6 +178,7 @@ def _aws(visit: Visit, framing: Framing) -> None:
 def _elsewhere(visit: Visit) -> None:
     with st.container(gap="xsmall"):
         visit.link(RULES, "All rules in this case")
+        visit.link(PEOPLE, "Title, owner, decision")
         visit.link(COMPARE, "Compare cases or dates")
         visit.link(PORTFOLIO, "Several cases side by side")
 

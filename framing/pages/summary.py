@@ -21,6 +21,8 @@ from framing.rulebook.model import Question
 #: How a verdict looks that is none of the known ones, or not reached yet.
 OPEN = "open"
 COST = "Effort and cost"
+#: How wide the verdict is, and what stands beside it at a desk.
+BESIDE = (8, 5)
 
 
 def look(verdict: str) -> str:
