@@ -172,7 +172,7 @@ def _after_answering(visit: Visit, questions: list[Question]) -> None:
         said = answer_lines(question, given.get(question.id))
         st.subheader(plain(question.ask), anchor=False)
         st.markdown("  \n".join(plain(line) for line in said))
-        visit.link(question.id, "Change", ASKED)
+        visit.link(question.id, "Change", ASKED, about=question.short)
 
 
 # -- when it comes back ---------------------------------------------------------------------------

@@ -41,6 +41,8 @@ def show(visit: Visit) -> None:
     with left, st.form(f"form-{question.id}", border=False):
         _fields(visit, question)
         visit.button("Continue", key=_key(question, "continue"), primary=True, form=True)
+        if question.kind == "pick_many":
+            st.markdown(":small[What you choose here counts once you press Continue.]")
     with right, st.container(key="aside"):
         _help(visit, question)
         progress.show(visit, question)

@@ -77,7 +77,14 @@ PLACES = {
     "whole-lists": ALL,
 }
 #: These are read by everybody who opens their tab; the others unfold.
-UNFOLDED = ("what-would-change-it", "problem", "safeguards", "how-to-do-it", "next-steps")
+UNFOLDED = (
+    "what-would-change-it",
+    "problem",
+    "ml-terms",
+    "safeguards",
+    "how-to-do-it",
+    "next-steps",
+)
 
 
 def show(visit: Visit) -> None:
@@ -149,7 +156,7 @@ def _tabs(
 
 def _sections(visit: Visit, framing: Framing, sections: Sequence[Section]) -> None:
     with st.container(gap="xsmall"):
-        for section in sections:
+        for section in sorted(sections, key=lambda item: item.id not in UNFOLDED):
             if section.id in UNFOLDED:
                 st.header(plain(section.title), anchor=False)
                 draw(summary.told(section.blocks))
@@ -266,4 +273,4 @@ def _open_questions(visit: Visit, framing: Framing) -> None:
                 f"**{plain(item.question.ask)}**  \n"
                 f":small[Ask {plain(item.question.whom)}. It can change {plain(changes)}.]"
             )
-            visit.link(item.question.id, "Answer", RESULT)
+            visit.link(item.question.id, "Answer", RESULT, about=item.question.short)

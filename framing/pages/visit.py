@@ -34,8 +34,6 @@ SHARE, PAYS, WORDS, SIGN_OFF = "share", "does-it-pay", "your-words", "sign-off"
 #: Keys of what a session holds. LAST: the question answered last, and the verdicts before it.
 ANSWERS, ERRORS, CASE, RUN, KNOWN, LAST = "answers", "errors", "case", "run", "known", "last"
 PRESSED, ABOUT, LENT = "pressed", "about", "lent"
-#: Links of more characters may be cut on a phone.
-LONGEST_LINK = 30
 
 
 class Turned(Exception):  # noqa: N818 - it is no error
@@ -226,18 +224,12 @@ class Visit:
         st.page_link(self.here, label=f":blue[{plain(label)}]{unseen}", query_params=query)
 
     def link_to_service(self, service_id: str, label: str) -> None:
-        """A link to one service of the catalogue, answers in its address. label: plain text.
-
-        On a phone a long link would be cut, so a long name stands above its link.
-        """
-        if len(label) > LONGEST_LINK:
-            st.markdown(f"**{plain(label)}**")
-            label = "Open this service"
+        """A link to one service of the catalogue, answers in its address. label: plain text."""
         self.link(SERVICES, label, **{links.SERVICE: service_id})
 
-    def link_to_rule(self, rule_id: str, label: str) -> None:
-        """A link to one rule, answers in its address. label: plain text."""
-        self.link(RULES, label, **{links.RULE: rule_id})
+    def link_to_rule(self, rule_id: str, label: str, about: str = "") -> None:
+        """A link to one rule, answers in its address. label, about: as of ``link``."""
+        self.link(RULES, label, about=about, **{links.RULE: rule_id})
 
     def title(self, words: str, error: str = "") -> None:
         """What the browser shows as the title. The last thing that a page does.
