@@ -59,7 +59,7 @@ def news(visit: Visit) -> str:
     case, page, _, gone = st.session_state.get(STOOD) or (None, None, (), ())
     if not gone or (case, page) != (visit.case_name, visit.page):
         return ""
-    return f"Your last answer ruled out: {verdict_labels(visit.rulebook, gone, 'and')}."
+    return f"Your answer ruled out: {verdict_labels(visit.rulebook, gone, 'and')}."
 
 
 def _early(visit: Visit, framing: Framing) -> None:
