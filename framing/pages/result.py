@@ -8,7 +8,6 @@ import streamlit as st
 
 from framing.document.aws import first_call
 from framing.document.blocks import Block, Section
-from framing.document.body import problem_statement
 from framing.document.page_one import EVERY_WAY, NOTHING_TOLD
 from framing.document.reasons import told_reasons
 from framing.document.sections import document_of
@@ -133,7 +132,6 @@ def _tabs(
     against = next((s for s in sections if s.id == "argument-against"), None)
     before: dict[str, Callable[[], None]] = {
         WHY: lambda: _why(visit, framing, rest, against),
-        TERMS: lambda: _statement(framing),
         AWS: lambda: _aws(visit, framing),
     }
     after: dict[str, Callable[[], None]] = {
@@ -188,13 +186,6 @@ def _elsewhere(visit: Visit) -> None:
         visit.link(PEOPLE, "Title, owner, decision")
         visit.link(COMPARE, "Compare cases or dates")
         visit.link(PORTFOLIO, "Several cases side by side")
-
-
-def _statement(framing: Framing) -> None:
-    """The problem statement, where there is a task."""
-    if framing.brief and framing.leading_task is not None:
-        st.header("The problem statement", anchor=False)
-        draw([problem_statement(framing)])
 
 
 def _services(visit: Visit, framing: Framing) -> None:
