@@ -5,6 +5,7 @@ from framing.document import notebook, render, to_dict
 from framing.faults import AnswersError, Fault, RulebookError
 from framing.intake import intake
 from framing.many import assess_many
+from framing.result.cost import Cost
 from framing.result.framing import Framing, assess
 from framing.rulebook.load import load_rulebook
 from framing.rulebook.model import Rulebook
@@ -13,6 +14,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Answers",
     "AnswersError",
+    "Cost",
     "Fault",
     "Framing",
     "Rulebook",

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from test_check import BROKEN, Break, broken
 
 from framing import load_rulebook
 from framing.checks.rules import rule_faults
-from framing.checks.sample import draw, evidence
+from framing.checks.sample import drawn, evidence
 from framing.checks.stages import gap_faults, idle_faults
 from framing.commands.main import main
 from framing.evaluation.compiling import tables_for
@@ -35,9 +36,8 @@ Case = tuple[dict[str, str], dict[str, str]]
 
 def cases(count: int) -> Iterator[Case]:
     """Random complete cases: facts, and the conclusion of each stage by our own evaluation."""
-    chance = random.Random(1)
-    for _ in range(count):
-        masks = TABLES.propagate(draw(TABLES, chance))
+    for own in islice(drawn(TABLES, random.Random(1)), count):
+        masks = TABLES.propagate(own)
         values = [mask.bit_length() - 1 for mask in masks]
         outcomes, _ = TABLES.decide(values)
         yield (

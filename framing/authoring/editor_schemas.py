@@ -9,6 +9,7 @@ from typing import Any
 from framing.rulebook import schema
 from framing.rulebook.model import NOT_APPLICABLE, Rulebook
 from framing.rulebook.named_conditions import HOLDS
+from framing.rulebook.schema_prices import PriceShape
 from framing.rulebook.shape import Shape
 
 #: Kind of file → the shape it is loaded with.
@@ -18,6 +19,7 @@ SHAPES: Mapping[str, type[Shape]] = {
     "task": schema.TaskShape,
     "service": schema.ServiceShape,
     "journey": schema.JourneyShape,
+    "price": PriceShape,
     "condition": schema.ConditionShape,
     "case": schema.CaseShape,
 }
@@ -75,7 +77,7 @@ def _filled(kind: str, data: dict[str, Any], rulebook: Rulebook) -> None:
     sources = {"type": "string", "enum": sorted(rulebook.sources)}
     if "sources" in properties:
         properties["sources"]["items"] = sources
-    if kind in ("rule", "question", "task", "condition"):
+    if kind in ("rule", "question", "task", "condition", "price"):
         definitions["condition"] = _condition(rulebook)
     condition = {"$ref": "#/$defs/condition"}
     known = {"type": "object", "properties": _one_value(rulebook), "additionalProperties": False}
@@ -103,6 +105,10 @@ def _filled(kind: str, data: dict[str, Any], rulebook: Rulebook) -> None:
             definitions[name]["properties"]["source"] = sources
         successor = [{"type": "string", "enum": sorted(rulebook.services)}, {"type": "null"}]
         properties["successor"] = {"anyOf": successor}
+    elif kind == "price":
+        properties["when"] = condition
+        properties["services"]["items"] = {"type": "string", "enum": sorted(rulebook.services)}
+        properties["tasks"]["items"] = {"type": "string", "enum": sorted(rulebook.tasks)}
     elif kind == "journey":
         properties["answers"] = _answers(rulebook)
         properties["expect"] = _expected(rulebook)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 
 from framing.answers.answers import Answers
 from framing.checks.locations import spot
@@ -13,6 +14,7 @@ from framing.evaluation.interview import applies, facts_of
 from framing.evaluation.tables import NO, Tables
 from framing.faults import AnswersError, Code, Fault
 from framing.result.conclusions import PARTS, READINESS, SAFEGUARDS
+from framing.result.costs import priced
 from framing.result.framing import Framing, framing_of
 from framing.rulebook.model import UNKNOWN, Question
 
@@ -52,9 +54,7 @@ def influences(seen: Evidence) -> tuple[Influence, ...]:
     before = [_outcome(tables, case.own) for case in cases]
     result = []
     for question in tables.rulebook.questions:
-        positions = [
-            k for k, i in enumerate(tables.inputs) if i.fact in facts_of(tables, question.id)
-        ]
+        positions = _positions(tables, question)
         if not positions:
             continue
         arises = 0
@@ -69,6 +69,12 @@ def influences(seen: Evidence) -> tuple[Influence, ...]:
         shares = {name: count / len(cases) for name, count in changed.items()}
         result.append(Influence(question.id, arises / len(cases), shares))
     return tuple(result)
+
+
+def _positions(tables: Tables, question: Question) -> list[int]:
+    """The inputs of the facts that the question settles."""
+    facts = facts_of(tables, question.id)
+    return [k for k, item in enumerate(tables.inputs) if item.fact in facts]
 
 
 def _most_telling(
@@ -119,7 +125,9 @@ def idle_questions(
     for question in rulebook.questions:
         if told & {question.id, question.fact or question.id}:
             continue
-        if question.id not in telling and not _seen_in_document(seen.tables, question):
+        if question.id in telling or _seen_in_a_journey(seen, question):
+            continue
+        if not _seen_in_document(seen.tables, question):
             yield Fault(
                 Code.NO_INFLUENCE,
                 spot(rulebook, f"questions/{question.id}.yaml", "ask"),
@@ -130,23 +138,40 @@ def idle_questions(
             )
 
 
+def _seen_in_a_journey(seen: Evidence, question: Question) -> bool:
+    """Whether another answer changes what the rules conclude in a journey that asks it."""
+    tables = seen.tables
+    positions = _positions(tables, question)
+    return any(
+        _most_telling(tables, case, positions, _outcome(tables, case.own)) < len(CHANGES)
+        for case in seen.journeys
+        if positions and _asked(tables, question, case)
+    )
+
+
 def _seen_in_document(tables: Tables, question: Question) -> bool:
-    """Whether another answer changes the services in any journey, or a section in one of a few."""
-    asked = [told for told in _journeys(tables) if applies(framing_of(tables, told).case, question)]
+    """Whether another answer changes services or costs in a journey, or a section in a few."""
     stages = {stage.id for stage in tables.rulebook.stages}
     written = DOCUMENTS if stages.issuperset(IN_DOCUMENT) else 0
+    moves = facts_of(tables, question.id) or question.id in priced(tables.rulebook)
+    services = len(tables.rulebook.journeys) if moves else 0
     shows: tuple[tuple[Callable[[Framing], object], int], ...] = (
-        (_services, len(asked)),
+        (_services, services),
         (_sections, written),
     )
     for shown, most in shows:
-        for told in asked[:most]:
+        for told in islice(_asking(tables, question), most):
             now = shown(framing_of(tables, told))
             for other in _other_answers(question):
                 changed = Answers({**told, question.id: other}, tables.rulebook)
                 if shown(framing_of(tables, changed)) != now:
                     return True
     return False
+
+
+def _asking(tables: Tables, question: Question) -> Iterator[Answers]:
+    """The answers of the journeys that may ask the question."""
+    return (t for t in _journeys(tables) if applies(framing_of(tables, t).case, question))
 
 
 def _journeys(tables: Tables) -> Iterator[Answers]:
@@ -156,7 +181,7 @@ def _journeys(tables: Tables) -> Iterator[Answers]:
 
 
 def _services(framing: Framing) -> object:
-    return [(choice.service.id, choice.role) for choice in framing.services]
+    return [(choice.service.id, choice.role, choice.cost) for choice in framing.services]
 
 
 def _other_answers(question: Question) -> Iterator[object]:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from framing.checks.locations import entry_spot
 from framing.checks.stages import not_proven
+from framing.evaluation.narrowing import kept, wished
 from framing.evaluation.proofs import (
     SEARCH_LIMIT,
+    Cell,
     SearchLimitError,
     branch_input,
     cell,
     cells,
+    meet,
     reach,
     witness,
 )
-from framing.evaluation.tables import StageTable, Tables
+from framing.evaluation.tables import Tables
 from framing.faults import Code, Fault
 from framing.rulebook.model import Promise
 
@@ -47,6 +50,17 @@ class _Claim:
             return bool(may & self.boxes), bool(must & self.boxes)
         outcome = masks[self.stage]
         return bool(outcome & ~self.mask), not outcome & self.mask
+
+    def before(self, tables: Tables) -> Sequence[Cell]:
+        """The ways in which it holds before the step."""
+        if self.boxes:
+            return cells(tables, self.boxes)
+        return [{self.stage: (1 << len(tables.domains[self.stage])) - 1 & ~self.mask}]
+
+    @property
+    def after(self) -> Cell:
+        """What is reached when it is lost after the step, beside that none of its boxes holds."""
+        return {} if self.boxes else {self.stage: self.mask}
 
     def open_facts(self, tables: Tables, weighed: Masks) -> list[int]:
         """The facts and stages, still open, on which it hangs."""
@@ -98,10 +112,6 @@ def _broken(
     for low, high in pairwise(promise.order):
         ends = (tables.mask(fact, (low,)), tables.mask(fact, (high,)))
         for claim in _claims(tables, promise):
-            if tables.index[fact] not in _behind(tables, claim):
-                continue
-            if _kept_by_the_rules_alone(tables, claim, tables.index[fact], ends):
-                continue
             for k in inputs:
                 found = _counterexample(tables, claim, k, ends)
                 if found is not None:
@@ -155,85 +165,36 @@ def _behind(tables: Tables, claim: _Claim) -> set[int]:
     return found
 
 
-def _kept_by_the_rules_alone(
-    tables: Tables, claim: _Claim, fact: int, ends: tuple[int, int]
-) -> bool:
-    """Whether a claim is kept even if all that the fact does not bring about could be anything.
+@dataclass(frozen=True)
+class _Side:
+    """What must be so before the step, or after it: inside the goal, and none of these boxes."""
 
-    Facts and stages that the fact cannot change are taken as free, whether answers bring them
-    about together or not; False proves nothing, and a search through the answers must tell. Where
-    a stage would reach nothing, no answers lead there, since a stage without a gap is proven first.
+    goal: Cell
+    never: int = 0
+
+
+def _ways(tables: Tables, claim: _Claim, moved: Collection[int]) -> Iterator[tuple[_Side, _Side]]:
+    """All ways in which the claim can be lost, as what is so before the step and what after it.
+
+    Whatever is lost, a box that reads one of the moved facts holds on one side only: without
+    that, every stage would come out the same.
     """
-    if claim.boxes or any(fact == f for i in tables.inputs for box in i.when or () for f, _ in box):
-        return False
-    moved, changed = {fact}, []
-    read: set[int] = set()
+    behind = _behind(tables, claim)
+    read = claim.boxes
     for stage in tables.stages:
-        own = {f for piece in cells(tables, stage.mask) for f in piece}
-        if own & moved and stage.fact <= claim.stage:
-            moved.add(stage.fact)
-            changed.append(stage)
-            read |= own
-    free = sorted(read - moved)
-
-    waiting = [{f: (1 << len(tables.domains[f])) - 1 for f in free}]
-    deciding = 0
-    for stage in changed:
-        deciding |= stage.mask
-    steps = SEARCH_LIMIT
-    while waiting:
-        values = waiting.pop()
-        steps -= 1
-        before, after = (_outcome(tables, changed, {**values, fact: end}) for end in ends)
-        if before is None or after is None:
+        if stage.fact in behind:
+            read |= stage.mask
+    for k in range(len(tables.boxes)):
+        box = cell(tables, k) if read >> k & 1 else {}
+        if not moved & box.keys():
             continue
-        if not before[0] & ~claim.mask or not after[0] & claim.mask:
-            continue
-        split = _cut(
-            tables, free, values, (before[1] & ~before[2] | after[1] & ~after[2]) & deciding
-        )
-        if split is None or not steps:
-            return False
-        f, part = split
-        waiting += [{**values, f: values[f] & part}, {**values, f: values[f] & ~part}]
-    return True
-
-
-def _outcome(
-    tables: Tables, changed: Sequence[StageTable], values: Mapping[int, int]
-) -> tuple[int, int, int] | None:
-    """What the last of the stages may reach, and the boxes that may and must hold; None: nothing.
-
-    values: masks of facts and stages; those left out play no part in these stages.
-    """
-    may = must = -1
-    for f, mask in values.items():
-        may &= tables.may[f][mask]
-        must &= tables.must[f][mask]
-    reached = 0
-    for stage in changed:
-        live, sure = may & stage.mask, must & stage.mask
-        if sure:
-            live &= ((sure & -sure) << 1) - 1
-        reached = sum(1 << i for i, span in enumerate(stage.spans) if live & span)
-        if not reached:
-            return None
-        may &= tables.may[stage.fact][reached]
-        must &= tables.must[stage.fact][reached]
-    return reached, may, must
-
-
-def _cut(
-    tables: Tables, free: Sequence[int], values: Mapping[int, int], undecided: int
-) -> tuple[int, int] | None:
-    """A fact, and the values that an undecided box admits of it, if it admits not all."""
-    while undecided:
-        box = cell(tables, (undecided & -undecided).bit_length() - 1)
-        undecided &= undecided - 1
-        for f in free:
-            if f in box and values[f] & box[f] and values[f] & ~box[f]:
-                return f, box[f]
-    return None
+        for before in claim.before(tables):
+            held = meet(before, box)
+            if held is not None:
+                yield _Side(held), _Side(claim.after, claim.boxes | 1 << k)
+            held = meet(claim.after, box)
+            if held is not None:
+                yield _Side(before, 1 << k), _Side(held, claim.boxes)
 
 
 def _counterexample(
@@ -244,30 +205,66 @@ def _counterexample(
     The two cases are weighed side by side, and inputs split until both are certain.
     Raises SearchLimitError.
     """
-    waiting = [tuple(item.full for item in tables.inputs)]
+    moved = _brought_up_by(tables, tables.inputs[k].fact)
+    full = tuple(item.full for item in tables.inputs)
+    waiting = [(full, way) for way in _ways(tables, claim, moved)]
     steps = SEARCH_LIMIT
     while waiting:
-        own = waiting.pop()
+        own, way = waiting.pop()
         steps -= 1
         if steps < 0:
             raise SearchLimitError
         pair = [(*own[:k], end, *own[k + 1 :]) for end in ends]
-        before, after = (
+        both = [
             tables.evaluate(tables.propagate(o), gaps_allowed=True, upto=claim.upto) for o in pair
-        )
-        had, has = claim.state(before), claim.state(after)
+        ]
+        had, has = (claim.state(weighed) for weighed in both)
         if not had[0] or has[1]:
             continue
         if had[1] and not has[0]:
             return pair[0]
-        split = _next_input(tables, claim, list(zip(pair, (before, after), strict=True)))
+        wishes = [
+            wished(tables, weighed[0], side.goal, side.never)
+            for weighed, side in zip(both, way, strict=True)
+        ]
+        less = _kept_in_both(tables, own, both[0][0], wishes, moved)
+        if less != own:
+            waiting += [] if less is None else [(less, way)]
+            continue
+        split = _next_input(tables, claim, list(zip(pair, both, strict=True)))
         if split is None:
             continue
         mask = own[split]
         while mask:
-            waiting.append((*own[:split], mask & -mask, *own[split + 1 :]))
+            waiting.append(((*own[:split], mask & -mask, *own[split + 1 :]), way))
             mask &= mask - 1
     return None
+
+
+def _brought_up_by(tables: Tables, fact: int) -> set[int]:
+    """The fact, and those whose questions arise or not as it moves."""
+    found = {fact}
+    for item in tables.inputs:
+        if any(f in found for box in item.when or () for f, _ in box):
+            found.add(item.fact)
+    return found
+
+
+def _kept_in_both(
+    tables: Tables,
+    own: tuple[int, ...],
+    masks: Sequence[int],
+    wishes: Sequence[Sequence[int] | None],
+    moved: Collection[int],
+) -> tuple[int, ...] | None:
+    """The inputs without values that either case rules out for a fact that is the same in both."""
+    one, other = wishes
+    if one is None or other is None:
+        return None
+    both = [a if f in moved else a & b for f, (a, b) in enumerate(zip(one, other, strict=True))]
+    if not all(both[: tables.base]):
+        return None
+    return kept(tables, own, masks, both, moved)
 
 
 def _next_input(

@@ -56,12 +56,11 @@ def unused_faults(rulebook: Rulebook, tables: Tables) -> Iterator[Fault]:
         given[item.fact] = given.get(item.fact, 0) | item.full
     for f, name in enumerate(tables.facts[: tables.base]):
         fact = rulebook.facts[name]
-        where = entry_spot(rulebook, "facts.yaml", name)
         missing = [v for v in fact.values if not tables.mask(name, (v,)) & given.get(f, 0)]
         if missing:
             yield Fault(
                 Code.UNSET_VALUE,
-                where,
+                entry_spot(rulebook, "facts.yaml", name),
                 f"No answer sets {name} to {missing[0]}.",
                 "Add an option that sets it, or remove the value.",
                 name,
@@ -69,7 +68,7 @@ def unused_faults(rulebook: Rulebook, tables: Tables) -> Iterator[Fault]:
         if name not in read:
             yield Fault(
                 Code.UNREAD_FACT,
-                where,
+                entry_spot(rulebook, "facts.yaml", name),
                 f"No rule and no question reads {name}.",
                 "Write a rule that reads it, or remove the question that sets it.",
                 name,

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from framing.answers.answers import Answers
 from framing.evaluation.number_examples import computed_facts, realised
@@ -74,31 +75,30 @@ class Evidence:
 def evidence(tables: Tables, size: int = SAMPLE) -> Evidence:
     """The sample for these tables. Cases for which a stage reaches no conclusion are left out."""
     chance = random.Random(tables.rulebook.digest)
-    drawn = (seen for _ in range(size) if (seen := _evaluated(tables, draw(tables, chance))))
-    return Evidence(tables, tuple(_journeys(tables)), tuple(drawn))
+    draws = islice(drawn(tables, chance), size)
+    seen = (found for own in draws if (found := _evaluated(tables, own)))
+    return Evidence(tables, tuple(_journeys(tables)), tuple(seen))
 
 
-def draw(tables: Tables, chance: random.Random) -> tuple[int, ...]:
-    """One random value for every input."""
+def drawn(tables: Tables, chance: random.Random) -> Iterator[tuple[int, ...]]:
+    """Random values for all inputs, again and again."""
+    computed = computed_facts(tables.rulebook)
     together = list(realised(tables.rulebook))
-    numbers = dict(
-        zip(computed_facts(tables.rulebook), chance.choice(together), strict=True)
-        if together
-        else ()
-    )
-    own = []
+    choices: list[tuple[str, list[int]]] = []
     for item in tables.inputs:
         fact = tables.facts[item.fact]
-        if fact in numbers:
-            own.append(tables.mask(fact, (numbers[fact],)))
-            continue
         bits = [1 << i for i in range(item.full.bit_length()) if item.full >> i & 1]
         if tables.rulebook.question(item.question).kind == "pick_many":
             chosen = tables.mask(fact, (CHOSEN,))
             often = [bit for bit in bits if bit != chosen]
             bits = [*often * LINE_CHOSEN, chosen]
-        own.append(chance.choice(bits))
-    return tuple(own)
+        choices.append((fact, bits))
+    while True:
+        numbers = dict(zip(computed, chance.choice(together), strict=True) if together else ())
+        yield tuple(
+            tables.mask(fact, (numbers[fact],)) if fact in numbers else chance.choice(bits)
+            for fact, bits in choices
+        )
 
 
 def _evaluated(tables: Tables, own: tuple[int, ...]) -> Seen | None:

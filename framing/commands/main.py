@@ -24,6 +24,7 @@ from framing.commands.options import (
     write_result,
 )
 from framing.commands.portfolio import portfolio
+from framing.commands.prices import prices
 from framing.commands.reassess import reassess
 from framing.document import FORMATS, FORMS, SCHEMA
 from framing.listings.services import STATES, chosen_services, services_data, services_text
@@ -198,19 +199,33 @@ def diff(
 
 @main.command(
     cls=Examples,
-    epilog="framing services --status closed_to_new\nframing services --stale --format json",
+    epilog="framing services --status closed_to_new\nframing services --stale --format json\n"
+    "framing services --verify --region us-west-2",
 )
 @click.option("--status", type=click.Choice(STATES), help="Only services in this state.")
 @click.option("--stale", is_flag=True, help="Only services whose facts are older than 60 days.")
+@click.option("--verify", is_flag=True, help="Ask the AWS SDK and your account what is still true.")
+@click.option("--region", help="With --verify: the Region to ask. Default: that of your set-up.")
 @click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text")
 @AS_OF
 @RULEBOOK
 @faults_exit_2
 def services(
-    status: str | None, stale: bool, fmt: str, as_of: str | None, rulebook: Path | None
+    *,
+    status: str | None,
+    stale: bool,
+    verify: bool,
+    region: str | None,
+    fmt: str,
+    as_of: str | None,
+    rulebook: Path | None,
 ) -> None:
     """List the AWS services with their state on a date."""
     book, date = load_rulebook(rulebook), iso_date(as_of)
+    if verify:
+        from framing.commands.verify import verified
+
+        sys.exit(verified(book, region))
     found = chosen_services(book, date, status, stale)
     if fmt == "json":
         click.echo(json.dumps(services_data(book, found, date), indent=2, ensure_ascii=False))
@@ -258,6 +273,7 @@ for command in (
     pages,
     mcp,
     portfolio,
+    prices,
     reassess,
 ):
     main.add_command(command)

@@ -8,12 +8,15 @@ from typing import Any
 
 import click
 
+from framing.answers.answers import Answers
 from framing.answers.checking import checked
 from framing.evaluation.compiling import tables_for
 from framing.evaluation.interview import applies, next_question, remaining
 from framing.evaluation.tables import YES, Tables
 from framing.evaluation.verdict import case_of
 from framing.faults import AnswersError, Code, Fault
+from framing.result.costs import needless, priced
+from framing.result.framing import framing_of
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
 
 BACK = object()
@@ -53,9 +56,17 @@ def _next(tables: Tables, answers: dict[str, Any], everything: bool) -> Question
     if question is not None or not everything:
         return question
     case = case_of(tables, answers)
+    left_out: frozenset[str] | None = None
     for other in tables.rulebook.questions:
-        if other.id not in answers and not other.core and applies(case, other) == YES:
-            return other
+        if other.id in answers or other.core or applies(case, other) != YES:
+            continue
+        if other.id in priced(tables.rulebook):
+            if left_out is None:
+                framing = framing_of(tables, Answers(answers, tables.rulebook))
+                left_out = needless(tables.rulebook, framing.services, framing.answers)
+            if other.id in left_out:
+                continue
+        return other
     return None
 
 

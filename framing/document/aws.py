@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from framing.document import figures
+from framing.document.architecture import architecture
 from framing.document.blocks import (
     Block,
     Heading,
@@ -16,6 +17,7 @@ from framing.document.blocks import (
     safe_url,
     text,
 )
+from framing.document.cost_words import cost_text
 from framing.document.wording import (
     STATES,
     backing,
@@ -42,8 +44,8 @@ def aws_path(framing: Framing) -> Section | None:
     """First choice, runner-up and supporting services; None when the verdict needs no path."""
     if not framing.services and not (framing.builds and framing.leading_task):
         return None
-    picture = figures.stack(framing)
-    blocks: list[Block] = [_path(framing), *([picture] if picture else [])]
+    drawn = (figures.stack(framing), architecture(framing))
+    blocks: list[Block] = [_path(framing), *(picture for picture in drawn if picture)]
     for choice in framing.services:
         if choice.role != "supporting":
             title = "Start with" if choice.role == "first" else "If that falls short"
@@ -134,6 +136,8 @@ def _chosen(framing: Framing, choice: ServiceChoice) -> KeyValues:
     rows: list[tuple[str, Text]] = [("Why", text(sentence(choice.why)))]
     if choice.path:
         rows.append(("Path", text(capital(path_label(framing.rulebook, choice.path)))))
+    if choice.cost:
+        rows.append(("Cost a month", cost_text(framing.rulebook, choice.cost)))
     told = service_rows(framing.rulebook, choice.service, framing.as_of)
     return KeyValues((told[0], *rows, *told[1:]))
 

@@ -104,13 +104,15 @@ class Callout:
 class Figure:
     """A picture. svg: drawn from our own shapes only; alt: what it shows, in words.
 
-    mermaid: the same as a Mermaid diagram, where it is one.
+    mermaid: the same as a Mermaid diagram, where it is one. share: of the text's width that it
+    takes, above 0 and up to 1; on a narrow screen it takes all.
     """
 
     title: str
     alt: str
     svg: str
     mermaid: str = ""
+    share: float = 1
 
 
 Block = (

@@ -130,7 +130,10 @@ def _block(block: Block, section: Section) -> str:
         case Figure():
             named = f'<svg role="img" aria-label="{escape(block.alt)}" '
             picture = block.svg.replace("<svg ", named, 1)
-            return f"<figure>{picture}<figcaption>{escape(block.title)}</figcaption></figure>"
+            narrow = "" if block.share == 1 else ' class="narrow"'
+            return (
+                f"<figure{narrow}>{picture}<figcaption>{escape(block.title)}</figcaption></figure>"
+            )
         case Callout():
             inner = "\n".join(_block(child, section) for child in block.blocks)
             return (

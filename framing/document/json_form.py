@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from framing.answers.interval import Interval
+from framing.document.cost_words import cost_data
 from framing.document.fork_words import forks_as_data
 from framing.document.roads import road_steps
 from framing.document.wording import objection_words, why_not_words
@@ -155,6 +156,7 @@ def _choice(framing: Framing, choice: ServiceChoice) -> dict[str, Any]:
         "path": choice.path,
         **_state(service, framing.as_of),
         "docs": service.docs,
+        "monthly_cost": cost_data(choice.cost),
         "first_call": snippet(service, task.id if task else None, framing.leading_case),
         "limits": [
             {"what": limit.what, "value": limit.value, "source": limit.source}
@@ -294,6 +296,7 @@ def _sum(item: Figure) -> dict[str, Any]:
         "unit": item.unit,
         "formula": item.formula,
         "needs": list(item.needs),
+        "service_only": item.service_only,
     }
 
 

@@ -3,14 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 
 #: Fonts inside the PDF come first; a browser takes its own serif.
 FONT = "Libertinus Serif, Georgia, serif"
 INK, SOFT, PAPER, FILL, CHOSEN = "#1b2430", "#51606f", "#ffffff", "#edf3fa", "#1d5c9e"
 WIDTH = 640
+#: Width of a picture that a phone shows too, and the characters that a line of it holds.
+NARROW, NARROW_LINE = 400, 56
 #: Dots per inch of a picture for Word.
 DOTS = 180
+
+
+@dataclass(frozen=True)
+class PathBox:
+    """A station of a path: its name, and lines on what happens there."""
+
+    title: str
+    lines: tuple[str, ...]
+    chosen: bool = False
+
+
+def path(boxes: Sequence[PathBox]) -> str:
+    """Stations from top to bottom, an arrow from each to the next; narrow, to fit a phone."""
+    shapes, y = [], 6.0
+    for i, box in enumerate(boxes):
+        lines = [line for said in box.lines for line in _lines(said, NARROW_LINE)]
+        high = 30 + 17 * len(lines)
+        shapes.append(_box(8, y, NARROW - 16, high, chosen=box.chosen))
+        shapes.append(_words(20, y + 20, box.title, box.chosen, bold=True, size=14.5))
+        for j, line in enumerate(lines):
+            shapes.append(_words(20, y + 38 + 17 * j, line, box.chosen, size=13))
+        y += high
+        if i < len(boxes) - 1:
+            shapes.append(_arrow(NARROW / 2, y, y + 20))
+            y += 20
+    return _svg(y + 8, shapes, NARROW)
 
 
 def stack(layers: Sequence[tuple[str, str, bool]]) -> str:
@@ -111,11 +140,11 @@ def to_png(svg: str) -> bytes:
     return result
 
 
-def _svg(height: float, shapes: Sequence[str]) -> str:
+def _svg(height: float, shapes: Sequence[str], width: float = WIDTH) -> str:
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
         f'font-family="{FONT}" fill="none">'
-        f'<rect width="{WIDTH}" height="{height:g}" fill="{PAPER}"/>{"".join(shapes)}</svg>'
+        f'<rect width="{width:g}" height="{height:g}" fill="{PAPER}"/>{"".join(shapes)}</svg>'
     )
 
 

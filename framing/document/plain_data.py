@@ -102,7 +102,13 @@ def _block(block: Block) -> dict[str, Any]:
                 "rows": [[_text(cell) for cell in row] for row in block.rows],
             }
         case Figure():
-            return {"kind": "figure", "title": block.title, "alt": block.alt, "svg": block.svg}
+            return {
+                "kind": "figure",
+                "title": block.title,
+                "alt": block.alt,
+                "svg": block.svg,
+                "share": block.share,
+            }
         case Callout():
             return {
                 "kind": "callout",

@@ -91,6 +91,7 @@ th { font-weight: 600; }
 thead th { border-bottom: .125rem solid var(--ink); font-size: .875rem; padding-top: .25rem; }
 td:last-child, th:last-child { padding-right: 0; }
 figure { margin: 0 0 1rem; }
+figure.narrow svg { max-width: 28rem; }
 figure svg { display: block; width: 100%; height: auto; border-radius: .4rem; }
 figcaption { color: var(--soft); font-size: .875rem; padding-top: .35rem; }
 .contents { font-size: .875rem; margin: 2.75rem 0 0; }

@@ -84,7 +84,9 @@ class _Compiling:
                 of_bit.update({1 << k: i for k in range(first, len(boxes))})
             if stage_id:
                 mask = ((1 << (len(boxes) - start)) - 1) << start
-                stages.append(StageTable(self.index[stage_id], mask, tuple(spans), of_bit))
+                reads = sorted({self.index[f] for _, box in boxes[start:] for f in box})
+                fact = self.index[stage_id]
+                stages.append(StageTable(fact, mask, tuple(spans), of_bit, tuple(reads)))
         singles = self._singles([self._masks(box) for _, box in boxes])
         return Tables(
             rulebook=self.rulebook,
@@ -160,7 +162,8 @@ class _Compiling:
                     when = None
                     if question.ask_when is not None:
                         when = tuple(self._masks(box) for box in question.ask_when)
-                    last = i == settlers[-1]
+                    last, alone = i == settlers[-1], len(settlers) == 1
                     group = groups.setdefault(when, len(groups))
-                    result.append(Input(question.id, self.index[name], full, when, last, group))
+                    fact = self.index[name]
+                    result.append(Input(question.id, fact, full, when, last, group, alone))
         return tuple(result)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from framing.evaluation.narrowing import narrowed
 from framing.evaluation.tables import MAYBE, NO, StageTable, Tables
 from framing.rulebook.model import UNKNOWN
 
@@ -104,6 +105,12 @@ def reach(tables: Tables, goal: Cell) -> Witness | None:
         outside = [f for f, wanted in goal.items() if masks[f] & ~wanted]
         if not outside:
             return witness(tables, own)
+        less = narrowed(tables, own, masks, goal)
+        if less is None:
+            continue
+        if less != own:
+            waiting.append(less)
+            continue
         k = branch_input(tables, own, masks, may, outside)
         if k is None:
             continue
@@ -145,11 +152,17 @@ def _controller(tables: Tables, own: Sequence[int], masks: Sequence[int], k: int
 
 
 def witness(tables: Tables, own: Sequence[int]) -> Witness:
-    """The inputs written as answers; what does not matter is left out."""
+    """The inputs written as answers; what does not matter is left out.
+
+    Where some values of an input would do, it is told as the first of them.
+    """
     answers: dict[str, Any] = {}
     computed: dict[str, str] = {}
+    facts = tables.propagate(own)
     for k, item in enumerate(tables.inputs):
-        if own[k] & (own[k] - 1):
+        if own[k] == item.full and own[k] & (own[k] - 1):
+            continue
+        if item.when is not None and tables.arises(item.when, facts) == NO:
             continue
         question = tables.rulebook.question(item.question)
         value = tables.names(item.fact, own[k])[0]

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from framing.faults import Code, RulebookError
 from framing.rulebook.boxes import Box
@@ -46,7 +47,7 @@ class Admits(dict[int, int]):
 class Input:
     """One question's grip on one fact. ``when`` None: always asked. ``last``: of its fact.
 
-    ``group``: inputs with the same number have the same ``when``.
+    ``group``: inputs with the same number have the same ``when``. ``alone``: no other settles it.
     """
 
     question: str
@@ -55,16 +56,18 @@ class Input:
     when: MaskBoxes | None
     last: bool
     group: int
+    alone: bool
 
 
 @dataclass(frozen=True)
 class StageTable:
-    """Where a FIRST stage's deciding boxes lie among the bits."""
+    """Where a FIRST stage's deciding boxes lie among the bits, and the facts that they read."""
 
     fact: int
     mask: int
     spans: tuple[int, ...]
     conclusion_of: Mapping[int, int]
+    reads: tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,25 +123,29 @@ class Tables:
         facts = [0] * self.base
         certain = 0
         known: dict[int, int] = {}
-        for k, item in enumerate(self.inputs):
-            f = item.fact
-            if item.when is None:
-                facts[f] = own[k]
+        for (f, when, group, last), mask in zip(self._steps, own, strict=True):
+            if when is None:
+                facts[f] = mask
                 continue
-            arises = known.get(item.group, -1)
+            arises = known.get(group, -1)
             if arises < 0:
-                arises = known[item.group] = self.arises(item.when, facts)
+                arises = known[group] = self.arises(when, facts)
             if certain >> f & 1:
                 continue
             if arises == YES:
-                facts[f] = own[k]
+                facts[f] = mask
                 certain |= 1 << f
                 continue
             if arises == MAYBE:
-                facts[f] |= own[k]
-            if item.last:
+                facts[f] |= mask
+            if last:
                 facts[f] |= self.na[f]
         return facts
+
+    @cached_property
+    def _steps(self) -> tuple[tuple[int, MaskBoxes | None, int, bool], ...]:
+        """What ``propagate`` needs of each input, quick to go through."""
+        return tuple((item.fact, item.when, item.group, item.last) for item in self.inputs)
 
     @staticmethod
     def arises(when: MaskBoxes, facts: Sequence[int]) -> int:

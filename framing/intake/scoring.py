@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from framing.answers.answers import Answers, leaves_open
-from framing.faults import AnswersError, Code, Fault
+from framing.faults import AnswersError, Code
 from framing.intake.models import Model
 from framing.intake.taking_in import taken_in
 from framing.reading.strict_yaml import read_yaml
@@ -63,7 +63,7 @@ def read_told(path: Path, rulebook: Rulebook) -> tuple[Told, ...]:
         try:
             found.append(_told(item, place, rulebook))
         except AnswersError as error:
-            faults += [Fault(f.code, f"{place} {f.where}", f.what, f.fix) for f in error.faults]
+            faults += [replace(fault, where=f"{place} {fault.where}") for fault in error.faults]
     if faults:
         raise AnswersError(tuple(faults))
     return tuple(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -27,6 +27,8 @@ from framing.pages.wording import plain
 
 #: Wider tables are shown row by row, since a page may be 320 pixels wide.
 WIDEST_TABLE = 2
+#: Pixels of a picture that does not take the whole width; a phone shows it smaller.
+NARROW = 460
 
 
 def words(text: Text) -> str:
@@ -77,7 +79,10 @@ def draw(blocks: Iterable[Block], heading: Callable[..., Any] = st.subheader) ->
             case Table():
                 st.markdown(_table(block))
             case Figure():
-                st.image(block.svg, caption=plain(block.title), width="stretch", alt=block.alt)
+                wide: Literal["stretch"] | int = "stretch" if block.share == 1 else NARROW
+                # A container shrinks on a phone; a picture of so many pixels would not.
+                with st.container(width=wide):
+                    st.image(block.svg, caption=plain(block.title), width="stretch", alt=block.alt)
             case Callout():
                 st.markdown(f"**{words(block.lead)}**")
                 draw(block.blocks)

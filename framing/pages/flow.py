@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from framing.evaluation.interview import applies, counting, remaining
 from framing.evaluation.tables import NO, YES
 from framing.pages.visit import ASKED, CHECK, START, WORDS, Visit
+from framing.result.costs import needless, priced
 from framing.rulebook.model import Question
 
 
@@ -63,11 +64,21 @@ def last_answered(visit: Visit) -> str:
 
 
 def group(visit: Visit, section: str) -> Iterator[Question]:
-    """The questions of a section that arise in this case, in order."""
+    """The questions of a section that arise in this case, in order.
+
+    A question that only prices need is left out while no price waits for it.
+    """
     case = visit.case()
-    for question in visit.rulebook.questions:
-        if question.section == section and applies(case, question) == YES:
-            yield question
+    found = [
+        question
+        for question in visit.rulebook.questions
+        if question.section == section and applies(case, question) == YES
+    ]
+    left_out: frozenset[str] = frozenset()
+    if any(question.id in priced(visit.rulebook) for question in found):
+        framing = visit.framing()
+        left_out = needless(visit.rulebook, framing.services, framing.answers)
+    return (question for question in found if question.id not in left_out)
 
 
 def progress(visit: Visit, question: Question, total: int) -> str:

@@ -6,13 +6,16 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from framing.document.architecture import architecture
 from framing.document.aws import first_call
 from framing.document.blocks import Block, Section
+from framing.document.cost_words import short_cost
 from framing.document.page_one import EVERY_WAY, NOTHING_TOLD
 from framing.document.reasons import told_reasons
 from framing.document.sections import document_of
 from framing.document.wording import (
     TARGETS,
+    capital,
     sentence,
     source_spans,
     standing_label,
@@ -36,7 +39,9 @@ from framing.pages.visit import (
     Visit,
 )
 from framing.pages.wording import answer_lines, plain
+from framing.result.costs import waited_for
 from framing.result.framing import Framing
+from framing.result.services import ServiceChoice
 from framing.rulebook.conditions import rule_in_words
 from framing.rulebook.model import Rule
 
@@ -195,15 +200,31 @@ def _services(visit: Visit, framing: Framing) -> None:
     st.header("Where to start on AWS", anchor=False)
     with st.container(gap="xsmall"):
         for role, heading in ROLES.items():
-            chosen = [choice.service for choice in framing.services if choice.role == role]
+            chosen = [choice for choice in framing.services if choice.role == role]
             if chosen:
                 st.markdown(f"**{heading}**")
-            for service in chosen:
-                visit.link_to_service(service.id, service.name)
+            for choice in chosen:
+                visit.link_to_service(choice.service.id, choice.service.name)
+                _cost(visit, framing, choice)
+    picture = architecture(framing)
+    if picture:
+        with st.expander("The path as a picture", expanded=True):
+            draw([picture])
     call = first_call(framing)
     if call:
         with st.expander("The first call to try"):
             draw(call)
+
+
+def _cost(visit: Visit, framing: Framing, choice: ServiceChoice) -> None:
+    """What a service costs a month, and a link to each question on which that waits."""
+    if choice.cost is None:
+        return
+    said = capital(short_cost(choice.cost) or "no price on record")
+    st.markdown(f":small[Cost: {plain(sentence(said))}]")
+    for name in waited_for((choice,), framing.answers):
+        short = visit.rulebook.question(name).short.lower()
+        visit.link(name, f"For the cost: {plain(short)}", RESULT)
 
 
 def _reasons(framing: Framing) -> None:

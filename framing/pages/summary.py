@@ -9,6 +9,7 @@ import streamlit as st
 
 from framing.answers.metadata import VERDICTS
 from framing.document.blocks import Block, Callout, KeyValues, Paragraph, Section
+from framing.document.cost_words import short_cost
 from framing.document.fork_words import forks_in_words
 from framing.document.wording import capital, sentence, verdict_label
 from framing.faults.english import named_list
@@ -20,7 +21,7 @@ from framing.rulebook.model import Question
 
 #: How a verdict looks that is none of the known ones, or not reached yet.
 OPEN = "open"
-COST = "Effort and cost"
+COST = "Effort and cost class"
 #: How wide the verdict is, and what stands beside it at a desk.
 BESIDE = (8, 5)
 
@@ -66,6 +67,9 @@ def verdict(visit: Visit, framing: Framing, section: Section) -> list[Block]:
 def _facts(framing: Framing, facts: KeyValues) -> None:
     """Terms and values side by side, as many in a row as there is room for."""
     rows = [(term, words(value)) for term, value in facts.rows]
+    cost = short_cost(framing.services[0].cost) if framing.services else ""
+    if cost:
+        rows.append(("What it costs on AWS", capital(plain(cost))))
     if framing.effort:
         classes = [f"{i.stage.title.lower()} {i.conclusion.label}" for i in framing.effort]
         rows.append((COST, capital(plain(named_list(classes)))))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from framing.answers.answers import Answers
+from framing.document.cost_words import cost_data, short_cost
 from framing.document.next_steps import first_step
 from framing.document.wording import (
     LEARNING,
@@ -109,11 +110,23 @@ def _ids(framing: Framing) -> dict[str, str | int]:
     return {
         **{name: _cell(value) for name, value in framing.results.items()},
         "first_service": framing.services[0].service.id if framing.services else "",
+        **_cost_ids(framing),
         "building_effort": _effort(framing, EFFORT),
         "running_cost_class": _effort(framing, RUNNING),
         STAKES: ";".join(_stakes(framing)),
         "as_of": framing.as_of,
         "rulebook_version": framing.rulebook.version,
+    }
+
+
+def _cost_ids(framing: Framing) -> dict[str, str | int]:
+    """US dollars a month for the first service, and when its price was read; empty where open."""
+    data = cost_data(framing.services[0].cost) if framing.services else None
+    known = data is not None and data["low"] is not None
+    return {
+        "monthly_cost_usd_low": f"{data['low']:.2f}" if data and known else "",
+        "monthly_cost_usd_high": f"{data['high']:.2f}" if data and known else "",
+        "price_read": data["read"] if data and known else "",
     }
 
 
@@ -158,6 +171,7 @@ def _words(name: str, framing: Framing, place: Place, blocks: str, test: str) ->
         "What blocks it": blocks or NOTHING,
         "Learning type and task": _task_words(framing),
         "Path and first service": _path_words(framing),
+        "Cost a month of the first service": _cost_words(framing),
         "Effort and risk": _effort_words(framing),
         "Cheapest next test": test or NOTHING,
         "Place": place_words(framing.rulebook, place),
@@ -190,6 +204,12 @@ def _path_words(framing: Framing) -> str:
     leading = "" if framing.path else " (leading)"
     first = f"; {framing.services[0].service.name}" if framing.services else ""
     return f"{capital(path_label(framing.rulebook, path))}{leading}{first}"
+
+
+def _cost_words(framing: Framing) -> str:
+    if not framing.services:
+        return NOTHING
+    return capital(short_cost(framing.services[0].cost) or "no price on record")
 
 
 def _effort_words(framing: Framing) -> str:

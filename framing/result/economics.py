@@ -12,11 +12,21 @@ from framing.rulebook.formulas import break_even_precision, perfect_gain
 from framing.rulebook.model import UNKNOWN
 
 MONEY = "in your currency a month"
+#: The question of the whole cost a month, and what is said where only a service's is known.
+WHOLE_COST = "running_cost"
+ALONE = (
+    "Nobody told the whole cost yet. This holds what AWS charges for the first service, and no "
+    "work of people; your amounts are taken for US dollars."
+)
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One result. value: None while a number is missing; needs: ids of the missing questions."""
+    """One result. value: None while a number is missing; needs: ids of the missing questions.
+
+    service_only: nobody told the whole cost, so the value holds that of the first service alone,
+    and takes the amounts for US dollars; the whole cost stays among ``needs``.
+    """
 
     id: str
     what: str
@@ -25,6 +35,7 @@ class Figure:
     formula: str
     means: str
     needs: tuple[str, ...]
+    service_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,15 +51,32 @@ class Formula:
     means: str
 
 
-def sums_of(answers: Mapping[str, Any]) -> tuple[Figure, ...]:
-    """Gain, break-even and cover of rules, as far as the answers tell."""
-    return tuple(_sum(answers, formula) for formula in _FORMULAS)
+def sums_of(
+    answers: Mapping[str, Any], service_cost: float | Interval | None = None
+) -> tuple[Figure, ...]:
+    """Gain, break-even and cover of rules, as far as the answers tell.
+
+    service_cost: US dollars a month for the first service alone; it stands in, clearly marked,
+    for a whole cost that nobody told.
+    """
+    return tuple(_sum(answers, formula, service_cost) for formula in _FORMULAS)
 
 
-def _sum(answers: Mapping[str, Any], spec: Formula) -> Figure:
+def _sum(
+    answers: Mapping[str, Any], spec: Formula, service_cost: float | Interval | None
+) -> Figure:
     missing = tuple(i for i in spec.inputs if answers.get(i, UNKNOWN) in (UNKNOWN, None))
-    value = None if missing else _value(spec, [answers[i] for i in spec.inputs])
-    return Figure(spec.id, spec.what, value, spec.unit, spec.formula, spec.means, missing)
+    told = {i: answers[i] for i in spec.inputs if i not in missing}
+    alone = missing == (WHOLE_COST,) and service_cost is not None
+    if service_cost is not None and alone:
+        told[WHOLE_COST] = service_cost
+    known = len(told) == len(spec.inputs)
+    value = _value(spec, [told[i] for i in spec.inputs]) if known else None
+    if value is None or not alone:
+        return Figure(spec.id, spec.what, value, spec.unit, spec.formula, spec.means, missing)
+    unit = "US dollars a month" if spec.unit == MONEY else spec.unit
+    what, means = f"{spec.what} of the service alone", f"{spec.means} {ALONE}"
+    return Figure(spec.id, what, value, unit, spec.formula, means, missing, service_only=True)
 
 
 def _value(spec: Formula, given: Sequence[float | Interval]) -> float | Interval | None:
@@ -89,7 +117,7 @@ _FORMULAS = (
     Formula(
         "perfect_surplus",
         "Gain of a perfect result, less the cost",
-        (*_GAIN, "running_cost"),
+        (*_GAIN, WHOLE_COST),
         lambda n, s, b, k: perfect_gain(n, s, b) - k,
         MONEY,
         "gain of a perfect result - cost a month",
@@ -98,7 +126,7 @@ _FORMULAS = (
     Formula(
         "extra_surplus",
         "Gain of what is not found today, less the cost",
-        (*_GAIN, "found_today", "running_cost"),
+        (*_GAIN, "found_today", WHOLE_COST),
         lambda n, s, b, r, k: perfect_gain(n, s, b) * (1 - r / 100) - k,
         MONEY,
         "gain of a perfect result x share not found today - cost a month",
@@ -107,7 +135,7 @@ _FORMULAS = (
     Formula(
         "least_share",
         "Share of the gain that must be reached to break even",
-        (*_GAIN, "running_cost"),
+        (*_GAIN, WHOLE_COST),
         lambda n, s, b, k: k / perfect_gain(n, s, b) * 100 if perfect_gain(n, s, b) else None,
         "in a hundred",
         "cost a month / gain of a perfect result",

@@ -46,10 +46,11 @@ from framing.result.conclusions import (
     collected,
     settled,
 )
+from framing.result.costs import chosen, cost_of_first
 from framing.result.economics import Figure, sums_of
 from framing.result.objection import Objection, objection_of
 from framing.result.plan import PhasePlan, plan_of
-from framing.result.services import NotOffered, ServiceChoice, age_in_days, choose, not_offered
+from framing.result.services import NotOffered, ServiceChoice, age_in_days, not_offered
 from framing.result.vocabulary import RANGED, RESULTS, UNDECIDED, Value, learning_type_of
 from framing.rulebook.catalogue import Task
 from framing.rulebook.load import load_rulebook
@@ -208,8 +209,7 @@ class Framing:
     @cached_property
     def services(self) -> tuple[ServiceChoice, ...]:
         """First choice, runner-up and supporting services of the leading case."""
-        task = self.leading_task
-        return choose(self.leading_case, task.id, self.leading_path) if task else ()
+        return chosen(self.leading_case, self.leading_task, self.leading_path, self.answers)
 
     @cached_property
     def services_not_offered(self) -> tuple[NotOffered, ...]:
@@ -318,7 +318,7 @@ class Framing:
     @cached_property
     def economics(self) -> tuple[Figure, ...]:
         """What the numbers add up to; missing ones are named."""
-        return sums_of(self.answers)
+        return sums_of(self.answers, cost_of_first(self.services))
 
     @cached_property
     def plan(self) -> tuple[PhasePlan, ...]:

@@ -9,6 +9,7 @@ from pprint import pformat
 
 from framing.evaluation.tables import YES
 from framing.evaluation.verdict import Evaluation
+from framing.result.cost import Cost
 from framing.rulebook.boxes import Box
 from framing.rulebook.catalogue import Algorithm, FirstCall, Offer, Service, Task
 from framing.rulebook.model import Rulebook
@@ -21,12 +22,16 @@ CHECK_AFTER, UNVERIFIED_AFTER = 60, 180
 
 @dataclass(frozen=True)
 class ServiceChoice:
-    """A recommended service. role: ``first``, ``runner_up`` or ``supporting``."""
+    """A recommended service. role: ``first``, ``runner_up`` or ``supporting``.
+
+    cost: what it costs a month; None for a supporting service.
+    """
 
     service: Service
     role: str
     path: str | None
     why: str
+    cost: Cost | None = None
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,14 @@ from framing.rulebook import (
     read_catalogue,
     read_facts,
     read_guidance,
+    read_prices,
     read_promises,
     read_questions,
     read_rules,
     schema,
 )
 from framing.rulebook.files import Files
-from framing.rulebook.model import Rule, Rulebook
+from framing.rulebook.model import Question, Rule, Rulebook, Stage
 from framing.rulebook.named_conditions import named_conditions
 from framing.rulebook.schema import BookFile, ServiceShape
 
@@ -41,12 +42,12 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
     written = _switched_on(files, book, read_rules.rules(files, known, stages, tasks))
     glossary = read_guidance.glossary(files)
     read_guidance.check_words(files, asked, glossary)
-    read_questions.check_parts(files, stages, asked)
-    read_questions.check_serves(files, asked, written)
+    _check_questions(files, stages, asked, written)
     read_catalogue.check_sources(files, sources, services, tasks, written)
     read_catalogue.check_services(files, services, tasks)
     offered = {t.id: read_catalogue.task_of(files, file, t, known) for file, t in tasks.items()}
     open_to = {s.id: read_catalogue.service_of(files, f, s, known) for f, s in services.items()}
+    priced = read_prices.prices(files, known, open_to, offered, asked)
     learned = read_guidance.course(files, sources, [s.id for s in services.values()])
     phases = read_guidance.phases(files, known)
     roads = read_guidance.roads(files, known, sources, stages)
@@ -80,7 +81,16 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
         switched_off=MappingProxyType(dict(book.switched_off)),
         prefer=_known_services(files, book, services),
         conditions=MappingProxyType(dict(files.named)),
+        prices=priced,
     )
+
+
+def _check_questions(
+    files: Files, stages: tuple[Stage, ...], asked: tuple[Question, ...], written: tuple[Rule, ...]
+) -> None:
+    """What questions share with stages and rules."""
+    read_questions.check_parts(files, stages, asked)
+    read_questions.check_serves(files, asked, written)
 
 
 def _switched_on(files: Files, book: BookFile, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:

@@ -22,7 +22,9 @@ BASE_MARK = "shipped: "
 TODO = "TODO"
 #: Files beside the rulebook that only people read, and the folders of those that are read.
 UNREAD = ("heuristics.yaml", "services_left_out.yaml")
-PLACES = ("stages/<stage>/", "questions/", "tasks/", "services/", "journeys/", "sources/")
+PLACES = (
+    "stages/<stage>/", "questions/", "tasks/", "services/", "prices/", "journeys/", "sources/",
+)  # fmt: skip
 
 
 class Files:

@@ -9,6 +9,7 @@ from functools import cached_property
 from framing.rulebook.boxes import Box
 from framing.rulebook.catalogue import Algorithm, Service, Source, Task
 from framing.rulebook.guidance import Lesson, Phase, Road, Term
+from framing.rulebook.prices import Price
 
 NOT_APPLICABLE = "not_applicable"
 UNKNOWN = "unknown"
@@ -307,6 +308,7 @@ class Rulebook:
     switched_off: Mapping[str, str] = field(default_factory=dict)
     prefer: tuple[str, ...] = ()
     conditions: Mapping[str, NamedCondition] = field(default_factory=dict)
+    prices: tuple[Price, ...] = ()
 
     def stage(self, stage_id: str) -> Stage:
         """The stage with this id. Raises KeyError."""

@@ -1,0 +1,104 @@
+"""Framing → its path as a simple architecture: where data comes from, what works on it, who looks.
+
+Everything in it is said elsewhere in the result; nothing here decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from framing.document import pictures
+from framing.document.blocks import Figure
+from framing.document.wording import capital, sentence
+from framing.faults.english import named_list
+from framing.result.framing import Framing
+from framing.rulebook.model import NOT_APPLICABLE
+
+#: Facts that tell where data comes from, where the work is done, and who does what with the result.
+COMES_FROM, RUNS = ("input_kind",), ("where",)
+LOOKED_AT = ("decision_maker", "check", "goes_out")
+#: Supporting services that keep things rather than work on them: their place is before the work.
+KEEPERS = ("s3",)
+SERVING = "serving"
+#: Share of the page's width that it takes, so that its words stay readable on a phone.
+SHARE = 0.62
+
+
+def architecture(framing: Framing) -> Figure | None:
+    """The path as a chain of boxes, in the leading case; None without a service."""
+    if not framing.services or framing.leading_task is None:
+        return None
+    boxes = [_data(framing), *_keepers(framing), *_parts(framing, "before"), _work(framing)]
+    boxes += [*_parts(framing, "after"), _people(framing)]
+    alt = " Then ".join(f"{box.title}: {' '.join(box.lines)}" for box in boxes)
+    names = [f"{box.title}: {' '.join(box.lines)}".rstrip(": ") for box in boxes]
+    picture, mermaid = pictures.path(boxes), pictures.mermaid(names)
+    return Figure("The path, from the data to the people", alt, picture, mermaid, SHARE)
+
+
+def _data(framing: Framing) -> pictures.PathBox:
+    task = framing.leading_task
+    assert task is not None
+    lines = [sentence(task.one_example), *_facts(framing, COMES_FROM)]
+    return pictures.PathBox("Your data", tuple(lines))
+
+
+def _keepers(framing: Framing) -> Iterator[pictures.PathBox]:
+    kept = [c.service.name for c in framing.services if _keeps(c.service.id, c.role)]
+    if kept:
+        yield pictures.PathBox(named_list(kept), ("Keeps what goes in and what comes out.",))
+
+
+def _keeps(service: str, role: str) -> bool:
+    return role == "supporting" and service in KEEPERS
+
+
+def _work(framing: Framing) -> pictures.PathBox:
+    """The first service, what it does here, how it is reached, and what stands beside it."""
+    task = framing.leading_task
+    assert task is not None
+    lines = [sentence(task.does)]
+    lines += [
+        f"{item.stage.title}: {item.conclusion.label}."
+        for item in framing.routes
+        if item.stage.id == SERVING
+    ]
+    lines += _facts(framing, RUNS)
+    beside = [
+        c.service.name
+        for c in framing.services
+        if c.role == "supporting" and not _keeps(c.service.id, c.role)
+    ]
+    if beside:
+        lines.append(f"With it: {named_list(beside)}.")
+    return pictures.PathBox(framing.services[0].service.name, tuple(lines), chosen=True)
+
+
+def _parts(framing: Framing, place: str) -> Iterator[pictures.PathBox]:
+    """The other parts of the problem, each with its own first service."""
+    for part in framing.parts:
+        if part.place == place and part.framing.services:
+            name = part.framing.services[0].service.name
+            yield pictures.PathBox(name, (sentence(part.conclusion.label),))
+
+
+def _people(framing: Framing) -> pictures.PathBox:
+    task = framing.leading_task
+    assert task is not None
+    lines = [sentence(task.predicts), *_facts(framing, LOOKED_AT)]
+    return pictures.PathBox("Who looks at it", tuple(lines))
+
+
+def _facts(framing: Framing, names: tuple[str, ...]) -> Iterator[str]:
+    """What these facts are in the leading case, in the rulebook's words; those that arise."""
+    tables = framing.case.tables
+    for name in names:
+        fact = framing.rulebook.facts.get(name)
+        if fact is None or name not in tables.index:
+            continue
+        (value, *others) = framing.leading_case.possible(name)
+        if others or value == NOT_APPLICABLE or value not in fact.values:
+            continue
+        told = len(framing.case.possible(name)) == 1
+        assumed = "" if told else " (assumed)"
+        yield f"{capital(fact.about)}: {fact.values[value]}{assumed}."

@@ -1,0 +1,121 @@
+"""What a service costs a month, in words and as plain data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from framing.answers.interval import Interval
+from framing.document.blocks import Span, Text, text
+from framing.document.wording import capital, sentence
+from framing.faults.english import named_list
+from framing.result.cost import Cost, CostLine
+from framing.result.costs import CURRENCY
+from framing.rulebook.model import Rulebook
+from framing.rulebook.prices import OLD_AFTER
+
+NO_PRICE = "No price of this is on record here, so we name none."
+#: What no cost holds.
+NEVER_IN_IT = (
+    "tax, free allowances, discounts, what a neighbouring service charges, and people's work"
+)
+
+
+def usd_words(value: float | Interval) -> str:
+    """US dollars a month, in whole ones from a hundred on; of a span its two ends."""
+    if isinstance(value, Interval):
+        low, high = _amount(value.low), _amount(value.high)
+        return f"{low} US dollars" if low == high else f"{low} to {high} US dollars"
+    return f"{_amount(value)} US dollars"
+
+
+def _amount(value: float) -> str:
+    if 0 < value < 0.01:
+        return "under 0.01"
+    return f"{value:,.0f}" if value >= 100 else f"{value:,.2f}"
+
+
+def short_cost(cost: Cost | None) -> str:
+    """The cost in a few words; empty where there is no price."""
+    if cost is None or not cost.on_record:
+        return ""
+    if cost.usd is None:
+        return "price known, numbers missing"
+    return f"{_least(cost)}{usd_words(cost.usd)} a month{' (old price)' if cost.old else ''}"
+
+
+def _least(cost: Cost) -> str:
+    return "at least " if cost.at_least else ""
+
+
+def cost_text(rulebook: Rulebook, cost: Cost) -> Text:
+    """The cost with its formula, Region, date, assumptions and what is left out."""
+    if not cost.on_record:
+        return text(NO_PRICE)
+    shorts = [rulebook.question(name).short.lower() for name in cost.needs]
+    if cost.usd is None:
+        said = f"Open - needs: {named_list(shorts)}."
+    else:
+        said = capital(f"{_least(cost)}{usd_words(cost.usd)} a month for the service alone.")
+    found: list[str | Span] = [said]
+    for line in cost.lines:
+        found += [" ", *_line(line)]
+    if cost.assumes:
+        found.append(f" Assumed: {'; '.join(cost.assumes)}.")
+    left = "; ".join((*cost.left_out, NEVER_IN_IT))
+    found.append(f" Not in it: {left}.")
+    if cost.old:
+        words = f" A price here was read more than {OLD_AFTER} days before this date: check it."
+        found.append(Span(words, strong=True))
+    return text(*found)
+
+
+def _line(line: CostLine) -> list[str | Span]:
+    price = line.price
+    published = f", list of {price.published}" if price.published else ""
+    by = "" if price.standing == "price list" else ", as others read it"
+    return [
+        sentence(f"{price.pays_for}: {line.formula}"),
+        Span(f" ({price.region}{published}, read {price.read}{by}: ", quiet=True),
+        Span("AWS's prices", url=price.address, quiet=True),
+        Span(").", quiet=True),
+    ]
+
+
+def cost_data(cost: Cost | None) -> dict[str, Any] | None:
+    """The cost as plain data; None where no price is on record or none is worked out."""
+    if cost is None or not cost.on_record:
+        return None
+    ends = (cost.usd.low, cost.usd.high) if isinstance(cost.usd, Interval) else (cost.usd,) * 2
+    return {
+        "currency": CURRENCY,
+        "low": ends[0],
+        "high": ends[1],
+        "at_least": cost.at_least,
+        "needs": list(cost.needs),
+        "regions": list(cost.regions),
+        "read": cost.read,
+        "old": cost.old,
+        "assumes": list(cost.assumes),
+        "left_out": list(cost.left_out),
+        "figures": [_line_data(line) for line in cost.lines],
+    }
+
+
+def _line_data(line: CostLine) -> dict[str, Any]:
+    price = line.price
+    ends = (line.usd.low, line.usd.high) if isinstance(line.usd, Interval) else (line.usd,) * 2
+    return {
+        "price": price.id,
+        "pays_for": price.pays_for,
+        "unit": price.unit,
+        "region": price.region,
+        "tiers": [{"from": tier.start, "usd": tier.usd} for tier in price.tiers],
+        "low": ends[0],
+        "high": ends[1],
+        "formula": line.formula,
+        "published": price.published,
+        "read": price.read,
+        "age_in_days": line.age,
+        "address": price.address,
+        "standing": price.standing,
+    }
