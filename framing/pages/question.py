@@ -30,13 +30,15 @@ def show(visit: Visit) -> None:
     """The page of one question."""
     question = visit.rulebook.question(visit.page)
     error = _submitted(visit, question)
-    visit.link(flow.before(visit, question), "← Back", visit_return(visit, question))
-    visit.notices()
-    if error:
-        st.error(f"**There is a problem**\n\n{plain(error)}")
-    st.title(plain(question.ask), anchor=False)
-    if question.hint:
-        st.markdown(plain(question.hint))
+    # In one place, so that the form of the question before never stands beside this one.
+    with st.container():
+        visit.link(flow.before(visit, question), "← Back", visit_return(visit, question))
+        visit.notices()
+        if error:
+            st.error(f"**There is a problem**\n\n{plain(error)}")
+        st.title(plain(question.ask), anchor=False)
+        if question.hint:
+            st.markdown(plain(question.hint))
     left, right = st.columns(BESIDE, gap="large")
     with left, st.form(f"form-{question.id}", border=False):
         _fields(visit, question)
