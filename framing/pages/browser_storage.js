@@ -115,12 +115,15 @@ function list(root) {
   place.append(head, rows, promise);
 }
 
+function dark() {
+  return getComputedStyle(document.querySelector(".stApp")).colorScheme.includes("dark");
+}
+
 function switched(event) {
   if (!event.target.closest?.("[data-theme-switch]")) return;
   // Streamlit keeps the chosen theme under this name, and reads it when the page is loaded.
   const keys = Object.keys(localStorage).filter((key) => key.startsWith("stActiveTheme-"));
-  const dark = getComputedStyle(document.querySelector(".stApp")).colorScheme.includes("dark");
-  for (const key of keys) localStorage.setItem(key, JSON.stringify(dark ? "Light" : "Dark"));
+  for (const key of keys) localStorage.setItem(key, JSON.stringify(dark() ? "Light" : "Dark"));
   location.reload();
 }
 
@@ -132,6 +135,7 @@ export default function ({ data: bytes, parentElement, setStateValue }) {
     document.addEventListener("click", switched);
   }
   shared.now = data;
+  document.documentElement.toggleAttribute("data-dark", dark());
   if (shared.place !== data.place) {
     shared.place = data.place;
     document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);

@@ -190,7 +190,7 @@ def _elsewhere(visit: Visit) -> None:
         visit.link(RULES, "All rules in this case")
         visit.link(PEOPLE, "Title, owner, decision")
         visit.link(COMPARE, "Compare cases or dates")
-        visit.link(PORTFOLIO, "Several cases side by side")
+        visit.link(PORTFOLIO, "Several cases side by side", RESULT)
 
 
 def _services(visit: Visit, framing: Framing) -> None:
@@ -198,14 +198,16 @@ def _services(visit: Visit, framing: Framing) -> None:
     if not framing.services:
         return
     st.header("Where to start on AWS", anchor=False)
-    with st.container(gap="xsmall"):
+    with st.container(key="parts-of-the-path"):
         for role, heading in ROLES.items():
             chosen = [choice for choice in framing.services if choice.role == role]
-            if chosen:
+            if not chosen:
+                continue
+            with st.container(key=f"part-{role}", gap=None):
                 st.markdown(f"**{heading}**")
-            for choice in chosen:
-                visit.link_to_service(choice.service.id, choice.service.name)
-                _cost(visit, framing, choice)
+                for choice in chosen:
+                    visit.link_to_service(choice.service.id, choice.service.name)
+                    _cost(visit, framing, choice)
     picture = architecture(framing)
     if picture:
         with st.expander("The path as a picture", expanded=True):
