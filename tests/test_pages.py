@@ -309,6 +309,12 @@ def test_answers_that_no_longer_arise_are_set_aside_and_do_not_count() -> None:
     assert heading(test) == "This should not be machine learning."
 
 
+def test_the_check_page_says_when_that_settles_it() -> None:
+    firm = at("check-answers", REPORT)
+    assert "That settles it: do not use ML" in firm.success[0].value
+    assert not at("check-answers", {**CHURN, "worth": UNKNOWN}).success
+
+
 def test_what_is_not_answered_is_called_so() -> None:
     assert "Not answered" in shown(at("check-answers", {"wanted": "estimate"}))
 

@@ -44,15 +44,15 @@ def show(visit: Visit) -> None:
 
 
 def _settled(visit: Visit, counted: set[str]) -> None:
-    """Where questions are left that can no longer change the verdict: say so."""
-    left = [row for section, _ in visit.rulebook.sections for row in _rows(visit, section, counted)]
+    """Where nothing that is open can change the verdict: say so."""
     framing = visit.framing()
-    if framing.firm and any(question.id not in visit.answers for question in left):
-        label = verdict_labels(visit.rulebook, framing.possible_verdicts)
-        st.success(
-            f"**That settles it: {plain(label)}.** No question that is not answered below can "
-            "change the verdict."
-        )
+    if not framing.firm:
+        return
+    label = verdict_labels(visit.rulebook, framing.possible_verdicts)
+    rows = [row for section, _ in visit.rulebook.sections for row in _rows(visit, section, counted)]
+    left = any(question.id not in visit.answers for question in rows)
+    rest = "Nothing that is not answered below" if left else "No further question"
+    st.success(f"**That settles it: {plain(label)}.** {rest} can change the verdict.")
 
 
 def _rows(visit: Visit, section: str, counted: set[str]) -> list[Question]:

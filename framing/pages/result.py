@@ -58,8 +58,8 @@ WHY, TERMS, AWS, RISKS, PLAN, ALL = (
     "Plan",
     "All rules",
 )
-#: What the tab of terms is called where there are none, only the problem.
-PLAIN_TERMS = "The problem"
+#: What these tabs are called where ML is left aside: there are no terms, and there is a road.
+PROBLEM, ROAD = "The problem", "How to do it"
 PLACES = {
     "problem": TERMS,
     "ml-terms": TERMS,
@@ -149,7 +149,8 @@ def _tabs(
         for name in (WHY, TERMS, AWS, RISKS, PLAN, ALL)
         if name in found or name in after or (name == AWS and framing.services)
     ]
-    labels = [PLAIN_TERMS if name == TERMS and not framing.brief else name for name in names]
+    other = {TERMS: TERMS if framing.brief else PROBLEM, PLAN: ROAD if framing.instead else PLAN}
+    labels = [other.get(name, name) for name in names]
     for name, tab in zip(names, st.tabs(labels), strict=True):
         with tab, st.container(key=f"tab-{name.lower().replace(' ', '-')}"):
             before.get(name, lambda: None)()
