@@ -49,7 +49,8 @@ def head(visit: Visit) -> None:
         _way(section, place, _share(visit, done, left), progress.news(visit))
     told = shortened(str(visit.answers.get("problem") or ""), LONGEST_PROBLEM)
     if told and visit.about_the_case and (question is None or question.kind != "text"):
-        st.html(f'<p class="own"><b>Your problem</b> {escape(told)}</p>')
+        whose = "Their problem" if visit.only else "Your problem"
+        st.html(f'<p class="own"><b>{whose}</b> {escape(told)}</p>')
 
 
 def _way(section: str, place: str, share: int, news: str) -> None:

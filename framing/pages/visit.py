@@ -177,7 +177,16 @@ class Visit:
     @property
     def about_the_case(self) -> bool:
         """Whether this page speaks of the case at hand, rather than of the tool."""
-        return self.page not in (START, LOOK_UP, SERVICES, EXAMPLES, CERTIFICATE, PORTFOLIO, WORDS)
+        return self.page not in (
+            START,
+            LOOK_UP,
+            SERVICES,
+            EXAMPLES,
+            CERTIFICATE,
+            PORTFOLIO,
+            WORDS,
+            ASKED,
+        )
 
     @property
     def _questions(self) -> set[str]:
