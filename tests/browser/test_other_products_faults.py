@@ -7,12 +7,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from test_walk import ANSWERS, BOOK, QUERY, ask, carried, choose, heading, label, press
+from test_walk import ANSWERS, BOOK, QUERY, ask, carried, choose, heading, label, pick, press
 
 pytestmark = pytest.mark.browser
 
 Opens = Callable[..., Any]
 STRANGE = "Costs $5 to $10, *maybe* :red[x] :joy: <b>bold</b> [a](javascript:1)"
+
+
+def back_to_the_first(page: Any) -> None:
+    """By the pages' own Back, from the fourth question."""
+    for question in ("rule_cover", "signals", "wanted"):
+        page.get_by_role("link", name="← Back", exact=True).click()
+        heading(page, ask(question))
 
 
 def test_a_question_of_a_taken_back_answer_is_not_asked(new_page: Opens) -> None:
@@ -21,11 +28,8 @@ def test_a_question_of_a_taken_back_answer_is_not_asked(new_page: Opens) -> None
     choose(page, "signals")
     choose(page, "rule_cover")
     heading(page, ask("input_kind"))
-    for question in ("rule_cover", "signals", "wanted"):
-        page.go_back()
-        heading(page, ask(question))
-    report = BOOK.question("wanted").option("past_figures").label
-    page.get_by_role("radiogroup").get_by_text(report, exact=True).click()
+    back_to_the_first(page)
+    pick(page, BOOK.question("wanted"), "past_figures")
     press(page, "Continue")
     heading(page, "Check your answers")
     assert page.get_by_text("That settles it: do not use ML").is_visible()
@@ -76,11 +80,8 @@ def test_forward_after_a_change_shows_no_firm_result_that_lacks_answers(new_page
     for question in ("wanted", "signals", "rule_cover"):
         choose(page, question)
     heading(page, ask("input_kind"))
-    for question in ("rule_cover", "signals", "wanted"):
-        page.go_back()
-        heading(page, ask(question))
-    documents = BOOK.question("wanted").option("documents").label
-    page.get_by_role("radiogroup").get_by_text(documents, exact=True).click()
+    back_to_the_first(page)
+    pick(page, BOOK.question("wanted"), "documents")
     press(page, "Continue")
     heading(page, ask("document_answer"))
     page.goto(page.url.replace("page=document_answer", "page=result"))

@@ -12,6 +12,7 @@ import pytest
 
 from framing import load_rulebook
 from framing.pages.links import RESERVED
+from framing.rulebook.model import Question
 
 pytestmark = pytest.mark.browser
 
@@ -51,6 +52,12 @@ def label(question: str) -> str:
     return BOOK.question(question).option(ANSWERS[question]).label
 
 
+def pick(page: Any, question: Question, option: str) -> None:
+    """Choose an option; it is left to send."""
+    label = question.option(option).label
+    page.get_by_role("radiogroup").get_by_text(label, exact=True).click()
+
+
 def press(page: Any, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
@@ -67,7 +74,7 @@ def choose(page: Any, question: str) -> None:
     if question in ("signals", "past_cases"):
         page.get_by_text("The lines that I left open are not true").click()
     else:
-        page.get_by_role("radiogroup").get_by_text(label(question), exact=True).click()
+        pick(page, BOOK.question(question), ANSWERS[question])
     press(page, "Continue")
 
 
