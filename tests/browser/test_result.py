@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from test_walk import (
+    CLEARLY_NOT,
     PAGES,
     QUERY,
     TOLD,
@@ -85,7 +86,7 @@ def following(told: dict[str, Any]) -> Question | None:
 def test_what_if_moves_the_verdict_beside_the_original(new_page: Opens) -> None:
     page = new_page(f"/?page=result&problem=empty&{QUERY}")
     heading(page, VERDICT)
-    try_another(page, "Gain against cost", "No, clearly not")
+    try_another(page, "Gain against cost", CLEARLY_NOT)
     trial = page.locator(".st-key-trial")
     tried = trial.get_by_test_id("stColumn").filter(has_text="What if")
     tried.get_by_text("Not yet").wait_for()
@@ -95,7 +96,7 @@ def test_what_if_moves_the_verdict_beside_the_original(new_page: Opens) -> None:
     assert "worth=clearly&" in page.url
     press(page, "Back to my answers")
     page.get_by_text("With your answers").wait_for(state="detached")
-    try_another(page, "Gain against cost", "No, clearly not")
+    try_another(page, "Gain against cost", CLEARLY_NOT)
     press(page, "Keep these answers")
     page.wait_for_url("**worth=clearly_not**")
     assert page.locator("h1").inner_text() != VERDICT

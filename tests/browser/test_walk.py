@@ -36,6 +36,7 @@ ANSWERS = {
 }
 QUERY = "&".join(f"{key}={value}" for key, value in ANSWERS.items())
 VERDICT = "This should be machine learning."
+CLEARLY_NOT = BOOK.question("worth").option("clearly_not").label
 
 
 def heading(page: Any, words: str) -> None:
@@ -356,7 +357,7 @@ def prepared(page: Any, name: str, path: str) -> None:
         press(page, "Continue")
         page.get_by_text("There is a problem").wait_for()
     if name == "what-if":
-        try_another(page, "Gain against cost", "No, clearly not")
+        try_another(page, "Gain against cost", CLEARLY_NOT)
     page.evaluate("document.querySelectorAll('summary').forEach(s => s.click())")
     page.wait_for_timeout(700)
 
