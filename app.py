@@ -9,12 +9,16 @@ from framing.pages import (
     check_answers,
     compare,
     examples,
+    frame,
     lookup,
+    pays,
     people,
     portfolio,
     question,
     result,
     rules,
+    share,
+    sign_off,
     start,
     visit,
     your_words,
@@ -33,6 +37,9 @@ PAGES = {
     visit.EXAMPLES: examples.show,
     visit.COMPARE: compare.show,
     visit.PEOPLE: people.show,
+    visit.SHARE: share.show,
+    visit.PAYS: pays.show,
+    visit.SIGN_OFF: sign_off.show,
     visit.PORTFOLIO: portfolio.show,
     visit.WORDS: your_words.show,
     visit.ASK: ask.show,
@@ -43,14 +50,20 @@ PAGES = {
 
 def main() -> None:
     """Show the page that the address names, or the one to which a click on it leads."""
+    frame.style()
     here = visit.Visit.now(main_page, PAGES)
+    # What stands above a page is drawn after it: only then is it known which page it is.
+    above, body = st.container(key="top"), st.container(key="page")
     for _ in range(2):
         try:
-            PAGES.get(here.page, question.show)(here)
-            certificate.foot(here)
+            with body:
+                PAGES.get(here.page, question.show)(here)
             break
         except visit.Turned:
             continue
+    with above:
+        frame.head(here)
+    frame.foot(here)
 
 
 if __name__ == "__main__":

@@ -50,6 +50,13 @@ ABOUTS = st.fixed_dictionaries(
         "override": st.fixed_dictionaries(
             {"verdict": st.sampled_from(VERDICTS), "by": LINE, "reason": LINE}
         ),
+        "signed": st.lists(
+            st.fixed_dictionaries(
+                {"name": LINE, "date": st.dates().map(str)},
+                optional={"role": LINE, "remark": LINE},
+            ),
+            max_size=3,
+        ),
     },
 )
 
@@ -100,6 +107,9 @@ def test_a_flat_answers_file_may_hold_people_s_parts_too() -> None:
         ({"review_date": "soon"}, ["BAD-DATE about.review_date", "YYYY-MM-DD"]),
         ({"review_date": "2027-02-30"}, ["BAD-DATE"]),
         ({"review_date": "20270201"}, ["BAD-DATE"]),
+        ({"signed": "A"}, ["WRONG-TYPE about.signed", "a list"]),
+        ({"signed": [{"date": "2026-11-28"}]}, ["MISSING-KEY about.signed.1.name", "who signs"]),
+        ({"signed": [{"name": "A", "date": "soon"}]}, ["BAD-DATE about.signed.1"]),
         ({"override": "use_ml"}, ["WRONG-TYPE about.override", "verdict, by and reason"]),
         ({"override": {"verdict": "use_ml", "by": "A"}}, ["MISSING-KEY about.override.reason"]),
         ({"override": {"by": " ", "reason": "r"}}, ["about.override.verdict", "about.override.by"]),

@@ -24,6 +24,7 @@ STATUSES = {
 VERDICTS = ("use_ml", "use_generative_ai", "do_not_use_ml", "not_yet", "stop")
 MAX_LINE = 200
 MAX_REASON = 2_000
+MOST_SIGNED = 20
 
 
 class Frozen(dict[str, Any]):
@@ -40,6 +41,16 @@ class Override:
     verdict: str
     by: str
     reason: str
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Who has read the document and stands for it. date: ISO; role and remark may be empty."""
+
+    name: str
+    date: str
+    role: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +83,7 @@ class About:
     review_date: str | None = None
     override: Override | None = None
     proposed: Proposed | None = None
+    signed: tuple[Signed, ...] = ()
 
     def __bool__(self) -> bool:
         return self != NOTHING
@@ -81,6 +93,9 @@ class About:
         told = asdict(replace(self, proposed=None))
         if self.proposed is not None:
             told["proposed"] = {"by": self.proposed.by, "answers": dict(self.proposed.answers)}
+        told["signed"] = [
+            {key: said for key, said in asdict(one).items() if said} for one in self.signed
+        ] or None
         return {key: value for key, value in told.items() if value is not None}
 
     def overdue(self, as_of: str) -> bool:
@@ -95,14 +110,15 @@ def about_of(given: object) -> About:
     """People's parts from a mapping, checked.
 
     given: keys ``title``, ``author``, ``owner``, ``status``, ``review_date``, ``override`` (a
-    mapping with ``verdict``, ``by`` and ``reason``) and ``proposed`` (``by`` and ``answers``);
-    absent, empty and None count as not given.
+    mapping with ``verdict``, ``by`` and ``reason``), ``proposed`` (``by`` and ``answers``) and
+    ``signed`` (a list of mappings with ``name``, ``date``, and if you like ``role`` and
+    ``remark``); absent, empty and None count as not given.
     Raises AnswersError naming every fault.
     """
     if given is None or isinstance(given, About):
         return given or NOTHING
     faults: list[Fault] = []
-    told = _mapping(given, "about", (*_LINES, "override", "proposed"), faults)
+    told = _mapping(given, "about", (*_LINES, "override", "proposed", "signed"), faults)
     kept: dict[str, Any] = {}
     for key, check in _LINES.items():
         if not _absent(told.get(key)):
@@ -111,6 +127,8 @@ def about_of(given: object) -> About:
         kept["override"] = _override(told["override"], faults)
     if not _absent(told.get("proposed")):
         kept["proposed"] = _proposed(told["proposed"], faults)
+    if told.get("signed"):
+        kept["signed"] = _all_signed(told["signed"], faults)
     if faults:
         raise AnswersError(tuple(faults))
     return About(**kept)
@@ -220,6 +238,36 @@ def _proposed(given: object, faults: list[Fault]) -> Proposed | None:
     if len(faults) > known or not isinstance(answers, Mapping):
         return None
     return Proposed(by or "", Frozen({str(name): said for name, said in answers.items()}))
+
+
+def _all_signed(given: object, faults: list[Fault]) -> tuple[Signed, ...]:
+    where = "about.signed"
+    if not isinstance(given, (list, tuple)):
+        what = f"{short(given)} is not a list."
+        fix = "Write a list with name, date, role and remark of each."
+        faults.append(Fault(Code.WRONG_TYPE, where, what, fix))
+        return ()
+    if len(given) > MOST_SIGNED:
+        what = f"{len(given)} people have signed."
+        faults.append(Fault(Code.TOO_MANY, where, what, f"Keep {MOST_SIGNED} of them."))
+        return ()
+    found = (_signed(one, f"{where}.{i}", faults) for i, one in enumerate(given, 1))
+    return tuple(one for one in found if one is not None)
+
+
+def _signed(given: object, where: str, faults: list[Fault]) -> Signed | None:
+    known = len(faults)
+    told = _mapping(given, where, ("name", "date", "role", "remark"), faults)
+    for key, fix in (("name", "Say who signs."), ("date", "Write YYYY-MM-DD.")):
+        if len(faults) == known and _absent(told.get(key)):
+            what = f"The signature has no {key}."
+            faults.append(Fault(Code.MISSING_KEY, f"{where}.{key}", what, fix))
+    if len(faults) > known:
+        return None
+    name, date = _line(told["name"], where, faults), _date(told["date"], where, faults)
+    role = _line(told.get("role") or "", where, faults)
+    remark = _prose(told.get("remark") or "", where, faults, MAX_REASON)
+    return None if len(faults) > known else Signed(name or "", date or "", role or "", remark or "")
 
 
 _LINES: dict[str, Callable[[object, str, list[Fault]], str | None]] = {

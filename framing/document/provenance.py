@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from framing.answers.metadata import STATUSES
+from framing.answers.metadata import STATUSES, Signed
 from framing.document.blocks import Block, Callout, KeyValues, Paragraph, Section, Text, text
-from framing.document.wording import capital, shown_verdict, verdict_label
+from framing.document.wording import capital, sentence, shown_verdict, verdict_label
 from framing.result.framing import Framing
 from framing.rulebook.certificate import certificate_line
 
@@ -73,4 +73,12 @@ def sign_off(framing: Framing) -> Section | None:
         word = capital(verdict_label(framing.rulebook, decided.verdict))
         rows.append(("Override", text(f"{word}. Decided by {decided.by}.")))
         rows.append(("Reason of the override", text(decided.reason)))
+    rows += [_signed(one) for one in framing.about.signed]
     return Section("sign-off", 2, "Owner, review and sign-off", (KeyValues(tuple(rows)),))
+
+
+def _signed(one: Signed) -> tuple[str, Text]:
+    """Somebody who stands for it, with role, date and remark."""
+    role = f", {one.role}" if one.role else ""
+    remark = f" {sentence(one.remark)}" if one.remark else ""
+    return "Signed off", text(f"{one.name}{role}, on {one.date}.{remark}")

@@ -11,7 +11,7 @@ import streamlit as st
 from framing.document.wording import TARGETS, capital
 from framing.faults.english import named_list
 from framing.listings.asking import Group, by_person, needed_for
-from framing.pages import browser_storage, flow, links
+from framing.pages import browser_storage, downloads, flow, links, share
 from framing.pages.visit import ASK, ASKED, CAME_BACK, CHECK, RESULT, START, Visit
 from framing.pages.wording import answer_lines, plain
 from framing.rulebook.model import Question
@@ -31,22 +31,28 @@ def show(visit: Visit) -> None:
         st.error(f"**There is a problem**\n\n{plain(error)}")
     st.title("Ask someone", anchor=False)
     groups = by_person(visit.framing().open_questions)
+    told: dict[str, str] = {}
     if groups:
         st.markdown(
             "These questions can still change the result. Send each person their link. It asks "
             "only their questions and holds none of your other answers, except those on which "
             "these questions depend."
         )
+        if share.local(visit):
+            st.warning(share.LOCAL)
+            downloads.answers(visit.framing())
+        told = share.with_problem(visit, "Tell them my problem, in my own words")
     else:
         st.markdown("Nothing is open that could still change the result.")
-    for group in groups:
-        _group(visit, group)
+    for number, group in enumerate(groups):
+        with st.container(key=f"asked-{number}"):
+            _group(visit, group, told)
     if groups:
         _take_in_form(visit)
     visit.title("Ask someone", error)
 
 
-def _group(visit: Visit, group: Group) -> None:
+def _group(visit: Visit, group: Group, told: dict[str, str]) -> None:
     st.header(capital(plain(group.whom)), anchor=False)
     lines = (
         f"- {plain(item.question.ask)}  \n  :small[It can change "
@@ -55,8 +61,21 @@ def _group(visit: Visit, group: Group) -> None:
     )
     st.markdown("\n".join(lines))
     asked = [item.question for item in group.questions]
-    st.code(visit.address(_query(visit, asked)), language=None, wrap_lines=True)
-    visit.link(asked[0].id, "Answer here instead", ASK)
+    address = visit.address(_query(visit, asked) | told)
+    st.code(address, language=None, wrap_lines=True)
+    with st.expander("A message to send with it", key=f"message-{asked[0].id}"):
+        st.code(_message(len(asked), told, address), language=None, wrap_lines=True)
+    visit.link(asked[0].id, "Answer here instead", ASK, about=capital(group.whom))
+
+
+def _message(number: int, told: Mapping[str, str], address: str) -> str:
+    what = "a question" if number == 1 else f"{number} questions"
+    problem = f"It is about this: {told[links.WORDS]}\n\n" if told else ""
+    return (
+        f"Could you answer {what} for me? It takes about five minutes, on a phone too, and "
+        f"“I don't know” is an answer.\n\n{problem}{address}\n\n"
+        "At the end you get a link. Please send it back to me."
+    )
 
 
 def _query(visit: Visit, asked: Iterable[Question]) -> dict[str, str]:
@@ -127,9 +146,15 @@ def _before_answering(visit: Visit, questions: list[Question]) -> None:
     st.title("A question for you" if number == 1 else f"{number} questions for you", anchor=False)
     st.markdown(
         "Somebody wonders whether a problem should be machine learning, and thinks that you know "
-        "this best. “I don't know” is always an answer."
+        "this best. It takes about five minutes. “I don't know” is always an answer."
     )
-    st.markdown("\n".join(f"1. {plain(question.ask)}" for question in questions))
+    problem = str(visit.answers.get(links.problem_question(visit.rulebook)) or "")
+    if problem:
+        st.header("Their problem", anchor=False)
+        st.text(problem)
+    st.header("What they ask you", anchor=False)
+    lines = (f"1. {plain(q.ask)}  \n   :small[{plain(q.why)}]" for q in questions)
+    st.markdown("\n".join(lines))
     visit.button("Start", key=STARTS, primary=True)
     st.markdown(":small[Nothing is sent by itself. At the end you get a link to send back.]")
 
@@ -147,7 +172,7 @@ def _after_answering(visit: Visit, questions: list[Question]) -> None:
         said = answer_lines(question, given.get(question.id))
         st.subheader(plain(question.ask), anchor=False)
         st.markdown("  \n".join(plain(line) for line in said))
-        visit.link(question.id, "Change", ASKED)
+        visit.link(question.id, "Change", ASKED, about=question.short)
 
 
 # -- when it comes back ---------------------------------------------------------------------------

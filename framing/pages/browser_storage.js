@@ -1,6 +1,6 @@
 // What a visitor types is kept here, in their own browser, and nowhere else.
 // One entry a case, under its random name: texts, drafts, the address to go on from, when.
-// It also brings a new page, or a new error, to its top.
+// It also brings a new page, or a new error, to its top, and switches the theme.
 const PREFIX = "should-this-be-ml:";
 const MOST = 8;
 
@@ -57,10 +57,20 @@ function save(data) {
 }
 
 function typed(event) {
+  if (event.target.tagName === "TEXTAREA") draft(event.target.value);
+}
+
+function draft(words) {
   const { now } = window.shouldThisBeMl;
-  if (!now || !now.draft || event.target.tagName !== "TEXTAREA") return;
+  if (!now || !now.draft) return;
   const old = entry(now.case) || { query: now.query, title: now.title, texts: {} };
-  write(now.case, { ...old, drafts: { ...(old.drafts || {}), [now.draft]: event.target.value } });
+  write(now.case, { ...old, drafts: { ...(old.drafts || {}), [now.draft]: words } });
+}
+
+function early(data) {
+  // Whoever types at once has typed before this page was known here.
+  const words = document.querySelector("[data-testid=stMain] textarea")?.value;
+  if (data.draft && words && words !== data.texts[data.draft]) draft(words);
 }
 
 function words(held) {
@@ -105,11 +115,27 @@ function list(root) {
   place.append(head, rows, promise);
 }
 
+function dark() {
+  return getComputedStyle(document.querySelector(".stApp")).colorScheme.includes("dark");
+}
+
+function switched(event) {
+  if (!event.target.closest?.("[data-theme-switch]")) return;
+  // Streamlit keeps the chosen theme under this name, and reads it when the page is loaded.
+  const keys = Object.keys(localStorage).filter((key) => key.startsWith("stActiveTheme-"));
+  for (const key of keys) localStorage.setItem(key, JSON.stringify(dark() ? "Light" : "Dark"));
+  location.reload();
+}
+
 export default function ({ data: bytes, parentElement, setStateValue }) {
   const data = JSON.parse(new TextDecoder().decode(bytes));
   const shared = (window.shouldThisBeMl ||= { place: "", now: null, asked: "" });
-  if (shared.now === null) document.addEventListener("input", typed);
+  if (shared.now === null) {
+    document.addEventListener("input", typed);
+    document.addEventListener("click", switched);
+  }
   shared.now = data;
+  document.documentElement.toggleAttribute("data-dark", dark());
   if (shared.place !== data.place) {
     shared.place = data.place;
     document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
@@ -130,6 +156,7 @@ export default function ({ data: bytes, parentElement, setStateValue }) {
   } else if (data.case && data.keeps) {
     save(data);
   }
+  early(data);
   if (data.list) list(parentElement);
   else parentElement.querySelector(".kept").replaceChildren();
   if (data.gathers) {

@@ -1,12 +1,12 @@
-"""What was proven of the rules, and the line at the foot of every page that leads there."""
+"""What was proven of the rules."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from framing.pages.visit import CERTIFICATE, LOOK_UP, RULES, Visit
+from framing.pages.visit import LOOK_UP, RULES, Visit
 from framing.pages.wording import plain
-from framing.rulebook.certificate import Certificate, certificate_line, certificate_of
+from framing.rulebook.certificate import Certificate, certificate_of
 
 
 def show(visit: Visit) -> None:
@@ -53,16 +53,3 @@ def _certified(found: Certificate) -> None:
         "To repeat it, run `framing check` with the same rules: it prints the same hash, in about "
         "ten seconds."
     )
-
-
-def foot(visit: Visit) -> None:
-    """One quiet line under a page: by which rules it judges, and whether they are certified."""
-    rulebook = visit.rulebook
-    with st.container(border=False, gap="xxsmall", key="foot"):
-        st.divider()
-        st.markdown(
-            f":small[Rulebook: {plain(rulebook.name)} {plain(rulebook.version)}. Services as of "
-            f"{visit.tables.as_of}. Certificate: {plain(certificate_line(rulebook))}.]"
-        )
-        if visit.page != CERTIFICATE:
-            visit.link(CERTIFICATE, "What was proven of the rules")

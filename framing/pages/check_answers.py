@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from framing.document.wording import verdict_labels
 from framing.evaluation.interview import applies, counting
 from framing.evaluation.tables import YES
 from framing.pages import flow
@@ -25,6 +26,8 @@ def show(visit: Visit) -> None:
     visit.notices()
     st.title("Check your answers", anchor=False)
     counted = set(counting(visit.case(), visit.answers))
+    if following is None:
+        _settled(visit, counted)
     for section, title in visit.rulebook.sections:
         rows = _rows(visit, section, counted)
         if rows:
@@ -38,6 +41,18 @@ def show(visit: Visit) -> None:
         visit.button("Show the result", key=SHOW, primary=following is None)
     sharpen(visit, CHECK)
     visit.title("Check your answers")
+
+
+def _settled(visit: Visit, counted: set[str]) -> None:
+    """Where nothing that is open can change the verdict: say so."""
+    framing = visit.framing()
+    if not framing.firm:
+        return
+    label = verdict_labels(visit.rulebook, framing.possible_verdicts)
+    rows = [row for section, _ in visit.rulebook.sections for row in _rows(visit, section, counted)]
+    left = any(question.id not in visit.answers for question in rows)
+    rest = "Nothing that is not answered below" if left else "No further question"
+    st.success(f"**That settles it: {plain(label)}.** {rest} can change the verdict.")
 
 
 def _rows(visit: Visit, section: str, counted: set[str]) -> list[Question]:
@@ -60,15 +75,16 @@ def _rows(visit: Visit, section: str, counted: set[str]) -> list[Question]:
 
 def _row(visit: Visit, question: Question) -> None:
     given = visit.answers.get(question.id)
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+    with st.container(
+        key=f"row-{question.id}", horizontal=True, vertical_alignment="center", gap="medium"
+    ):
         with st.container(gap=None):
-            # A heading, so that a screen reader tells which of the many Change links this is.
             st.subheader(plain(question.short), anchor=False)
             if question.kind == "text":
                 st.text(answer_lines(question, given)[0])
             else:
                 st.markdown("  \n".join(plain(line) for line in answer_lines(question, given)))
-        visit.link(question.id, "Answer" if given is None else "Change", CHECK)
+        visit.link(question.id, "Answer" if given is None else "Change", CHECK, question.short)
 
 
 def _set_aside(visit: Visit, counted: set[str]) -> None:

@@ -1,51 +1,64 @@
-"""What a visitor takes along: the document in several formats, the answers, and a link."""
+"""What a visitor takes along: the document in several formats, and the answers."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import streamlit as st
 
 from framing.answers.answers import write_answers
 from framing.document import render
-from framing.pages.visit import RESULT, Visit
+from framing.pages.visit import Visit
 from framing.result.framing import Framing
 
 NAME = "should-this-be-ml"
-#: Format → label, name of the file, media type.
+#: So many words of a title or problem make the name of a file.
+WORDS = 6
+#: Format → label, end of the file's name, media type.
 DOCUMENTS = {
-    "html": ("Document to read or print (HTML)", f"{NAME}.html", "text/html"),
-    "pdf": ("Document to send (PDF)", f"{NAME}.pdf", "application/pdf"),
+    "html": ("Document to read or print (HTML)", ".html", "text/html"),
+    "pdf": ("Document to send (PDF)", ".pdf", "application/pdf"),
     "docx": (
         "Document to edit (Word)",
-        f"{NAME}.docx",
+        ".docx",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ),
-    "md": ("Document as text (Markdown)", f"{NAME}.md", "text/markdown"),
-    "json": ("For other programs (JSON)", f"{NAME}.json", "application/json"),
+    "md": ("Document as text (Markdown)", ".md", "text/markdown"),
+    "json": ("For other programs (JSON)", ".json", "application/json"),
 }
 #: As above; these speak of a model, so they are offered only where one may be built.
 MODEL_FORMS = {
-    "model-card": ("Model card (Markdown)", f"{NAME}-model-card.md", "text/markdown"),
-    "ml-canvas": ("ML Canvas (Markdown)", f"{NAME}-ml-canvas.md", "text/markdown"),
+    "model-card": ("Model card (Markdown)", "-model-card.md", "text/markdown"),
+    "ml-canvas": ("ML Canvas (Markdown)", "-ml-canvas.md", "text/markdown"),
 }
 
 
 def show(visit: Visit, framing: Framing) -> None:
-    """The downloads, each built only when it is asked for, and the link."""
-    st.header("Take it with you", anchor=False)
+    """The downloads, each built only when it is asked for."""
+    documents(framing)
+    answers(framing)
+
+
+def documents(framing: Framing) -> None:
+    """The document in each format."""
     offered = DOCUMENTS | (MODEL_FORMS if framing.brief and framing.leading_task else {})
-    with st.container(horizontal=True):
-        for fmt, (label, name, media) in offered.items():
-            _button(label, _document(framing, fmt), name, media)
-        _button(
-            "Answers, to open here again",
-            lambda: write_answers(framing.answers, framing.rulebook),
-            f"{NAME}-answers.yaml",
-            "application/yaml",
-        )
-    st.markdown("Or copy this link. Links carry your choices and numbers, not your typed text.")
-    st.code(visit.address(visit.query(RESULT)), language=None, wrap_lines=True)
+    for fmt, (label, ending, media) in offered.items():
+        _button(label, _document(framing, fmt), file_name(framing, ending), media)
+
+
+def answers(framing: Framing) -> None:
+    """The answers as a file, which opens here again."""
+    name = file_name(framing, "-answers.yaml")
+    told = lambda: write_answers(framing.answers, framing.rulebook)  # noqa: E731
+    _button("Answers, to open here again", told, name, "application/yaml")
+
+
+def file_name(framing: Framing, ending: str) -> str:
+    """A name that tells one case's file from another's: from its title, or else its problem."""
+    said = framing.about.title or str(framing.answers.get("problem") or "")
+    words = re.findall(r"[a-z0-9]+", said.lower())[:WORDS]
+    return f"{'-'.join(words) or NAME}{ending}"
 
 
 def _document(framing: Framing, fmt: str) -> Callable[[], str | bytes]:
@@ -53,4 +66,5 @@ def _document(framing: Framing, fmt: str) -> Callable[[], str | bytes]:
 
 
 def _button(label: str, data: Callable[[], str | bytes], name: str, media: str) -> None:
-    st.download_button(label, data, name, media, key=f"download-{name}", on_click="ignore")
+    key = f"download-{label}"
+    st.download_button(label, data, name, media, key=key, on_click="ignore", width="stretch")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -15,12 +17,13 @@ from framing.document.wording import (
     verdict_sentence,
 )
 from framing.evaluation.counterfactuals import Change, Counterfactual
-from framing.pages import links
+from framing.pages import links, summary
 from framing.pages.visit import EXAMPLES, RESULT, START, Visit
 from framing.pages.wording import LINE_STATES, answer_lines, plain, shortened
 from framing.result.framing import Framing
 from framing.rulebook.model import Journey, Rulebook
 
+SOUGHT = "sought-example"
 OPENS, OPENS_TWIN, VERDICT = "open-example", "open-twin", "verdict-of-example"
 ALL = "Any verdict"
 
@@ -47,23 +50,41 @@ def show(visit: Visit) -> None:
     )
     verdicts = {item.id: item.label for item in visit.rulebook.stage("verdict").conclusions}
     labels = {None: ALL} | {key: capital(label) for key, label in verdicts.items()}
-    wanted = st.selectbox("Verdict", list(labels), format_func=labels.__getitem__, key=VERDICT)
-    for verdict in verdicts:
-        rows = [j for j in worked(visit.rulebook) if j.expect.get("verdict") == verdict]
-        if rows and wanted in (None, verdict):
-            st.header(plain(labels[verdict]), anchor=False)
-            with st.container(gap="small"):
-                for journey in rows:
-                    link_to(visit, journey)
+    with st.container(key="filters", horizontal=True):
+        sought = st.text_input("Search", key=SOUGHT).strip().casefold()
+        wanted = st.selectbox("Verdict", list(labels), format_func=labels.__getitem__, key=VERDICT)
+    rows = [
+        journey
+        for verdict in verdicts
+        if wanted in (None, verdict)
+        for journey in worked(visit.rulebook)
+        if journey.expect.get("verdict") == verdict and sought in _said(journey)
+    ]
+    if rows:
+        cards(visit, rows)
+    else:
+        st.markdown("No example fits. Try another word or any verdict.")
     visit.title("Examples")
 
 
-def link_to(visit: Visit, journey: Journey) -> None:
-    """A link to one example, told by its first sentence."""
-    first = shortened(journey.story.split(". ")[0], 110)
-    with st.container(gap=None):
-        visit.link(EXAMPLES, name_of(journey), **{links.EXAMPLE: journey.id})
-        st.markdown(f":small[{plain(first if first.endswith('…') else sentence(first))}]")
+def _said(journey: Journey) -> str:
+    """All the words of an example in which one may search."""
+    return f"{name_of(journey)} {journey.industry or ''} {journey.story}".casefold()
+
+
+def cards(visit: Visit, journeys: Sequence[Journey]) -> None:
+    """Examples as cards: the verdict, where it comes from, a link, and the first sentence."""
+    with st.container(key="cards-of-examples"):
+        for journey in journeys:
+            with st.container(key=f"card-{journey.id}"):
+                verdict = str(journey.expect.get("verdict"))
+                label = summary.chip(verdict, verdict_label(visit.rulebook, verdict))
+                where = f'<span class="where">{escape(journey.industry or "")}</span>'
+                st.html(f'<div class="tags">{label}{where}</div>')
+                visit.link(EXAMPLES, name_of(journey), **{links.EXAMPLE: journey.id})
+                first = shortened(journey.story.split(". ")[0], 110)
+                said = first if first.endswith("…") else sentence(first)
+                st.markdown(f":small[{plain(said)}]")
 
 
 def name_of(journey: Journey) -> str:
@@ -97,7 +118,7 @@ def _answers(visit: Visit, journey: Journey) -> dict[str, Any]:
 
 
 def _open(visit: Visit, answers: dict[str, Any]) -> None:
-    visit.replace(answers)
+    visit.replace(answers, lent=True)
     visit.go(RESULT)
 
 

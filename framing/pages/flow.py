@@ -84,8 +84,11 @@ def group(visit: Visit, section: str) -> Iterator[Question]:
     return (question for question in found if question.id not in left_out)
 
 
-def progress(visit: Visit, question: Question) -> str:
-    """Where one stands, such as ``Question 5 of about 14``; no total while nobody can tell."""
+def progress(visit: Visit, question: Question, total: int) -> str:
+    """Where one stands, such as ``Question 5 of about 14``; no total while nobody can tell.
+
+    total: about how many core questions there are.
+    """
     if visit.only:
         place = visit.only.index(question.id) + 1 if question.id in visit.only else 1
         return f"Question {place} of {len(visit.only)}"
@@ -110,6 +113,18 @@ def progress(visit: Visit, question: Question) -> str:
     verdicts = visit.rulebook.stage("verdict").conclusions
     if len(visit.case().possible("verdict")) == len(verdicts):
         return f"Question {place}"
-    answered = sum(steps[q] for q in counted if visit.rulebook.question(q).core)
-    total = answered + remaining(visit.tables, visit.answers)
     return f"Question {place} of about {max(total, place)}"
+
+
+def done_and_left(visit: Visit) -> tuple[int, int]:
+    """How many core questions are answered, and about how many may still come.
+
+    Of a link that asks only some questions: of those.
+    """
+    if visit.only:
+        done = sum(name in visit.answers for name in visit.only)
+        return done, len(visit.only) - done
+    counted = counting(visit.case(), visit.answers)
+    core = [question for q in counted if (question := visit.rulebook.question(q)).core]
+    done = sum(question.steps(visit.answers[question.id]) for question in core)
+    return done, remaining(visit.tables, visit.answers)

@@ -3,7 +3,8 @@
 A closed answer is written as ``question=option``, several that could be true as
 ``question=likeliest|other``; true-or-not lines as ``signals=none`` or
 ``signals=few_cases,~broken_step`` (~ for perhaps); a number as ``800`` or ``800..1200``. Typed text
-never stands in an address: ``problem=told`` only says that the question was passed.
+does not stand in an address: ``problem=told`` only says that the question was passed. Only a link
+into which somebody chose to put their problem carries it, as ``words=…``.
 """
 
 from __future__ import annotations
@@ -24,7 +25,10 @@ PAGE, RETURN, CASE, ONLY = "page", "return", "case", "only"
 #: Which service, rule or example a page shows, or the families whose options a question offers.
 SERVICE, RULE, EXAMPLE, TWIN, FAMILY = "service", "rule", "example", "twin", "family"
 ITEMS = (SERVICE, RULE, EXAMPLE, TWIN, FAMILY)
-RESERVED = (PAGE, RETURN, CASE, ONLY, *ITEMS)
+#: The problem in the person's own words, in links into which they chose to put it.
+WORDS = "words"
+LONGEST_WORDS = 1500
+RESERVED = (PAGE, RETURN, CASE, ONLY, WORDS, *ITEMS)
 TOLD, EMPTY, NONE, UNSURE = "told", "empty", "none", "~"
 
 
@@ -113,3 +117,15 @@ def only(parameters: Mapping[str, str], questions: Collection[str]) -> tuple[str
     """The only questions that a link asks; unknown ones are left out."""
     named = parameters.get(ONLY, "").split(",")
     return tuple(dict.fromkeys(name for name in named if name in questions))
+
+
+def problem_question(rulebook: Rulebook) -> str:
+    """The id of the question that takes the problem in the person's own words; "" for none."""
+    return next((q.id for q in rulebook.questions if q.kind == "text" and q.core), "")
+
+
+def words_in(parameters: Mapping[str, str], rulebook: Rulebook) -> dict[str, str]:
+    """The problem that a link carries, as an answer; nothing where it carries none."""
+    said = parameters.get(WORDS, "").strip()[:LONGEST_WORDS]
+    name = problem_question(rulebook)
+    return {name: str(checked(rulebook.question(name), said))} if said and name else {}

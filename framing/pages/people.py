@@ -17,7 +17,7 @@ from framing.pages.wording import plain
 KEEPS, NOT_SAID, NO_OVERRIDE = "keep-people", "Not said", "No, the verdict stands"
 #: A field's key in the session is this and the name of the part.
 FIELD = "about-"
-LINES = tuple(field.name for field in fields(About) if field.name not in ("override", "proposed"))
+LINES = tuple(field.name for field in fields(About) if field.type in ("str | None",))
 VERDICT, BY, REASON = "override-verdict", "override-by", "override-reason"
 
 
@@ -78,9 +78,9 @@ def _kept(visit: Visit) -> str:
         about = about_of(told).plain()
     except AnswersError as error:
         return " ".join(f"{fault.what} {fault.fix}" for fault in error.faults)
-    proposed = {"proposed": visit.about["proposed"]} if "proposed" in visit.about else {}
+    others = {key: visit.about[key] for key in ("proposed", "signed") if key in visit.about}
     visit.about.clear()
-    visit.about.update(about | proposed)
+    visit.about.update(about | others)
     visit.go(RESULT)
 
 

@@ -12,7 +12,7 @@ from framing.answers.answers import Answers
 from framing.faults import AnswersError, Code, Fault
 from framing.pages import browser_storage, links
 from framing.pages.blocks import draw
-from framing.pages.visit import START, Visit
+from framing.pages.visit import RESULT, START, Visit
 from framing.pages.wording import plain, shortened
 from framing.portfolio.chart import CHART_STYLE, chart_html
 from framing.portfolio.judging import Portfolio, judged, portfolio_of
@@ -70,7 +70,8 @@ _drawn = st.components.v2.component(
 
 def show(visit: Visit) -> None:
     """The page of several cases."""
-    visit.link(START, "← Back to the start")
+    back = RESULT if visit.returns_to == RESULT else START
+    visit.link(back, f"← Back to the {back}")
     visit.notices()
     st.title("Several cases side by side", anchor=False)
     st.markdown(

@@ -15,6 +15,8 @@ from framing.result.framing import Framing
 from framing.rulebook.model import Question
 
 OPEN = "where-things-stand"
+#: Case, page, verdicts possible on it, and those ruled out since the page before.
+STOOD = "stood"
 
 
 def remember(visit: Visit, question: Question) -> None:
@@ -26,8 +28,11 @@ def show(visit: Visit, question: Question) -> None:
     """The line below a question; nothing while no answer has told anything."""
     told = [q for q in visit.rulebook.questions if q.kind != "text" and q.id in visit.answers]
     if visit.only or not told:
+        every = visit.rulebook.stage("verdict").conclusions
+        _note(visit, tuple(verdict.id for verdict in every))
         return
     framing = visit.framing()
+    _note(visit, framing.possible_verdicts)
     if framing.firm and question.core:
         _early(visit, framing)
     number = len(framing.possible_verdicts)
@@ -38,6 +43,23 @@ def show(visit: Visit, question: Question) -> None:
     if place.open:
         with place:
             _unfolded(visit, framing, question)
+
+
+def _note(visit: Visit, possible: tuple[str, ...]) -> None:
+    """Note where things stand on this page, and what is new since the page before."""
+    case, page, before, _ = st.session_state.get(STOOD) or (None, None, (), ())
+    if (case, page) == (visit.case_name, visit.page):
+        return
+    gone = tuple(v for v in before if v not in possible) if case == visit.case_name else ()
+    st.session_state[STOOD] = (visit.case_name, visit.page, possible, gone)
+
+
+def news(visit: Visit) -> str:
+    """What the last answer has ruled out; empty where it ruled out nothing, or on other pages."""
+    case, page, _, gone = st.session_state.get(STOOD) or (None, None, (), ())
+    if not gone or (case, page) != (visit.case_name, visit.page):
+        return ""
+    return f"Your answer ruled out: {verdict_labels(visit.rulebook, gone, 'and')}."
 
 
 def _early(visit: Visit, framing: Framing) -> None:

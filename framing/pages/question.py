@@ -8,16 +8,18 @@ from typing import Any
 import streamlit as st
 
 from framing.answers.checking import EITHER, checked
-from framing.answers.interval import Interval
 from framing.faults import AnswersError
-from framing.faults.english import named_list
-from framing.pages import families, flow, links, progress
+from framing.pages import families, flow, links, numbers, progress
 from framing.pages.visit import Visit
 from framing.pages.wording import LINE_STATES, UNSURE, plain
 from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Option, Question
 
 #: The field beside the options for somebody who is torn.
 OTHERS = "Others that could also be true"
+
+
+#: How wide the question is, and what stands beside it at a desk.
+BESIDE = (7, 4)
 
 
 class IncompleteError(Exception):
@@ -28,28 +30,26 @@ def show(visit: Visit) -> None:
     """The page of one question."""
     question = visit.rulebook.question(visit.page)
     error = _submitted(visit, question)
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
+    # In one place, so that the form of the question before never stands beside this one.
+    with st.container():
         back = flow.before(visit, question)
         visit.link(back, "← Back", visit_return(visit, back))
-        st.markdown(f":small[{plain(_place(visit, question))}]", width="content")
-    visit.notices()
-    if error:
-        st.error(f"**There is a problem**\n\n{plain(error)}")
-    st.title(plain(question.ask), anchor=False)
-    if hint := families.told(visit, question) or question.hint:
-        st.markdown(plain(hint))
-    with st.form(f"form-{_continue(visit, question)}", border=False):
+        visit.notices()
+        if error:
+            st.error(f"**There is a problem**\n\n{plain(error)}")
+        st.title(plain(question.ask), anchor=False)
+        if hint := families.told(visit, question) or question.hint:
+            st.markdown(plain(hint))
+    left, right = st.columns(BESIDE, gap="large")
+    with left, st.form(f"form-{_continue(visit, question)}", border=False):
         _fields(visit, question)
         visit.button("Continue", key=_continue(visit, question), primary=True, form=True)
-    _help(visit, question)
-    progress.show(visit, question)
+        if question.kind == "pick_many":
+            st.markdown(":small[What you choose here counts once you press Continue.]")
+    with right, st.container(key="aside"):
+        _help(visit, question)
+        progress.show(visit, question)
     visit.title(question.ask, error or "")
-
-
-def _place(visit: Visit, question: Question) -> str:
-    """The section and how far one is, in a line."""
-    section = dict(visit.rulebook.sections)[question.section]
-    return " · ".join(filter(None, (section, flow.progress(visit, question))))
 
 
 def visit_return(visit: Visit, back: str) -> str | None:
@@ -139,7 +139,7 @@ def _number(question: Question, typed: str) -> Any:
         return UNKNOWN
     if not typed:
         raise IncompleteError(f"Type a number. If nobody can tell yet, tick “{UNSURE}”.")
-    return checked(question, typed)
+    return numbers.read(question, typed)
 
 
 def _lines(question: Question) -> dict[str, str]:
@@ -180,6 +180,7 @@ def _draw_options(question: Question, options: tuple[Option, ...], given: Any) -
         index=ids.index(likeliest) if likeliest in labels else None,
         format_func=labels.__getitem__,
         key=_key(question, "answer"),
+        captions=[*(plain(option.example or "") for option in options), ""],
         label_visibility="collapsed",
     )
     st.multiselect(
@@ -210,19 +211,12 @@ def _draw_lines(question: Question, given: Any) -> None:
 def _draw_number(question: Question, given: Any) -> None:
     st.text_input(
         f"{plain(question.ask)} ({plain(question.unit or '')})",
-        value=typed(given),
+        value=numbers.typed(given),
         key=_key(question, "answer"),
         placeholder="1200, or 800..1200",
         width=280,
     )
     st.checkbox(UNSURE, value=given == UNKNOWN, key=_key(question, "unsure"))
-
-
-def typed(given: Any) -> str:
-    """A number or a span as somebody would type it; nothing where it is not known."""
-    if given in (None, UNKNOWN):
-        return ""
-    return str(given) if isinstance(given, Interval) else f"{given:.15g}"
 
 
 def _draw_text(question: Question, given: Any) -> None:
@@ -242,16 +236,9 @@ def _draw_text(question: Question, given: Any) -> None:
 
 
 def _help(visit: Visit, question: Question) -> None:
-    shown = () if families.asked(visit, question) else families.options(visit, question)
-    examples = [option for option in shown if option.example]
-    terms = [visit.rulebook.glossary[word] for word in question.words]
-    more = [label for label, held in (("an example", examples), ("words", terms)) if held]
-    title = f"Why we ask, with {named_list(more)}" if more else "Why we ask"
-    with st.expander(title):
-        st.markdown(plain(question.why))
-        if examples:
-            lines = [f"- {plain(o.label)}: *{plain(o.example or '')}*" for o in examples]
-            st.markdown("\n".join(lines))
-        st.markdown(f"If you don't know, ask {plain(question.whom)}.")
-        for term in terms:
-            st.markdown(f"**{plain(term.term)}**: {plain(term.means)}")
+    """Why it is asked, whom to ask, and what its words mean."""
+    st.markdown(f"**Why we ask.** {plain(question.why)}")
+    st.markdown(f"If you don't know, ask {plain(question.whom)}.")
+    for word in question.words:
+        term = visit.rulebook.glossary[word]
+        st.markdown(f"**{plain(term.term)}**: {plain(term.means)}")

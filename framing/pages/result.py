@@ -1,15 +1,14 @@
-"""The result: the verdict, why, what speaks against it, what would change it, and what to do."""
+"""The result: the verdict and what to do on one screen, and below it everything behind them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from framing.document.architecture import architecture
 from framing.document.aws import first_call
-from framing.document.blocks import Block, Callout, KeyValues, Paragraph, Section
-from framing.document.body import problem_statement
+from framing.document.blocks import Block, Section
 from framing.document.cost_words import short_cost
 from framing.document.page_one import EVERY_WAY, NOTHING_TOLD
 from framing.document.reasons import told_reasons
@@ -22,32 +21,83 @@ from framing.document.wording import (
     standing_label,
 )
 from framing.faults.english import named_list
-from framing.pages import downloads, rules_behind, what_if
+from framing.pages import downloads, rules_behind, summary, what_if
 from framing.pages.blocks import draw, words
 from framing.pages.check_answers import sharpen
-from framing.pages.visit import ASK, CHECK, COMPARE, PEOPLE, PORTFOLIO, RESULT, RULES, START, Visit
+from framing.pages.visit import (
+    ASK,
+    CHECK,
+    COMPARE,
+    PAYS,
+    PEOPLE,
+    PORTFOLIO,
+    RESULT,
+    RULES,
+    SHARE,
+    SIGN_OFF,
+    START,
+    Visit,
+)
 from framing.pages.wording import answer_lines, plain
 from framing.result.costs import waited_for
 from framing.result.framing import Framing
 from framing.result.services import ServiceChoice
 from framing.rulebook.conditions import rule_in_words
-from framing.rulebook.model import Question, Rule
+from framing.rulebook.model import Rule
 
 #: Part of a service in the recommendation → words.
 ROLES = {"first": "First", "runner_up": "If that falls short", "supporting": "With it"}
-#: Sections of the document that have a place of their own on the page; the others unfold.
-OWN_PLACE = ("verdict", "reasons", "open-questions", "next-steps")
+#: Sections of the document that have a place of their own on the page.
+OWN_PLACE = ("verdict", "first-steps", "reasons", "argument-against", "open-questions")
+#: Where each other section of the document stands; one that is not named here stands under Why.
+WHY, TERMS, AWS, RISKS, PLAN, ALL = (
+    "Why",
+    "The problem in ML terms",
+    "AWS and cost",
+    "Risks",
+    "Plan",
+    "All rules",
+)
+#: What these tabs are called where ML is left aside: there are no terms, and there is a road.
+PROBLEM, ROAD = "The problem", "How to do it"
+PLACES = {
+    "problem": TERMS,
+    "ml-terms": TERMS,
+    "parts": TERMS,
+    "economics": AWS,
+    "aws-path": AWS,
+    "effort": AWS,
+    "closed-services": AWS,
+    "constraints": RISKS,
+    "human-role": RISKS,
+    "safeguards": RISKS,
+    "how-to-do-it": PLAN,
+    "next-steps": PLAN,
+    "readiness": PLAN,
+    "plan": PLAN,
+    "monitoring": PLAN,
+    "sign-off": PLAN,
+    "roads-not-taken": ALL,
+    "whole-lists": ALL,
+}
+#: These are read by everybody who opens their tab; the others unfold.
+UNFOLDED = (
+    "what-would-change-it",
+    "problem",
+    "ml-terms",
+    "safeguards",
+    "how-to-do-it",
+    "next-steps",
+)
 
 
 def show(visit: Visit) -> None:
     """The result page."""
-    if what_if.kept(visit):
+    if what_if.kept(visit) or summary.settled_by_click(visit):
         visit.go(RESULT)
-    if _settled_by_click(visit):
-        visit.go(RESULT)
-    visit.link(CHECK, "← Back to your answers")
-    visit.notices()
     if not visit.answers:
+        visit.link(START, "← Back to the start")
+        visit.notices()
         st.title("No answers yet", anchor=False)
         st.markdown("There is no verdict without answers.")
         visit.link(START, "Go to the start page")
@@ -55,41 +105,93 @@ def show(visit: Visit) -> None:
         return
     framing = visit.framing()
     first, body, last = document_of(framing).parts
-    places = {section.id: section for part in (first, body) for section in part.sections}
-    _verdict(visit, framing, places["verdict"])
-    _reasons(framing)
-    for section in _rest(first.sections):
-        _open(section)
-        if section.id == "argument-against":
-            _objection(framing)
-    _statement(framing)
-    _services(visit, framing)
-    if "next-steps" in places:
-        _open(places["next-steps"])
-    downloads.show(visit, framing)
-    what_if.show(visit)
-    _open_questions(visit, framing)
-    st.header("In detail", anchor=False)
-    left_out = tuple(section for section in last.sections if section.id == "whole-lists")
-    with st.container(gap="xsmall"):
-        for section in (*_rest(body.sections), *left_out):
-            with st.expander(plain(section.title)):
-                draw(section.blocks)
-                rules_behind.show(visit, framing, section.id)
-    with st.container(gap="xsmall"):
-        visit.link(PEOPLE, "Title, owner, decision")
-        visit.link(COMPARE, "Compare cases or dates")
-        visit.link(PORTFOLIO, "Several cases side by side")
-        visit.link(RULES, "All rules in this case")
-    sharpen(visit, RESULT)
+    with st.container(key="actions", horizontal=True):
+        visit.link(CHECK, "← Back to your answers")
+        st.space("stretch")
+        with st.popover("Download"):
+            downloads.show(visit, framing)
+        visit.link(SHARE, "Share")
+        visit.link(SIGN_OFF, "Sign off")
+    visit.notices()
+    what_if.told(visit)
+    places = {section.id: section for section in first.sections}
+    left, right = st.columns(summary.BESIDE, gap="medium")
+    with left, st.container(key="beside"):
+        rest = summary.verdict(visit, framing, places["verdict"])
+    with right:
+        summary.steps(places.get("first-steps"))
+        what_if.show(visit)
+    lists = [section for section in last.sections if section.id in PLACES]
+    _tabs(visit, framing, rest, [*first.sections, *body.sections, *lists])
     visit.title("Result")
 
 
-def _statement(framing: Framing) -> None:
-    """The problem statement, where there is a task."""
-    if framing.brief and framing.leading_task is not None:
-        st.header("The problem statement", anchor=False)
-        draw([problem_statement(framing)])
+def _tabs(
+    visit: Visit, framing: Framing, rest: Sequence[Block], sections: Sequence[Section]
+) -> None:
+    """Everything behind the verdict, by what it is about; a tab only where it holds something."""
+    found: dict[str, list[Section]] = {}
+    for section in sections:
+        if section.id not in OWN_PLACE:
+            found.setdefault(PLACES.get(section.id, WHY), []).append(section)
+    against = next((s for s in sections if s.id == "argument-against"), None)
+    before: dict[str, Callable[[], None]] = {
+        WHY: lambda: _why(visit, framing, rest, against),
+        AWS: lambda: _aws(visit, framing),
+    }
+    after: dict[str, Callable[[], None]] = {
+        WHY: lambda: _open_questions(visit, framing),
+        PLAN: lambda: sharpen(visit, RESULT),
+        ALL: lambda: _elsewhere(visit),
+    }
+    names = [
+        name
+        for name in (WHY, TERMS, AWS, RISKS, PLAN, ALL)
+        if name in found or name in after or (name == AWS and framing.services)
+    ]
+    other = {TERMS: TERMS if framing.brief else PROBLEM, PLAN: ROAD if framing.instead else PLAN}
+    labels = [other.get(name, name) for name in names]
+    for name, tab in zip(names, st.tabs(labels), strict=True):
+        with tab, st.container(key=f"tab-{name.lower().replace(' ', '-')}"):
+            before.get(name, lambda: None)()
+            _sections(visit, framing, found.get(name, ()))
+            after.get(name, lambda: None)()
+
+
+def _sections(visit: Visit, framing: Framing, sections: Sequence[Section]) -> None:
+    with st.container(gap="xsmall"):
+        for section in sorted(sections, key=lambda item: item.id not in UNFOLDED):
+            if section.id in UNFOLDED:
+                st.header(plain(section.title), anchor=False)
+                draw(summary.told(section.blocks))
+                rules_behind.show(visit, framing, section.id)
+                continue
+            with st.expander(plain(section.title)):
+                draw(section.blocks)
+                rules_behind.show(visit, framing, section.id)
+
+
+def _why(visit: Visit, framing: Framing, rest: Sequence[Block], against: Section | None) -> None:
+    _reasons(framing)
+    if against is not None:
+        st.header(plain(against.title), anchor=False)
+        draw(summary.told(against.blocks))
+        _objection(framing)
+    draw(summary.told(rest), heading=st.header)
+
+
+def _aws(visit: Visit, framing: Framing) -> None:
+    _services(visit, framing)
+    if framing.goes_on:
+        visit.link(PAYS, "Does it pay? Put in your numbers", RESULT)
+
+
+def _elsewhere(visit: Visit) -> None:
+    with st.container(gap="xsmall"):
+        visit.link(RULES, "All rules in this case")
+        visit.link(PEOPLE, "Title, owner, decision")
+        visit.link(COMPARE, "Compare cases or dates")
+        visit.link(PORTFOLIO, "Several cases side by side", RESULT)
 
 
 def _services(visit: Visit, framing: Framing) -> None:
@@ -97,14 +199,16 @@ def _services(visit: Visit, framing: Framing) -> None:
     if not framing.services:
         return
     st.header("Where to start on AWS", anchor=False)
-    with st.container(gap="xsmall"):
+    with st.container(key="parts-of-the-path"):
         for role, heading in ROLES.items():
             chosen = [choice for choice in framing.services if choice.role == role]
-            if chosen:
+            if not chosen:
+                continue
+            with st.container(key=f"part-{role}", gap=None):
                 st.markdown(f"**{heading}**")
-            for choice in chosen:
-                visit.link_to_service(choice.service.id, choice.service.name)
-                _cost(visit, framing, choice)
+                for choice in chosen:
+                    visit.link_to_service(choice.service.id, choice.service.name)
+                    _cost(visit, framing, choice)
     picture = architecture(framing)
     if picture:
         with st.expander("The path as a picture", expanded=True):
@@ -124,87 +228,6 @@ def _cost(visit: Visit, framing: Framing, choice: ServiceChoice) -> None:
     for name in waited_for((choice,), framing.answers):
         short = visit.rulebook.question(name).short.lower()
         visit.link(name, f"For the cost: {plain(short)}", RESULT)
-
-
-def _rest(sections: tuple[Section, ...]) -> list[Section]:
-    return [section for section in sections if section.id not in OWN_PLACE]
-
-
-def _open(section: Section) -> None:
-    st.header(plain(section.title), anchor=False)
-    draw(_told(section.blocks))
-
-
-def _verdict(visit: Visit, framing: Framing, section: Section) -> None:
-    """The verdict as the page's heading, then how firm it is and what it rests on."""
-    callout, *others = section.blocks
-    assert isinstance(callout, Callout)
-    says = "".join(span.text for span in callout.lead)
-    first, _, rest = says.partition(". ")
-    with st.container(border=True, gap="xsmall"):
-        st.markdown(f":blue[**{plain(callout.mark)}**]")
-        st.title(plain(sentence(first)), anchor=False)
-        if rest:
-            st.markdown(f"**{plain(rest)}**")
-        draw(callout.blocks)
-        _settling(visit, framing)
-        if not framing.firm:
-            draw(others[:1])
-            others = others[1:]
-        facts = [block for block in others if isinstance(block, KeyValues)]
-        for block in facts:
-            _facts(block)
-    following = visit.next()
-    if following:
-        visit.link(following.id, "Go on answering")
-    draw(_told(b for b in others if b not in facts), heading=st.header)
-
-
-def _settling(visit: Visit, framing: Framing) -> None:
-    """The questions on which the verdict hangs, each answered with one click where it can be."""
-    fork = next((fork for fork in framing.hangs_on if fork.settles), None)
-    tables = framing.case.tables
-    for point in fork.points if fork else ():
-        question = point.question
-        if point.computed or point.line:
-            visit.link(question.id, f"Answer: {plain(question.ask)}", RESULT)
-            continue
-        open_ = framing.case.input_masks[point.input]
-        values = tables.names(tables.inputs[point.input].fact, open_)
-        st.markdown(f"**{plain(question.ask)}**")
-        with st.container(horizontal=True):
-            for option in question.options:
-                if option.sets in values:
-                    visit.button(plain(option.label), key=_settles(question, option.id))
-        for way in filter(None, (question.find_out,)):
-            st.markdown(f":small[Ask {plain(question.whom)}. {plain(sentence(way))}]")
-
-
-def _settled_by_click(visit: Visit) -> bool:
-    """Take over the answer whose button was pressed."""
-    for question in visit.rulebook.questions:
-        for option in question.options if question.kind == "choose_one" else ():
-            new = visit.answers.get(question.id) != option.id
-            if new and visit.pressed(_settles(question, option.id)):
-                visit.answers[question.id] = option.id
-                return True
-    return False
-
-
-def _settles(question: Question, option: str) -> str:
-    return f"settles-{question.id}-{option}"
-
-
-def _facts(facts: KeyValues) -> None:
-    """Terms and values side by side, two in a row."""
-    for i in range(0, len(facts.rows), 2):
-        for column, (term, value) in zip(st.columns(2), facts.rows[i : i + 2], strict=False):
-            column.markdown(f":small[{plain(term)}]  \n**{words(value)}**")
-
-
-def _told(blocks: Iterable[Block]) -> list[Block]:
-    """Blocks without the remarks on where the document says more."""
-    return [block for block in blocks if not (isinstance(block, Paragraph) and block.quiet)]
 
 
 def _reasons(framing: Framing) -> None:
@@ -265,4 +288,4 @@ def _open_questions(visit: Visit, framing: Framing) -> None:
                 f"**{plain(item.question.ask)}**  \n"
                 f":small[Ask {plain(item.question.whom)}. It can change {plain(changes)}.]"
             )
-            visit.link(item.question.id, "Answer", RESULT)
+            visit.link(item.question.id, "Answer", RESULT, about=item.question.short)

@@ -71,7 +71,7 @@ def _listed(visit: Visit, found: list[Rule]) -> None:
                         st.markdown(
                             f"**{plain(rule.title)}**  \n:small[{plain(sentence(rule.because))}]"
                         )
-                        visit.link_to_rule(rule.id, "Open this rule")
+                        visit.link_to_rule(rule.id, "Open this rule", about=rule.title)
 
 
 def _said(rulebook: Rulebook, rule: Rule) -> str:

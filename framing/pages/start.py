@@ -6,11 +6,20 @@ import streamlit as st
 
 from framing.answers.answers import parse_answers
 from framing.faults import AnswersError
-from framing.pages.examples import link_to, worked
+from framing.pages import summary
+from framing.pages.examples import cards, worked
 from framing.pages.visit import CHECK, EXAMPLES, LOOK_UP, PORTFOLIO, RULES, SERVICES, Visit
 from framing.pages.wording import PRODUCT, plain
 from framing.rulebook.model import Journey
 
+#: How wide the welcome is, and the drawing beside it at a desk.
+BESIDE = (7, 5)
+MORE = (
+    (PORTFOLIO, "Several cases side by side", "Which is worth most, and which is nearest."),
+    (LOOK_UP, "Words and the course", "The words of the field, in plain English."),
+    (RULES, "The rules", "Each with its condition, reason and sources."),
+    (SERVICES, "AWS services", "What each does, and its state today."),
+)
 STARTS, GOES_ON, FILE = "start-now", "go-on", "answers-file"
 
 
@@ -21,6 +30,26 @@ def show(visit: Visit) -> None:
     visit.notices()
     if faults:
         st.error(faults)
+    left, right = st.columns(BESIDE, gap="large", vertical_alignment="center")
+    with left, st.container(key="welcome"):
+        _welcome(visit)
+    with right, st.container(key="roads"):
+        verdicts = visit.rulebook.stage("verdict").conclusions
+        st.html(summary.drawn("Your problem", [(v.id, v.says, v.label) for v in verdicts[::-1]]))
+    visit.keep(cases=True)
+    _examples(visit)
+    with st.expander("Open saved answers", expanded=bool(faults)):
+        _open_file()
+    st.header("More to see", anchor=False)
+    with st.container(key="cards-more"):
+        for page, label, about in MORE:
+            with st.container(key=f"card-{page}"):
+                visit.link(page, label)
+                st.markdown(f":small[{about}]")
+    visit.title("", faults)
+
+
+def _welcome(visit: Visit) -> None:
     st.title(PRODUCT, anchor=False)
     st.markdown(
         "You have a business problem and wonder whether machine learning is the answer. "
@@ -37,17 +66,6 @@ def show(visit: Visit) -> None:
         ":small[It takes under ten minutes. What you enter stays in your browser and in the links "
         "you copy; no server stores it.]"
     )
-    visit.keep(cases=True)
-    _examples(visit)
-    with st.expander("Open saved answers", expanded=bool(faults)):
-        _open_file()
-    visit.link(PORTFOLIO, "Several cases side by side")
-    st.header("Look things up", anchor=False)
-    with st.container(gap="xsmall"):
-        visit.link(LOOK_UP, "Words and the course")
-        visit.link(RULES, "The rules")
-        visit.link(SERVICES, "AWS services")
-    visit.title("", faults)
 
 
 def _clicked(visit: Visit) -> None:
@@ -90,7 +108,5 @@ def _examples(visit: Visit) -> None:
     if not shown:
         return
     st.header("Try an example", anchor=False)
-    with st.container(gap="small"):
-        for journey in shown.values():
-            link_to(visit, journey)
-        visit.link(EXAMPLES, f"All {len(worked(visit.rulebook))} examples")
+    cards(visit, list(shown.values()))
+    visit.link(EXAMPLES, f"All {len(worked(visit.rulebook))} examples")

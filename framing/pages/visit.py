@@ -30,12 +30,10 @@ START, CHECK, RESULT, LOOK_UP = "start", "check-answers", "result", "look-up"
 SERVICES, COMPARE, RULES, PORTFOLIO = "services", "compare", "rules", "portfolio"
 EXAMPLES, CERTIFICATE = "worked-examples", "certificate"
 ASK, ASKED, CAME_BACK, PEOPLE = "ask-someone", "asked", "came-back", "people"
-WORDS = "your-words"
+SHARE, PAYS, WORDS, SIGN_OFF = "share", "does-it-pay", "your-words", "sign-off"
 #: Keys of what a session holds. LAST: the question answered last, and the verdicts before it.
 ANSWERS, ERRORS, CASE, RUN, KNOWN, LAST = "answers", "errors", "case", "run", "known", "last"
-PRESSED, ABOUT = "pressed", "about"
-#: Links of more characters may be cut on a phone.
-LONGEST_LINK = 30
+PRESSED, ABOUT, LENT = "pressed", "about", "lent"
 
 
 class Turned(Exception):  # noqa: N818 - it is no error
@@ -93,6 +91,10 @@ class Visit:
         for key, value in said.items() if came is None else ():
             if value != "" or key not in answers:
                 answers[key] = value
+        for key, told in links.words_in(parameters, rulebook).items():
+            answers[key] = answers.get(key) or told
+        # Taken in, it leaves the address: only links that are copied carry it on.
+        parameters.pop(links.WORDS, None)
         only = links.only(parameters, questions)
         _take_kept(_kept_name(case_name, only, page), answers, rulebook, page)
         back = parameters.get(links.RETURN)
@@ -136,8 +138,18 @@ class Visit:
         about: dict[str, Any] = st.session_state.setdefault(ABOUT, {})
         return about
 
-    def replace(self, answers: Mapping[str, Any], about: Mapping[str, Any] | None = None) -> None:
-        """Forget all answers and take these, as a case of its own. about: people's parts."""
+    def replace(
+        self,
+        answers: Mapping[str, Any],
+        about: Mapping[str, Any] | None = None,
+        lent: bool = False,
+    ) -> None:
+        """Forget all answers and take these, as a case of its own.
+
+        about: people's parts. lent: it is an example, which the browser keeps only once an answer
+        was changed.
+        """
+        st.session_state[LENT] = dict(answers) if lent else None
         self.answers.clear()
         self.answers.update(answers)
         self.about.clear()
@@ -158,6 +170,26 @@ class Visit:
         if self.case_name and (self.answers or name in self._questions):
             query[links.CASE] = self.case_name
         return query | {links.RETURN: returns_to} if returns_to else query
+
+    @property
+    def _keeps(self) -> bool:
+        """Whether the browser is to keep this case: not one that was opened as an example."""
+        own = bool(self.answers) and self.answers != st.session_state.get(LENT)
+        return own and self.page not in (START, CAME_BACK, PORTFOLIO)
+
+    @property
+    def about_the_case(self) -> bool:
+        """Whether this page speaks of the case at hand, rather than of the tool."""
+        return self.page not in (
+            START,
+            LOOK_UP,
+            SERVICES,
+            EXAMPLES,
+            CERTIFICATE,
+            PORTFOLIO,
+            WORDS,
+            ASKED,
+        )
 
     @property
     def _questions(self) -> set[str]:
@@ -194,27 +226,25 @@ class Visit:
             return True
         return bool(st.session_state.get(key))
 
-    def link(self, name: str, label: str, returns_to: str | None = None, **more: str) -> None:
+    def link(
+        self, name: str, label: str, returns_to: str | None = None, about: str = "", **more: str
+    ) -> None:
         """A link to another page, answers in its address. label: plain text.
 
+        about: what it is about, for a screen reader alone, where several links have one label.
         more: further parameters of the address.
         """
         query = self.query(name, returns_to) | more
-        st.page_link(self.here, label=f":blue[{plain(label)}]", query_params=query)
+        unseen = f" :small[{plain(about)}]" if about else ""
+        st.page_link(self.here, label=f":blue[{plain(label)}]{unseen}", query_params=query)
 
     def link_to_service(self, service_id: str, label: str) -> None:
-        """A link to one service of the catalogue, answers in its address. label: plain text.
-
-        On a phone a long link would be cut, so a long name stands above its link.
-        """
-        if len(label) > LONGEST_LINK:
-            st.markdown(f"**{plain(label)}**")
-            label = "Open this service"
+        """A link to one service of the catalogue, answers in its address. label: plain text."""
         self.link(SERVICES, label, **{links.SERVICE: service_id})
 
-    def link_to_rule(self, rule_id: str, label: str) -> None:
-        """A link to one rule, answers in its address. label: plain text."""
-        self.link(RULES, label, **{links.RULE: rule_id})
+    def link_to_rule(self, rule_id: str, label: str, about: str = "") -> None:
+        """A link to one rule, answers in its address. label, about: as of ``link``."""
+        self.link(RULES, label, about=about, **{links.RULE: rule_id})
 
     def title(self, words: str, error: str = "") -> None:
         """What the browser shows as the title. The last thing that a page does.
@@ -245,7 +275,7 @@ class Visit:
                 "case": _kept_name(self.case_name, self.only, self.page),
                 "run": st.session_state[RUN],
                 "wants": not st.session_state.get(KNOWN, True),
-                "keeps": bool(self.answers) and self.page not in (START, CAME_BACK, PORTFOLIO),
+                "keeps": self._keeps,
                 "query": urlencode(self.query(self.page, self.returns_to) | shown_item),
                 "title": "1 answer" if closed == 1 else f"{closed} answers",
                 "about": self.about,

@@ -7,7 +7,6 @@ from typing import Any
 
 import streamlit as st
 
-from framing.answers.checking import checked
 from framing.document.wording import (
     capital,
     path_label,
@@ -19,21 +18,23 @@ from framing.evaluation.interview import applies
 from framing.evaluation.tables import YES
 from framing.faults import AnswersError
 from framing.faults.english import named_list
-from framing.pages.question import typed
+from framing.pages import numbers
 from framing.pages.visit import Visit
 from framing.pages.wording import LINE_STATES, UNSURE, answer_lines, plain
 from framing.result.framing import Framing
 from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Question
 
 TRIED, KEPT, TURN = "tried", "tried-and-kept", "turn-of-what-if"
+BEFORE = "before-what-was-kept"
 WHICH, KEEP, BACK = "what-if-question", "what-if-keep", "what-if-back"
 
 
 def show(visit: Visit) -> None:
     """Change any answer and see at once what follows."""
-    st.header("What if?", anchor=False)
-    st.markdown("Try another answer. Your own stay as they are until you say otherwise.")
-    _trial(visit)
+    with st.container(key="trial"):
+        st.header("What if?", anchor=False)
+        st.markdown("Try another answer. Your own stay as they are until you say otherwise.")
+        _trial(visit)
 
 
 def kept(visit: Visit) -> bool:
@@ -41,8 +42,26 @@ def kept(visit: Visit) -> bool:
     tried = st.session_state.pop(KEPT, None)
     if tried is None:
         return False
+    st.session_state[BEFORE] = _rows(visit.framing())
     visit.answers.update(tried)
     return True
+
+
+def told(visit: Visit) -> None:
+    """Say once what the answers that were just kept have changed."""
+    before = st.session_state.pop(BEFORE, None)
+    if before is None:
+        return
+    now = _rows(visit.framing())
+    lines = [
+        f"- {plain(name)}: {plain(was)} → **{plain(now[name])}**"
+        for name, was in before.items()
+        if now[name] != was
+    ]
+    said = "**Your answers were kept.** "
+    st.success(
+        said + ("What changed:\n\n" + "\n".join(lines) if lines else "Nothing else changed.")
+    )
 
 
 @st.fragment
@@ -162,14 +181,14 @@ def _lines(question: Question, now: Any) -> dict[str, str] | None:
 def _number(question: Question, now: Any) -> Any:
     said = st.text_input(
         f"{plain(question.ask)} ({plain(question.unit or '')})",
-        value=typed(now),
+        value=numbers.typed(now),
         key=_key(f"what-if-{question.id}"),
         width=280,
     )
     if not said.strip():
         return now
     try:
-        return checked(question, said)
+        return numbers.read(question, said)
     except AnswersError as error:
         st.error(plain(" ".join(f"{fault.what} {fault.fix}" for fault in error.faults)))
     return now

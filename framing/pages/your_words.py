@@ -8,14 +8,14 @@ import streamlit as st
 
 from framing.answers.answers import plain_answer
 from framing.answers.metadata import about_of
-from framing.document.wording import capital, verdict_label, verdict_sentence
+from framing.document.wording import verdict_label, verdict_sentence
 from framing.faults import FaultsError
 from framing.intake import intake
 from framing.intake.models import Model, configured
 from framing.intake.nearest import Near, nearest_cases
 from framing.intake.proposals import REASONS, Proposal
 from framing.intake.taking_in import Intake, answers_like
-from framing.pages import links
+from framing.pages import links, summary
 from framing.pages.examples import name_of
 from framing.pages.visit import CHECK, EXAMPLES, START, Visit
 from framing.pages.wording import answer_lines, plain, shortened
@@ -98,8 +98,9 @@ def _nearest(visit: Visit, near: tuple[Near, ...], below: bool) -> None:
     )
     for case in near:
         with st.container(border=True, gap="xsmall"):
-            label = capital(verdict_label(visit.rulebook, case.verdict))
-            st.subheader(plain(f"{name_of(case.journey)}: {label}"), anchor=False)
+            label = verdict_label(visit.rulebook, case.verdict)
+            st.html(summary.chip(case.verdict, label))
+            st.subheader(plain(name_of(case.journey)), anchor=False)
             st.markdown(plain(shortened(case.journey.story, 280)))
             st.markdown(f":small[{plain(_why(visit, case))}]")
             with st.container(horizontal=True):

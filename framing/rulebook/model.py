@@ -275,7 +275,7 @@ class Journey:
     """A whole case: a story, its answers, and what must come out.
 
     case: the name of the published case, if it is one; published: what its author says of it.
-    decisive: the question whose answer settles it.
+    decisive: the question whose answer settles it. industry: where it comes from, in words.
     """
 
     id: str
@@ -289,6 +289,7 @@ class Journey:
     decisive: str | None
     as_of: str
     file: str
+    industry: str | None = None
 
 
 @dataclass(frozen=True)

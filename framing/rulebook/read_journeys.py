@@ -29,6 +29,7 @@ def journeys(files: Files) -> tuple[Journey, ...]:
             shape.decisive,
             shape.as_of,
             file,
+            shape.industry,
         )
         for file, shape in files.each(schema_journey.JourneyShape, "journeys").items()
     )

@@ -31,6 +31,7 @@ class JourneyShape(Shape):
     """A file of ``journeys/``: a whole case and what must come out of it."""
 
     id: Kebab = Field(description="The file's name")
+    industry: Text | None = Field(default=None, description="Where it comes from, in a word or two")
     story: Text = Field(description="The case, as one would tell it")
     case: Text | None = Field(default=None, description="Name of the published case")
     answers: dict[str, Any] = Field(description="Question → answer")

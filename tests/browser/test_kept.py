@@ -9,7 +9,6 @@ import pytest
 from test_walk import (
     QUERY,
     TOLD,
-    VERDICT,
     ask,
     choose,
     heading,
@@ -149,6 +148,6 @@ def test_half_typed_text_outlives_a_killed_server(own_server: Any, new_page: Ope
 def test_a_page_tells_that_links_do_not_hold_text(new_page: Opens) -> None:
     page = new_page("/?page=problem")
     assert page.get_by_text("links do not hold it").is_visible()
-    result = new_page(f"/?page=result&problem=empty&{QUERY}")
-    heading(result, VERDICT)
+    result = new_page(f"/?page=share&problem=empty&{QUERY}")
+    heading(result, "Share the result")
     result.get_by_text("not your typed text").wait_for()

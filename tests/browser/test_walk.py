@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -36,6 +36,7 @@ ANSWERS = {
 }
 QUERY = "&".join(f"{key}={value}" for key, value in ANSWERS.items())
 VERDICT = "This should be machine learning."
+CLEARLY_NOT = BOOK.question("worth").option("clearly_not").label
 
 
 def heading(page: Any, words: str) -> None:
@@ -110,6 +111,7 @@ def test_a_walk_from_the_start_to_the_document(new_page: Opens, tmp_path: Path) 
     assert carried(page) == {"problem": "told", **ANSWERS}
     press(page, "Show the result")
     heading(page, VERDICT)
+    press(page, "Download")
     for button, ending in (("text (Markdown)", ".md"), ("(HTML)", ".html"), ("(JSON)", ".json")):
         with page.expect_download() as waiting:
             page.get_by_role("button", name=re.compile(re.escape(button))).click()
@@ -169,7 +171,9 @@ def test_a_copied_link_opens_the_same_result(new_page: Opens) -> None:
     page = new_page(f"/?page=result&problem=told&{QUERY}")
     heading(page, VERDICT)
     assert "not the text you typed" in page.get_by_test_id("stAlert").first.inner_text()
-    link = page.get_by_test_id("stCode").filter(has_text="?page=result").inner_text().strip()
+    page.get_by_role("link", name="Share").click()
+    heading(page, "Share the result")
+    link = page.get_by_test_id("stCode").filter(has_text="?page=result").first.inner_text().strip()
     assert link.startswith(page.url.partition("?")[0] + "?page=result&")
     heading(new_page(link), VERDICT)
 
@@ -253,6 +257,10 @@ PAGES = {
     "result": f"/?page=result&problem=told&{QUERY}",
     "half-told": f"/?page=result&{HALF}",
     "what-if": f"/?page=result&problem=empty&{QUERY}",
+    "pays": f"/?page=does-it-pay&problem=empty&cases_per_month=4000..6000&share_that_matters=6"
+    f"&gain_per_hit=40&running_cost=3000..5000&found_today=20&{QUERY}",
+    "share": f"/?page=share&problem=empty&{QUERY}",
+    "fork": f"/?page=result&problem=empty&{QUERY.replace('known', 'known|nobody')}",
     "compare": f"/?page=compare&problem=empty&{QUERY}",
     "portfolio": f"/?page=portfolio&problem=empty&{QUERY}",
     "people": f"/?page=people&{HALF}",
@@ -281,9 +289,76 @@ def test_no_barrier_that_axe_can_find(new_page: Opens, scheme: str, width: int) 
     page = new_page(color_scheme=scheme, viewport={"width": width, "height": 800})
     for name, path in PAGES.items():
         prepared(page, name, path)
-        found = Axe().run(page, context=UPLOADER).response["violations"]
-        told = [(v["id"], v["nodes"][0]["html"][:200]) for v in found]
-        assert not told, f"{name}, {scheme}: {told}"
+        for _ in parts(page):
+            found = Axe().run(page, context=UPLOADER).response["violations"]
+            told = [(v["id"], v["nodes"][0]["html"][:200]) for v in found]
+            assert not told, f"{name}, {scheme}: {told}"
+
+
+def test_no_two_links_of_a_page_have_one_name_and_lead_elsewhere(new_page: Opens) -> None:
+    page = new_page()
+    for name, path in PAGES.items():
+        prepared(page, name, path)
+        found = page.evaluate(
+            "[...document.querySelectorAll('[data-testid=stPageLink] a')]"
+            ".map(a => [a.textContent.trim(), a.href])"
+        )
+        places: dict[str, set[str]] = {}
+        for words, href in found:
+            places.setdefault(words, set()).add(href)
+        assert not {words for words, hrefs in places.items() if len(hrefs) > 1}, name
+
+
+def test_the_theme_is_switched_and_stays(new_page: Opens) -> None:
+    page = new_page(f"/?page=check-answers&problem=empty&{QUERY}", color_scheme="light")
+    scheme = "getComputedStyle(document.querySelector('.stApp')).colorScheme"
+    page.wait_for_timeout(400)
+    assert page.evaluate(scheme) == "light"
+    press(page, "Light or dark")
+    page.wait_for_function(f"document.querySelector('.stApp') && {scheme} === 'dark'")
+    heading(page, "Check your answers")
+    page.goto("/")
+    heading(page, "Should this be ML?")
+    assert page.evaluate(scheme) == "dark"
+
+
+def test_the_bar_never_goes_backwards(new_page: Opens) -> None:
+    page = new_page()
+    press(page, "Start")
+    heading(page, ask("problem"))
+    page.get_by_role("textbox").fill(TOLD)
+    press(page, "Continue")
+    press(page, "Go on with the questions")
+    shares = [0]
+    for question in ("wanted", "signals", "rule_cover", "input_kind"):
+        heading(page, ask(question))
+        shares.append(how_far(page))
+        choose(page, question)
+    heading(page, ask("output_rows"))
+    shares.append(how_far(page))
+    page.go_back()
+    heading(page, ask("input_kind"))
+    shares.append(how_far(page))
+    assert shares == sorted(shares)
+    assert shares[-1] > shares[1]
+
+
+def how_far(page: Any) -> int:
+    page.wait_for_timeout(300)
+    return int(
+        page.get_by_role("progressbar", name="How far you are").get_attribute("aria-valuenow")
+    )
+
+
+def test_a_printed_result_holds_what_the_tabs_hide(new_page: Opens) -> None:
+    page = new_page(f"/?page=result&problem=empty&{QUERY}")
+    heading(page, VERDICT)
+    hidden = page.get_by_role("heading", name="Safeguards", include_hidden=True)
+    assert not hidden.is_visible()
+    page.emulate_media(media="print")
+    page.wait_for_timeout(300)
+    assert hidden.is_visible()
+    assert not page.get_by_role("button", name="Light or dark").is_visible()
 
 
 def prepared(page: Any, name: str, path: str) -> None:
@@ -295,9 +370,19 @@ def prepared(page: Any, name: str, path: str) -> None:
         press(page, "Continue")
         page.get_by_text("There is a problem").wait_for()
     if name == "what-if":
-        try_another(page, "Gain against cost", "No, clearly not")
+        try_another(page, "Gain against cost", CLEARLY_NOT)
     page.evaluate("document.querySelectorAll('summary').forEach(s => s.click())")
     page.wait_for_timeout(700)
+
+
+def parts(page: Any) -> Iterator[None]:
+    """Show each tab of a page, one after the other; once where there are none."""
+    tabs = page.get_by_role("tab").all()
+    yield
+    for tab in tabs[1:]:
+        tab.click()
+        page.wait_for_timeout(200)
+        yield
 
 
 def try_another(page: Any, question: str, said: str) -> None:
@@ -320,7 +405,7 @@ def test_nothing_scrolls_sideways_or_is_cut_on_a_small_phone(new_page: Opens) ->
         assert max(widths) <= 320, name
         cut = page.evaluate(
             "[...document.querySelectorAll('[data-testid=stPageLink] *')]"
-            ".filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0)"
+            ".filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1)"
             ".map(e => e.innerText)"
         )
         assert not cut, f"{name}: {cut}"

@@ -1,0 +1,137 @@
+"""Gain against cost as a chart: what a result earns by how much it finds, and where it pays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+from framing.document.wording import amount_words
+from framing.result.payback import Ends, Payback
+
+HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 300.0, 8.0, 12.0, 34.0, 40.0
+#: Colours come from the page, with our own where it names none.
+STYLE = """
+.payback svg { display: block; width: 100%; height: auto; font: 13px var(--font, sans-serif); }
+.payback svg.narrow { display: none; }
+.payback text { fill: var(--ink, #1b2430); }
+.payback .soft { fill: var(--soft, #51606f); }
+.payback .axis { stroke: var(--soft, #51606f); stroke-width: 1; fill: none; }
+.payback .gain { fill: var(--accent, #1d5c9e); fill-opacity: .18; stroke: var(--accent, #1d5c9e);
+  stroke-width: 2.5; }
+.payback .cost { fill: var(--warn, #8a5a00); fill-opacity: .16; stroke: var(--warn, #8a5a00);
+  stroke-width: 2; stroke-dasharray: 7 4; }
+.payback .even { fill: var(--ink, #1b2430); fill-opacity: .1; }
+.payback .mark { stroke: var(--ink, #1b2430); stroke-width: 1.6; fill: none; }
+.payback .today { stroke: var(--soft, #51606f); stroke-width: 1.6; stroke-dasharray: 2 4;
+  fill: none; }
+.payback .bold { font-weight: 700; }
+@media (max-width: 40rem) {
+  .payback svg.wide { display: none; }
+  .payback svg.narrow { display: block; }
+}
+""".strip()
+
+
+def chart_html(payback: Payback) -> str:
+    """The chart in its two widths, to be put on a page that has the style."""
+    drawn = [_svg(payback, name, width) for name, width in (("wide", 620.0), ("narrow", 330.0))]
+    return f'<div class="payback">{"".join(drawn)}</div>'
+
+
+def in_words(payback: Payback) -> str:
+    """What the chart shows, in a sentence or two."""
+    even = payback.break_even
+    if even is None:
+        return "With these numbers there is nothing to gain, so it cannot pay."
+    if payback.pays is False:
+        return (
+            f"It cannot pay: even a perfect result earns {_money(payback.gain)} a month and costs "
+            f"{_money(payback.cost)}."
+        )
+    if payback.pays is None:
+        return (
+            f"It is not certain that it can pay: it costs {_money(payback.cost)} a month, and even "
+            f"a perfect result earns {_money(payback.gain)}."
+        )
+    return (
+        f"It pays once {_count(even)} of a hundred cases that matter are found. A perfect result "
+        f"earns {_money(payback.gain)} a month."
+    )
+
+
+def today_in_words(payback: Payback) -> str:
+    """How today stands beside the break-even; empty while nobody knows."""
+    if payback.today is None:
+        return ""
+    low, high = payback.today
+    left = _money((payback.gain[0] * (1 - high / 100), payback.gain[1] * (1 - low / 100)))
+    return (
+        f"Today {_count(payback.today)} of a hundred are found. At most {left} a month more can be "
+        "gained than today."
+    )
+
+
+def _money(ends: Ends) -> str:
+    low, high = (amount_words(round(end, 2)) for end in ends)
+    return low if low == high else f"{low} to {high}"
+
+
+def _count(ends: Ends) -> str:
+    low, high = (amount_words(round(end, 1 if end < 10 else None)) for end in ends)
+    return low if low == high else f"{low} to {high}"
+
+
+def _svg(payback: Payback, name: str, width: float) -> str:
+    top = max(payback.gain[1], payback.cost[1]) or 1.0
+    right, bottom = width - RIGHT, HEIGHT - BOTTOM
+
+    def x(share: float) -> float:
+        return LEFT + min(max(share, 0), 100) / 100 * (right - LEFT)
+
+    def y(money: float) -> float:
+        return bottom - money / top * (bottom - TOP)
+
+    low, high = payback.gain
+    least, most = payback.cost
+    shapes = [
+        f'<path class="gain" d="M{x(0):.1f} {y(0):.1f}L{x(100):.1f} {y(high):.1f}'
+        f'L{x(100):.1f} {y(low):.1f}Z"/>',
+        f'<path class="cost" d="M{LEFT} {y(most):.1f}H{right}V{y(least):.1f}H{LEFT}Z"/>',
+        f'<path class="axis" d="M{LEFT} {bottom}H{right}"/>',
+        _words(LEFT, bottom + 18, "none found", "soft"),
+        _words(right, bottom + 18, "100 of 100 found", "soft", "end"),
+        _words(right, y(high) - 8, f"gain {_money(payback.gain)}", "bold", "end"),
+        _words(LEFT, y(most) - 8, f"cost {_money(payback.cost)}", "bold"),
+    ]
+    if payback.today is not None:
+        middle = x(sum(payback.today) / 2)
+        shapes.append(f'<path class="today" d="M{middle:.1f} {bottom}V{TOP}"/>')
+        anchor = "end" if middle > width / 2 else "start"
+        shapes.append(_words(middle, TOP - 16, "found today", "soft", anchor))
+    if payback.break_even is not None and payback.break_even[0] <= 100:
+        shapes += _even(payback.break_even, x, bottom, width)
+    label = escape(f"Chart of gain against cost a month. {in_words(payback)}", quote=True)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{name}" role="img" aria-label="{label}" '
+        f'viewBox="0 0 {width:g} {HEIGHT:g}">{"".join(shapes)}</svg>'
+    )
+
+
+def _even(even: Ends, x: Callable[[float], float], bottom: float, width: float) -> list[str]:
+    """Where it begins to pay: a line, or a band where that is uncertain."""
+    left, right = x(even[0]), x(even[1])
+    middle = (left + right) / 2
+    anchor = "start" if middle < width * 0.3 else "end" if middle > width * 0.7 else "middle"
+    wide, high = right - left, bottom - TOP
+    band = f'<rect class="even" x="{left:.1f}" y="{TOP}" width="{wide:.1f}" height="{high}"/>'
+    return [
+        band if right > left else "",
+        f'<path class="mark" d="M{middle:.1f} {bottom - 6}V{bottom + 6}"/>',
+        _words(middle, bottom + 34, f"pays from {_count(even)} of 100", "bold", anchor),
+    ]
+
+
+def _words(x: float, y: float, said: str, name: str = "", anchor: str = "start") -> str:
+    return (
+        f'<text class="{name}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(said)}</text>'
+    )

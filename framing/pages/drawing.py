@@ -1,0 +1,28 @@
+"""Drawings of our own on a page: SVG in the colours of the visitor's theme."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from framing.document.payback_chart import STYLE
+
+#: Streamlit's own elements leave drawings out, or show them in colours of their own.
+_drawing = st.components.v2.component(
+    "should_this_be_ml.drawing",
+    html='<div class="drawn"></div>',
+    css=f"""
+    .payback {{ --ink: var(--st-text-color); --soft: var(--st-text-color);
+      --accent: var(--st-link-color); --warn: var(--st-orange-text-color, #8a5a00);
+      --font: var(--st-font); }}
+    {STYLE}
+    """,
+    js="""export default ({ data, parentElement }) => {
+      parentElement.querySelector(".drawn").innerHTML = new TextDecoder().decode(data);
+    };""",
+)
+
+
+def show(html: str, key: str) -> None:
+    """Show a drawing. html: our own shapes, in which every foreign word is escaped."""
+    # As bytes: for a mapping Streamlit would import pandas and pyarrow, which cost 80 MB.
+    _drawing(key=key, data=html.encode())

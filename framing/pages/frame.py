@@ -1,0 +1,85 @@
+"""What is around every page: the name and the way home, how far one is, the problem, the foot."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from framing.pages import flow, progress
+from framing.pages.visit import (
+    CERTIFICATE,
+    EXAMPLES,
+    LOOK_UP,
+    START,
+    Visit,
+)
+from framing.pages.wording import PRODUCT, plain, shortened
+
+#: How far one is, as the farthest so far of this case, so that the bar never goes backwards.
+FARTHEST = "farthest"
+#: The bar is full only when all is answered.
+NEARLY = 96
+LONGEST_PROBLEM = 220
+STYLE = f"<style>{Path(__file__).with_name('look.css').read_text(encoding='utf-8')}</style>"
+
+
+def style() -> None:
+    """The style sheet; before anything else, so that a page is never seen without it."""
+    st.html(STYLE)
+
+
+def head(visit: Visit) -> None:
+    """Name and home, the ways to other pages, how far one is, and the problem in one line."""
+    with st.container(key="bar", horizontal=True):
+        visit.link(START, PRODUCT)
+        visit.link(EXAMPLES, "Examples")
+        visit.link(LOOK_UP, "Look up")
+        st.html(
+            '<button type="button" class="theme" data-theme-switch '
+            'aria-label="Light or dark" title="Light or dark"></button>',
+            width="content",
+        )
+    question = next((q for q in visit.rulebook.questions if q.id == visit.page), None)
+    if question is not None:
+        section = dict(visit.rulebook.sections)[question.section]
+        done, left = flow.done_and_left(visit)
+        place = flow.progress(visit, question, done + left)
+        _way(section, place, _share(visit, done, left), progress.news(visit))
+    told = shortened(str(visit.answers.get("problem") or ""), LONGEST_PROBLEM)
+    if told and visit.about_the_case and (question is None or question.kind != "text"):
+        whose = "Their problem" if visit.only else "Your problem"
+        st.html(f'<p class="own"><b>{whose}</b> {escape(told)}</p>')
+
+
+def _way(section: str, place: str, share: int, news: str) -> None:
+    said = f'<p class="news">{escape(news)}</p>' if news else ""
+    st.html(
+        f'<div class="way"><div class="bar" role="progressbar" aria-label="How far you are" '
+        f'aria-valuemin="0" aria-valuemax="100" aria-valuenow="{share}">'
+        f'<i style="width:{share}%"></i></div>'
+        f"<p>{escape(section)}</p>{said}<p>{escape(place)}</p></div>"
+    )
+
+
+def _share(visit: Visit, done: int, left: int) -> int:
+    """How much of the questions is answered, in a hundred: the most that was so far so."""
+    now = round(100 * done / (done + left)) if done + left else 0
+    case, farthest = st.session_state.get(FARTHEST, (None, 0))
+    best = max(now, farthest) if case == visit.case_name and done else now
+    st.session_state[FARTHEST] = (visit.case_name, best)
+    return min(best, NEARLY)
+
+
+def foot(visit: Visit) -> None:
+    """One quiet line: by which rules it judges, and the way to what was proven of them."""
+    rulebook = visit.rulebook
+    with st.container(key="foot", horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            f"Rulebook: {plain(rulebook.name)} {plain(rulebook.version)}. "
+            f"Services as of {visit.tables.as_of}.",
+            width="content",
+        )
+        if visit.page != CERTIFICATE:
+            visit.link(CERTIFICATE, "What was proven of the rules")

@@ -1,0 +1,31 @@
+"""Numbers as a visitor types them: ``1,200``, ``800..1200``, ``6%`` where a hundred is meant."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from framing.answers.checking import checked
+from framing.answers.interval import Interval
+from framing.rulebook.model import UNKNOWN, Question
+
+_PERCENT = re.compile(r"\s*%(?=\s*(?:\.\.|$))")
+A_HUNDRED = "in a hundred"
+
+
+def read(question: Question, text: str) -> Any:
+    """The number or span that was typed. Raises AnswersError saying what would be accepted.
+
+    A percent sign may stand behind a number of which the question asks so many in a hundred.
+    """
+    said = text.strip()
+    if question.unit is not None and question.unit.endswith(A_HUNDRED):
+        said = _PERCENT.sub("", said)
+    return checked(question, said)
+
+
+def typed(given: Any) -> str:
+    """A number or a span as somebody would type it; nothing where it is not known."""
+    if given in (None, UNKNOWN):
+        return ""
+    return str(given) if isinstance(given, Interval) else f"{given:.15g}"

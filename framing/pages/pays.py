@@ -1,0 +1,119 @@
+"""Does it pay: all numbers on one page, and at once what they add up to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from framing.document.payback_chart import chart_html, in_words, today_in_words
+from framing.document.wording import amount_words, capital
+from framing.faults import AnswersError
+from framing.faults.english import named_list
+from framing.pages import drawing, numbers
+from framing.pages.visit import RESULT, START, Visit
+from framing.pages.wording import plain
+from framing.result.economics import sums_of
+from framing.result.payback import NUMBERS, missing, payback_of
+from framing.rulebook.model import Question
+
+KEEPS, FIELD = "keep-numbers", "number-"
+#: How wide the fields are, and the chart beside them at a desk.
+BESIDE = (4, 7)
+
+
+def show(visit: Visit) -> None:
+    """The page of numbers, chart and sums."""
+    questions = [q for q in visit.rulebook.questions if q.id in NUMBERS]
+    questions.sort(key=lambda question: NUMBERS.index(question.id))
+    told, faults = _told(visit, questions)
+    if visit.pressed(KEEPS) and not faults:
+        _keep(visit, questions, told)
+        visit.go(RESULT if visit.answers else START)
+    visit.link(RESULT if visit.answers else START, "← Back to the result")
+    visit.notices()
+    if faults:
+        st.error("**There is a problem**\n\n" + "\n".join(f"- {plain(line)}" for line in faults))
+    st.title("Does it pay?", anchor=False)
+    st.markdown(
+        "Type what you know. Where you are not sure, type a span such as 800..1200. What you leave "
+        "empty stays open."
+    )
+    left, right = st.columns(BESIDE, gap="large")
+    with left:
+        for question in questions:
+            _field(visit, question)
+        visit.button("Keep these numbers", key=KEEPS, primary=True)
+        st.markdown(":small[Until you keep them, your answers stay as they are.]")
+    with right:
+        _chart(visit, told)
+        _sums(visit, told)
+    visit.title("Does it pay?", "error" if faults else "")
+
+
+def _field(visit: Visit, question: Question) -> None:
+    with st.container(gap=None):
+        st.text_input(
+            f"{plain(question.short)} ({plain(question.unit or '')})",
+            value=numbers.typed(visit.answers.get(question.id)),
+            key=FIELD + question.id,
+        )
+        st.markdown(f":small[{plain(question.hint or question.ask)}]")
+
+
+def _told(visit: Visit, questions: list[Question]) -> tuple[dict[str, Any], list[str]]:
+    """The numbers as they stand in the fields, and what is wrong with the others."""
+    told: dict[str, Any] = {}
+    faults = []
+    for question in questions:
+        before = numbers.typed(visit.answers.get(question.id))
+        said = str(st.session_state.get(FIELD + question.id, before) or "").strip()
+        if not said:
+            continue
+        try:
+            told[question.id] = numbers.read(question, said)
+        except AnswersError as error:
+            why = " ".join(f"{fault.what} {fault.fix}" for fault in error.faults)
+            faults.append(f"{question.short}: {why}")
+    return told, faults
+
+
+def _keep(visit: Visit, questions: list[Question], told: dict[str, Any]) -> None:
+    """Take the numbers for answers; a field that was emptied takes its answer back."""
+    for question in questions:
+        if question.id in told:
+            visit.answers[question.id] = told[question.id]
+        elif numbers.typed(visit.answers.get(question.id)):
+            del visit.answers[question.id]
+
+
+def _chart(visit: Visit, told: dict[str, Any]) -> None:
+    payback = payback_of(told)
+    if payback is None:
+        open_ = [visit.rulebook.question(name).short.lower() for name in missing(told)]
+        st.info(f"To see whether it pays, it still takes: {plain(named_list(open_))}.")
+        return
+    st.header("Gain against cost, a month", anchor=False)
+    drawing.show(chart_html(payback), "payback")
+    st.markdown(f"**{plain(in_words(payback))}**")
+    st.markdown(plain(today_in_words(payback)))
+    st.markdown(
+        ":small[Amounts in your currency. The further right, the more of the cases that matter are "
+        "found in time. Where the blue is above the dashed line, it earns more than it costs.]"
+    )
+
+
+def _sums(visit: Visit, told: dict[str, Any]) -> None:
+    """Every sum with how it is worked out; those that lack a number say which."""
+    st.header("What it adds up to", anchor=False)
+    for figure in sums_of(told):
+        if figure.value is not None:
+            st.markdown(
+                f"**{plain(figure.what)}:** {plain(amount_words(figure.value))} "
+                f"{plain(figure.unit)}  \n:small[{plain(capital(figure.formula))}. "
+                f"{plain(figure.means)}]"
+            )
+    waits = dict.fromkeys(n for figure in sums_of(told) for n in figure.needs if n not in told)
+    if waits:
+        open_ = named_list([visit.rulebook.question(name).short.lower() for name in waits])
+        st.markdown(f":small[Still open: {plain(open_)}.]")

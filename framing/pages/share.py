@@ -1,0 +1,75 @@
+"""Sharing a result: a link with or without the problem, a message to send with it, or a file."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from framing.document.fork_words import lead_of
+from framing.document.wording import verdict_sentence
+from framing.pages import downloads, links
+from framing.pages.visit import RESULT, START, Visit
+from framing.pages.wording import PRODUCT, plain
+
+WITH_PROBLEM, PUT_IN = "link-with-problem", "Put my problem, in my own words, into the link"
+#: Hosts that name the machine on which they are opened.
+HERE_ONLY = ("localhost", "127.0.0.1", "::1", "0.0.0.0")
+LOCAL = (
+    "**Nobody else can open this link.** This questionnaire runs on your own machine. Send the "
+    "document or the answers file instead."
+)
+
+
+def show(visit: Visit) -> None:
+    """The page of link, message and files."""
+    if not visit.answers:
+        visit.link(START, "← Back to the start")
+        visit.notices()
+        st.title("Nothing to share yet", anchor=False)
+        visit.title("Share")
+        return
+    framing = visit.framing()
+    visit.link(RESULT, "← Back to the result")
+    visit.notices()
+    st.title("Share the result", anchor=False)
+    if local(visit):
+        st.warning(LOCAL)
+    st.header("A link", anchor=False)
+    told = with_problem(visit)
+    query = visit.query(RESULT) | told
+    more = "and the problem in your words" if told else "not your typed text"
+    st.markdown(f"It carries your choices and numbers, {more}. It opens the result in any browser.")
+    st.code(visit.address(query), language=None, wrap_lines=True)
+    st.header("A message to send with it", anchor=False)
+    said = verdict_sentence(framing) if framing.firm else lead_of(framing)
+    st.code(message(visit, said, visit.address(query)), language=None, wrap_lines=True)
+    st.header("A file", anchor=False)
+    st.markdown("A document needs no link: it holds everything, your own words too.")
+    with st.container(key="files"):
+        downloads.show(visit, framing)
+    visit.title("Share the result")
+
+
+def local(visit: Visit) -> bool:
+    """Whether the address of this server leads nowhere on another machine."""
+    return (urlsplit(visit.address({})).hostname or "localhost") in HERE_ONLY
+
+
+def with_problem(visit: Visit, label: str = PUT_IN) -> dict[str, str]:
+    """The problem as a part of a link, where the visitor wants it in; shown before it is copied."""
+    told = str(visit.answers.get(links.problem_question(visit.rulebook)) or "")
+    if not told:
+        return {}
+    wanted = st.checkbox(label, key=WITH_PROBLEM)
+    if not wanted:
+        return {}
+    st.markdown(f":small[Whoever has the link will read this:] {plain(told)}")
+    return {links.WORDS: told[: links.LONGEST_WORDS]}
+
+
+def message(visit: Visit, said: str, address: str) -> str:
+    """What to write to somebody with the link. said: what the result says."""
+    told = str(visit.answers.get(links.problem_question(visit.rulebook)) or "").strip()
+    problem = f"Our problem: {told}\n\n" if told else ""
+    return f"{PRODUCT}\n\n{problem}{said}\n\n{address}"

@@ -1,0 +1,168 @@
+"""The first screen of a result: the verdict or its fork, the facts of it, and what to do first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+import streamlit as st
+
+from framing.answers.metadata import VERDICTS
+from framing.document.blocks import Block, Callout, KeyValues, Paragraph, Section
+from framing.document.cost_words import short_cost
+from framing.document.fork_words import forks_in_words
+from framing.document.wording import capital, sentence, verdict_label
+from framing.faults.english import named_list
+from framing.pages.blocks import draw, words
+from framing.pages.visit import RESULT, Visit
+from framing.pages.wording import plain
+from framing.result.framing import Framing
+from framing.rulebook.model import Question
+
+#: How a verdict looks that is none of the known ones, or not reached yet.
+OPEN = "open"
+COST = "Effort and cost class"
+#: How wide the verdict is, and what stands beside it at a desk.
+BESIDE = (8, 5)
+
+
+def look(verdict: str) -> str:
+    """The name under which the style sheet has a verdict's colour, icon and shape."""
+    return verdict if verdict in VERDICTS else OPEN
+
+
+def chip(verdict: str, label: str) -> str:
+    """A verdict with its colour, icon and words, as HTML."""
+    name = look(verdict)
+    return f'<span class="chip is-{name}"><i></i>{escape(capital(label))}</span>'
+
+
+def verdict(visit: Visit, framing: Framing, section: Section) -> list[Block]:
+    """The verdict as the page's heading, or the fork. What is left of the section is returned."""
+    callout, *others = section.blocks
+    assert isinstance(callout, Callout)
+    says = "".join(span.text for span in callout.lead)
+    first, _, rest = says.partition(". ")
+    facts = [block for block in others if isinstance(block, KeyValues)]
+    name = look(framing.verdict) if framing.firm else OPEN
+    with st.container(key=f"ruling-{name}"):
+        st.markdown(f"**{plain(callout.mark)}**")
+        st.title(plain(sentence(first)), anchor=False)
+        if rest:
+            st.markdown(f"**{plain(rest)}**")
+        if framing.firm:
+            draw(callout.blocks)
+        else:
+            _fork(visit, framing)
+            draw(others[:1])
+            others = others[1:]
+        for block in facts if framing.firm else ():
+            _facts(framing, block)
+        following = visit.next()
+        if following:
+            visit.link(following.id, "Go on answering")
+    return [block for block in others if block not in facts or not framing.firm]
+
+
+def _facts(framing: Framing, facts: KeyValues) -> None:
+    """Terms and values side by side, as many in a row as there is room for."""
+    rows = [(term, words(value)) for term, value in facts.rows]
+    cost = short_cost(framing.services[0].cost) if framing.services else ""
+    if cost:
+        rows.append(("What it costs on AWS", capital(plain(cost))))
+    if framing.effort:
+        classes = [f"{i.stage.title.lower()} {i.conclusion.label}" for i in framing.effort]
+        rows.append((COST, capital(plain(named_list(classes)))))
+    with st.container(key="facts"):
+        for term, value in rows:
+            st.markdown(f":small[{plain(term)}]  \n**{value}**")
+
+
+# -- the fork ------------------------------------------------------------------------------------
+
+
+def _fork(visit: Visit, framing: Framing) -> None:
+    """The roads that are still open, drawn from where one stands, and the way to settle it."""
+    fork = forks_in_words(framing)[0]
+    if framing.hangs_on[0].settles:
+        roads = [
+            (road.verdicts[0] if len(road.verdicts) == 1 else OPEN, sentence(road.when), road.then)
+            for road in fork.roads
+        ]
+    else:
+        roads = [
+            (name, "Most likely so far" if name == framing.leading else "Still possible", label)
+            for name in framing.possible_verdicts
+            for label in [verdict_label(framing.rulebook, name)]
+        ]
+    st.html(drawn("You are here", roads))
+    _settling(visit, framing)
+
+
+def drawn(here: str, roads: Iterable[tuple[str, str, str]]) -> str:
+    """Roads that part where one stands, as HTML. roads: verdict, when it is taken, its words."""
+    ways = "".join(
+        f'<li><div class="road is-{look(name)}"><span>{escape(when)}</span>{chip(name, then)}'
+        "</div></li>"
+        for name, when, then in roads
+    )
+    return f'<div class="roads"><p class="here">{escape(here)}</p><ul>{ways}</ul></div>'
+
+
+def _settling(visit: Visit, framing: Framing) -> None:
+    """The questions on which the verdict hangs, each answered with one click where it can be."""
+    settling = next((fork for fork in framing.hangs_on if fork.settles), None)
+    tables = framing.case.tables
+    telling = framing.hangs_on if settling is None else ()
+    asked = {q.id: q for fork in telling for point in fork.points for q in point.asks}
+    if asked:
+        with st.container(key="answers-that-tell"):
+            st.markdown("**Answer what tells most:**")
+            for question in asked.values():
+                visit.link(question.id, question.ask, RESULT)
+    for point in settling.points if settling else ():
+        question = point.question
+        if point.computed or point.line:
+            visit.link(question.id, f"Answer: {question.ask}", RESULT)
+            continue
+        open_ = framing.case.input_masks[point.input]
+        values = tables.names(tables.inputs[point.input].fact, open_)
+        st.markdown(f"**{plain(question.ask)}**")
+        with st.container(horizontal=True):
+            for option in question.options:
+                if option.sets in values:
+                    visit.button(plain(option.label), key=_settles(question, option.id))
+        if question.find_out:
+            st.markdown(f":small[Ask {plain(question.whom)}. {plain(sentence(question.find_out))}]")
+
+
+def settled_by_click(visit: Visit) -> bool:
+    """Take over the answer whose button was pressed; whether there was one."""
+    for question in visit.rulebook.questions:
+        for option in question.options if question.kind == "choose_one" else ():
+            new = visit.answers.get(question.id) != option.id
+            if new and visit.pressed(_settles(question, option.id)):
+                visit.answers[question.id] = option.id
+                return True
+    return False
+
+
+def _settles(question: Question, option: str) -> str:
+    return f"settles-{question.id}-{option}"
+
+
+# -- what to do first ----------------------------------------------------------------------------
+
+
+def steps(section: Section | None) -> None:
+    """The next three steps."""
+    if section is None:
+        return
+    with st.container(key="first-steps"):
+        st.header(plain(section.title), anchor=False)
+        draw(told(section.blocks))
+
+
+def told(blocks: Iterable[Block]) -> list[Block]:
+    """Blocks without the remarks on where the document says more."""
+    return [block for block in blocks if not (isinstance(block, Paragraph) and block.quiet)]

@@ -1,0 +1,76 @@
+"""What a result brings in a month against what it costs, over the span of what is uncertain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from framing.answers.interval import Interval
+from framing.result.economics import Figure, sums_of
+from framing.rulebook.model import UNKNOWN
+
+#: What the chart is drawn from. The last is not needed for it.
+DRAWN_FROM = ("cases_per_month", "share_that_matters", "gain_per_hit", "running_cost")
+TODAY = "found_today"
+#: All numbers of the page, those of the chart first.
+NUMBERS = (*DRAWN_FROM, TODAY, "false_alarm_cost", "rules_decide")
+Ends = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Payback:
+    """Money a month, each from the lowest to the highest that the numbers allow.
+
+    gain: of a perfect result. cost: a month. today: of a hundred cases that matter, how many are
+    found today; None while nobody knows. break_even: of a hundred, how many must be found so that
+    it pays; None where nothing can be gained.
+    """
+
+    gain: Ends
+    cost: Ends
+    today: Ends | None
+    break_even: Ends | None
+
+    @property
+    def pays(self) -> bool | None:
+        """Whether a perfect result pays: True or False for certain; None where it hangs on more."""
+        if self.break_even is None:
+            return False
+        low, high = self.break_even
+        return True if high <= 100 else False if low > 100 else None
+
+
+def payback_of(numbers: Mapping[str, Any]) -> Payback | None:
+    """The two sides from the answers; None while a number that it takes is missing.
+
+    The formulas are those of the section “Does it pay?”.
+    """
+    if any(numbers.get(name, UNKNOWN) in (UNKNOWN, None) for name in DRAWN_FROM):
+        return None
+    sums = {figure.id: figure for figure in sums_of(numbers)}
+    gain = _ends(sums["perfect_gain"])
+    cost = _of(numbers["running_cost"])
+    assert gain is not None
+    today = numbers.get(TODAY, UNKNOWN)
+    return Payback(
+        gain,
+        cost,
+        None if today in (UNKNOWN, None) else _of(today),
+        _ends(sums["least_share"]),
+    )
+
+
+def missing(numbers: Mapping[str, Any]) -> tuple[str, ...]:
+    """Ids of the numbers that the chart still takes."""
+    return tuple(i for i in DRAWN_FROM if numbers.get(i, UNKNOWN) in (UNKNOWN, None))
+
+
+def _ends(figure: Figure) -> Ends | None:
+    return None if figure.value is None else _of(figure.value)
+
+
+def _of(value: float | Interval) -> Ends:
+    if isinstance(value, Interval):
+        return value.low, value.high
+    return float(value), float(value)

@@ -1,0 +1,123 @@
+"""Faults that other questionnaires had in the browser, looked for in ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from test_walk import ANSWERS, BOOK, QUERY, ask, carried, choose, heading, label, pick, press
+
+pytestmark = pytest.mark.browser
+
+Opens = Callable[..., Any]
+STRANGE = "Costs $5 to $10, *maybe* :red[x] :joy: <b>bold</b> [a](javascript:1)"
+
+
+def back_to_the_first(page: Any) -> None:
+    """By the pages' own Back, from the fourth question."""
+    for question in ("rule_cover", "signals", "wanted"):
+        page.get_by_role("link", name="← Back", exact=True).click()
+        heading(page, ask(question))
+
+
+def test_a_question_of_a_taken_back_answer_is_not_asked(new_page: Opens) -> None:
+    page = new_page("/?page=wanted&problem=empty")
+    choose(page, "wanted")
+    choose(page, "signals")
+    choose(page, "rule_cover")
+    heading(page, ask("input_kind"))
+    back_to_the_first(page)
+    pick(page, BOOK.question("wanted"), "past_figures")
+    press(page, "Continue")
+    heading(page, "Check your answers")
+    assert page.get_by_text("That settles it: do not use ML").is_visible()
+    assert page.get_by_text(f"{BOOK.question('rule_cover').short}:").is_visible()
+    assert "input_kind" not in carried(page)
+
+
+@pytest.mark.parametrize("changed", ["input_kind", "worth", "stakes"])
+def test_change_opens_its_own_question_and_no_other_row_moves(
+    new_page: Opens, changed: str
+) -> None:
+    page = new_page(f"/?page=check-answers&problem=empty&{QUERY}")
+    heading(page, "Check your answers")
+    question = BOOK.question(changed)
+    page.get_by_role("link", name=f"Change {question.short}", exact=True).click()
+    heading(page, question.ask)
+    assert page.get_by_role("radio", name=label(changed)).is_checked()
+    page.get_by_role("radiogroup").get_by_text("I don't know", exact=True).click()
+    press(page, "Continue")
+    page.wait_for_timeout(600)
+    after = carried(page)
+    assert {key for key in ANSWERS if after.get(key) != ANSWERS[key]} == {changed}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=nowhere&wanted=estimate",
+        "page=wanted&wanted=nonsense&wanted=estimate",
+        "page=result&worth=%00&labels=~",
+        "page=check-answers&colour=" + "x" * 20_000,
+        "page=input_kind&wanted=past_figures&signals=none",
+        "page=does-it-pay&running_cost=-1..x",
+        "page=share&words=" + "y" * 5_000,
+        "page=asked&only=nothing,else",
+    ],
+)
+def test_a_strange_address_is_answered_with_a_page(new_page: Opens, query: str) -> None:
+    page = new_page(f"/?{query}")
+    page.wait_for_timeout(500)
+    assert page.locator("h1").inner_text()
+    assert "Traceback" not in page.content()
+    assert page.get_by_test_id("stException").count() == 0
+
+
+def test_forward_after_a_change_shows_no_firm_result_that_lacks_answers(new_page: Opens) -> None:
+    page = new_page("/?page=wanted&problem=empty")
+    for question in ("wanted", "signals", "rule_cover"):
+        choose(page, question)
+    heading(page, ask("input_kind"))
+    back_to_the_first(page)
+    pick(page, BOOK.question("wanted"), "documents")
+    press(page, "Continue")
+    heading(page, ask("document_answer"))
+    page.goto(page.url.replace("page=document_answer", "page=result"))
+    page.get_by_text("Not decided yet").wait_for()
+
+
+def test_lines_that_were_not_kept_are_said_to_need_continue(new_page: Opens) -> None:
+    page = new_page("/?page=signals&problem=empty&wanted=estimate")
+    heading(page, ask("signals"))
+    assert page.get_by_text("counts once you press Continue").is_visible()
+
+
+def test_typed_words_are_shown_as_typed_on_every_page(new_page: Opens) -> None:
+    page = new_page("/?page=problem")
+    page.get_by_role("textbox").fill(STRANGE)
+    press(page, "Continue")
+    press(page, "Go on with the questions")
+    heading(page, ask("wanted"))
+    assert STRANGE in page.locator(".own").inner_text()
+    page.wait_for_timeout(400)
+    for other in ("check-answers", "result", "sign-off", "share"):
+        page.goto(re.sub(r"page=[a-z_-]+", f"page={other}", page.url) + "&signals=none")
+        page.wait_for_selector("h1")
+        page.get_by_text(STRANGE).first.wait_for()
+        assert page.locator("[data-testid=stMain] b", has_text="bold").count() == 0
+        assert page.locator("a[href^=javascript]").count() == 0
+
+
+def test_no_text_counts_on_numbers_or_places_that_are_not_shown() -> None:
+    said = [
+        words
+        for question in BOOK.questions
+        for words in (question.ask, question.hint, question.why, question.find_out)
+        if words
+    ]
+    said += [
+        words for rule in BOOK.rules for words in (rule.because, rule.next, rule.unless) if words
+    ]
+    assert not [w for w in said if re.search(r"\bquestion \d|\b(previous|next) question\b", w)]
