@@ -11,6 +11,7 @@ from framing.rulebook import (
     read_catalogue,
     read_facts,
     read_guidance,
+    read_measured,
     read_promises,
     read_questions,
     read_rules,
@@ -53,6 +54,7 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
     algorithms = read_catalogue.algorithms(files, tasks, sources)
     promised = read_promises.promises(files, known, stages)
     journeys = read_rules.journeys(files)
+    shown = read_measured.measured(files, asked, sources)
     files.check_stray()
     files.stop_if_faulty()
     return Rulebook(
@@ -80,6 +82,7 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
         switched_off=MappingProxyType(dict(book.switched_off)),
         prefer=_known_services(files, book, services),
         conditions=MappingProxyType(dict(files.named)),
+        measured=shown,
     )
 
 

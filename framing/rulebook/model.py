@@ -9,6 +9,7 @@ from functools import cached_property
 from framing.rulebook.boxes import Box
 from framing.rulebook.catalogue import Algorithm, Service, Source, Task
 from framing.rulebook.guidance import Lesson, Phase, Road, Term
+from framing.rulebook.measured import Measured
 
 NOT_APPLICABLE = "not_applicable"
 UNKNOWN = "unknown"
@@ -306,6 +307,7 @@ class Rulebook:
     switched_off: Mapping[str, str] = field(default_factory=dict)
     prefer: tuple[str, ...] = ()
     conditions: Mapping[str, NamedCondition] = field(default_factory=dict)
+    measured: Measured = field(default_factory=Measured)
 
     def stage(self, stage_id: str) -> Stage:
         """The stage with this id. Raises KeyError."""
