@@ -15,7 +15,6 @@ from framing.rulebook.measured import FindingKind, Meaning, Measured, PersonalMa
 from framing.rulebook.model import Question
 
 FILE = "evidence.yaml"
-STATES = ("chosen", "not_chosen", "perhaps")
 
 
 def measured(files: Files, questions: tuple[Question, ...], sources: Collection[str]) -> Measured:
@@ -69,7 +68,6 @@ def _meanings(
             yield Meaning(name, figure=told.figure, bands=tuple(told.bands.items()))
         elif isinstance(told, dict):
             _known(files, told, options, (*at, name))
-            _known(files, told.values(), STATES, (*at, name))
             for line, state in told.items():
                 yield Meaning(name, line=line, state=state)
         else:

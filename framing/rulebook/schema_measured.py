@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from framing.rulebook.shape import Id, Shape, Text
+
+STATE = Literal["chosen", "not_chosen", "perhaps"]
 
 
 class ThresholdShape(Shape):
@@ -30,7 +34,7 @@ class FindingShape(Shape):
     id: Id
     title: Text
     says: Text = Field(description="A sentence; a name in braces stands for a figure")
-    proposes: dict[Id, str | FigureShape | dict[Id, str]] = Field(
+    proposes: dict[Id, str | FigureShape | dict[Id, STATE]] = Field(
         default={}, description="Question → option, line → state, or figure"
     )
 
