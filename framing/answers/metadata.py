@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from framing.answers.measured import Shown, shown_of
 from framing.faults import AnswersError, Code, Fault
 from framing.faults.english import named_list, nearest
 from framing.reading.text import plain_text, short
@@ -39,6 +40,7 @@ class About:
     """Whose document it is. All may be absent.
 
     status: a key of ``STATUSES``. review_date: ISO date by which somebody should look again.
+    evidence: answers that a sample of past cases proposed and that a person took.
     """
 
     title: str | None = None
@@ -47,13 +49,15 @@ class About:
     status: str | None = None
     review_date: str | None = None
     override: Override | None = None
+    evidence: tuple[Shown, ...] = ()
 
     def __bool__(self) -> bool:
         return self != NOTHING
 
     def plain(self) -> dict[str, Any]:
         """What was given, as plain dicts and text."""
-        return {key: value for key, value in asdict(self).items() if value is not None}
+        told = {key: value for key, value in asdict(self).items() if value}
+        return told | ({"evidence": [e.plain() for e in self.evidence]} if self.evidence else {})
 
     def overdue(self, as_of: str) -> bool:
         """Whether the review date lies before this ISO date."""
@@ -66,20 +70,22 @@ NOTHING = About()
 def about_of(given: object) -> About:
     """People's parts from a mapping, checked.
 
-    given: keys ``title``, ``author``, ``owner``, ``status``, ``review_date`` and ``override``
-    (a mapping with ``verdict``, ``by`` and ``reason``); absent, empty and None count as not given.
+    given: keys ``title``, ``author``, ``owner``, ``status``, ``review_date``, ``override``
+    (a mapping with ``verdict``, ``by`` and ``reason``) and ``evidence`` (a list); absent, empty and None count as not given.
     Raises AnswersError naming every fault.
     """
     if given is None or isinstance(given, About):
         return given or NOTHING
     faults: list[Fault] = []
-    told = _mapping(given, "about", (*_LINES, "override"), faults)
+    told = _mapping(given, "about", (*_LINES, "override", "evidence"), faults)
     kept: dict[str, Any] = {}
     for key, check in _LINES.items():
         if not _absent(told.get(key)):
             kept[key] = check(told[key], f"about.{key}", faults)
     if not _absent(told.get("override")):
         kept["override"] = _override(told["override"], faults)
+    if not _absent(told.get("evidence")):
+        kept["evidence"] = shown_of(told["evidence"], faults)
     if faults:
         raise AnswersError(tuple(faults))
     return About(**kept)

@@ -17,7 +17,7 @@ from framing.pages.wording import plain
 KEEPS, NOT_SAID, NO_OVERRIDE = "keep-people", "Not said", "No, the verdict stands"
 #: A field's key in the session is this and the name of the part.
 FIELD = "about-"
-LINES = tuple(field.name for field in fields(About) if field.name != "override")
+LINES = tuple(field.name for field in fields(About) if field.name not in ("override", "evidence"))
 VERDICT, BY, REASON = "override-verdict", "override-by", "override-reason"
 
 
@@ -74,6 +74,7 @@ def _kept(visit: Visit) -> str:
         told["override"] = decided
     elif decided["by"] or decided["reason"]:
         return "Choose what was decided, or empty “Who decides” and “Why”."
+    told["evidence"] = visit.about.get("evidence")
     try:
         about = about_of(told).plain()
     except AnswersError as error:
