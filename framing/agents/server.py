@@ -79,10 +79,33 @@ def render(answers: dict[str, Any], format: str = "md", as_of: str | None = None
     return agent_tools.document(answers, format, as_of)
 
 
+@_told
+def evidence(
+    path: str,
+    outcome: str,
+    time: str | None = None,
+    case: str | None = None,
+    group: list[str] | None = None,
+    today: str | None = None,
+    known: list[str] | None = None,
+    seconds: float = 60,
+) -> dict[str, Any]:
+    """What a table of past cases on this machine shows: rule against model, leaks, labels, drift.
+
+    path: CSV, Parquet or XLSX, or a folder of Parquet. outcome: column with what became of each
+    case; time: when it arose; case: who it is about; group: columns to compare by; today: what is
+    decided today; known: columns known in time for certain. The proposals are no answers until
+    the person takes them.
+    """
+    roles = {"time": time, "case": case, "group": group or (), "today": today}
+    return agent_tools.sample_shown(path, outcome, **roles, known=known or (), seconds=seconds)
+
+
 TOOLS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("All questions", list_questions),
     ("The question to ask now", next_question),
     ("Verdict and framing", assess),
+    ("What a sample shows", evidence),
     ("What would change it", what_would_change_it),
     ("A rule explained", explain),
     ("AWS services on a date", services),

@@ -11,6 +11,7 @@ import click
 from framing import __version__
 from framing.commands.authoring import explain, journeys, new, pages
 from framing.commands.check import check
+from framing.commands.evidence import evidence
 from framing.commands.export import export
 from framing.commands.mcp import mcp
 from framing.commands.options import (
@@ -227,5 +228,5 @@ def schema() -> None:
     click.echo(SCHEMA.read_text(encoding="utf-8"))
 
 
-for command in (check, export, new, explain, journeys, pages, mcp, portfolio, reassess):
+for command in (check, evidence, export, new, explain, journeys, pages, mcp, portfolio, reassess):
     main.add_command(command)

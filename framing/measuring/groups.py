@@ -55,8 +55,8 @@ def wrong_cases(problem: Problem, learner: Learner, pairs: Iterable[tuple[Any, A
 def worse_groups(finder: Finder, columns: Sequence[Column], rows: Any, wrong: Any) -> None:
     """Groups with surely more mistakes than the others.
 
-    The test is that of two shares, at the rulebook's confidence shared among all comparisons
-    (Bonferroni).
+    The test is that of two shares, at the rulebook's certainty for groups, shared among all
+    comparisons (Bonferroni).
     """
     tested = np.isfinite(wrong)
     compared = [
@@ -72,7 +72,7 @@ def worse_groups(finder: Finder, columns: Sequence[Column], rows: Any, wrong: An
         gap = float(own.mean() - others.mean())
         both = float(np.concatenate([own, others]).mean())
         spread = (both * (1 - both) * (1 / len(own) + 1 / len(others))) ** 0.5
-        chance = (1 - finder.value("confidence")) / len(compared)
+        chance = (1 - finder.value("sure_of_group")) / len(compared)
         if gap >= finder.value("group_behind") and gap > spread * norm.isf(chance):
             figures = {"wrong": hundredths(float(own.mean())), "others": hundredths(float(others.mean()))}
             finder.add(

@@ -84,7 +84,8 @@ def _boosting(problem: Problem, rows: Any) -> Predict:
     inputs = problem.inputs
     settings: dict[str, Any] = {
         "categorical_features": inputs.categorical if inputs.categorical.any() else None,
-        "max_iter": 100 if problem.kinds <= 5 else 40,
+        "max_iter": 60 if problem.kinds <= 5 else 30,
+        "learning_rate": 0.15,
         "max_leaf_nodes": 31 if len(rows) >= 3000 else 8,
         "min_samples_leaf": 20 if len(rows) >= 1000 else max(5, len(rows) // 50),
         "early_stopping": len(rows) >= 3000,

@@ -30,7 +30,7 @@ from framing.rulebook.model import Rulebook
 
 SEED = 20_261_128
 #: Repeats of the comparison for small tables and for large ones, and from how many cases on.
-REPEATS, FEWER, LARGE = 10, 5, 3000
+REPEATS, FEWER, LARGE = 8, 5, 3000
 
 
 @dataclass
@@ -156,7 +156,7 @@ def _compared(
         test = replace(test, today=judged_today(run.finder, column, problem, picked, splits))
     rule = _told(run, test, problem, picked.kinds)
     learner = next(one for one in learners_of(problem) if one.id == test.best_model)
-    _further(run, problem, picked, splits, learner, times)
+    _further(run, problem, picked, splits, learner, times, test)
     return test, rule, suspected
 
 
@@ -208,7 +208,13 @@ def _told(run: _Run, test: RuleTest, problem: Problem, kinds: tuple[str, ...]) -
 
 
 def _further(
-    run: _Run, problem: Problem, picked: Outcome, splits: Splits, learner: Learner, times: Any
+    run: _Run,
+    problem: Problem,
+    picked: Outcome,
+    splits: Splits,
+    learner: Learner,
+    times: Any,
+    test: RuleTest,
 ) -> None:
     """More cases, shifts, disagreement and groups."""
     shifts.disagreement(run.finder, problem, run.columns, picked.rows)
@@ -218,7 +224,7 @@ def _further(
         groups.small_groups(run.finder, column, scale)
     run.part(
         "whether more cases would help",
-        lambda: _curve(run.finder, problem, splits, learner, run.watch),
+        lambda: _curve(run.finder, problem, splits, learner, test, run.watch),
     )
     if times is not None:
         drifting = replace(problem, inputs=problem.inputs.without(_calendar(run)))
@@ -241,27 +247,30 @@ def _calendar(run: _Run) -> list[str]:
 
 
 def _curve(
-    finder: Finder, problem: Problem, splits: Splits, learner: Learner, watch: Watch
+    finder: Finder,
+    problem: Problem,
+    splits: Splits,
+    learner: Learner,
+    test: RuleTest,
+    watch: Watch,
 ) -> None:
     """Whether the last doubling of the cases learned from brought much."""
     chance = np.random.default_rng(SEED)
     brought = []
-    for i, (train, test) in enumerate(splits.pairs):
+    (all_of_them,) = [one.gains for one in test.contenders if one.id == learner.id]
+    for i, ((train, unseen), gain) in enumerate(zip(splits.pairs, all_of_them, strict=False)):
         watch.step(0.6 + 0.1 * i / len(splits.pairs), "Trying with fewer cases")
         half = np.sort(chance.choice(len(train), len(train) // 2, replace=False))
-        gains = [
-            gained(problem, test, learner.fit(problem, part)(test), train)
-            for part in (train, train[half])
-        ]
-        brought.append(gains[0] - gains[1])
+        less = gained(problem, unseen, learner.fit(problem, train[half])(unseen), train)
+        brought.append(gain - less)
     told = difference(brought, splits.ratio, finder.value("confidence"))
     size = int(np.mean([len(train) for train, _ in splits.pairs]))
     limit = finder.value("gains_by_doubling")
     if told.low > 0 and told.mean >= limit:
-        gain = hundredths(told.mean)
-        finder.add("more_would_help", all=size, half=size // 2, gain=gain)
+        more = hundredths(told.mean)
+        finder.add("more_would_help", all=size, half=size // 2, gain=more)
     elif told.high < limit:
-        gain = hundredths(max(0.0, told.high))
-        finder.add("more_would_not_help", all=size, half=size // 2, gain=gain)
+        more = hundredths(max(0.0, told.high))
+        finder.add("more_would_not_help", all=size, half=size // 2, gain=more)
 
 

@@ -15,7 +15,7 @@ from framing.measuring.problem import Problem, difference, gained
 from framing.measuring.watch import Watch
 
 #: Share of the cases, the latest, that count as new; repeats; cases that one side learns from.
-NEW, REPEATS, LEAST = 0.4, 8, 100
+NEW, REPEATS, LEAST = 0.4, 6, 100
 SEED = 20_261_128
 
 
