@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from scipy.stats import rankdata
+from sklearn.isotonic import IsotonicRegression
 
 from framing.measuring.columns import Column
 from framing.measuring.findings import Finder, hundredths, per_cent
@@ -121,12 +122,18 @@ def _later(finder: Finder, column: Column, times: Column | None, outcome: Outcom
 
 
 def _alone(problem: Problem, halves: tuple[Any, Any]) -> float:
-    """What a small tree over these inputs gains on cases that it has not seen."""
+    """What a small tree over one column gains on cases that it has not seen."""
     train, test = halves
     if problem.kinds:
         counts = np.bincount(problem.target[test], minlength=problem.kinds)
         if np.sort(counts)[-2] < LEAST_OF_KIND / 2:
             return 0.0
+    if problem.kind == "amount" and problem.inputs.item_list[0].asks in ("number", "date"):
+        # A small tree cannot follow amounts closely; a rising or falling line through steps can.
+        values, target = problem.inputs.items[:, 0], problem.target
+        line = IsotonicRegression(increasing="auto", out_of_bounds="clip")
+        told = line.fit(values[train], target[train]).predict(values[test])
+        return gained(problem, test, told, train)
     places = range(len(problem.inputs.item_list))
     tree = tree_of(problem, train, places, max_leaf_nodes=LEAVES)
     return gained(problem, test, tree.predict(problem, test), train)

@@ -132,7 +132,8 @@ def _judged(
     rule, model = np.array(scores.rule), np.array(scores.model)
     behind = difference(model - rule, splits.ratio, sure)
     best = difference(np.fmax(model, rule), splits.ratio, sure)
-    ending = _ending(behind, best, splits.unseen, measured)
+    enough = _enough(problem, splits, measured)
+    ending = _ending(behind, best, measured) if enough >= 1 else "cannot_tell"
     contenders = tuple(
         Contender(one.id, one.words, one.rule, tuple(scores.gains[one.id]), _mean(scores, one))
         for one in learners
@@ -146,7 +147,7 @@ def _judged(
         float(np.nanmean(rule)),
         float(np.nanmean(model)),
         behind,
-        _more(behind, len(problem.target), measured) if ending == "cannot_tell" else None,
+        _needed(behind, enough, problem, measured) if ending == "cannot_tell" else None,
         contenders,
         _best([one for one in contenders if one.rule]),
         _best([one for one in contenders if not one.rule]),
@@ -164,9 +165,33 @@ def _best(contenders: Sequence[Contender]) -> str:
     return next(one.id for one in contenders if one.mean >= most - 0.01)
 
 
-def _ending(behind: Difference, best: Difference, unseen: int, measured: Measured) -> Ending:
+def _enough(problem: Problem, splits: Splits, measured: Measured) -> float:
+    """Unseen cases, or of a yes or no those of the rarer kind, per case that there must be."""
+    seen = np.unique(np.concatenate([test for _, test in splits.pairs]))
+    share = len(seen) / measured.value("least_unseen")
+    if problem.kind == "yes_no":
+        rarer = np.bincount(problem.target[seen], minlength=2).min()
+        share = min(share, rarer / measured.value("least_unseen_rare"))
+    return share
+
+
+def _needed(
+    behind: Difference, share: float, problem: Problem, measured: Measured
+) -> int | None:
+    """So many more cases would be needed, to two digits; None where that is no answer."""
+    cases = len(problem.target)
+    if share < 1:
+        more = cases * (1 / share - 1) if share else None
+    else:
+        more = _more(behind, cases, measured)
+    if more is None or more > cases * measured.value("most_asked_for"):
+        return None
+    return int(float(f"{max(more, measured.value('least_cases')):.2g}"))
+
+
+def _ending(behind: Difference, best: Difference, measured: Measured) -> Ending:
     margin = measured.value("margin")
-    if unseen < measured.value("least_unseen") or not np.isfinite(behind.mean):
+    if not np.isfinite(behind.mean):
         return "cannot_tell"
     if best.low <= 0:
         return "nothing" if best.high < 2 * margin else "cannot_tell"
@@ -175,10 +200,9 @@ def _ending(behind: Difference, best: Difference, unseen: int, measured: Measure
     return "fall_short" if behind.low > margin else "cannot_tell"
 
 
-def _more(behind: Difference, cases: int, measured: Measured) -> int | None:
+def _more(behind: Difference, cases: int, measured: Measured) -> float | None:
     """So many more cases bring the span clear of the margin, if it shrinks with their root."""
     gap = abs(behind.mean - measured.value("margin"))
     if not np.isfinite(behind.half) or gap == 0:
         return None
-    needed = cases * (behind.half / gap) ** 2 - cases
-    return int(needed) + 1 if needed <= cases * measured.value("most_asked_for") else None
+    return float(cases * max(0.1, (behind.half / gap) ** 2 - 1))

@@ -11,8 +11,8 @@ from framing.answers.checking import checked
 from framing.answers.interval import Interval
 from framing.faults import AnswersError
 from framing.faults.english import named_list
-from framing.pages import flow, progress
-from framing.pages.visit import Visit
+from framing.pages import evidence, flow, progress
+from framing.pages.visit import SAMPLE, Visit
 from framing.pages.wording import LINE_STATES, UNSURE, plain
 from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Question
 
@@ -41,6 +41,8 @@ def show(visit: Visit) -> None:
         _fields(visit, question)
         visit.button("Continue", key=_key(question, "continue"), primary=True, form=True)
     _help(visit, question)
+    if evidence.asks(visit, question) and not visit.only:
+        visit.link(SAMPLE, "Let a table of past cases answer it")
     progress.show(visit, question)
     visit.title(question.ask, error or "")
 

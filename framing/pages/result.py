@@ -22,7 +22,18 @@ from framing.faults.english import named_list
 from framing.pages import downloads, rules_behind, what_if
 from framing.pages.blocks import draw, words
 from framing.pages.check_answers import sharpen
-from framing.pages.visit import ASK, CHECK, COMPARE, PEOPLE, PORTFOLIO, RESULT, RULES, START, Visit
+from framing.pages.visit import (
+    ASK,
+    CHECK,
+    COMPARE,
+    PEOPLE,
+    PORTFOLIO,
+    RESULT,
+    RULES,
+    SAMPLE,
+    START,
+    Visit,
+)
 from framing.pages.wording import answer_lines, plain
 from framing.result.framing import Framing
 from framing.rulebook.conditions import rule_in_words
@@ -73,6 +84,7 @@ def show(visit: Visit) -> None:
                 rules_behind.show(visit, framing, section.id)
     with st.container(gap="xsmall"):
         visit.link(PEOPLE, "Title, owner, decision")
+        visit.link(SAMPLE, "Look at a sample of past cases", RESULT)
         visit.link(COMPARE, "Compare cases or dates")
         visit.link(PORTFOLIO, "Several cases side by side")
         visit.link(RULES, "All rules in this case")
