@@ -69,8 +69,12 @@ def _number_or_text(answer: str) -> str | float:
 def shown_of(given: object, faults: list[Fault]) -> tuple[Shown, ...]:
     """Evidence from plain data, checked; what is wrong goes to ``faults``."""
     if not isinstance(given, (list, tuple)) or len(given) > MOST:
-        what = "The evidence is not a list." if not isinstance(given, (list, tuple)) else "Too long."
-        faults.append(Fault(Code.WRONG_TYPE, "about.evidence", what, f"Give at most {MOST} entries."))
+        what = (
+            "The evidence is not a list." if not isinstance(given, (list, tuple)) else "Too long."
+        )
+        faults.append(
+            Fault(Code.WRONG_TYPE, "about.evidence", what, f"Give at most {MOST} entries.")
+        )
         return ()
     found = []
     for i, item in enumerate(given):

@@ -73,9 +73,7 @@ def evidence(
             raise
         raise click.UsageError('Samples are an extra: pip install "framing[evidence]".') from None
     book = load_rulebook(rulebook)
-    found = evidence_of(
-        table, outcome, time=when, rulebook=book, progress=_progress(), **options
-    )
+    found = evidence_of(table, outcome, time=when, rulebook=book, progress=_progress(), **options)
     if answers_file is not None:
         from framing.answers.answers import Answers, write_answers
 

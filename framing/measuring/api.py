@@ -57,6 +57,4 @@ def evidence_of(
         costs = Costs(gain_per_hit, false_alarm_cost)
     groups = (group,) if isinstance(group, str) else tuple(group)
     roles = Roles(outcome, time, case, groups, today, yes)
-    return look(
-        table, roles, book, costs=costs, known=known, progress=progress, seconds=seconds
-    )
+    return look(table, roles, book, costs=costs, known=known, progress=progress, seconds=seconds)

@@ -125,7 +125,9 @@ def parsed_dates(texts: pd.Series) -> pd.Series | None:
     for form in DATES:
         read = pd.to_datetime(some, format=form, errors="coerce", utc=True)
         if read.notna().mean() >= MOSTLY:
-            return pd.to_datetime(texts, format=form, errors="coerce", utc=True).dt.tz_localize(None)
+            return pd.to_datetime(texts, format=form, errors="coerce", utc=True).dt.tz_localize(
+                None
+            )
     return None
 
 

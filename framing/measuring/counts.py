@@ -16,16 +16,18 @@ from framing.measuring.sample import Outcome, Roles, Table
 MONTH = 365.25 / 12
 
 
-def count_cases(finder: Finder, table: Table, outcome: Outcome, roles: Roles) -> None:
+def count_cases(finder: Finder, table: Table, outcome: Outcome, roles: Roles, series: bool) -> None:
     """Cases, those with an outcome, and the rarer kinds.
 
-    Of a table of which only a part was read, the numbers are scaled up to the whole.
+    series: whether the outcomes are figures over time. Of a table of which only a part was read, the numbers are scaled up to the whole.
     """
     scale = table.rows / max(1, len(table.frame))
     labelled = round(len(outcome.rows) * scale)
     finder.add("cases_counted", roles.outcome, rows=table.rows, labelled=labelled)
     share = len(outcome.rows) / len(table.frame)
     finder.add("outcome_recorded", roles.outcome, outcome=roles.outcome, share=per_cent(share))
+    if series:
+        return
     if outcome.kind == "amount":
         least, most = float(outcome.target.min()), float(outcome.target.max())
         finder.add("tells_amount", roles.outcome, outcome=roles.outcome, least=least, most=most)
@@ -46,7 +48,11 @@ def _rarer(finder: Finder, outcome: Outcome, roles: Roles, scale: float) -> None
     # The question speaks of the outcome that matters, or of most of the categories.
     matters = bool(rare) if outcome.kind == "yes_no" else 2 * len(rare) > len(outcome.kinds)
     if matters:
-        told = [f"{kind} {round(count):,}" for kind, count in zip(outcome.kinds, counts, strict=True) if count < least]
+        told = [
+            f"{kind} {round(count):,}"
+            for kind, count in zip(outcome.kinds, counts, strict=True)
+            if count < least
+        ]
         figures = {"kinds": named_list(rare, 4), "count": named_list(told, 4), "least": int(least)}
         finder.add("rare_kind", roles.outcome, fewest=fewest, **figures)
     elif not rare:

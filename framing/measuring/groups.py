@@ -74,7 +74,10 @@ def worse_groups(finder: Finder, columns: Sequence[Column], rows: Any, wrong: An
         spread = (both * (1 - both) * (1 / len(own) + 1 / len(others))) ** 0.5
         chance = (1 - finder.value("sure_of_group")) / len(compared)
         if gap >= finder.value("group_behind") and gap > spread * norm.isf(chance):
-            figures = {"wrong": hundredths(float(own.mean())), "others": hundredths(float(others.mean()))}
+            figures = {
+                "wrong": hundredths(float(own.mean())),
+                "others": hundredths(float(others.mean())),
+            }
             finder.add(
                 "group_worse", column.name, group=column.name, kind=name, unseen=len(own), **figures
             )

@@ -72,9 +72,7 @@ class Inputs:
         )
 
 
-def inputs_of(
-    columns: dict[str, Column], roles: Roles, rows: Any, times: Column | None
-) -> Inputs:
+def inputs_of(columns: dict[str, Column], roles: Roles, rows: Any, times: Column | None) -> Inputs:
     """The inputs of the cases at ``rows``. Outcome, case and today's decision are none.
 
     times: the time of each case, of which month and weekday are kept; other dates count as days
@@ -128,7 +126,10 @@ def _part(column: Column, rows: Any, times: Column | None) -> _Part:
     if len(levels) <= 2:
         # The other one of two, and the only one, are told by what is not so.
         named = named[1:]
-    items = [*((Item(column.name, "level", str(v)), (told == v).astype(float)) for v in named), *items]
+    items = [
+        *((Item(column.name, "level", str(v)), (told == v).astype(float)) for v in named),
+        *items,
+    ]
     codes = {level: float(i) for i, level in enumerate(levels.index[:LEVELS_IN_MODELS])}
     coded = np.array([np.nan if v is None else codes.get(v, LEVELS_IN_MODELS) for v in told])
     return items, coded, column.name, True

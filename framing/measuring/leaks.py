@@ -157,7 +157,9 @@ def _telling_id(
     if values.dtype.kind == "O":
         values = np.array(["" if v is None else str(v) for v in values])
     ranks = rankdata(values, method="average").astype(np.float32)[:, None]
-    own = Inputs((Item(column.name, "number"),), ranks, ranks, (column.name,), np.zeros(1, bool), {})
+    own = Inputs(
+        (Item(column.name, "number"),), ranks, ranks, (column.name,), np.zeros(1, bool), {}
+    )
     alone = _alone(_with(problem, own), halves)
     if not alone >= finder.value("id_tells"):
         return False

@@ -41,7 +41,9 @@ def _learners(problem: Problem) -> Iterator[Learner]:
         yield Learner("one_column", "a rule over one column", True, _written("one_column"))
         yield Learner("tree", "a tree of at most three questions", True, _written("short_tree"))
         if written_rules.has_points(problem):
-            yield Learner("points", "a table of at most five points", True, _written("points_table"))
+            yield Learner(
+                "points", "a table of at most five points", True, _written("points_table")
+            )
     if problem.inputs.texts and problem.kind != "amount":
         yield Learner("words", "a list of words", True, _word_list)
     yield Learner("linear", "a linear model", False, _linear)

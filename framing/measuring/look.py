@@ -23,6 +23,7 @@ from framing.measuring.proposals import proposed
 from framing.measuring.rule_test import RuleTest, compared
 from framing.measuring.rule_words import written_rule
 from framing.measuring.sample import Costs, Outcome, Roles, Table
+from framing.measuring.series import Series, compared_series, rule_lines, series_of
 from framing.measuring.splits import Splits, splits_of
 from framing.measuring.today import judged_today
 from framing.measuring.watch import OutOfTimeError, Progress, Watch
@@ -99,12 +100,16 @@ def _looked(
         what = "Gain and cost were given, but the outcome is no yes or no."
         raise AnswersError.of(Code.BAD_VALUE, "costs", what, "Leave them out.")
     run = _Run(table, roles, columns, times, Finder(measured), watch, [])
-    counts.count_cases(run.finder, table, outcome, roles)
-    if times is not None:
+    series = _series(run, outcome)
+    counts.count_cases(run.finder, table, outcome, roles, series is not None)
+    if times is not None and series is None:
         counts.count_months(run.finder, table, times)
     quality.check_columns(run.finder, columns, roles)
     quality.people(run.finder, columns)
-    test, rule, without = _compared(run, outcome, costs, known)
+    if series is not None:
+        test, rule, without = _forecast(run, series)
+    else:
+        test, rule, without = _compared(run, outcome, costs, known)
     findings = tuple(run.finder.found)
     sample = f"{table.name}, {table.rows:,} rows"
     return Evidence(
@@ -121,6 +126,28 @@ def _looked(
         tuple(notes),
         tuple(run.left_out),
     )
+
+
+def _series(run: _Run, outcome: Outcome) -> Series | None:
+    """The outcomes as figures over time, where there is one for each step."""
+    if outcome.kind != "amount" or run.times is None:
+        return None
+    times = run.times.values[outcome.rows]
+    return series_of(outcome.target, times, _cases(run, outcome.rows))
+
+
+def _forecast(run: _Run, series: Series) -> tuple[RuleTest | None, Rule | None, tuple[str, ...]]:
+    """The comparison of forecasts, and the best simple one in words."""
+    span = {"first": str(series.first)[:10], "last": str(series.last)[:10], "step": series.step}
+    run.finder.add("made_of_figures", run.roles.outcome, **span)
+    run.finder.add("tells_future", run.roles.outcome, outcome=run.roles.outcome, step=series.step)
+    work = partial(compared_series, series, run.finder.measured, run.watch)
+    test = run.part("the comparison of forecasts", work)
+    if test is None:
+        return None, None, ()
+    _say(run, test)
+    best = next(one for one in test.contenders if one.id == test.best_rule)
+    return test, Rule(best.words, rule_lines(series, best.id)), ()
 
 
 def _compared(
@@ -184,6 +211,14 @@ def _cases(run: _Run, rows: Any) -> Any | None:
 
 def _told(run: _Run, test: RuleTest, problem: Problem, kinds: tuple[str, ...]) -> Rule:
     """Say how the comparison ended, and put the best rule into words."""
+    _say(run, test)
+    best = next(one for one in test.contenders if one.id == test.best_rule)
+    lines = written_rule(problem, np.arange(len(problem.target)), best.id, kinds)
+    return Rule(best.words, lines)
+
+
+def _say(run: _Run, test: RuleTest) -> None:
+    """How the comparison ended, as a finding."""
     best = next(one for one in test.contenders if one.id == test.best_rule)
     figures: dict[str, Any] = {
         "unseen": test.unseen,
@@ -203,8 +238,6 @@ def _told(run: _Run, test: RuleTest, problem: Problem, kinds: tuple[str, ...]) -
         )
     ids = {"enough": "rule_enough", "fall_short": "rule_short", "nothing": "nothing_tells"}
     run.finder.add(ids.get(test.ending, "rule_open"), **figures)
-    lines = written_rule(problem, np.arange(len(problem.target)), best.id, kinds)
-    return Rule(best.words, lines)
 
 
 def _further(
@@ -272,5 +305,3 @@ def _curve(
     elif told.high < limit:
         more = hundredths(max(0.0, told.high))
         finder.add("more_would_not_help", all=size, half=size // 2, gain=more)
-
-

@@ -45,7 +45,9 @@ def times_of(column: Column) -> Column:
             dates = years.astype("datetime64[Y]").astype("datetime64[s]")
             dates[column.missing] = np.datetime64("NaT")
             return replace(column, holds="date", values=dates)
-    bad = [str(value) for value, gone in zip(column.values, column.missing, strict=True) if not gone]
+    bad = [
+        str(value) for value, gone in zip(column.values, column.missing, strict=True) if not gone
+    ]
     what = f"{bad[0][:30]!r} is not a date." if bad else "It is empty."
     fix = "Write dates as 2026-11-23, or leave the time out."
     raise AnswersError.of(Code.BAD_DATE, f"time, column {column.name}", what, fix)

@@ -59,7 +59,8 @@ def _answer(finding: Found, meaning: Meaning, question: Question) -> str | None:
 def _worse(new: Shown, old: Shown, question: Question, rulebook: Rulebook) -> bool:
     if new.line:
         return STATES.index(new.answer) < STATES.index(old.answer)
-    order = list(rulebook.facts[question.fact].values) if question.fact in rulebook.facts else []
+    fact = rulebook.facts.get(question.fact or "")
+    order = list(fact.values) if fact else []
     if new.answer in order and old.answer in order and question.id == "personal_data":
         return order.index(new.answer) > order.index(old.answer)
     return False

@@ -52,7 +52,7 @@ def doubled(finder: Finder, frame: pd.DataFrame, columns: Mapping[str, Column]) 
     none = np.zeros(len(frame), dtype=bool)
     if not any(column.distinct >= len(frame) / 5 for column in columns.values()):
         return none
-    again = frame.astype({name: str for name in frame.columns}).duplicated().to_numpy()
+    again = frame.astype(dict.fromkeys(frame.columns, str)).duplicated().to_numpy()
     if again.mean() < finder.value("doubled"):
         return none
     finder.add("doubled_rows", count=int(again.sum()))

@@ -175,9 +175,7 @@ def _enough(problem: Problem, splits: Splits, measured: Measured) -> float:
     return share
 
 
-def _needed(
-    behind: Difference, share: float, problem: Problem, measured: Measured
-) -> int | None:
+def _needed(behind: Difference, share: float, problem: Problem, measured: Measured) -> int | None:
     """So many more cases would be needed, to two digits; None where that is no answer."""
     cases = len(problem.target)
     if share < 1:

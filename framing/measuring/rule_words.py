@@ -152,7 +152,9 @@ def _scores(points: Points, problem: Problem, rows: Any, kinds: Sequence[str]) -
         low, high = total[held].min(), total[held].max()
         span = _number(low) if low == high else f"{_number(low)} to {_number(high)}"
         count = int(held.sum())
-        lines.append(f"Sum {span}: {int(truth[held].sum()):,} of {count:,} past cases were {kinds[1]}.")
+        lines.append(
+            f"Sum {span}: {int(truth[held].sum()):,} of {count:,} past cases were {kinds[1]}."
+        )
     return lines
 
 
@@ -162,4 +164,7 @@ def _word_lines(rule: WordList, problem: Problem, kinds: Sequence[str]) -> tuple
         for i, words in enumerate(rule.words)
         if words
     ]
-    return (*lines, f"The kind with most of its words counts; without any, {kinds[rule.commonest]}.")
+    return (
+        *lines,
+        f"The kind with most of its words counts; without any, {kinds[rule.commonest]}.",
+    )

@@ -57,9 +57,7 @@ def splits_of(
     return Splits(by_chance(target, kinds, repeats, TESTED), "chance")
 
 
-def by_chance(
-    target: Any, kinds: int, repeats: int, tested: float
-) -> tuple[tuple[Any, Any], ...]:
+def by_chance(target: Any, kinds: int, repeats: int, tested: float) -> tuple[tuple[Any, Any], ...]:
     """Pairs by chance; each kind of outcome in the same share on both sides where it can be."""
     stratified = kinds and np.bincount(target).min() >= 2
     chooser: Any = StratifiedShuffleSplit if stratified else ShuffleSplit
@@ -97,4 +95,3 @@ def inner(train: Any, cases: Any | None, by: str) -> tuple[Any, Any]:
         chooser = ShuffleSplit(1, test_size=0.2, random_state=SEED)
         first, second = next(chooser.split(train))
     return train[first], train[second]
-

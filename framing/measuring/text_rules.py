@@ -13,6 +13,8 @@ from framing.measuring.problem import Problem
 
 #: Words in the list of one kind.
 WORDS = 10
+#: So many times as often a word must stand in texts of its kind as in the others.
+CLEARLY = 1.5
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,10 @@ def word_list(problem: Problem, rows: Any) -> WordList:
     """For each kind, the words that go with it most, by the chi-squared statistic."""
     target = problem.target[rows]
     reader = CountVectorizer(binary=True, min_df=2 if len(rows) < 2000 else 5)
-    seen = reader.fit_transform(texts_of(problem, rows))
+    try:
+        seen = reader.fit_transform(texts_of(problem, rows))
+    except ValueError:  # no word stands in two texts
+        seen = reader.set_params(min_df=1).fit_transform([*texts_of(problem, rows), "nothing"])[:-1]
     names = reader.get_feature_names_out()
     table = np.zeros((len(names), problem.kinds))
     lists = []
@@ -51,7 +56,7 @@ def word_list(problem: Problem, rows: Any) -> WordList:
         of_kind = target == kind
         share = np.asarray(seen[of_kind].mean(axis=0)).ravel() if of_kind.any() else 0.0
         others = np.asarray(seen[~of_kind].mean(axis=0)).ravel()
-        weight = np.where(share > others, chi2(seen, of_kind)[0], 0.0)
+        weight = np.where(share > CLEARLY * others, chi2(seen, of_kind)[0], 0.0)
         best = np.argsort(-weight, kind="stable")[:WORDS]
         best = best[weight[best] > 0]
         table[best, kind] = 1.0

@@ -128,7 +128,9 @@ def points_table(problem: Problem, rows: Any) -> Points:
     places = list(_places(problem, rows))
     held = np.column_stack(
         [
-            problem.inputs.items[rows, p] if limit is None else problem.inputs.items[rows, p] > limit
+            problem.inputs.items[rows, p]
+            if limit is None
+            else problem.inputs.items[rows, p] > limit
             for p, limit in places
         ]
     ).astype(float)
@@ -156,7 +158,8 @@ def _yes_or_no(held: Any, y: Any, chosen: list[tuple[int, float | None, int]]) -
     weights = LogisticRegression(max_iter=500).fit(held[:, columns], y).coef_[0]
     most = float(np.abs(weights).max()) or 1.0
     items = tuple(
-        (p, limit, float(round(5 * w / most))) for (p, limit, _), w in zip(chosen, weights, strict=True)
+        (p, limit, float(round(5 * w / most)))
+        for (p, limit, _), w in zip(chosen, weights, strict=True)
     )
     total = sum(held[:, i] * w for (_, _, w), i in zip(items, columns, strict=True))
     last = LogisticRegression(max_iter=500).fit(np.reshape(total, (-1, 1)), y)
@@ -190,4 +193,3 @@ def _short(number: float, digits: int = 2) -> float:
 def has_points(problem: Problem) -> bool:
     """Whether a points table can tell such an outcome."""
     return problem.kind != "category" and len(problem.inputs.item_list) > 0
-

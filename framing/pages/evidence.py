@@ -48,7 +48,7 @@ def show(visit: Visit) -> None:
         "Nothing counts until you take it."
     )
     if not _installed():
-        st.warning("Samples are an extra of this program: `pip install \"framing[evidence]\"`.")
+        st.warning('Samples are an extra of this program: `pip install "framing[evidence]"`.')
         visit.title(TITLE)
         return
     st.markdown(
@@ -67,7 +67,9 @@ def asks(visit: Visit, question: Question) -> bool:
     """Whether a sample may answer this question."""
     measured = visit.rulebook.measured
     return any(
-        meaning.question == question.id for kind in measured.findings.values() for meaning in kind.means
+        meaning.question == question.id
+        for kind in measured.findings.values()
+        for meaning in kind.means
     )
 
 
@@ -141,10 +143,15 @@ def _run(visit: Visit, table: Table) -> Evidence:
         st.button("Stop", key=STOPS)
     roles = Roles(
         st.session_state[OUTCOME],
-        *(_column(key) for key in (TIME, CASE)),
-        tuple(st.session_state.get(GROUPS) or ()),
-        _column(TODAY),
+        time=_column(TIME),
+        case=_column(CASE),
+        groups=tuple(st.session_state.get(GROUPS) or ()),
+        today=_column(TODAY),
     )
+
+    def told(share: float, words: str) -> None:
+        bar.progress(min(share, 1.0), text=words)
+
     known = st.session_state.get(KNOWN) or ()
     try:
         return look(
@@ -152,7 +159,7 @@ def _run(visit: Visit, table: Table) -> Evidence:
             roles,
             visit.rulebook,
             known=known,
-            progress=lambda share, words: bar.progress(min(share, 1.0), text=words) and None,
+            progress=told,
             seconds=SECONDS,
         )
     finally:
@@ -218,9 +225,8 @@ def _taken(visit: Visit) -> bool:
     for name, raw in answers_of(ticked).items():
         question = visit.rulebook.question(name)
         before = visit.answers.get(name)
-        if isinstance(raw, Mapping) and isinstance(before, Mapping):
-            raw = {**before, **raw}
-        visit.answers[name] = checked(question, raw)
+        both = isinstance(raw, Mapping) and isinstance(before, Mapping)
+        visit.answers[name] = checked(question, {**before, **raw} if both else raw)
     taken = {(one.question, one.line) for one in ticked}
     kept = [
         one

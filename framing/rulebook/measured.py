@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Threshold:
-    """A number from which something counts. unit: what it counts; source: id of where it is from."""
+    """A number from which something counts. unit: what it counts; source: id of its source."""
 
     id: str
     value: float

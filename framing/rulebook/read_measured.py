@@ -75,9 +75,7 @@ def _meanings(
             yield Meaning(name, option=told)
 
 
-def _known(
-    files: Files, names: Any, allowed: Collection[str], at: tuple[Hashable, ...]
-) -> None:
+def _known(files: Files, names: Any, allowed: Collection[str], at: tuple[Hashable, ...]) -> None:
     for name in names:
         if name not in allowed:
             what = f"There is no option {name}."

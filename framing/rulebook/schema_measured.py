@@ -1,4 +1,4 @@
-"""The shape of ``evidence.yaml``: thresholds, findings with the answers they mean, personal data."""
+"""The shape of ``evidence.yaml``: thresholds, findings and what they mean, personal data."""
 
 from __future__ import annotations
 
