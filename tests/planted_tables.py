@@ -50,7 +50,7 @@ def planted(seed: int) -> Planted:
     if "disagreement" in truths:
         truths -= {"group_worse", "rare_kind"}
     if "rare_kind" in truths:
-        truths -= {"group_worse"}
+        truths -= {"group_worse", "leak_id"}
     kind = "amount" if chance.random() < 0.2 else "yes_no"
     if kind == "amount":
         truths -= {"rare_kind", "disagreement", "group_worse", "leak_id"}

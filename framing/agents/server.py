@@ -83,6 +83,7 @@ def render(answers: dict[str, Any], format: str = "md", as_of: str | None = None
 def evidence(
     path: str,
     outcome: str,
+    *,
     time: str | None = None,
     case: str | None = None,
     group: list[str] | None = None,

@@ -71,7 +71,8 @@ def about_of(given: object) -> About:
     """People's parts from a mapping, checked.
 
     given: keys ``title``, ``author``, ``owner``, ``status``, ``review_date``, ``override``
-    (a mapping with ``verdict``, ``by`` and ``reason``) and ``evidence`` (a list); absent, empty and None count as not given.
+    (a mapping with ``verdict``, ``by`` and ``reason``) and ``evidence`` (a list); absent, empty
+    and None count as not given.
     Raises AnswersError naming every fault.
     """
     if given is None or isinstance(given, About):

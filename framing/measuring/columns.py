@@ -80,7 +80,7 @@ def _distinct(filled: pd.Series) -> int:
 
 
 def _blank(value: Any) -> bool:
-    return value is None or value != value or (isinstance(value, str) and not value.strip())
+    return (value.strip() == "") if isinstance(value, str) else bool(pd.isna(value))
 
 
 def _read_text(

@@ -19,7 +19,8 @@ MONTH = 365.25 / 12
 def count_cases(finder: Finder, table: Table, outcome: Outcome, roles: Roles, series: bool) -> None:
     """Cases, those with an outcome, and the rarer kinds.
 
-    series: whether the outcomes are figures over time. Of a table of which only a part was read, the numbers are scaled up to the whole.
+    series: whether the outcomes are figures over time. Of a table of which only a part
+    was read, the numbers are scaled up to the whole.
     """
     scale = table.rows / max(1, len(table.frame))
     labelled = round(len(outcome.rows) * scale)
@@ -43,7 +44,7 @@ def count_cases(finder: Finder, table: Table, outcome: Outcome, roles: Roles, se
 
 def _rarer(finder: Finder, outcome: Outcome, roles: Roles, scale: float) -> None:
     counts = np.bincount(outcome.target, minlength=len(outcome.kinds)) * scale
-    least, fewest = finder.value("least_rare"), int(round(counts.min()))
+    least, fewest = finder.value("least_rare"), round(float(counts.min()))
     rare = [kind for kind, count in zip(outcome.kinds, counts, strict=True) if count < least]
     # The question speaks of the outcome that matters, or of most of the categories.
     matters = bool(rare) if outcome.kind == "yes_no" else 2 * len(rare) > len(outcome.kinds)

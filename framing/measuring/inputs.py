@@ -72,13 +72,21 @@ class Inputs:
         )
 
 
-def inputs_of(columns: dict[str, Column], roles: Roles, rows: Any, times: Column | None) -> Inputs:
+def inputs_of(
+    columns: dict[str, Column],
+    roles: Roles,
+    rows: Any,
+    times: Column | None,
+    names: Collection[str] = (),
+) -> Inputs:
     """The inputs of the cases at ``rows``. Outcome, case and today's decision are none.
+
+    names: columns that only name a case, which are none either.
 
     times: the time of each case, of which month and weekday are kept; other dates count as days
     before it.
     """
-    apart = {roles.outcome, roles.case, roles.today, roles.time}
+    apart = {roles.outcome, roles.case, roles.today, roles.time, *names}
     parts = [
         _part(column, rows, times)
         for column in usable(columns)

@@ -24,10 +24,9 @@ def sampled(path: Path, most: int) -> Table:
         base.execute("SET temp_directory = ''")
         try:
             counted = base.execute(f"SELECT count(*) FROM {reader}(?)", [source]).fetchone()
-            found = base.execute(
-                f"SELECT * FROM {reader}(?) USING SAMPLE reservoir({most} ROWS) REPEATABLE ({SEED})",
-                [source],
-            ).to_arrow_table()
+            chosen = f"USING SAMPLE reservoir({most} ROWS) REPEATABLE ({SEED})"
+            asked = base.execute(f"SELECT * FROM {reader}(?) {chosen}", [source])
+            found = asked.to_arrow_table()
         except duckdb.Error as error:
             what = f"It cannot be read: {str(error).splitlines()[0]}"
             fix = "Save it again as Parquet, or take a sample of its rows first."

@@ -29,6 +29,7 @@ def suspects(
     columns: Mapping[str, Column],
     problem: Problem,
     outcome: Outcome,
+    *,
     times: Column | None,
     known: Collection[str],
 ) -> tuple[str, ...]:
@@ -121,12 +122,12 @@ def _later(finder: Finder, column: Column, times: Column | None, outcome: Outcom
     return True
 
 
-def _alone(problem: Problem, halves: tuple[Any, Any]) -> float:
-    """What a small tree over one column gains on cases that it has not seen."""
+def _alone(problem: Problem, halves: tuple[Any, Any], least: int = LEAST_OF_KIND // 2) -> float:
+    """What a small tree over one column gains on unseen cases; 0 with fewer than ``least``."""
     train, test = halves
     if problem.kinds:
         counts = np.bincount(problem.target[test], minlength=problem.kinds)
-        if np.sort(counts)[-2] < LEAST_OF_KIND / 2:
+        if np.sort(counts)[-2] < least:
             return 0.0
     if problem.kind == "amount" and problem.inputs.item_list[0].asks in ("number", "date"):
         # A small tree cannot follow amounts closely; a rising or falling line through steps can.
@@ -160,7 +161,7 @@ def _telling_id(
     own = Inputs(
         (Item(column.name, "number"),), ranks, ranks, (column.name,), np.zeros(1, bool), {}
     )
-    alone = _alone(_with(problem, own), halves)
+    alone = _alone(_with(problem, own), halves, LEAST_OF_KIND)
     if not alone >= finder.value("id_tells"):
         return False
     finder.add("leak_id", column.name, column=column.name, alone=hundredths(alone))

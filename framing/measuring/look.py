@@ -36,7 +36,7 @@ REPEATS, FEWER, LARGE = 8, 5, 3000
 
 @dataclass
 class _Run:
-    """What one look at a table collects."""
+    """What one look at a table collects. names: columns that only name a case."""
 
     table: Table
     roles: Roles
@@ -45,6 +45,7 @@ class _Run:
     finder: Finder
     watch: Watch
     left_out: list[str]
+    names: tuple[str, ...] = ()
 
     def part(self, words: str, work: Any) -> Any:
         """The result of a part of the work; None where the time does not allow it."""
@@ -76,22 +77,23 @@ def look(
     """
     # One thread: as fast where others work as well, and the same figures every time.
     with threadpool_limits(1):
-        return _looked(table, roles, rulebook, costs, known, Watch(progress, seconds))
+        return _looked(table, roles, rulebook, Watch(progress, seconds), costs=costs, known=known)
 
 
 def _looked(
     table: Table,
     roles: Roles,
     rulebook: Rulebook,
+    watch: Watch,
+    *,
     costs: Costs | None,
     known: Collection[str],
-    watch: Watch,
 ) -> Evidence:
     measured = rulebook.measured
     check_names(table, roles)
     for name in known:
         check_names(table, Roles(name))
-    watch.step(0.0, "Reading the columns")
+    watch.say(0.0, "Reading the columns")
     notes: list[Fault] = []
     columns = columns_of(table.frame, notes)
     outcome = outcome_of(columns, roles, notes, measured)
@@ -104,7 +106,7 @@ def _looked(
     counts.count_cases(run.finder, table, outcome, roles, series is not None)
     if times is not None and series is None:
         counts.count_months(run.finder, table, times)
-    quality.check_columns(run.finder, columns, roles)
+    run.names = quality.check_columns(run.finder, columns, roles)
     quality.people(run.finder, columns)
     if series is not None:
         test, rule, without = _forecast(run, series)
@@ -156,14 +158,14 @@ def _compared(
     """The comparison, the rule in words, and the columns left out of both."""
     again = quality.doubled(run.finder, run.table.frame, run.columns)
     picked = _picked(run, outcome, again)
-    inputs = inputs_of(run.columns, run.roles, picked.rows, run.times)
+    inputs = inputs_of(run.columns, run.roles, picked.rows, run.times, run.names)
     counts.tell_inputs(run.finder, inputs)
     if not inputs.columns:
         run.left_out.append("the comparison of rules with models: no column can tell the outcome")
         return None, None, ()
     kinds = len(picked.kinds)
     whole = Problem(inputs, picked.kind, picked.target, kinds, costs)
-    suspected = leaks.suspects(run.finder, run.columns, whole, picked, run.times, known)
+    suspected = leaks.suspects(run.finder, run.columns, whole, picked, times=run.times, known=known)
     kept = inputs.without(suspected)
     if not kept.columns:
         run.left_out.append("the comparison of rules with models: every column is suspected")
@@ -173,7 +175,7 @@ def _compared(
     cases = _cases(run, picked.rows)
     repeats = FEWER if len(picked.target) >= LARGE else REPEATS
     least = int(run.finder.value("least_unseen"))
-    splits = splits_of(picked.target, kinds, times, cases, repeats, least)
+    splits = splits_of(picked.target, kinds, times=times, cases=cases, repeats=repeats, least=least)
     work = partial(compared, problem, splits, run.finder.measured, run.watch, cases)
     test = run.part("the comparison of rules with models", work)
     if test is None:
@@ -182,8 +184,7 @@ def _compared(
         column = run.columns[run.roles.today]
         test = replace(test, today=judged_today(run.finder, column, problem, picked, splits))
     rule = _told(run, test, problem, picked.kinds)
-    learner = next(one for one in learners_of(problem) if one.id == test.best_model)
-    _further(run, problem, picked, splits, learner, times, test)
+    _further(run, problem, picked, splits, test)
     return test, rule, suspected
 
 
@@ -240,16 +241,9 @@ def _say(run: _Run, test: RuleTest) -> None:
     run.finder.add(ids.get(test.ending, "rule_open"), **figures)
 
 
-def _further(
-    run: _Run,
-    problem: Problem,
-    picked: Outcome,
-    splits: Splits,
-    learner: Learner,
-    times: Any,
-    test: RuleTest,
-) -> None:
-    """More cases, shifts, disagreement and groups."""
+def _further(run: _Run, problem: Problem, picked: Outcome, splits: Splits, test: RuleTest) -> None:
+    """More cases, shifts, disagreement and groups, by the model that did best."""
+    learner = next(one for one in learners_of(problem) if one.id == test.best_model)
     shifts.disagreement(run.finder, problem, run.columns, picked.rows)
     named = [run.columns[name] for name in run.roles.groups]
     scale = run.table.rows / max(1, len(run.table.frame))
@@ -257,9 +251,10 @@ def _further(
         groups.small_groups(run.finder, column, scale)
     run.part(
         "whether more cases would help",
-        lambda: _curve(run.finder, problem, splits, learner, test, run.watch),
+        lambda: _curve(run, problem, splits, learner, test),
     )
-    if times is not None:
+    if run.times is not None:
+        times = run.times.values[picked.rows]
         drifting = replace(problem, inputs=problem.inputs.without(_calendar(run)))
         if drifting.inputs.columns:
             work = partial(shifts.drift, run.finder, drifting, learner, times, run.watch)
@@ -271,7 +266,7 @@ def _further(
                 run.finder, named, picked.rows, groups.wrong_cases(problem, learner, splits.pairs)
             ),
         )
-    run.watch.step(1.0, "Done")
+    run.watch.say(1.0, "Done")
 
 
 def _calendar(run: _Run) -> list[str]:
@@ -279,29 +274,22 @@ def _calendar(run: _Run) -> list[str]:
     return [f"{part} of {run.times.name}" for part in ("month", "weekday")]
 
 
-def _curve(
-    finder: Finder,
-    problem: Problem,
-    splits: Splits,
-    learner: Learner,
-    test: RuleTest,
-    watch: Watch,
-) -> None:
+def _curve(run: _Run, problem: Problem, splits: Splits, learner: Learner, test: RuleTest) -> None:
     """Whether the last doubling of the cases learned from brought much."""
     chance = np.random.default_rng(SEED)
     brought = []
     (all_of_them,) = [one.gains for one in test.contenders if one.id == learner.id]
     for i, ((train, unseen), gain) in enumerate(zip(splits.pairs, all_of_them, strict=False)):
-        watch.step(0.6 + 0.1 * i / len(splits.pairs), "Trying with fewer cases")
+        run.watch.step(0.6 + 0.1 * i / len(splits.pairs), "Trying with fewer cases")
         half = np.sort(chance.choice(len(train), len(train) // 2, replace=False))
         less = gained(problem, unseen, learner.fit(problem, train[half])(unseen), train)
         brought.append(gain - less)
-    told = difference(brought, splits.ratio, finder.value("confidence"))
+    told = difference(brought, splits.ratio, run.finder.value("confidence"))
     size = int(np.mean([len(train) for train, _ in splits.pairs]))
-    limit = finder.value("gains_by_doubling")
+    limit = run.finder.value("gains_by_doubling")
     if told.low > 0 and told.mean >= limit:
         more = hundredths(told.mean)
-        finder.add("more_would_help", all=size, half=size // 2, gain=more)
+        run.finder.add("more_would_help", all=size, half=size // 2, gain=more)
     elif told.high < limit:
         more = hundredths(max(0.0, told.high))
-        finder.add("more_would_not_help", all=size, half=size // 2, gain=more)
+        run.finder.add("more_would_not_help", all=size, half=size // 2, gain=more)

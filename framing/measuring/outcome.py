@@ -26,7 +26,7 @@ def check_names(table: Table, roles: Roles) -> None:
         if name not in known:
             what = f"There is no column {name}."
             faults.append(Fault(Code.UNKNOWN_COLUMN, role, what, nearest(name, known)))
-        elif name in seen and not {role.split()[0], seen[name].split()[0]} == {"case", "group"}:
+        elif name in seen and {role.split()[0], seen[name].split()[0]} != {"case", "group"}:
             what = f"The column {name} is named as {seen[name]} and as {role}."
             faults.append(Fault(Code.COLUMN_TAKEN, role, what, "Name it once."))
         seen[name] = role

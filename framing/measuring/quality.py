@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -20,8 +20,11 @@ LOOK_ALIKE, LOOKED_AT = 0.8, 500
 NAMES_A_CASE = re.compile(r"(^|[_\W])(id|nr|no|key|number)$", re.I)
 
 
-def check_columns(finder: Finder, columns: Mapping[str, Column], roles: Roles) -> None:
-    """Constant and mostly missing columns, and a column by which the same case comes again."""
+def check_columns(finder: Finder, columns: Mapping[str, Column], roles: Roles) -> tuple[str, ...]:
+    """Constant and mostly missing columns, and those by which the same case comes again.
+
+    Gives the names of the last: a rule over the name of a case is no rule.
+    """
     for column in columns.values():
         if column.name == roles.outcome:
             continue
@@ -30,17 +33,17 @@ def check_columns(finder: Finder, columns: Mapping[str, Column], roles: Roles) -
         elif 1 - column.filled > finder.value("mostly_missing"):
             share = per_cent(1 - column.filled)
             finder.add("mostly_missing", column.name, column=column.name, share=share)
-    if roles.case is None:
-        _recurring(finder, columns, roles)
+    return tuple(_recurring(finder, columns, roles)) if roles.case is None else ()
 
 
-def _recurring(finder: Finder, columns: Mapping[str, Column], roles: Roles) -> None:
+def _recurring(finder: Finder, columns: Mapping[str, Column], roles: Roles) -> Iterator[str]:
     for column in columns.values():
         known = int((~column.missing).sum())
         named = NAMES_A_CASE.search(column.name) and column.name not in roles.named().values()
         if named and column.distinct >= 20 and known >= 1.5 * column.distinct:
             times = round(known / column.distinct, 1)
             finder.add("case_recurs", column.name, column=column.name, times=times)
+            yield column.name
 
 
 def doubled(finder: Finder, frame: pd.DataFrame, columns: Mapping[str, Column]) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -32,38 +32,30 @@ def written_rule(problem: Problem, rows: Any, form: str, kinds: Sequence[str]) -
 
 
 def _tree_lines(tree: Tree, problem: Problem, rows: Any, kinds: Sequence[str]) -> tuple[str, ...]:
-    lines: list[tuple[tuple[str, ...], str]] = []
-    _walk(tree, problem, rows, 0, {}, lines, kinds)
-    return tuple(
-        f"If {' and '.join(asked)}: {said}" if asked else said[:1].upper() + said[1:]
-        for asked, said in lines
-    )
+    items, cases = problem.inputs.item_list, problem.inputs.items[rows]
+    lines = []
+    for leaf, limits in _leaves(tree, cases, 0, {}):
+        asked = [_condition(items[place], low, high) for place, (low, high) in limits.items()]
+        said = _leaf(tree, leaf, problem, kinds)
+        lines.append(f"If {' and '.join(asked)}: {said}" if asked else said)
+    return tuple(lines)
 
 
-def _walk(
-    tree: Tree,
-    problem: Problem,
-    rows: Any,
-    node: int,
-    limits: dict[int, tuple[float | None, float | None]],
-    lines: list[tuple[tuple[str, ...], str]],
-    kinds: Sequence[str],
-) -> None:
-    """Down to the leaves; limits: place of an item → above which and up to which it lies."""
+_Limits = dict[int, tuple[float | None, float | None]]
+
+
+def _leaves(tree: Tree, cases: Any, node: int, limits: _Limits) -> Iterator[tuple[int, _Limits]]:
+    """Each leaf below a node with place of an item → above which and up to which it lies."""
     inner = tree.model.tree_
     left, right = int(inner.children_left[node]), int(inner.children_right[node])
     if left == -1:
-        asked = tuple(
-            _condition(problem.inputs.item_list[place], low, high)
-            for place, (low, high) in limits.items()
-        )
-        lines.append((asked, _leaf(tree, node, problem, kinds)))
+        yield node, limits
         return
     place = int(tree.places[inner.feature[node]])
-    limit = _roundest(problem.inputs.items[rows, place], float(inner.threshold[node]))
+    limit = _roundest(cases[:, place], float(inner.threshold[node]))
     low, high = limits.get(place, (None, None))
-    _walk(tree, problem, rows, left, {**limits, place: (low, limit)}, lines, kinds)
-    _walk(tree, problem, rows, right, {**limits, place: (limit, high)}, lines, kinds)
+    yield from _leaves(tree, cases, left, {**limits, place: (low, limit)})
+    yield from _leaves(tree, cases, right, {**limits, place: (limit, high)})
 
 
 def _leaf(tree: Tree, node: int, problem: Problem, kinds: Sequence[str]) -> str:

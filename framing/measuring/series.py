@@ -29,7 +29,7 @@ STEPS = (
 )
 #: Share of the gaps that must be of one length.
 REGULAR = 0.9
-#: Fewest and most repeats, the weight of the latest figure in smoothing, rows that models learn from at most.
+#: Fewest and most repeats, weight of the latest figure in smoothing, rows that models learn from.
 FEWEST, MOST, WEIGHT, MOST_ROWS, SEED = 8, 24, 0.3, 4_000, 0
 #: So many forecasts of one series are wanted, as far as its length and the repeats allow.
 WANTED = 240
@@ -69,8 +69,8 @@ def series_of(target: Any, times: Any, cases: Any | None) -> Series | None:
         if len(gaps) and regular.mean() >= REGULAR and table.notna().to_numpy().mean() >= REGULAR:
             filled = table.ffill(axis=1).bfill(axis=1).to_numpy(dtype=float)
             first, last = table.columns[0], table.columns[-1]
-            season = season if filled.shape[1] >= (BEFORE + 2) * season else 1
-            return Series(filled, step, season, first, last)
+            long = filled.shape[1] >= (BEFORE + 2) * season
+            return Series(filled, step, season if long else 1, first, last)
     return None
 
 
@@ -104,12 +104,11 @@ def compared_series(series: Series, measured: Measured, watch: Watch) -> RuleTes
         rule.append(told[max(RULES, key=lambda name: before[name])])
         model.append(told[max(MODELS, key=lambda name: before[name])])
         before = told
-    return _judged(series, measured, gains, np.array(rule), np.array(model), ahead)
+    return _judged(series, measured, gains, (np.array(rule), np.array(model)))
 
 
-def _judged(
-    series: Series, measured: Measured, gains: Any, rule: Any, model: Any, ahead: int
-) -> RuleTest:
+def _judged(series: Series, measured: Measured, gains: Any, chosen: tuple[Any, Any]) -> RuleTest:
+    (rule, model), ahead = chosen, max(series.season, 1)
     ratio = ahead / max(1, series.length - ahead * (len(rule) + 1) // 2)
     behind = difference(model - rule, ratio, measured.value("confidence"))
     margin = measured.value("margin")

@@ -36,6 +36,7 @@ class Splits:
 def splits_of(
     target: Any,
     kinds: int,
+    *,
     times: Any | None,
     cases: Any | None,
     repeats: int,
@@ -78,8 +79,8 @@ def _by_time(times: Any, cases: Any | None, repeats: int) -> tuple[tuple[Any, An
     for part in np.array_split(order[start:], repeats):
         train = order[times[order] < times[part[0]]]
         if cases is not None:
-            part = part[~np.isin(cases[part], cases[train])]
-        pairs.append((train, part))
+            later = part[~np.isin(cases[part], cases[train])]
+        pairs.append((train, part if cases is None else later))
     return tuple(pairs)
 
 

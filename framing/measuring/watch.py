@@ -20,9 +20,13 @@ class Watch:
         self._progress = progress
         self._end = None if seconds is None else time.monotonic() + seconds
 
-    def step(self, share: float, words: str) -> None:
-        """Say that ``share`` is done and ``words`` come next. Raises OutOfTimeError."""
+    def say(self, share: float, words: str) -> None:
+        """Say that ``share`` is done and ``words`` come next."""
         if self._progress is not None:
             self._progress(share, words)
+
+    def step(self, share: float, words: str) -> None:
+        """Say it before a part that the time limit may leave out. Raises OutOfTimeError."""
+        self.say(share, words)
         if self._end is not None and time.monotonic() > self._end:
             raise OutOfTimeError
