@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from framing.measuring.evidence import Evidence
-from framing.measuring.look import look
 from framing.measuring.sample import Costs, Roles
 from framing.measuring.tables import table_at, table_in, table_of
 from framing.measuring.watch import Progress
@@ -43,6 +42,11 @@ def evidence_of(
     progress: called with the share done and what comes next; may raise to stop. seconds: time
     limit, after which the rest is left out. Raises AnswersError for what cannot be used.
     """
+    if progress is not None:
+        progress(0.0, "Reading the table")
+    # The learners take a second or two to load, so that comes after the first word.
+    from framing.measuring.look import look
+
     book = load_rulebook() if rulebook is None else rulebook
     most = int(book.measured.value("rows_read"))
     largest = int(book.measured.value("bytes_read"))

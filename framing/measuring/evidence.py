@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from framing.answers.measured import Shown
 from framing.faults import Fault
 from framing.measuring.findings import Found
-from framing.measuring.rule_test import RuleTest
 from framing.measuring.sample import Roles
 
 if TYPE_CHECKING:
+    from framing.measuring.rule_test import RuleTest
     from framing.rulebook.model import Rulebook
 
 

@@ -25,7 +25,7 @@ def sampled(path: Path, most: int) -> Table:
         try:
             counted = base.execute(f"SELECT count(*) FROM {reader}(?)", [source]).fetchone()
             chosen = f"USING SAMPLE reservoir({most} ROWS) REPEATABLE ({SEED})"
-            asked = base.execute(f"SELECT * FROM {reader}(?) {chosen}", [source])
+            asked = base.sql(f"SELECT * FROM {reader}(?) {chosen}", params=[source])
             found = asked.to_arrow_table()
         except duckdb.Error as error:
             what = f"It cannot be read: {str(error).splitlines()[0]}"
