@@ -144,7 +144,8 @@ def test_csv_parquet_workbook_polars_and_arrow_are_read_alike() -> None:
     import polars as pl
     import pyarrow as pa
 
-    from framing.measuring.tables import table_in, table_of
+    from framing.measuring.frames import table_of
+    from framing.measuring.tables import table_in
 
     frame = churn(120)
     frames = [

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from framing.measuring.evidence import Evidence
+from framing.measuring.frames import table_of
 from framing.measuring.sample import Costs, Roles
-from framing.measuring.tables import table_at, table_in, table_of
+from framing.measuring.tables import table_at, table_in
 from framing.measuring.watch import Progress
 from framing.rulebook.load import load_rulebook
 from framing.rulebook.model import Rulebook
+
+if TYPE_CHECKING:
+    from framing.measuring.evidence import Evidence
 
 
 def evidence_of(

@@ -1,77 +1,24 @@
-"""All that a table of past cases shows, from the rows to findings and proposed answers."""
+"""What a table of past cases shows, as other programs and notebooks hold it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from framing.answers.measured import Shown
-from framing.faults import Fault
-from framing.measuring.findings import Found
-from framing.measuring.sample import Roles
-
-if TYPE_CHECKING:
-    from framing.measuring.rule_test import RuleTest
-    from framing.rulebook.model import Rulebook
+from framing.measuring import report
+from framing.measuring.results import Results
 
 
 @dataclass(frozen=True)
-class Rule:
-    """The best written rule, fitted to all cases that were compared. lines: its words."""
-
-    words: str
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What a sample shows. Nothing in it is an answer until a person takes it.
-
-    table: name of the table; rows: of the whole; read: how many of them were looked at. test: the
-    comparison of rules with models, None where it could not be made. without: columns that were
-    left out of it since they are suspected. proposals: answers, one a question or line of a grid.
-    notes: cells that could not be read. left_out: what was not looked at for want of time.
-    """
-
-    rulebook: Rulebook
-    table: str
-    rows: int
-    read: int
-    roles: Roles
-    test: RuleTest | None
-    rule: Rule | None
-    findings: tuple[Found, ...]
-    proposals: tuple[Shown, ...]
-    without: tuple[str, ...]
-    notes: tuple[Fault, ...]
-    left_out: tuple[str, ...]
-
-    def finding(self, kind: str) -> Found | None:
-        """The first finding of this kind, or None."""
-        return next((found for found in self.findings if found.kind.id == kind), None)
-
-    def answers(self) -> Mapping[str, object]:
-        """The proposed answers by question, as ``framing.assess`` takes them."""
-        from framing.answers.measured import answers_of
-
-        return answers_of(self.proposals)
-
-    def about(self) -> dict[str, object]:
-        """The proposals as the ``about`` of a framing, so that they stand in its document."""
-        return {"evidence": [shown.plain() for shown in self.proposals]}
+class Evidence(Results):
+    """What a sample shows, and its reports."""
 
     def to_dict(self) -> dict[str, object]:
         """All of it as plain data."""
-        from framing.measuring.report import to_dict
-
-        return to_dict(self)
+        return report.to_dict(self)
 
     def render(self, fmt: str = "md") -> str:
         """All of it for people (``md``, ``html``) or programs (``json``). Raises ValueError."""
-        from framing.measuring.report import render
-
-        return render(self, fmt)
+        return report.render(self, fmt)
 
     def _repr_markdown_(self) -> str:
         """How notebooks show it."""

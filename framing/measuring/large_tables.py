@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from framing.faults import AnswersError, Code
+from framing.measuring.frames import SEED, table_of
 from framing.measuring.sample import Table
-from framing.measuring.tables import SEED, table_of
 
 MEMORY = "800MB"
 

@@ -13,13 +13,14 @@ from threadpoolctl import threadpool_limits
 from framing.faults import AnswersError, Code, Fault
 from framing.measuring import counts, groups, leaks, quality, shifts
 from framing.measuring.columns import Column, columns_of
-from framing.measuring.evidence import Evidence, Rule
+from framing.measuring.evidence import Evidence
 from framing.measuring.findings import Finder, hundredths
 from framing.measuring.inputs import inputs_of
 from framing.measuring.learners import Learner, learners_of
 from framing.measuring.outcome import check_names, outcome_of, times_of
 from framing.measuring.problem import Problem, difference, gained
 from framing.measuring.proposals import proposed
+from framing.measuring.results import Rule
 from framing.measuring.rule_test import RuleTest, compared
 from framing.measuring.rule_words import written_rule
 from framing.measuring.sample import Costs, Outcome, Roles, Table

@@ -23,8 +23,8 @@ from framing.document.blocks import (
 )
 from framing.document.measured import answer_shown
 from framing.faults.english import named_list
-from framing.measuring.evidence import Evidence
 from framing.measuring.findings import Found, figure_words, hundredths
+from framing.measuring.results import Results
 from framing.measuring.rule_test import Contender, RuleTest
 
 FORMATS = ("md", "html", "json")
@@ -54,7 +54,7 @@ ENDINGS = {
 }
 
 
-def render(evidence: Evidence, fmt: str) -> str:
+def render(evidence: Results, fmt: str) -> str:
     """The report as ``md``, ``html`` or ``json``. Raises ValueError naming these."""
     if fmt == "json":
         return json.dumps(to_dict(evidence), indent=2, ensure_ascii=False) + "\n"
@@ -69,7 +69,7 @@ def render(evidence: Evidence, fmt: str) -> str:
     raise ValueError(f"{fmt!r} is not a format. Use one of: {', '.join(FORMATS)}.")
 
 
-def document_of(evidence: Evidence) -> Document:
+def document_of(evidence: Results) -> Document:
     """The report as a neutral tree."""
     found = [_test(evidence), _findings(evidence), _proposals(evidence), _how(evidence)]
     sections = tuple(section for section in found if section is not None)
@@ -85,7 +85,7 @@ def document_of(evidence: Evidence) -> Document:
     )
 
 
-def _test(evidence: Evidence) -> Section | None:
+def _test(evidence: Results) -> Section | None:
     test = evidence.test
     if test is None:
         return None
@@ -119,12 +119,12 @@ def _row(one: Contender) -> tuple[Any, ...]:
     return (text(one.words), text(gain), text(right))
 
 
-def _findings(evidence: Evidence) -> Section:
+def _findings(evidence: Results) -> Section:
     items = tuple(text(strong(f"{f.kind.title}. "), f.says) for f in evidence.findings)
     return Section("findings", 2, "What else it shows", (Bullets(items),))
 
 
-def _proposals(evidence: Evidence) -> Section | None:
+def _proposals(evidence: Results) -> Section | None:
     if not evidence.proposals:
         return None
     rows = tuple(_proposed(evidence, one) for one in evidence.proposals)
@@ -139,12 +139,12 @@ def _proposals(evidence: Evidence) -> Section | None:
     )
 
 
-def _proposed(evidence: Evidence, one: Shown) -> tuple[Any, ...]:
+def _proposed(evidence: Results, one: Shown) -> tuple[Any, ...]:
     question = evidence.rulebook.question(one.question)
     return (text(question.short), text(answer_shown(question, one)), text(one.says))
 
 
-def _how(evidence: Evidence) -> Section:
+def _how(evidence: Results) -> Section:
     items = []
     test = evidence.test
     if test is not None:
@@ -168,7 +168,7 @@ def _how(evidence: Evidence) -> Section:
 # -- plain data ---------------------------------------------------------------------------------
 
 
-def to_dict(evidence: Evidence) -> dict[str, Any]:
+def to_dict(evidence: Results) -> dict[str, Any]:
     """All of it as plain dicts, lists, text, numbers and None, in a fixed order."""
     return {
         "format": "framing-evidence/1",

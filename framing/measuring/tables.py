@@ -1,4 +1,4 @@
-"""A file, bytes or a frame → ``Table``. Nothing is written to disk."""
+"""A file or its bytes → ``Table``. Nothing is written to disk."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from framing.faults import AnswersError, Code
+from framing.measuring.frames import table_of
 from framing.measuring.sample import Table
 
 SUFFIXES = (".csv", ".parquet", ".xlsx")
@@ -15,7 +16,6 @@ SUFFIXES = (".csv", ".parquet", ".xlsx")
 LARGE = 200_000_000
 #: What an XLSX file may unpack to.
 MOST_UNPACKED = 1_000_000_000
-SEED = 20_261_128
 
 
 def table_at(path: Path, most: int, largest: int) -> Table:
@@ -53,28 +53,6 @@ def table_in(name: str, data: bytes, most: int, largest: int) -> Table:
         raise AnswersError.of(Code.EMPTY, name, "The file is empty.", "Export the table again.")
     read = {".csv": _csv, ".parquet": _parquet, ".xlsx": _xlsx}[Path(name).suffix.lower()]
     return table_of(read(name, data), name, most)
-
-
-def table_of(frame: Any, name: str, most: int) -> Table:
-    """The table in a pandas, Polars or Arrow frame. Raises AnswersError for anything else."""
-    import narwhals as nw
-
-    try:
-        rows = nw.from_native(frame, eager_only=True).to_pandas()
-    except TypeError:
-        what = f"A {type(frame).__name__} is no table."
-        fix = "Give a pandas, Polars or Arrow frame, or the path of a file."
-        raise AnswersError.of(Code.BAD_TABLE, name, what, fix) from None
-    rows = rows.reset_index(drop=True)
-    rows.columns = [str(column).strip() for column in rows.columns]
-    doubled = rows.columns[rows.columns.duplicated()]
-    if len(doubled):
-        what = f"The column {doubled[0]} is there twice."
-        raise AnswersError.of(Code.DOUBLE_COLUMN, name, what, "Rename one of the two.")
-    whole = len(rows)
-    if whole > most:
-        rows = rows.sample(most, random_state=SEED).sort_index().reset_index(drop=True)
-    return Table(rows, name, whole)
 
 
 def _known_suffix(name: str) -> None:

@@ -225,8 +225,11 @@ def _taken(visit: Visit) -> bool:
     for name, raw in answers_of(ticked).items():
         question = visit.rulebook.question(name)
         before = visit.answers.get(name)
-        both = isinstance(raw, Mapping) and isinstance(before, Mapping)
-        visit.answers[name] = checked(question, {**before, **raw} if both else raw)
+        if isinstance(raw, Mapping) and isinstance(before, Mapping):
+            # Lines of which the sample says nothing stay as they were answered.
+            visit.answers[name] = checked(question, {**before, **raw})
+        else:
+            visit.answers[name] = checked(question, raw)
     taken = {(one.question, one.line) for one in ticked}
     kept = [
         one

@@ -93,7 +93,9 @@ def main() -> int:
             if asked.plain:
                 plain = measured(PLAIN, path)
                 ratio = ours["processor"] / plain["processor"]
-                print(f"{'plain script':>14}: {plain}; ours takes {ratio:.2f} of its processor time")
+                print(
+                    f"{'plain script':>14}: {plain}; ours takes {ratio:.2f} of its processor time"
+                )
         if rows <= BUDGETED:
             slow = ours["seconds"] > 2 * BUDGET_SECONDS
             failed = failed or slow or ours["megabytes"] > BUDGET_MEGABYTES
