@@ -97,7 +97,7 @@ def _outcome(
         return np.round(50 + 10 * signal + chance.normal(scale=4, size=size), 2)
     yes = signal + chance.logistic(scale=0.5, size=size) > 0
     if "rare_kind" in truths:
-        keep = int(chance.integers(15, 40))
+        keep = int(chance.integers(28, 46))
         places = np.argsort(-signal - chance.logistic(scale=0.3, size=size))[:keep]
         yes = np.isin(np.arange(size), places)
     if "group_worse" in truths:

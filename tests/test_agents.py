@@ -115,6 +115,7 @@ def test_a_whole_interview_over_the_protocol(full: bool) -> None:
             "list_questions",
             "next_question",
             "assess",
+            "evidence",
             "what_would_change_it",
             "explain",
             "services",

@@ -197,6 +197,14 @@ def test_chance_alone_proposes_neither_rule_nor_model() -> None:
     assert "rule_cover" not in framing.evidence(frame, "left").answers()
 
 
+def test_a_rule_that_tells_little_is_not_enough_though_no_model_does_better() -> None:
+    chance = np.random.default_rng(0)
+    frame = churn(3000).assign(left=lambda t: (t.calls >= 8) ^ (chance.random(3000) < 0.45))
+    told = framing.evidence(frame, "left")
+    assert told.finding("both_weak")
+    assert "rule_cover" not in told.answers()
+
+
 def test_a_suspected_column_is_left_out_unless_it_was_known() -> None:
     frame = churn(200).assign(reason=lambda t: np.where(t.left == "yes", "moved", "none"))
     assert framing.evidence(frame, "left").without == ("reason",)
@@ -246,6 +254,13 @@ def test_work_can_be_stopped_from_its_progress() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         framing.evidence(churn(100), "left", progress=stop)
+
+
+def test_cars_with_names_are_no_persons_but_customers_with_names_are() -> None:
+    cars = churn(100).assign(name="ford torino")
+    people = churn(100).assign(name=[f"Anna {c}ohler" for c in "KB" * 50])
+    named = [framing.evidence(t, "left").finding("personal_column") for t in (cars, people)]
+    assert [bool(found) for found in named] == [False, True]
 
 
 # -- figures that hold ----------------------------------------------------------------------------
@@ -326,6 +341,45 @@ def test_the_rules_read_no_evidence(shown: Any) -> None:
     answers = {"wanted": "estimate", **shown.answers()}
     with_it, without = framing.assess(answers, about=shown.about()), framing.assess(answers)
     assert with_it.possible_verdicts == without.possible_verdicts
+
+
+def test_the_page_shows_a_table_and_keeps_only_the_answers_that_are_ticked() -> None:
+    from streamlit.testing.v1 import AppTest
+
+    from framing.pages import links, visit
+
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    app.query_params[links.PAGE] = visit.SAMPLE
+    app.run()
+    (uploader,) = app.get("file_uploader")
+    uploader.set_value(("churn.csv", as_bytes(churn(120), ".csv"), "text/csv"))
+    app.run()
+    app.selectbox(key="sample-outcome").set_value("left").run()
+    app.button(key="sample-looks").click().run()
+    assert not app.exception
+    assert not any(box.value for box in app.checkbox)
+    (box,) = [box for box in app.checkbox if box.label.startswith("**Right answers")]
+    box.check()
+    app.button(key="sample-takes").click().run()
+    assert app.session_state["answers"] == {"labels": "recorded"}
+    assert [one["question"] for one in app.session_state["about"]["evidence"]] == ["labels"]
+
+
+def test_the_page_tells_a_fault_and_keeps_what_was_answered() -> None:
+    from streamlit.testing.v1 import AppTest
+
+    from framing.pages import links, visit
+
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params.update({links.PAGE: visit.SAMPLE, "wanted": "estimate"})
+    app.run()
+    (uploader,) = app.get("file_uploader")
+    uploader.set_value(("few.csv", as_bytes(churn(9), ".csv"), "text/csv"))
+    app.run()
+    app.selectbox(key="sample-outcome").set_value("left").run()
+    app.button(key="sample-looks").click().run()
+    assert "at least 50 are needed" in app.error[0].value
+    assert app.session_state["answers"] == {"wanted": "estimate"}
 
 
 # -- doors ----------------------------------------------------------------------------------------

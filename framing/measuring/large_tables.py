@@ -23,7 +23,9 @@ def sampled(path: Path, most: int) -> Table:
     with duckdb.connect(":memory:", config={"memory_limit": MEMORY, "threads": 1}) as base:
         base.execute("SET temp_directory = ''")
         try:
-            counted = base.execute(f"SELECT count(*) FROM {reader}(?)", [source]).fetchone()
+            ((counted,),) = base.sql(
+                f"SELECT count(*) FROM {reader}(?)", params=[source]
+            ).fetchall()
             chosen = f"USING SAMPLE reservoir({most} ROWS) REPEATABLE ({SEED})"
             asked = base.sql(f"SELECT * FROM {reader}(?) {chosen}", params=[source])
             found = asked.to_arrow_table()
@@ -32,4 +34,4 @@ def sampled(path: Path, most: int) -> Table:
             fix = "Save it again as Parquet, or take a sample of its rows first."
             raise AnswersError.of(Code.BAD_TABLE, path.name, what, fix) from None
     table = table_of(found, path.name, most)
-    return Table(table.frame, path.name, int(counted[0]) if counted else table.rows)
+    return Table(table.frame, path.name, int(counted))

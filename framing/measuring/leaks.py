@@ -162,7 +162,10 @@ def _telling_id(
         (Item(column.name, "number"),), ranks, ranks, (column.name,), np.zeros(1, bool), {}
     )
     alone = _alone(_with(problem, own), halves, LEAST_OF_KIND)
-    if not alone >= finder.value("id_tells"):
+    # Chance alone gains so much with few of a kind: two standard errors of a rank statistic.
+    fewest = np.bincount(problem.target[halves[1]]).min() if problem.kinds else len(halves[1]) / 2
+    chance = 4 / (12 * max(float(fewest), 1.0)) ** 0.5
+    if not alone >= finder.value("id_tells") + chance:
         return False
     finder.add("leak_id", column.name, column=column.name, alone=hundredths(alone))
     return True

@@ -239,7 +239,11 @@ def _say(run: _Run, test: RuleTest) -> None:
             else "More cases alone would hardly settle it."
         )
     ids = {"enough": "rule_enough", "fall_short": "rule_short", "nothing": "nothing_tells"}
-    run.finder.add(ids.get(test.ending, "rule_open"), **figures)
+    kind = ids.get(test.ending, "rule_open")
+    little = test.measure != "season" and test.rule < run.finder.value("tells_something")
+    if kind == "rule_enough" and little:
+        kind = "both_weak"
+    run.finder.add(kind, **figures)
 
 
 def _further(run: _Run, problem: Problem, picked: Outcome, splits: Splits, test: RuleTest) -> None:

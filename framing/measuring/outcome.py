@@ -40,7 +40,7 @@ def times_of(column: Column) -> Column:
         return column
     if column.holds == "number" and column.whole:
         known = column.values[~column.missing]
-        if known.min() >= 1800 and known.max() <= 2200:
+        if known.min() >= 1500 and known.max() <= 2200:
             years = np.where(column.missing, 1970, column.values).astype(int) - 1970
             dates = years.astype("datetime64[Y]").astype("datetime64[s]")
             dates[column.missing] = np.datetime64("NaT")
@@ -64,7 +64,7 @@ def outcome_of(
     column, where = columns[roles.outcome], f"outcome, column {roles.outcome}"
     for note in notes:
         if note.where.startswith(f"column {roles.outcome}, "):
-            raise AnswersError.of(note.code, f"outcome, {note.where}", note.what, "Mend them.")
+            raise AnswersError((replace(note, where=f"outcome, {note.where}", fix="Mend them."),))
     rows = np.flatnonzero(~column.missing)
     least = int(measured.value("least_cases"))
     if len(rows) < least:

@@ -74,8 +74,10 @@ def people(finder: Finder, columns: Mapping[str, Column]) -> None:
 def _looks_like(column: Column, mark: PersonalMark) -> bool:
     # CustomerName and customer name are read as customer_name.
     name = re.sub(r"(?<=[a-z])(?=[A-Z])|\s+", "_", column.name)
-    if mark.names and re.search(mark.names, name, re.I):
-        return True
+    named = bool(mark.names and re.search(mark.names, name, re.I))
+    if named != mark.both:
+        # By its name alone; or its name does not match, though it must.
+        return named
     if not mark.values or column.values.dtype.kind != "O":
         return False
     told = [str(value) for value in column.values[~column.missing][:LOOKED_AT]]

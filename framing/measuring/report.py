@@ -89,7 +89,7 @@ def _test(evidence: Results) -> Section | None:
     test = evidence.test
     if test is None:
         return None
-    ids = ("rule_enough", "rule_short", "rule_open", "nothing_tells")
+    ids = ("rule_enough", "both_weak", "rule_short", "rule_open", "nothing_tells")
     told = [found for found in evidence.findings if found.kind.id in ids]
     lead = Callout(
         "verdict",

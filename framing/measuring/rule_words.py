@@ -107,7 +107,8 @@ def _condition(item: Item, low: float | None, high: float | None) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.10g}"
+    # Four digits are often a year, so only longer numbers are grouped.
+    return f"{value:.10g}" if abs(value) < 10_000 else f"{value:,.10g}"
 
 
 def _day(value: float) -> str:

@@ -179,7 +179,7 @@ def _places(problem: Problem, rows: Any) -> Iterator[tuple[int, float | None]]:
             if problem.inputs.item_list[place].asks in ("level", "missing"):
                 yield place, 0.5
                 continue
-            if problem.kind == "amount":
+            if problem.kind == "amount" and problem.inputs.item_list[place].asks == "number":
                 yield place, None
             for limit in np.unique(inner.threshold[split & (inner.feature == position)]):
                 yield place, float(limit)

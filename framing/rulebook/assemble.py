@@ -46,7 +46,7 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
     read_questions.check_serves(files, asked, written)
     read_catalogue.check_sources(files, sources, services, tasks, written)
     read_catalogue.check_services(files, services, tasks)
-    offered = {t.id: read_catalogue.task_of(files, file, t, known) for file, t in tasks.items()}
+    offered = {t.id: read_catalogue.task_of(files, f, t, known) for f, t in tasks.items()}
     open_to = {s.id: read_catalogue.service_of(files, f, s, known) for f, s in services.items()}
     learned = read_guidance.course(files, sources, [s.id for s in services.values()])
     phases = read_guidance.phases(files, known)
@@ -55,8 +55,7 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
     promised = read_promises.promises(files, known, stages)
     journeys = read_rules.journeys(files)
     shown = read_measured.measured(files, asked, sources)
-    files.check_stray()
-    files.stop_if_faulty()
+    files.stop_if_stray()
     return Rulebook(
         name=book.name,
         version=book.version,

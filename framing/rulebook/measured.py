@@ -50,13 +50,17 @@ class FindingKind:
 
 @dataclass(frozen=True)
 class PersonalMark:
-    """How a column with personal data is known. names, values: regular expressions, or None."""
+    """How a column with personal data is known. names, values: regular expressions, or None.
+
+    both: whether both must match; else either is enough.
+    """
 
     id: str
     about: str
     names: str | None
     values: str | None
     sensitive: bool
+    both: bool = False
 
 
 @dataclass(frozen=True)

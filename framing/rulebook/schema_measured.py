@@ -46,6 +46,7 @@ class PersonalShape(Shape):
     about: Text
     names: str | None = Field(default=None, description="Matches the name of the column")
     values: str | None = Field(default=None, description="Matches whole values")
+    both: bool = Field(default=False, description="Whether name and values must both match")
     sensitive: bool = False
 
 
