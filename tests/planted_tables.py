@@ -85,7 +85,7 @@ def _outcome(
         yes = (frame.answer_0 == "high") ^ (frame.answer_1 == "low")
         return np.where(chance.random(size) < 0.15, ~yes, yes).astype(int)
     if ruled:
-        limit = 1.6 if "rare_kind" in truths else 0.2
+        limit = 1.2 if "rare_kind" in truths else 0.2
         signal = ((frame.measure_0 > limit) & (frame.sort_0 != "a")).astype(float) * 4 - 2
     else:
         signs = np.where(np.arange(8) % 2, 1, -1)
@@ -98,7 +98,7 @@ def _outcome(
     yes = signal + chance.logistic(scale=0.5, size=size) > 0
     if "rare_kind" in truths:
         keep = int(chance.integers(28, 46))
-        places = np.argsort(-signal - chance.logistic(scale=0.3, size=size))[:keep]
+        places = np.argsort(-signal - chance.logistic(scale=0.6, size=size))[:keep]
         yes = np.isin(np.arange(size), places)
     if "group_worse" in truths:
         of_group = (frame.site == CITIES[0]).to_numpy()

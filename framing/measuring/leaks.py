@@ -45,7 +45,7 @@ def suspects(
         if column.name in known or not (used or column.holds == "id"):
             continue
         if column.holds == "id":
-            told = _telling_id(finder, column, problem, outcome, halves)
+            told = _telling_id(finder, column, problem, outcome, halves, times)
         else:
             told = (
                 _copy(finder, column, outcome)
@@ -152,23 +152,36 @@ def _too_good(finder: Finder, column: Column, problem: Problem, halves: tuple[An
 
 
 def _telling_id(
-    finder: Finder, column: Column, problem: Problem, outcome: Outcome, halves: tuple[Any, Any]
+    finder: Finder,
+    column: Column,
+    problem: Problem,
+    outcome: Outcome,
+    halves: tuple[Any, Any],
+    times: Column | None,
 ) -> bool:
-    values = column.values[outcome.rows]
-    if values.dtype.kind == "O":
-        values = np.array(["" if v is None else str(v) for v in values])
-    ranks = rankdata(values, method="average").astype(np.float32)[:, None]
-    own = Inputs(
-        (Item(column.name, "number"),), ranks, ranks, (column.name,), np.zeros(1, bool), {}
-    )
-    alone = _alone(_with(problem, own), halves, LEAST_OF_KIND)
+    """Whether a running number tells more than the time does, along which it runs."""
+    alone = _in_order(column, problem, outcome, halves)
+    by_time = 0.0 if times is None else max(0.0, _in_order(times, problem, outcome, halves))
     # Chance alone gains so much with few of a kind: two standard errors of a rank statistic.
     fewest = np.bincount(problem.target[halves[1]]).min() if problem.kinds else len(halves[1]) / 2
     chance = 4 / (12 * max(float(fewest), 1.0)) ** 0.5
-    if not alone >= finder.value("id_tells") + chance:
+    if not alone - by_time >= finder.value("id_tells") + chance:
         return False
     finder.add("leak_id", column.name, column=column.name, alone=hundredths(alone))
     return True
+
+
+def _in_order(column: Column, problem: Problem, outcome: Outcome, halves: tuple[Any, Any]) -> float:
+    """What the order of a column's values tells alone."""
+    values = column.values[outcome.rows]
+    if values.dtype.kind == "O":
+        values = np.array(["" if v is None else str(v) for v in values])
+    if values.dtype.kind == "M":
+        values = values.astype("int64")
+    ranks = rankdata(values, method="average").astype(np.float32)[:, None]
+    item = (Item(column.name, "number"),)
+    own = Inputs(item, ranks, ranks, (column.name,), np.zeros(1, bool), {})
+    return _alone(_with(problem, own), halves, LEAST_OF_KIND)
 
 
 def _with(problem: Problem, inputs: Inputs) -> Problem:
