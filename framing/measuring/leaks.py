@@ -45,7 +45,7 @@ def suspects(
         if column.name in known or not (used or column.holds == "id"):
             continue
         if column.holds == "id":
-            told = _telling_id(finder, column, problem, outcome, halves, times)
+            told = _telling_id(finder, column, problem, outcome, halves, times=times)
         else:
             told = (
                 _copy(finder, column, outcome)
@@ -157,6 +157,7 @@ def _telling_id(
     problem: Problem,
     outcome: Outcome,
     halves: tuple[Any, Any],
+    *,
     times: Column | None,
 ) -> bool:
     """Whether a running number tells more than the time does, along which it runs."""

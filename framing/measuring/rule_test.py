@@ -160,9 +160,9 @@ def _mean(scores: _Scores, learner: Learner) -> float | None:
 
 
 def _best(contenders: Sequence[Contender]) -> str:
-    """The one that gained most; a simpler one where it lies less than 0.01 behind."""
+    """The one that gained most; a simpler one where it lies less than 0.02 behind."""
     most = max(one.mean for one in contenders)
-    return next(one.id for one in contenders if one.mean >= most - 0.01)
+    return next(one.id for one in contenders if one.mean >= most - 0.02)
 
 
 def _enough(problem: Problem, splits: Splits, measured: Measured) -> float:
