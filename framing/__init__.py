@@ -1,5 +1,7 @@
 """Should this be ML? Rules that tell whether a business problem should be machine learning."""
 
+from typing import Any
+
 from framing.answers.answers import Answers, parse_answers, read_answers, write_answers
 from framing.document import notebook, render, to_dict
 from framing.faults import AnswersError, Fault, RulebookError
@@ -21,6 +23,7 @@ __all__ = [
     "RulebookError",
     "assess",
     "assess_many",
+    "evidence",
     "intake",
     "load_rulebook",
     "parse_answers",
@@ -29,5 +32,21 @@ __all__ = [
     "to_dict",
     "write_answers",
 ]
+
+
+def evidence(source: Any, outcome: str, **options: Any) -> Any:
+    """What a table of past cases shows about the questions; needs the extra ``evidence``.
+
+    source: a pandas, Polars or Arrow frame, or the path of a CSV, Parquet or XLSX file or of a
+    folder of Parquet files. outcome: the column with what became of each case. options: ``time``,
+    ``case``, ``group``, ``today``, ``yes``, ``known``, ``gain_per_hit``, ``false_alarm_cost``,
+    ``progress``, ``seconds``, ``rulebook`` (see ``framing.measuring.api.evidence_of``). Gives an
+    ``Evidence`` with ``findings``, ``answers()``, ``about()``, ``render()`` and ``to_dict()``.
+    Raises AnswersError for what cannot be used, ModuleNotFoundError without the extra.
+    """
+    from framing.measuring.api import evidence_of
+
+    return evidence_of(source, outcome, **options)
+
 
 notebook.register()

@@ -119,6 +119,7 @@ def test_a_whole_interview_over_the_protocol(full: bool) -> None:
             "held_against_text",
             "assess",
             "what_it_hangs_on",
+            "evidence",
             "what_would_change_it",
             "explain",
             "services",

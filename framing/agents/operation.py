@@ -15,6 +15,7 @@ _TYPES: Mapping[str, tuple[str, tuple[type, ...]]] = {
     "object": ("an object", (dict,)),
     "array": ("a list", (list,)),
     "string": ("text", (str,)),
+    "number": ("a number", (int, float)),
 }
 
 
@@ -41,7 +42,8 @@ class Argument:
 class Operation:
     """Something that a program may call: arguments as a JSON object in, plain data out.
 
-    name: as agents know it; over HTTP with hyphens. gives: what comes back, in a line.
+    name: as agents know it; over HTTP with hyphens. gives: what comes back, in a line. local: it
+    reads files of the machine on which it runs, so that it is not offered over HTTP.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Operation:
     gives: str
     call: Callable[..., Any]
     arguments: tuple[Argument, ...] = ()
+    local: bool = False
 
     @property
     def schema(self) -> dict[str, Any]:

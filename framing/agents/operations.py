@@ -13,6 +13,8 @@ from framing.listings.answer_schema import answers_schema
 from framing.listings.services import STATES
 from framing.rulebook.load import load_rulebook
 
+#: Operations that read files of the machine on which they run.
+LOCAL = ("evidence",)
 #: Name, title, what it gives, the function, and the names of its arguments.
 _TABLE: tuple[tuple[str, str, str, Callable[..., Any], tuple[str, ...]], ...] = (
     (
@@ -55,6 +57,14 @@ _TABLE: tuple[tuple[str, str, str, Callable[..., Any], tuple[str, ...]], ...] = 
         ("answers", "as_of"),
     ),
     (
+        "evidence",
+        "What a sample shows",
+        "What a table of past cases on this machine shows: rule against model, leaks, labels, "
+        "drift. Its proposals are no answers until the person takes them.",
+        tools.sample_shown,
+        ("path", "outcome", "time", "case", "group", "today", "known", "seconds"),
+    ),
+    (
         "what_would_change_it",
         "What would change it",
         "The least changes of answers that flip the verdict, and open questions by weight.",
@@ -90,7 +100,7 @@ def operations() -> tuple[Operation, ...]:
     """All that programs may call, on the shipped rulebook."""
     known = _arguments()
     return tuple(
-        Operation(name, title, gives, call, tuple(known[item] for item in arguments))
+        Operation(name, title, gives, call, tuple(known[item] for item in arguments), name in LOCAL)
         for name, title, gives, call, arguments in _TABLE
     )
 
@@ -128,8 +138,27 @@ def _arguments() -> Mapping[str, Argument]:
     form = _text("format", "md, html or json as text, docx or pdf as base64", enum=list(FORMATS))
     words = _text("text", "the problem in the person's words", required=True)
     rule = _text("rule", "the id of a rule", required=True)
-    found = (answers, as_of, about, proposals, status, form, words, rule)
+    found = (answers, as_of, about, proposals, status, form, words, rule, *_columns())
     return {item.name: item for item in found}
+
+
+def _columns() -> tuple[Argument, ...]:
+    """The arguments of a look at a table of past cases."""
+
+    def listed(name: str, about: str) -> Argument:
+        told = {"type": "array", "items": {"type": "string"}, "description": about}
+        return Argument(name, told)
+
+    return (
+        _text("path", "CSV, Parquet or XLSX file, or a folder of Parquet", required=True),
+        _text("outcome", "the column with what became of each case", required=True),
+        _text("time", "the column that says when a case arose"),
+        _text("case", "the column that says who or what a case is about"),
+        listed("group", "columns by which to compare groups"),
+        _text("today", "the column with what is decided today"),
+        listed("known", "columns that are known in time for certain"),
+        Argument("seconds", {"type": "number", "description": "longest time; default 60"}),
+    )
 
 
 def _text(name: str, about: str, required: bool = False, **more: Any) -> Argument:

@@ -43,7 +43,9 @@ You interview a person who has a business problem. These tools judge it by writt
 3. Go on until next_question has no question. Then call assess, and tell the verdict with its
    firmness: a leading verdict rests on the assumptions listed, so read these out.
 4. Give reasons and sources as assess and explain return them. Do not add reasons of your own.
-5. what_would_change_it tells what to find out first; render writes the document for colleagues.
+5. Where the person has a table of past cases, call evidence with its path. Read out what it
+   proposes with the figures, one by one; only what the person takes becomes an answer.
+6. what_would_change_it tells what to find out first; render writes the document for colleagues.
 """
 
 
@@ -174,6 +176,17 @@ def document(
         "encoding": "base64",
         "content": base64.b64encode(content).decode("ascii"),
     }
+
+
+def sample_shown(path: str, outcome: str, **roles: Any) -> dict[str, Any]:
+    """What a table of past cases on this machine shows, and the answers that it proposes.
+
+    path: a CSV, Parquet or XLSX file, or a folder of Parquet files. roles: ``time``, ``case``,
+    ``group``, ``today``, ``known``, ``seconds`` (see ``framing.evidence``).
+    """
+    from framing.measuring.api import evidence_of
+
+    return evidence_of(path, outcome, **roles).to_dict()
 
 
 def _known(where: str, value: str, allowed: tuple[str, ...]) -> None:

@@ -37,13 +37,18 @@ OPENAPI = "/openapi.json"
 def web(hosts: Sequence[str] = HOSTS, longest: float = LONGEST) -> Starlette:
     """The web application. hosts: names by which it may be called. longest: seconds per call."""
     routes = [Route(OPENAPI, _described, methods=["GET"])]
-    for operation in operations():
+    for operation in offered():
         routes.append(Route(path_of(operation), _endpoint(operation, longest), methods=["POST"]))
     return Starlette(
         routes=routes,
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))],
         exception_handlers={HTTPException: _refused},
     )
+
+
+def offered() -> tuple[Operation, ...]:
+    """The operations that are offered over HTTP: those that read no file of this machine."""
+    return tuple(operation for operation in operations() if not operation.local)
 
 
 def path_of(operation: Operation) -> str:
@@ -145,7 +150,7 @@ def openapi() -> dict[str, Any]:
             "version": __version__,
             "description": "Judges a business problem by written rules. Keeps nothing.",
         },
-        "paths": {path_of(operation): {"post": _path(operation)} for operation in operations()},
+        "paths": {path_of(operation): {"post": _path(operation)} for operation in offered()},
         "components": {"schemas": {"Faults": _FAULTS, "Framing": _framing_schema()}},
     }
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from framing.answers.measured import Shown, shown_of
 from framing.faults import AnswersError, Code, Fault
 from framing.faults.english import named_list, nearest
 from framing.reading.text import plain_text, short
@@ -74,6 +75,7 @@ class About:
     """Whose document it is, and where its answers came from. All may be absent.
 
     status: a key of ``STATUSES``. review_date: ISO date by which somebody should look again.
+    evidence: answers that a sample of past cases proposed and that a person took.
     """
 
     title: str | None = None
@@ -84,19 +86,24 @@ class About:
     override: Override | None = None
     proposed: Proposed | None = None
     signed: tuple[Signed, ...] = ()
+    evidence: tuple[Shown, ...] = ()
 
     def __bool__(self) -> bool:
         return self != NOTHING
 
     def plain(self) -> dict[str, Any]:
         """What was given, as plain dicts and text."""
-        told = asdict(replace(self, proposed=None))
+        bare = asdict(replace(self, proposed=None, evidence=()))
+        told = {key: value for key, value in bare.items() if value}
         if self.proposed is not None:
             told["proposed"] = {"by": self.proposed.by, "answers": dict(self.proposed.answers)}
-        told["signed"] = [
-            {key: said for key, said in asdict(one).items() if said} for one in self.signed
-        ] or None
-        return {key: value for key, value in told.items() if value is not None}
+        if self.signed:
+            told["signed"] = [
+                {key: said for key, said in asdict(one).items() if said} for one in self.signed
+            ]
+        if self.evidence:
+            told["evidence"] = [item.plain() for item in self.evidence]
+        return told
 
     def overdue(self, as_of: str) -> bool:
         """Whether the review date lies before this ISO date."""
@@ -110,15 +117,16 @@ def about_of(given: object) -> About:
     """People's parts from a mapping, checked.
 
     given: keys ``title``, ``author``, ``owner``, ``status``, ``review_date``, ``override`` (a
-    mapping with ``verdict``, ``by`` and ``reason``), ``proposed`` (``by`` and ``answers``) and
-    ``signed`` (a list of mappings with ``name``, ``date``, and if you like ``role`` and
-    ``remark``); absent, empty and None count as not given.
+    mapping with ``verdict``, ``by`` and ``reason``), ``proposed`` (``by`` and ``answers``),
+    ``evidence`` (a list) and ``signed`` (a list of mappings with ``name``, ``date``, and if you
+    like ``role`` and ``remark``); absent, empty and None count as not given.
     Raises AnswersError naming every fault.
     """
     if given is None or isinstance(given, About):
         return given or NOTHING
     faults: list[Fault] = []
-    told = _mapping(given, "about", (*_LINES, "override", "proposed", "signed"), faults)
+    keys = (*_LINES, "override", "proposed", "signed", "evidence")
+    told = _mapping(given, "about", keys, faults)
     kept: dict[str, Any] = {}
     for key, check in _LINES.items():
         if not _absent(told.get(key)):
@@ -129,6 +137,8 @@ def about_of(given: object) -> About:
         kept["proposed"] = _proposed(told["proposed"], faults)
     if told.get("signed"):
         kept["signed"] = _all_signed(told["signed"], faults)
+    if not _absent(told.get("evidence")):
+        kept["evidence"] = shown_of(told["evidence"], faults)
     if faults:
         raise AnswersError(tuple(faults))
     return About(**kept)

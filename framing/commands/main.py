@@ -12,6 +12,7 @@ from framing import __version__
 from framing.answers.answers import Answers
 from framing.commands.authoring import explain, journeys, new, pages
 from framing.commands.check import check
+from framing.commands.evidence import evidence
 from framing.commands.export import export
 from framing.commands.intake import intake_command
 from framing.commands.mcp import mcp
@@ -279,6 +280,7 @@ def schema() -> None:
 
 for command in (
     check,
+    evidence,
     export,
     intake_command,
     new,

@@ -16,6 +16,7 @@ from framing.document.blocks import (
     strong,
     text,
 )
+from framing.document.measured import measured_words
 from framing.document.wording import (
     LEARNING,
     amount_words,
@@ -82,7 +83,8 @@ def _course_reason(framing: Framing, stage_id: str) -> tuple[Text, ...]:
         if all(_not_asked(framing, rule) for rule in rules):
             why = "Not asked, because your other answers settle the matter without it."
             return (text(stage.title), text(NOT_ASKED), text(why))
-        return (text(stage.title), text(capital(conclusion.label)), _because(framing, rules))
+        why_so = text(_because(framing, rules), _measured(framing, rules))
+        return (text(stage.title), text(capital(conclusion.label)), why_so)
     held = stage.conclusion(framing.leading_case.possible(stage_id)[0])
     facts = {
         fact
@@ -93,6 +95,13 @@ def _course_reason(framing: Framing, stage_id: str) -> tuple[Text, ...]:
     names = sorted(framing.rulebook.facts[fact].about for fact in facts)
     why = f"Not known yet: {named_list(names, 4)}. We assumed that it {held.label}."
     return (text(stage.title), text("Open"), text(why))
+
+
+def _measured(framing: Framing, rules: tuple[Rule, ...]) -> Text:
+    """What a sample of past cases showed of the questions that these rules read."""
+    read = {fact for rule in rules for fact in facts_read(rule.when)}
+    asked = [question.id for question in framing.rulebook.questions if question.fact in read]
+    return measured_words(framing, frozenset(asked))
 
 
 def _not_asked(framing: Framing, rule: Rule) -> bool:

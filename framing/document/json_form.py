@@ -9,6 +9,7 @@ from typing import Any
 from framing.answers.interval import Interval
 from framing.document.cost_words import cost_data
 from framing.document.fork_words import forks_as_data
+from framing.document.measured import evidence_of
 from framing.document.roads import road_steps
 from framing.document.wording import objection_words, why_not_words
 from framing.evaluation.counterfactuals import Counterfactual
@@ -85,6 +86,7 @@ def _services(framing: Framing) -> dict[str, Any]:
 
 def _explanation(framing: Framing) -> dict[str, Any]:
     return {
+        "evidence": [one.plain() for one in evidence_of(framing)],
         "findings": [_finding(finding) for finding in framing.findings],
         "open_questions": [_open_question(item) for item in framing.open_questions],
         "what_would_change_it": [_flip(flip) for flip in framing.what_would_change_it],

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from framing.document import appendices, aws, body, conduct, next_steps, provenance, roads
+from framing.document import (
+    appendices,
+    aws,
+    body,
+    conduct,
+    measured,
+    next_steps,
+    provenance,
+    roads,
+)
 from framing.document.blocks import Document, Part, Section
 from framing.document.page_one import page_one, what_would_change_it
 from framing.result.framing import Framing
@@ -18,6 +27,7 @@ def document_of(framing: Framing) -> Document:
         body.problem(framing),
         roads.road(framing),
         body.course_reasons(framing),
+        measured.past_cases(framing),
         body.parts(framing),
         body.ml_terms(framing),
         body.economics(framing),

@@ -74,6 +74,7 @@ def _kept(visit: Visit) -> str:
         told["override"] = decided
     elif decided["by"] or decided["reason"]:
         return "Choose what was decided, or empty “Who decides” and “Why”."
+    told["evidence"] = visit.about.get("evidence")
     try:
         about = about_of(told).plain()
     except AnswersError as error:

@@ -9,8 +9,8 @@ import streamlit as st
 
 from framing.answers.checking import EITHER, checked
 from framing.faults import AnswersError
-from framing.pages import families, flow, links, numbers, progress
-from framing.pages.visit import Visit
+from framing.pages import evidence, families, flow, links, numbers, progress
+from framing.pages.visit import SAMPLE, Visit
 from framing.pages.wording import LINE_STATES, UNSURE, plain
 from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Option, Question
 
@@ -48,6 +48,8 @@ def show(visit: Visit) -> None:
             st.markdown(":small[What you choose here counts once you press Continue.]")
     with right, st.container(key="aside"):
         _help(visit, question)
+        if evidence.asks(visit, question) and not visit.only:
+            visit.link(SAMPLE, "Let a table of past cases answer it")
         progress.show(visit, question)
     visit.title(question.ask, error or "")
 

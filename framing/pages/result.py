@@ -33,6 +33,7 @@ from framing.pages.visit import (
     PORTFOLIO,
     RESULT,
     RULES,
+    SAMPLE,
     SHARE,
     SIGN_OFF,
     START,
@@ -190,6 +191,7 @@ def _elsewhere(visit: Visit) -> None:
     with st.container(gap="xsmall"):
         visit.link(RULES, "All rules in this case")
         visit.link(PEOPLE, "Title, owner, decision")
+        visit.link(SAMPLE, "Look at a sample of past cases", RESULT)
         visit.link(COMPARE, "Compare cases or dates")
         visit.link(PORTFOLIO, "Several cases side by side", RESULT)
 

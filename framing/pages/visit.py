@@ -29,6 +29,7 @@ from framing.rulebook.model import Question, Rulebook
 START, CHECK, RESULT, LOOK_UP = "start", "check-answers", "result", "look-up"
 SERVICES, COMPARE, RULES, PORTFOLIO = "services", "compare", "rules", "portfolio"
 EXAMPLES, CERTIFICATE = "worked-examples", "certificate"
+SAMPLE = "sample"
 ASK, ASKED, CAME_BACK, PEOPLE = "ask-someone", "asked", "came-back", "people"
 SHARE, PAYS, WORDS, SIGN_OFF = "share", "does-it-pay", "your-words", "sign-off"
 #: Keys of what a session holds. LAST: the question answered last, and the verdicts before it.

@@ -14,6 +14,7 @@ from framing.rulebook import (
     read_guidance,
     read_journeys,
     read_limits,
+    read_measured,
     read_prices,
     read_promises,
     read_questions,
@@ -56,8 +57,8 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
     promised = read_promises.promises(files, known, stages)
     journeys = read_journeys.journeys(files)
     left_open = read_journeys.left_open(files, journeys, asked, stages)
-    files.check_stray()
-    files.stop_if_faulty()
+    shown = read_measured.measured(files, asked, sources)
+    files.stop_if_stray()
     return Rulebook(
         name=book.name,
         version=book.version,
@@ -80,6 +81,7 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
         prefer=_known_services(files, book, services),
         conditions=MappingProxyType(dict(files.named)),
         left_open=left_open,
+        measured=shown,
         prices=priced,
         limits=limits,
         course=learned,

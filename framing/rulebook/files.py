@@ -68,6 +68,14 @@ class Files:
         if self.faults:
             raise RulebookError(tuple(self.faults))
 
+    def stop_if_stray(self) -> None:
+        """Raises RulebookError also where the rulebook's own folder holds a file that is not read.
+
+        To be called once all files were looked for.
+        """
+        self.check_stray()
+        self.stop_if_faulty()
+
     def has(self, name: str) -> bool:
         """Whether the rulebook, or the one that it extends, has this file."""
         return any((folder / name).is_file() for folder in self._folders())

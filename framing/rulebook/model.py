@@ -9,6 +9,7 @@ from functools import cached_property
 from framing.rulebook.boxes import Box
 from framing.rulebook.catalogue import Algorithm, Service, Source, StatedLimit, Task
 from framing.rulebook.guidance import Lesson, Phase, Road, Term
+from framing.rulebook.measured import Measured
 from framing.rulebook.prices import Price
 
 NOT_APPLICABLE = "not_applicable"
@@ -358,6 +359,7 @@ class Rulebook:
     left_open: tuple[LeftOpen, ...] = ()
     prices: tuple[Price, ...] = ()
     limits: tuple[StatedLimit, ...] = ()
+    measured: Measured = field(default_factory=Measured)
 
     def stage(self, stage_id: str) -> Stage:
         """The stage with this id. Raises KeyError."""

@@ -1,0 +1,83 @@
+"""Groups of people or things that hardly appear, or for which a model is wrong more often."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from scipy.stats import norm
+
+from framing.measuring.columns import Column
+from framing.measuring.findings import Finder, hundredths
+from framing.measuring.learners import Learner
+from framing.measuring.problem import Problem
+
+#: More groups of one column are not compared.
+MOST_GROUPS = 30
+
+
+def small_groups(finder: Finder, column: Column, scale: float) -> None:
+    """Groups with too few cases. scale: cases of the whole table per case that was read."""
+    names, counts = np.unique(column.values[~column.missing].astype(str), return_counts=True)
+    least = finder.value("least_group")
+    if len(names) > MOST_GROUPS:
+        return
+    for name, count in zip(names, counts * scale, strict=True):
+        if count < least:
+            figures = {"kind": str(name), "count": round(count), "least": int(least)}
+            finder.add("group_small", column.name, group=column.name, **figures)
+
+
+def wrong_cases(problem: Problem, learner: Learner, pairs: Iterable[tuple[Any, Any]]) -> Any:
+    """Place → 1 where an unseen case was told wrong, 0 where right, NaN where it was not tested.
+
+    A yes is said as often as it happens. An amount is wrong where it is off by more than nine in
+    ten of all are.
+    """
+    wrong = np.full(len(problem.target), np.nan)
+    for train, test in pairs:
+        told = learner.fit(problem, train)(test)
+        truth = problem.target[test]
+        if problem.kind == "amount":
+            wrong[test] = np.abs(told - truth)
+        elif problem.kind == "yes_no":
+            limit = np.quantile(told, 1 - problem.target[train].mean())
+            wrong[test] = (told > limit) != truth
+        else:
+            wrong[test] = told != truth
+    if problem.kind == "amount":
+        limit = np.nanquantile(wrong, 0.9)
+        wrong = np.where(np.isnan(wrong), np.nan, wrong > limit)
+    return wrong
+
+
+def worse_groups(finder: Finder, columns: Sequence[Column], rows: Any, wrong: Any) -> None:
+    """Groups with surely more mistakes than the others.
+
+    The test is that of two shares, at the rulebook's certainty for groups, shared among all
+    comparisons (Bonferroni).
+    """
+    tested = np.isfinite(wrong)
+    compared = [
+        (column, str(name), column.values[rows].astype(str) == name)
+        for column in columns
+        if column.distinct <= MOST_GROUPS
+        for name in np.unique(column.values[rows][~column.missing[rows]].astype(str))
+    ]
+    for column, name, of_group in compared:
+        own, others = wrong[tested & of_group], wrong[tested & ~of_group]
+        if min(len(own), len(others)) < finder.value("least_unseen"):
+            continue
+        gap = float(own.mean() - others.mean())
+        both = float(np.concatenate([own, others]).mean())
+        spread = (both * (1 - both) * (1 / len(own) + 1 / len(others))) ** 0.5
+        chance = (1 - finder.value("sure_of_group")) / len(compared)
+        if gap >= finder.value("group_behind") and gap > spread * norm.isf(chance):
+            figures = {
+                "wrong": hundredths(float(own.mean())),
+                "others": hundredths(float(others.mean())),
+            }
+            finder.add(
+                "group_worse", column.name, group=column.name, kind=name, unseen=len(own), **figures
+            )
