@@ -124,10 +124,13 @@ def _even(even: Ends, x: Callable[[float], float], bottom: float, width: float) 
     anchor = "start" if middle < width * 0.3 else "end" if middle > width * 0.7 else "middle"
     wide, high = right - left, bottom - TOP
     band = f'<rect class="even" x="{left:.1f}" y="{TOP}" width="{wide:.1f}" height="{high}"/>'
+    certain = even[1] <= 100
+    said = f"pays from {_count(even if certain else (even[0], even[0]))} of 100"
+    said += "" if certain else " at best"
     return [
         band if right > left else "",
         f'<path class="mark" d="M{middle:.1f} {bottom - 6}V{bottom + 6}"/>',
-        _words(middle, bottom + 34, f"pays from {_count(even)} of 100", "bold", anchor),
+        _words(middle, bottom + 34, said, "bold", anchor),
     ]
 
 

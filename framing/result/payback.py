@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from framing.answers.interval import Interval
@@ -24,7 +25,7 @@ class Payback:
 
     gain: of a perfect result. cost: a month. today: of a hundred cases that matter, how many are
     found today; None while nobody knows. break_even: of a hundred, how many must be found so that
-    it pays; None where nothing can be gained.
+    it pays, infinite where perhaps nothing is gained; None where nothing can be gained.
     """
 
     gain: Ends
@@ -53,12 +54,15 @@ def payback_of(numbers: Mapping[str, Any]) -> Payback | None:
     cost = _of(numbers["running_cost"])
     assert gain is not None
     today = numbers.get(TODAY, UNKNOWN)
-    return Payback(
-        gain,
-        cost,
-        None if today in (UNKNOWN, None) else _of(today),
-        _ends(sums["least_share"]),
-    )
+    known = None if today in (UNKNOWN, None) else _of(today)
+    return Payback(gain, cost, known, _break_even(gain, cost))
+
+
+def _break_even(gain: Ends, cost: Ends) -> Ends | None:
+    """Cost a month / gain of a perfect result, in a hundred, at its best and at its worst."""
+    if not gain[1]:
+        return None
+    return cost[0] / gain[1] * 100, cost[1] / gain[0] * 100 if gain[0] else inf
 
 
 def missing(numbers: Mapping[str, Any]) -> tuple[str, ...]:

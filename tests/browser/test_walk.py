@@ -260,6 +260,7 @@ PAGES = {
     "pays": f"/?page=does-it-pay&problem=empty&cases_per_month=4000..6000&share_that_matters=6"
     f"&gain_per_hit=40&running_cost=3000..5000&found_today=20&{QUERY}",
     "share": f"/?page=share&problem=empty&{QUERY}",
+    "sign-off": f"/?page=sign-off&problem=empty&{QUERY}",
     "fork": f"/?page=result&problem=empty&{QUERY.replace('known', 'known|nobody')}",
     "compare": f"/?page=compare&problem=empty&{QUERY}",
     "portfolio": f"/?page=portfolio&problem=empty&{QUERY}",
