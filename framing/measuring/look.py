@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import partial
@@ -77,7 +78,9 @@ def look(
     Raises AnswersError for a table that cannot be used.
     """
     # One thread: as fast where others work as well, and the same figures every time.
-    with threadpool_limits(1):
+    # What scikit-learn warns of (a column that cannot be told apart from another) is no fault.
+    with threadpool_limits(1), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module="sklearn")
         return _looked(table, roles, rulebook, Watch(progress, seconds), costs=costs, known=known)
 
 
