@@ -39,8 +39,7 @@ class Fact:
 
     ordered: the values run from worse to better. origin: ``question``, ``computed``, ``stage``
     or ``derived``; then ``source_fact`` and ``derived`` (source value → value) say how, or
-    ``offers_path``, the path that must have a service; ``stays``: a closed one that the account
-    goes on with.
+    ``offers_path``, the path that must have a service (``stays``: one that the account keeps).
     assume: of these the first that fits what was said is taken. short: of a true-or-not line.
     """
 
@@ -99,10 +98,8 @@ class Question:
     ``serves``: rules that need the answer although it is free text. ``find_out``: the cheapest way
     to get an answer, for somebody who does not know it. ``gone``: lines that it had in earlier
     versions; ``replaces``: questions of earlier versions that it asks better. Answers to both are
-    passed over, so that what is asked today stays open. ``families``: a choose_one question with
-    them is asked in two steps, first the family and then its options; its answer is one option.
-    ``counts_once_said``: as long as nobody answers, its facts are what they are assumed to be, and
-    not open; a limit must be stated.
+    passed over, so that what is asked today stays open. ``families``: asked first, of a choose_one
+    question; its answer is one option. ``counts_once_said``: unsaid is as assumed, and not open.
     """
 
     id: str
