@@ -74,9 +74,8 @@ def read(
         try:
             answers[key] = _read(questions[key], value)
         except (AnswersError, ValueError):
-            left_out.append(
-                f"“{shortened(parameters.get(key, str(value)), 40)}” is not an answer to “{questions[key].ask}”."
-            )
+            said = shortened(parameters.get(key, str(value)), 40)
+            left_out.append(f"“{said}” is not an answer to “{questions[key].ask}”.")
     return answers, tuple(left_out)
 
 
