@@ -83,3 +83,43 @@ def test_an_earlier_table_is_read(tmp_path: Path) -> None:
     judged = assess_many(polars.read_csv(table), keep=["name"], as_of=AS_OF)
     (possible,) = judged["possible_verdicts"].to_list()
     assert tuple(possible.split(";")) == assess(case.answers, AS_OF).possible_verdicts
+
+
+RECORDED = {"wanted": "estimate", "signals": "none", "input_kind": "rows", "labels": "recorded"}
+ONE_OUTCOME = [
+    ["one_outcome"],
+    ["stand_in?", "one_outcome"],
+    {"one_outcome": "yes"},
+    {"one_outcome": True, "stand_in": "no"},
+]
+
+
+@pytest.mark.parametrize("told", ONE_OUTCOME)
+def test_one_outcome_on_file_is_read_as_what_is_recorded(told: object) -> None:
+    answers = Answers(RECORDED | {"past_cases": told}, BOOK)
+    assert answers["labels"] == "one_outcome"
+    assert "one_outcome" not in answers["past_cases"]
+
+
+@pytest.mark.parametrize("told", [["one_outcome?"], {"one_outcome": "perhaps"}])
+@pytest.mark.parametrize("said", ["recorded|elsewhere", ["recorded", "elsewhere"]])
+def test_one_outcome_perhaps_on_file_leaves_what_was_said_possible(
+    told: object, said: object
+) -> None:
+    answers = Answers(RECORDED | {"labels": said, "past_cases": told}, BOOK)
+    assert answers["labels"] == ("recorded", "elsewhere", "one_outcome")
+
+
+@pytest.mark.parametrize("told", ["none", ["stand_in"], {"one_outcome": "no"}, "unknown"])
+def test_without_one_outcome_on_file_the_right_answers_stay(told: object) -> None:
+    assert Answers(RECORDED | {"past_cases": told}, BOOK)["labels"] == "recorded"
+
+
+@pytest.mark.parametrize(
+    ("lines", "labels"),
+    [("one_outcome", "one_outcome"), ("~one_outcome", ("recorded", "one_outcome"))],
+)
+def test_one_outcome_in_an_earlier_link_is_read(lines: str, labels: object) -> None:
+    answers, left_out = links.read({"labels": "recorded", "past_cases": lines}, BOOK)
+    assert answers["labels"] == labels
+    assert left_out == ()

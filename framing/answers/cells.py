@@ -11,8 +11,8 @@ from __future__ import annotations
 import numbers
 from typing import Any
 
-from framing.answers.checking import EITHER, checked
-from framing.answers.former import NOT_SURE
+from framing.answers.checking import checked
+from framing.answers.former import EITHER, NOT_SURE
 from framing.answers.interval import Interval
 from framing.reading.numbers import has_two_meanings
 from framing.rulebook.model import CHOSEN, UNKNOWN, Question

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from framing.answers.former import NOT_SURE, listed_today, mapped_today
+from framing.answers.former import EITHER, NOT_SURE, listed_today, mapped_today
 from framing.answers.interval import Interval, ends_in, is_span
 from framing.faults import AnswersError, Code
 from framing.faults.english import named_list, nearest
@@ -26,8 +26,6 @@ _SPELLED: Mapping[str | bool, str] = {
     True: CHOSEN,
     False: NOT_CHOSEN,
 }
-#: Between options that could all be true, where a list cannot be written.
-EITHER = "|"
 #: A unit that ends so is a share, and may be written with the sign.
 IN_A_HUNDRED, PERCENT = "in a hundred", "%"
 

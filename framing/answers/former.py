@@ -7,6 +7,8 @@ from typing import Any
 
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
 
+#: Between options that could all be true, where a list cannot be written.
+EITHER = "|"
 #: Behind a line in a list: perhaps.
 NOT_SURE = "?"
 
@@ -64,8 +66,13 @@ def carried_over(given: Mapping[Any, Any], rulebook: Rulebook) -> dict[Any, Any]
     out where it stood; anything else stays as it is, right or wrong.
     """
     found = dict(given)
+    grids = {question.id: question for question in rulebook.questions if question.gone}
     for question in rulebook.questions:
         earlier = {old for option in question.options for old in option.formerly_said}
+        if question.kind == "choose_one":
+            for old in sorted(earlier & given.keys() & grids.keys()):
+                _lay_over(found, question, old, given[old])
+        earlier -= grids.keys()
         for old in sorted(earlier & given.keys()):
             said = given[old] if isinstance(given[old], list) else [given[old]]
             if any(isinstance(value, (dict, Mapping)) for value in said):
@@ -77,6 +84,23 @@ def carried_over(given: Mapping[Any, Any], rulebook: Rulebook) -> dict[Any, Any]
                 found[question.id] = [line for line in told if told[line] != NOT_CHOSEN] or UNKNOWN
             _drop(found, old, said, question, rulebook)
     return found
+
+
+def _lay_over(found: dict[Any, Any], question: Question, old: str, lines: Any) -> None:
+    """Options that a line of an earlier list told of go before what was said in general.
+
+    Of a line that was perhaps true, both that option and what was said remain possible.
+    """
+    told = dict.fromkeys(lines, True) if isinstance(lines, (list, tuple)) else lines
+    for option in question.options if isinstance(told, Mapping) else ():
+        for line in option.formerly_said.get(old, ()):
+            if told.get(line) in (True, "yes", CHOSEN):
+                found[question.id] = option.id
+            elif told.get(line) in ("perhaps", UNKNOWN) or line + NOT_SURE in told:
+                said = found.get(question.id) or UNKNOWN
+                several = [s.strip() for s in said.split(EITHER)] if isinstance(said, str) else said
+                if isinstance(several, (list, tuple)) and not {option.id, UNKNOWN} & {*several}:
+                    found[question.id] = [*several, option.id]
 
 
 def _said_today(question: Question, old: str, said: list[str]) -> dict[str, str]:

@@ -13,8 +13,8 @@ from typing import Any
 from sqlglot import exp
 
 from framing.answers.cells import BLANK, NONE, SEPARATOR
-from framing.answers.checking import EITHER, IN_A_HUNDRED, PERCENT
-from framing.answers.former import NOT_SURE, heirs
+from framing.answers.checking import IN_A_HUNDRED, PERCENT
+from framing.answers.former import EITHER, NOT_SURE, heirs
 from framing.exports.logic import Every, Is, Logic, Some
 from framing.rulebook.formulas import (
     HIGH_PRECISION,

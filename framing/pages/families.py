@@ -6,7 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from framing.answers.checking import EITHER, checked
+from framing.answers.checking import checked
+from framing.answers.former import EITHER
 from framing.faults.english import named_list
 from framing.pages import links
 from framing.pages.visit import Visit

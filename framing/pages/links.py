@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from framing.answers.checking import EITHER, checked
-from framing.answers.former import NOT_SURE
+from framing.answers.checking import checked
+from framing.answers.former import EITHER, NOT_SURE, carried_over
 from framing.answers.interval import is_span
 from framing.faults import AnswersError
 from framing.pages.wording import shortened
@@ -61,6 +61,7 @@ def read(
     The answer to a text question is "" where the address says that it was passed.
     """
     questions = {question.id: question for question in rulebook.questions}
+    told: dict[str, Any] = {}
     answers: dict[str, Any] = {}
     left_out = []
     for key, value in parameters.items():
@@ -72,22 +73,23 @@ def read(
         if key not in questions:
             left_out.append(f"There is no question called “{shortened(key, 40)}”.")
             continue
+        told[key] = value if questions[key].kind != "pick_many" else _lines(value)
+    for key, value in carried_over(told, rulebook).items():
         try:
             answers[key] = _read(questions[key], value)
         except (AnswersError, ValueError):
-            left_out.append(f"“{shortened(value, 40)}” is not an answer to “{questions[key].ask}”.")
+            said = shortened(parameters.get(key, str(value)), 40)
+            left_out.append(f"“{said}” is not an answer to “{questions[key].ask}”.")
     return answers, tuple(left_out)
 
 
-def _read(question: Question, value: str) -> Any:
+def _read(question: Question, value: Any) -> Any:
     if question.kind == "text":
         if value not in (TOLD, EMPTY):
             raise ValueError(value)
         return ""
     if question.kind == "number" and value != UNKNOWN:
         return checked(question, value if is_span(value) else _number(value))
-    if question.kind == "pick_many" and value != UNKNOWN:
-        return checked(question, _lines(value))
     return checked(question, value)
 
 
@@ -98,8 +100,10 @@ def _number(value: str) -> float:
     return float(value)
 
 
-def _lines(value: str) -> list[str]:
+def _lines(value: str) -> list[str] | str:
     """The lines in an address, as a list in an answers file has them."""
+    if value == UNKNOWN:
+        return value
     return [
         part.removeprefix(UNSURE) + (NOT_SURE if part.startswith(UNSURE) else "")
         for part in ([] if value == NONE else value.split(","))

@@ -7,7 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from framing.answers.checking import EITHER, checked
+from framing.answers.checking import checked
+from framing.answers.former import EITHER
 from framing.faults import AnswersError
 from framing.pages import evidence, families, flow, links, numbers, progress
 from framing.pages.visit import SAMPLE, Visit
