@@ -56,7 +56,7 @@ def _core(tables: Tables) -> tuple[str, ...]:
 
 def _boxes(tables: Tables, question_id: str) -> MaskBoxes | None:
     when = tables.rulebook.question(question_id).ask_when
-    return when and tables.mask_boxes(when)
+    return None if when is None else tables.mask_boxes(when)
 
 
 def _takes_two_steps(tables: Tables, item: Input, value: int) -> bool:
