@@ -123,15 +123,16 @@ def evaluate_moved(
     return Evaluation(tables, tuple(own), tuple(masks), may, must)
 
 
-def exact_range(case: Evaluation, stage: str, limit: int = STEP_LIMIT) -> Range:
+def exact_range(case: Evaluation, stage: str, limit: int = STEP_LIMIT, known: int = 0) -> Range:
     """The outcomes that completions of this case really reach, by branch and prune.
 
     Within ``limit`` nodes the range is exact: each outcome is reached by some completion. Beyond
-    it the quick range is returned, marked as not exact.
+    it the quick range is returned, marked as not exact. known: outcomes, as bits, of which a
+    completion is known already.
     """
-    reached, done = _search(case, stage, limit)
+    reached, done = _search(case, stage, limit, known=known)
     f = case.tables.index[stage]
-    return Range(case.tables.names(f, sum(reached) if done else case.masks[f]), done)
+    return Range(case.tables.names(f, sum(reached) | known if done else case.masks[f]), done)
 
 
 def reached_by(
@@ -148,9 +149,10 @@ def reached_by(
 
 
 def _search(
-    case: Evaluation, stage: str, limit: int, enough: int | None = None
+    case: Evaluation, stage: str, limit: int, enough: int | None = None, known: int = 0
 ) -> tuple[dict[int, Evaluation], bool]:
-    """Outcome bit → a case all of whose completions reach it; and whether these are all."""
+    """Outcome bit → a case all of whose completions reach it; whether these, with those known, are
+    all."""
     f = case.tables.index[stage]
     found: dict[int, Evaluation] = {}
     left = limit
@@ -161,7 +163,7 @@ def _search(
         if left < 0 or len(found) == enough:
             return False
         outcome = node.masks[f]
-        if not outcome & ~sum(found):
+        if not outcome & ~(sum(found) | known):
             return True
         if not outcome & (outcome - 1):
             found[outcome] = node
