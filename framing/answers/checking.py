@@ -181,7 +181,8 @@ def _number(question: Question, value: Any) -> float | Interval | str:
         except SpellingError as error:
             fix = f"{error.fix} Or {UNKNOWN}."
             raise _refused(question, error.what, fix, Code.WRONG_TYPE) from None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    strange = isinstance(value, bool) or not isinstance(value, (int, float))
+    if strange or (isinstance(value, float) and not math.isfinite(value)):
         raise _refused(
             question,
             f"{_short(value)} is not a number.",
@@ -193,11 +194,19 @@ def _number(question: Question, value: Any) -> float | Interval | str:
     if not question.minimum <= value <= question.maximum:
         raise _refused(
             question,
-            f"{value:g} is out of range.",
+            f"{_digits(value)} is out of range.",
             f"Give {question.minimum:g} to {question.maximum:g} {question.unit}.",
             Code.OUT_OF_RANGE,
         )
     return value
+
+
+def _digits(value: float) -> str:
+    """A number in words for people; a whole number may be beyond what can be written short."""
+    try:
+        return f"{value:g}"
+    except OverflowError:
+        return "A number of more than 300 digits"
 
 
 def _span(question: Question, text: str) -> float | Interval:
