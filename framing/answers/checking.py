@@ -181,8 +181,7 @@ def _number(question: Question, value: Any) -> float | Interval | str:
         except SpellingError as error:
             fix = f"{error.fix} Or {UNKNOWN}."
             raise _refused(question, error.what, fix, Code.WRONG_TYPE) from None
-    strange = isinstance(value, bool) or not isinstance(value, (int, float))
-    if strange or (isinstance(value, float) and not math.isfinite(value)):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not _finite(value):
         raise _refused(
             question,
             f"{_short(value)} is not a number.",
@@ -199,6 +198,11 @@ def _number(question: Question, value: Any) -> float | Interval | str:
             Code.OUT_OF_RANGE,
         )
     return value
+
+
+def _finite(value: float) -> bool:
+    """Whether a number has an end; a whole one has, however long."""
+    return isinstance(value, int) or math.isfinite(value)
 
 
 def _digits(value: float) -> str:
