@@ -114,6 +114,8 @@ BY_HAND: list[tuple[str, str, dict[str, Any], tuple[float, float]]] = [
 def case_of_hand(journey: str, numbers: dict[str, Any]) -> Framing:
     if journey == "mood":
         return framed("tickets-with-few-examples", output_text="sentiment", **numbers)
+    if journey == "warranty-fraud":
+        return framed(journey, limits=["within_a_tenth"], **numbers)
     return framed(journey, **numbers)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from fixed import AS_OF
-from generated_answers import complete_answers
+from generated_answers import complete_answers, some_answers
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from service_files import limits, service_files, wrongs
@@ -14,6 +14,8 @@ from service_files import limits, service_files, wrongs
 from framing import assess, load_rulebook
 from framing.answers.answers import Answers
 from framing.document import render
+from framing.document.next_steps import step_items
+from framing.evaluation.interview import OpenQuestion
 from framing.evaluation.service_availability import offers_on
 from framing.rulebook.model import NOT_APPLICABLE
 
@@ -232,3 +234,27 @@ def test_every_closed_service_says_what_its_users_may_do() -> None:
     for service in BOOK.services.values():
         for state in service.states:
             assert (state.state == "closed_to_new") == (state.users is not None), service.id
+
+
+@given(answers=some_answers(BOOK))
+def test_limits_that_nobody_stated_come_last_and_change_no_other_open_question(
+    answers: dict[str, Any],
+) -> None:
+    unsaid = {name: given for name, given in answers.items() if name != "limits"}
+    none = unsaid | {"limits": dict.fromkeys(LINES, "not_chosen")}
+    found, others = (assess(told, AS_OF).open_questions for told in (unsaid, none))
+    waiting = [item for item in others if not item.question.counts_once_said or told_of(item, none)]
+    assert list(found[: len(waiting)]) == waiting
+    rest = found[len(waiting) :]
+    assert all(item.question.counts_once_said and not told_of(item, unsaid) for item in rest)
+
+
+def told_of(item: OpenQuestion, answers: dict[str, Any]) -> bool:
+    return item.question.id in Answers(answers, BOOK)
+
+
+def test_nobody_is_sent_to_ask_for_limits_that_the_result_does_not_wait_for() -> None:
+    framing = assess(SORTS | {"labels": "nowhere"}, AS_OF)
+    assert "limits" in [item.question.id for item in framing.open_questions]
+    asked = BOOK.question("limits").ask
+    assert not [step for step in step_items(framing) if asked in str(step)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from framing.answers.answers import Answers
@@ -12,6 +13,7 @@ from framing.checks.locations import spot
 from framing.checks.sample import Evidence, Seen
 from framing.evaluation.interview import applies, facts_of
 from framing.evaluation.tables import NO, Tables
+from framing.evaluation.verdict import Evaluation
 from framing.faults import AnswersError, Code, Fault
 from framing.result.conclusions import PARTS, READINESS, SAFEGUARDS
 from framing.result.costs import priced
@@ -172,13 +174,18 @@ def _seen_in_document(tables: Tables, question: Question) -> bool:
 
 def asking(tables: Tables, question: Question) -> Iterator[Answers]:
     """The answers of the journeys that may ask the question."""
-    return (t for t in _journeys(tables) if applies(framing_of(tables, t).case, question))
+    return (told for told, case in _journeys(tables) if applies(case, question))
 
 
-def _journeys(tables: Tables) -> Iterator[Answers]:
+@lru_cache(maxsize=1)
+def _journeys(tables: Tables) -> tuple[tuple[Answers, Evaluation], ...]:
+    """The answers of the journeys that can be read, with what is known of each."""
+    found = []
     for journey in tables.rulebook.journeys:
         with suppress(AnswersError):
-            yield Answers(journey.answers, tables.rulebook)
+            told = Answers(journey.answers, tables.rulebook)
+            found.append((told, framing_of(tables, told).case))
+    return tuple(found)
 
 
 def services_of(framing: Framing) -> object:

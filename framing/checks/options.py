@@ -75,15 +75,18 @@ def _served_apart(tables: Tables, question: Question, pairs: Sequence[Pair]) -> 
     if question.kind != "choose_one" or not pairs:
         return set()
     options = {option.sets: option.id for option in question.options}
-    asked = list(asking(tables, question))
-    served = {
-        value: [
-            _served(framing_of(tables, Answers({**told, question.id: option}, tables.rulebook)))
-            for told in asked
-        ]
-        for value, option in options.items()
-    }
-    return {(a, b) for a, b in pairs if served[a] != served[b]}
+    together = set(pairs)
+    for told in asking(tables, question):
+        if not together:
+            break
+        served = {
+            value: _served(
+                framing_of(tables, Answers({**told, question.id: options[value]}, tables.rulebook))
+            )
+            for value in {value for pair in together for value in pair}
+        }
+        together = {(a, b) for a, b in together if served[a] == served[b]}
+    return set(pairs) - together
 
 
 def _served(framing: Framing) -> object:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
 
+from framing.checks.extent import Extent
 from framing.checks.locations import entry_spot, spot
 from framing.checks.sample import Evidence, Seen
 from framing.checks.stages import not_proven
-from framing.evaluation.interview import TARGETS, facts_of
-from framing.evaluation.proofs import SearchLimitError, reach, witness
+from framing.evaluation.proofs import SearchLimitError, reach
 from framing.evaluation.service_availability import offers_on
-from framing.evaluation.tables import NO, Input, Tables
+from framing.evaluation.tables import NO, Tables
 from framing.faults import Code, Fault
-from framing.rulebook.model import NOT_CHOSEN, Rulebook
+from framing.rulebook.model import Rulebook
 
 #: Nobody has to choose answers to more core questions than this, besides telling the problem in
 #: words of one's own; the design's own limit.
@@ -91,71 +89,6 @@ def _facts_read(rulebook: Rulebook, as_of: str) -> set[str]:
     return {name for box in boxes for name in box}
 
 
-@dataclass(frozen=True)
-class Extent:
-    """answer_sets: complete ones, alike where no rule can tell answers apart. longest: the most
-    core questions with a choice that one may be asked, one that is asked in two steps (a family,
-    then its options) named twice; shown_by: answers that bring them up."""
-
-    answer_sets: int
-    longest: tuple[str, ...]
-    shown_by: Mapping[str, Any]
-
-
-def extent(tables: Tables) -> Extent:
-    """How many ways there are to answer, and the most core questions that one of them brings up.
-
-    As in the interview, a question that can no longer change verdict, task or path is not asked.
-    """
-    core = [q for q in tables.rulebook.questions if q.core and q.kind != "text"]
-    boxes = {q.id: q.ask_when and tables.mask_boxes(q.ask_when) for q in core}
-    longest: tuple[str, ...] = ()
-    shown: list[int] = []
-    total = 0
-    for own, facts, count in control_cases(tables):
-        total += count
-        asked = tuple(q for q, when in boxes.items() if not when or tables.arises(when, facts))
-        answered = zip(tables.inputs, own, strict=True)
-        told = ((item, mask) for item, mask in answered if mask != item.full)
-        twice = tuple(i.question for i, mask in told if _takes_two_steps(tables, i, mask))
-        if len(asked) + len(twice) > len(longest):
-            asked = _mattering(tables, asked, own)
-        if len(asked) + len(twice) > len(longest):
-            longest, shown = (*twice, *asked), own
-    return Extent(total, longest, witness(tables, shown).answers if shown else {})
-
-
-def _takes_two_steps(tables: Tables, item: Input, value: int) -> bool:
-    """Whether this value of the input's fact is chosen in two steps: a family, then its option."""
-    if not item.question:
-        return False
-    question = tables.rulebook.question(item.question)
-    values = tables.names(item.fact, value)
-    return question.steps([option.id for option in question.options if option.sets in values]) > 1
-
-
-def _mattering(tables: Tables, asked: Sequence[str], own: Sequence[int]) -> tuple[str, ...]:
-    """Those of the questions that may still matter when their turn comes.
-
-    A choice that controls nothing stays open, so that a question too many may be counted. Lines to
-    tick count as not true: a true one settles something sooner, or changes nothing here.
-    """
-    told = [item.full for item in tables.inputs]
-    found = []
-    for question_id in asked:
-        masks, may, _ = tables.evaluate(tables.propagate(told), gaps_allowed=True)
-        settles = facts_of(tables, question_id)
-        if settles.intersection(tables.relevant(masks, may, TARGETS)):
-            found.append(question_id)
-            for k, item in enumerate(tables.inputs):
-                if item.question == question_id:
-                    ticked = NOT_CHOSEN in tables.domains[item.fact]
-                    told[k] = (
-                        tables.mask(tables.facts[item.fact], (NOT_CHOSEN,)) if ticked else own[k]
-                    )
-    return tuple(found)
-
-
 def core_faults(tables: Tables, found: Extent) -> Iterator[Fault]:
     """A way of answering that brings up more core questions than anyone may be asked."""
     if len(found.longest) > MOST_CORE:
@@ -168,48 +101,3 @@ def core_faults(tables: Tables, found: Extent) -> Iterator[Fault]:
             "interview",
             found.shown_by,
         )
-
-
-def control_cases(tables: Tables) -> Iterator[tuple[list[int], list[int], int]]:
-    """Each way to answer the questions on which it hangs which others arise.
-
-    Gives the inputs' and the facts' masks (those that control nothing are left open) and how many
-    complete answer sets share these answers. One value stands for all that bring up the same.
-    """
-    boxes = [dict(box) for item in tables.inputs for box in item.when or ()]
-    controls = {f for box in boxes for f in box}
-    open_ = [item.full for item in tables.inputs]
-
-    def alike(item: Input) -> list[tuple[int, int]]:
-        """One value for each set of values that no condition tells apart, and their number.
-
-        Told apart as well: values that take one step to choose, and values that take two.
-        """
-        fact, mask = item.fact, item.full
-        read = [box[fact] for box in boxes if fact in box]
-        found: dict[tuple[bool, ...], list[int]] = {}
-        while mask:
-            value = mask & -mask
-            mask &= mask - 1
-            twice = _takes_two_steps(tables, item, value)
-            found.setdefault((twice, *(bool(own & value) for own in read)), []).append(value)
-        return [(values[0], len(values)) for values in found.values()]
-
-    def visit(k: int, own: list[int], times: int) -> Iterator[tuple[list[int], list[int], int]]:
-        while k < len(own):
-            item = tables.inputs[k]
-            if item.fact in controls:
-                facts = tables.propagate(own)
-                if item.when is None or tables.arises(item.when, facts) != NO:
-                    for value, many in alike(item):
-                        yield from visit(k + 1, [*own[:k], value, *own[k + 1 :]], times * many)
-                    return
-            k += 1
-        facts = tables.propagate(own)
-        for other in tables.inputs:
-            free = other.when is None or tables.arises(other.when, facts) != NO
-            if free and other.fact not in controls:
-                times *= other.full.bit_count()
-        yield own, facts, times
-
-    return visit(0, open_, 1)

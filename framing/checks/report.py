@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from framing.checks.cases import case_faults
+from framing.checks.extent import Extent, extent
 from framing.checks.influence import Influence, idle_questions, influences
 from framing.checks.journeys import walk
 from framing.checks.left_open import left_open_faults
@@ -16,9 +17,7 @@ from framing.checks.options import twin_warnings
 from framing.checks.promises import promise_faults
 from framing.checks.questions import (
     MOST_CORE,
-    Extent,
     core_faults,
-    extent,
     reachable_faults,
     unused_faults,
 )

@@ -40,18 +40,24 @@ def by_weight(framing: Framing) -> tuple[OpenQuestion, ...]:
     """The open questions, those first that lift the verdict most.
 
     First by the share of verdicts that an answer rules out; then those that alone, then those that
-    with one other open answer, rule the leading verdict out; then by what they can change.
+    with one other open answer, rule the leading verdict out; then by what they can change. Those
+    that nothing waits for stay at the end.
     """
     if len(framing.open_questions) < 2:
         return framing.open_questions
     alone, paired = _lifting(framing)
 
-    def rank(item: OpenQuestion) -> tuple[float, int, int]:
+    def rank(item: OpenQuestion) -> tuple[bool, float, int, int]:
         name = item.question.id
         lifts = 0 if name in alone else 1 if name in paired else 2
-        return (-item.influence, lifts, -len(item.can_change))
+        return (not _waits(framing, item), -item.influence, lifts, -len(item.can_change))
 
     return tuple(sorted(framing.open_questions, key=rank))
+
+
+def _waits(framing: Framing, item: OpenQuestion) -> bool:
+    """Whether the result waits for this answer; not for one that counts only once it is said."""
+    return not item.question.counts_once_said or item.question.id in framing.answers
 
 
 def _lifting(framing: Framing) -> tuple[set[str], dict[str, dict[str, None]]]:
@@ -127,7 +133,8 @@ def _steps(framing: Framing) -> Iterator[Text]:
         settling = True
         yield step
     if not settling:
-        yield from (_asking(item) for item in by_weight(framing)[:MOST_ASKED])
+        waited_for = [item for item in by_weight(framing) if _waits(framing, item)]
+        yield from (_asking(item) for item in waited_for[:MOST_ASKED])
     task = framing.leading_task
     if framing.goes_on and task is not None:
         yield text(strong("Try first"), f", before anything is built: {_lower(task.try_first)}")

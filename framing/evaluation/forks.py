@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from itertools import combinations, permutations, product
 
 from framing.evaluation.tables import NO, YES, Tables
-from framing.evaluation.verdict import Evaluation, assumed, evaluate, exact_range, reached_by
+from framing.evaluation.verdict import (
+    Evaluation,
+    assumed,
+    evaluate,
+    evaluate_moved,
+    exact_range,
+    reached_by,
+)
 from framing.rulebook.model import CHOSEN, Question
 
 VERDICT = "verdict"
@@ -107,12 +114,15 @@ class _Search:
     """Which points settle the verdict, with what was found against it so far.
 
     contrasts: pairs of completions with different verdicts, and the second one's verdict.
+    taken_over: whether the first of a pair (by its place), given the second one's answers to these
+    inputs, has the second one's verdict.
     """
 
     def __init__(self, case: Evaluation) -> None:
         self.case = case
         self.leading = evaluate(case.tables, assumed(case), VERDICT)
         self.contrasts: list[tuple[tuple[int, ...], tuple[int, ...], str]] = []
+        self.taken_over: dict[tuple[int, tuple[int, ...]], bool] = {}
         reached = reached_by(case, VERDICT)
         for (_, one), (verdict, other) in permutations(reached.items(), 2):
             self.contrasts.append((one, other, verdict))
@@ -129,13 +139,24 @@ class _Search:
         So the first case of each pair, given the second one's answers to them, must take over its
         verdict. The latest pairs tell most.
         """
-        for one, other, verdict in reversed(self.contrasts):
-            moved = list(one)
-            for point in points:
-                moved[point.input] = other[point.input]
-            if evaluate(self.case.tables, moved, VERDICT).possible(VERDICT) != (verdict,):
+        for place in reversed(range(len(self.contrasts))):
+            one, other, _ = self.contrasts[place]
+            differ = tuple(p.input for p in points if one[p.input] != other[p.input])
+            if not differ:
+                return False
+            key = (place, differ)
+            if key not in self.taken_over:
+                self.taken_over[key] = self._takes_over(place, differ)
+            if not self.taken_over[key]:
                 return False
         return True
+
+    def _takes_over(self, place: int, inputs: Sequence[int]) -> bool:
+        one, other, verdict = self.contrasts[place]
+        moved = list(one)
+        for k in inputs:
+            moved[k] = other[k]
+        return evaluate(self.case.tables, moved, VERDICT).possible(VERDICT) == (verdict,)
 
     def _leaves_one(self, own: Sequence[int]) -> bool:
         case = evaluate(self.case.tables, own, VERDICT)
@@ -165,11 +186,12 @@ class _Search:
 
     def _turns(self, point: Point) -> int:
         """How many verdicts an answer can lead to while all else is as in the leading case."""
-        tables, own = self.case.tables, list(self.leading.input_masks)
+        own = list(self.leading.input_masks)
         found: set[str] = set()
         for bit in _bits(self.case.input_masks[point.input]):
             own[point.input] = bit
-            found.update(evaluate(tables, own, VERDICT).possible(VERDICT))
+            moved = evaluate_moved(self.leading, own, point.input, VERDICT)
+            found.update(moved.possible(VERDICT))
         return len(found)
 
     def _mean_left(self, point: Point) -> float:
@@ -179,7 +201,8 @@ class _Search:
         for (bit,), own in self._ways((point,)):
             chosen = tables.names(tables.inputs[point.input].fact, bit) == (CHOSEN,)
             weight = SELDOM if point.line and chosen else 1.0
-            total += weight * evaluate(tables, own, VERDICT).masks[f].bit_count()
+            moved = evaluate_moved(self.case, own, point.input, VERDICT)
+            total += weight * moved.masks[f].bit_count()
             weights += weight
         return total / weights
 
@@ -188,11 +211,28 @@ class _Search:
         tables = self.case.tables
         branches = []
         for bits, own in self._ways(points):
-            left = exact_range(evaluate(tables, own, VERDICT), VERDICT).outcomes
+            told = evaluate(tables, own, VERDICT)
+            left = exact_range(told, VERDICT, known=self._known(told, points)).outcomes
             both = zip(points, bits, strict=True)
             values = tuple(tables.names(tables.inputs[p.input].fact, bit)[0] for p, bit in both)
             branches.append(Branch(values, left))
         return Fork(points, tuple(branches), all(len(b.verdicts) == 1 for b in branches))
+
+    def _known(self, told: Evaluation, points: Sequence[Point]) -> int:
+        """Verdicts, as bits, that some completion of this case reaches: the completions found
+        before, with the points told as here."""
+        tables, found = self.case.tables, 0
+        own, possible = told.input_masks, told.masks[tables.index[VERDICT]]
+        for complete in dict.fromkeys(one for one, _, _ in self.contrasts):
+            if found == possible:
+                break
+            moved = list(complete)
+            for point in points:
+                moved[point.input] = own[point.input]
+            verdicts = evaluate(tables, moved, VERDICT).masks[tables.index[VERDICT]]
+            if not verdicts & (verdicts - 1):
+                found |= verdicts
+        return found
 
 
 def _bits(mask: int) -> list[int]:

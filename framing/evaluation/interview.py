@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -131,21 +131,30 @@ def open_questions(
 ) -> tuple[OpenQuestion, ...]:
     """Questions whose answer can still change verdict, task or path, most influential first.
 
-    A question answered with "I don't know" or with several options is open as well.
+    A question answered with "I don't know" or with several options is open as well. One that nobody
+    answered and that counts only once somebody does leaves the result as it is: it comes last.
     """
+    questions = case.tables.rulebook.questions
+    unsaid = [q for q in questions if q.counts_once_said and q.id not in answers]
+    left = [q for q in questions if q not in unsaid and leaves_open(answers.get(q.id))]
+    result = _changing(case, left)
+    if unsaid:
+        result += _changing(evaluate(case.tables, _nothing_taken(case, answers)), unsaid)
+    return tuple(result)
+
+
+def _changing(case: Evaluation, questions: Sequence[Question]) -> list[OpenQuestion]:
+    """Those of the questions that can change one of the targets, most influential first."""
     tables = case.tables
-    case = evaluate(tables, _nothing_taken(case, answers))
     by_target = {t: set(tables.relevant(case.masks, case.may, (t,))) for t in TARGETS}
     result = []
-    for question in tables.rulebook.questions:
-        if question.kind == "text" or not leaves_open(answers.get(question.id)):
-            continue
+    for question in questions:
         facts = facts_of(tables, question.id)
         can = tuple(t for t in TARGETS if by_target[t] & facts)
         if can and applies(case, question) != NO:
             result.append(OpenQuestion(question, can, round(_influence(case, facts), 4)))
     result.sort(key=lambda item: (-item.influence, TARGETS.index(item.can_change[0])))
-    return tuple(result)
+    return result
 
 
 def _nothing_taken(case: Evaluation, answers: Mapping[str, Any]) -> tuple[int, ...]:

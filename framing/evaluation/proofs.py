@@ -173,7 +173,7 @@ def witness(tables: Tables, own: Sequence[int]) -> Witness:
         else:
             computed[tables.facts[item.fact]] = value
     answers.update(_numbers(tables, computed))
-    return Witness({q: a or UNKNOWN for q, a in answers.items()})
+    return Witness({q: UNKNOWN if a == {} else a for q, a in answers.items()})
 
 
 def _numbers(tables: Tables, computed: Mapping[str, str]) -> Mapping[str, Any]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
+from framing.answers.answers import Answers
 from framing.answers.interval import Interval
 from framing.evaluation.facts import (
     computed_values,
@@ -14,9 +17,12 @@ from framing.evaluation.facts import (
     values_from,
 )
 from framing.evaluation.tables import MAYBE, YES, Tables
+from framing.faults import FaultsError
 
 #: Nodes that an exact search may visit before its range is marked "at most these".
 STEP_LIMIT = 1500
+#: Nodes that it visits before it tries what journeys answer, which costs as much as some nodes.
+UNAIDED = 50
 
 
 @dataclass(frozen=True)
@@ -123,15 +129,16 @@ def evaluate_moved(
     return Evaluation(tables, tuple(own), tuple(masks), may, must)
 
 
-def exact_range(case: Evaluation, stage: str, limit: int = STEP_LIMIT) -> Range:
+def exact_range(case: Evaluation, stage: str, limit: int = STEP_LIMIT, known: int = 0) -> Range:
     """The outcomes that completions of this case really reach, by branch and prune.
 
     Within ``limit`` nodes the range is exact: each outcome is reached by some completion. Beyond
-    it the quick range is returned, marked as not exact.
+    it the quick range is returned, marked as not exact. known: outcomes, as bits, of which a
+    completion is known already.
     """
-    reached, done = _search(case, stage, limit)
+    reached, done = _search(case, stage, limit, known=known)
     f = case.tables.index[stage]
-    return Range(case.tables.names(f, sum(reached) if done else case.masks[f]), done)
+    return Range(case.tables.names(f, sum(reached) | known if done else case.masks[f]), done)
 
 
 def reached_by(
@@ -148,9 +155,10 @@ def reached_by(
 
 
 def _search(
-    case: Evaluation, stage: str, limit: int, enough: int | None = None
+    case: Evaluation, stage: str, limit: int, enough: int | None = None, known: int = 0
 ) -> tuple[dict[int, Evaluation], bool]:
-    """Outcome bit → a case all of whose completions reach it; and whether these are all."""
+    """Outcome bit → a case all of whose completions reach it; whether these, with those known, are
+    all."""
     f = case.tables.index[stage]
     found: dict[int, Evaluation] = {}
     left = limit
@@ -160,8 +168,10 @@ def _search(
         left -= 1
         if left < 0 or len(found) == enough:
             return False
+        if left == limit - UNAIDED:
+            found.update(_like_journeys(case, stage, case.masks[f] & ~(sum(found) | known)))
         outcome = node.masks[f]
-        if not outcome & ~sum(found):
+        if not outcome & ~(sum(found) | known):
             return True
         if not outcome & (outcome - 1):
             found[outcome] = node
@@ -169,6 +179,31 @@ def _search(
         return all(visit(child) for child in branches(node, stage))
 
     return found, visit(case)
+
+
+def _like_journeys(case: Evaluation, stage: str, sought: int) -> dict[int, Evaluation]:
+    """Completions that reach outcomes sought (bits), by telling what is open as a journey does."""
+    tables, f = case.tables, case.tables.index[stage]
+    found: dict[int, Evaluation] = {}
+    for journey in _journeys(tables):
+        if not journey.masks[f] & sought & ~sum(found):
+            continue
+        both = zip(case.input_masks, journey.input_masks, strict=True)
+        own = assumed(case, [mask & told or mask for mask, told in both])
+        node = evaluate(tables, own, stage)
+        if node.masks[f] & sought and not node.masks[f] & (node.masks[f] - 1):
+            found.setdefault(node.masks[f], node)
+    return found
+
+
+@lru_cache(maxsize=4)
+def _journeys(tables: Tables) -> tuple[Evaluation, ...]:
+    """The rulebook's journeys whose answers can be read."""
+    found = []
+    for journey in tables.rulebook.journeys:
+        with suppress(FaultsError):
+            found.append(case_of(tables, Answers(journey.answers, tables.rulebook)))
+    return tuple(found)
 
 
 def can_reach(case: Evaluation, stage: str, outcome: str, limit: int = STEP_LIMIT) -> bool:
