@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from fixed import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from test_conditions import FACTS, trees
@@ -96,6 +97,7 @@ def test_every_shipped_named_condition_stands_in_three_places_or_more() -> None:
     book = load_rulebook()
     for name, part in book.conditions.items():
         users = [rule.id for rule in book.rules if part.about in rule_in_words(rule, book)]
-        files = [f for room in ("questions", "tasks") for f in (RULES / room).glob("*.yaml")]
+        rooms = [ROOT / "rules" / room for room in ("questions", "tasks")]
+        files = [file for room in rooms for file in room.glob("*.yaml")]
         askers = [file.stem for file in files if f"{name}: holds" in file.read_text()]
         assert len(users) + len(askers) >= 3, name
