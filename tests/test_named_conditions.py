@@ -97,6 +97,6 @@ def test_every_shipped_named_condition_stands_in_three_places_or_more() -> None:
     book = load_rulebook()
     for name, part in book.conditions.items():
         users = [rule.id for rule in book.rules if part.about in rule_in_words(rule, book)]
-        files = [f for room in ("questions", "tasks") for f in (RULES / room).glob("*.yaml")]
+        files = [f for at in ("questions", "tasks") for f in (ROOT / "rules" / at).glob("*.yaml")]
         askers = [file.stem for file in files if f"{name}: holds" in file.read_text()]
         assert len(users) + len(askers) >= 3, name
