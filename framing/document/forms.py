@@ -23,6 +23,7 @@ from framing.document.wording import (
     verdict_sentence,
 )
 from framing.result.framing import Framing
+from framing.result.nouns import title_of
 
 #: Format → title of the form.
 FORMS = {"model-card": "Model card", "ml-canvas": "Machine Learning Canvas"}
@@ -37,7 +38,8 @@ def form_of(framing: Framing, form: str) -> Document:
         sections = (_standing(framing), *model_card(framing))
     else:
         sections = (_standing(framing), *canvas(framing))
-    subject = framing.about.title or " ".join(str(framing.answers.get("problem", "")).split())
+    own = title_of(framing.leading_task, framing.answers)
+    subject = framing.about.title or own or " ".join(str(framing.answers.get("problem", "")).split())
     return Document(
         title=FORMS[form],
         subtitle=subject if len(subject) <= 200 else subject[:199].rsplit(" ", 1)[0] + "…",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from framing.answers.answers import leaves_open
 from framing.document.blocks import (
@@ -18,7 +19,6 @@ from framing.document.blocks import (
 from framing.document.reasons import ordered_reasons
 from framing.document.wording import (
     TARGETS,
-    assumption_note,
     capital,
     sentence,
 )
@@ -33,6 +33,14 @@ ADVICE_OF: dict[str, tuple[str, ...]] = {"stop": (), "instead": ("need",)}
 MOST_STEPS = 10
 #: How many questions are worth asking before anything else.
 MOST_ASKED = 2
+
+
+@dataclass(frozen=True)
+class Step:
+    """One next step. whom: who is asked or would do it, where that is known; else empty."""
+
+    words: Text
+    whom: str = ""
 
 
 def by_weight(framing: Framing) -> tuple[OpenQuestion, ...]:
@@ -115,50 +123,61 @@ def next_steps(framing: Framing) -> Section | None:
 
 
 def step_items(framing: Framing) -> tuple[Text, ...]:
+    """The words of all next steps, in their order."""
+    return tuple(step.words for step in steps_of(framing))
+
+
+def steps_of(framing: Framing) -> tuple[Step, ...]:
     """All next steps: ask what settles most, try the cheap way, then what the rules advise."""
-    steps: list[Text] = list(_settling(framing))
+    steps: list[Step] = list(_settling(framing))
     if not steps:
         steps += [_asking(item) for item in by_weight(framing)[:MOST_ASKED]]
     task = framing.leading_task
     if framing.goes_on and task is not None:
-        steps.append(
-            text(strong("Try first"), f", before anything is built: {_lower(task.try_first)}")
-        )
-    advised = ADVICE_OF.get(framing.then)
-    fired = [
-        rule
-        for rule in framing.rulebook.rules
-        if not rule.decides
-        and framing.leading_case.status(rule.id) == "fired"
-        and (advised is None or rule.stage in advised)
-    ]
+        words = f", before anything is built: {_lower(task.try_first)}"
+        steps.append(Step(text(strong("Try first"), words)))
+    said = {step.words: step for step in steps}
+    for rule in _advising(framing):
+        words_of_rule = text(sentence(rule.next or ""))
+        said.setdefault(words_of_rule, Step(words_of_rule))
+    return tuple(said.values())
+
+
+def _advising(framing: Framing) -> Iterator[Rule]:
+    """The rules whose advice is a step: those that fired on what was said.
+
+    What rests on an assumption is no premise of a step. Where ML is left aside, only rules that
+    argue for what is done instead advise, and the best other road.
+    """
+    if not framing.builds:
+        # Where nothing is to be built yet, the best other road comes first.
+        yield from (rule for rule in framing.opposing[:1] if _advises(framing, rule))
     required = [rule for item in framing.safeguards if item.required for rule in item.rules]
-    # Where nothing is to be built yet, the best other road comes first.
-    other = [rule for rule in framing.opposing[:1] if not framing.builds]
-    rules: tuple[Rule, ...] = (
-        *other,
-        *ordered_reasons(framing),
-        *framing.reasons,
-        *required,
-        *fired,
-    )
-    advice: dict[str, Text] = {}
-    for rule in rules:
-        # What rests on an assumption is no premise of a step.
-        told = framing.firm or framing.case.status(rule.id) == "fired"
-        if rule.next and told and (framing.safeguards or rule.stage != "safeguards"):
-            said = sentence(rule.next)
-            advice.setdefault(said, text(said, assumption_note(framing, (rule,))))
-    return tuple(dict.fromkeys((*steps, *advice.values())))
+    others = [rule for rule in framing.rulebook.rules if not rule.decides]
+    for rule in (*ordered_reasons(framing), *framing.reasons, *required, *others):
+        if _advises(framing, rule) and (framing.goes_on or _led_here(framing, rule)):
+            yield rule
 
 
-def _settling(framing: Framing) -> Iterator[Text]:
+def _advises(framing: Framing, rule: Rule) -> bool:
+    fired = framing.case.status(rule.id) == "fired"
+    kept = rule.stage != "safeguards" or bool(framing.safeguards)
+    return bool(rule.next) and fired and kept
+
+
+def _led_here(framing: Framing, rule: Rule) -> bool:
+    """Whether the rule argues for what is done in place of ML, or for leaving it."""
+    return rule.stage == "need" and not rule.against and rule.conclusion == framing.need.id
+
+
+def _settling(framing: Framing) -> Iterator[Step]:
     """The questions on which the verdict hangs, with whom to ask and how to find out."""
     asked = {q.id: q for fork in framing.hangs_on for point in fork.points for q in point.asks}
     for question in asked.values():
         if leaves_open(framing.answers.get(question.id)):
             how = f" {sentence(question.find_out)}" if question.find_out else ""
-            yield text(strong("Ask"), f" {question.whom}: {question.ask}{how}")
+            words = text(strong("Ask"), f" {question.whom}: {question.ask}{how}")
+            yield Step(words, question.whom)
 
 
 def first_step(framing: Framing) -> Text | None:
@@ -167,8 +186,9 @@ def first_step(framing: Framing) -> Text | None:
     return steps[0] if steps else None
 
 
-def _asking(item: OpenQuestion) -> Text:
-    return text(strong("Ask"), f" {item.question.whom}: {item.question.ask}")
+def _asking(item: OpenQuestion) -> Step:
+    question = item.question
+    return Step(text(strong("Ask"), f" {question.whom}: {question.ask}"), question.whom)
 
 
 def _lower(words: str) -> str:
