@@ -194,4 +194,4 @@ def _asking(item: OpenQuestion) -> Step:
 def _lower(words: str) -> str:
     """The words with a small first letter, unless the first word is in capitals."""
     first = words.split(" ", 1)[0]
-    return sentence(words) if not first[1:].islower() else words[0].lower() + sentence(words)[1:]
+    return sentence(words) if first[1:] and not first[1:].islower() else words[0].lower() + sentence(words)[1:]
