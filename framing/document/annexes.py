@@ -6,8 +6,18 @@ Nothing in it repeats what the document itself says.
 from __future__ import annotations
 
 from framing.document import appendices, aws_report, body, figures
-from framing.document.blocks import Block, Bullets, Heading, KeyValues, Numbered, Section, Text, text
-from framing.document.counterfactuals import flip_items
+from framing.document.blocks import (
+    Block,
+    Bullets,
+    Heading,
+    KeyValues,
+    Numbered,
+    Section,
+    Table,
+    Text,
+    text,
+)
+from framing.document.counterfactuals import flip_rows
 from framing.document.front_page import MOST_REASONS
 from framing.document.next_steps import step_items
 from framing.document.page_one import change_lists
@@ -98,9 +108,10 @@ def _rest_of_lists(framing: Framing) -> Section | None:
         items = tuple(reason_text(framing, rule) for rule in reasons)
         blocks += [Heading("Other reasons"), Bullets(items)]
     for kind, heading, _ in change_lists(framing):
-        rest = flip_items(framing, kind)[SHOWN_CHANGES:]
+        rest = flip_rows(framing, kind)[SHOWN_CHANGES:]
         if rest:
-            blocks += [Heading(f"{heading}: the rest of the list"), Bullets(rest)]
+            title = f"{heading}: the rest of the list"
+            blocks.append(Table(title, ("What would be so", "Then the verdict"), rest))
     steps = step_items(framing)[SHOWN_STEPS:]
     if steps:
         blocks += [Heading("Steps that can wait"), Numbered(steps)]

@@ -232,7 +232,9 @@ def closed_services(framing: Framing) -> Section | None:
 
 def _closed(framing: Framing, item: NotOffered) -> tuple[Text, ...]:
     since = f", known since {item.since}" if item.since else ""
-    state = text(capital(STATES[item.state]), since, ".", in_brackets(framing.rulebook, item.source))
+    state = text(
+        capital(STATES[item.state]), since, ".", in_brackets(framing.rulebook, item.source)
+    )
     note = item.service.successor_note
     instead = item.instead or ("See the note." if note else "The services above.")
     words = f" {sentence(note)}" if note else ""

@@ -20,8 +20,8 @@ from framing.document.wording import (
 from framing.evaluation.interview import applies
 from framing.evaluation.tables import NO
 from framing.faults.english import named_list
-from framing.result.economics import Figure
 from framing.result.brief import GENERATIVE, TERMS
+from framing.result.economics import Figure
 from framing.result.framing import Framing
 from framing.result.nouns import nouns, sentence_of
 from framing.rulebook.model import UNKNOWN

@@ -39,7 +39,9 @@ def form_of(framing: Framing, form: str) -> Document:
     else:
         sections = (_standing(framing), *canvas(framing))
     own = title_of(framing.leading_task, framing.answers)
-    subject = framing.about.title or own or " ".join(str(framing.answers.get("problem", "")).split())
+    subject = (
+        framing.about.title or own or " ".join(str(framing.answers.get("problem", "")).split())
+    )
     return Document(
         title=FORMS[form],
         subtitle=subject if len(subject) <= 200 else subject[:199].rsplit(" ", 1)[0] + "…",

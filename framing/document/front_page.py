@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from framing.document.blocks import (
     Block,
     Bullets,
+    Callout,
     KeyValues,
     Paragraph,
     Quotation,
@@ -21,13 +23,18 @@ from framing.document.next_steps import Step, steps_of
 from framing.document.page_one import MOST_FIRST, page_one
 from framing.document.reasons import reason_text, told_reasons
 from framing.document.wording import capital, sentence, verdict_label
+from framing.faults.english import named_list
 from framing.result.framing import Framing
 from framing.result.nouns import sentence_of
 
 #: Characters of the problem that page one shows; what is longer goes on in the body.
-TOLD_LENGTH = 420
+TOLD_LENGTH = 700
 #: Reasons and assumptions on page one.
 MOST_REASONS, MOST_TAKEN = 4, 3
+#: Facts that a firm verdict to build names in its sentence.
+SAID = ("Task", "First AWS service")
+#: How the pieces of an assumption begin that each of them keeps.
+KEPT = ("Taken", ". ", " If")
 #: A line to write on.
 BLANK = "." * 24
 
@@ -43,7 +50,7 @@ def front_page(framing: Framing) -> tuple[Section, ...]:
         *((problem,) if told else ()),
         replace(verdict, blocks=tuple(_shortened(framing, verdict.blocks))),
         replace(found["reasons"], blocks=_reasons(framing, found["reasons"].blocks)),
-        *((against,) if against else ()),
+        *((against,) if against and _stands(framing) else ()),
         *_first_steps(framing),
         _sign_off(framing),
     )
@@ -68,15 +75,41 @@ def _shortened(framing: Framing, blocks: tuple[Block, ...]) -> list[Block]:
     result: list[Block] = []
     for block in blocks:
         match block:
+            case Callout(blocks=inner) if framing.hangs_on and not framing.hangs_on[0].settles:
+                # Whom to ask what are the first steps; they are not told twice.
+                asked = tuple(item for item in inner if not isinstance(item, Bullets))
+                result.append(replace(block, blocks=asked))
             case KeyValues(rows):
-                result.append(KeyValues((*_in_one_sentence(framing), *rows, *_cost(framing))))
+                result.append(KeyValues(tuple(_facts(framing, rows))))
             case Bullets(items):
-                result.append(Bullets(items[:MOST_TAKEN]))
+                result.append(Bullets(tuple(_once(items[:MOST_TAKEN]))))
             case Paragraph(quiet=True):
                 pass  # it points to the appendix, which this document may not have
             case _:
                 result.append(block)
     return result
+
+
+def _once(items: Iterable[Text]) -> Iterator[Text]:
+    """The items without why something was taken, where an item above says the same."""
+    said: set[str] = set()
+    for item in items:
+        yield tuple(s for s in item if s.text not in said or s.text.startswith(KEPT))
+        said |= {span.text for span in item}
+
+
+def _stands(framing: Framing) -> bool:
+    """Whether the argument against rests on what was said."""
+    objection = framing.strongest_objection
+    return objection is not None and framing.case.status(objection.rule.id) == "fired"
+
+
+def _facts(framing: Framing, rows: tuple[tuple[str, Text], ...]) -> Iterator[tuple[str, Text]]:
+    """The facts with the sentence and the cost, without those that the verdict has just named."""
+    yield from _in_one_sentence(framing)
+    said = SAID if framing.settled and framing.builds else ()
+    yield from (row for row in rows if row[0] not in said)
+    yield from _cost(framing)
 
 
 def _in_one_sentence(framing: Framing) -> tuple[tuple[str, Text], ...]:
@@ -86,8 +119,14 @@ def _in_one_sentence(framing: Framing) -> tuple[tuple[str, Text], ...]:
 
 def _cost(framing: Framing) -> tuple[tuple[str, Text], ...]:
     """What the first service costs a month, where a price is on record."""
-    said = short_cost(framing.services[0].cost) if framing.services else ""
-    return (("Its cost a month", text(sentence(capital(said)))),) if said else ()
+    cost = framing.services[0].cost if framing.services else None
+    if cost is None or not cost.on_record:
+        return ()
+    said = short_cost(cost)
+    if cost.usd is None:
+        shorts = [framing.rulebook.question(name).short.lower() for name in cost.needs]
+        said = f"Open: a price is on record, but not {named_list(shorts)}"
+    return (("Cost a month", text(sentence(capital(said)))),)
 
 
 def _reasons(framing: Framing, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -109,7 +148,7 @@ def _first_steps(framing: Framing) -> tuple[Section, ...]:
 
 def _step(number: int, step: Step) -> tuple[Text, ...]:
     who = capital(step.whom) if step.whom else BLANK
-    return text(str(number)), step.words, text(who), text(BLANK)
+    return text(str(number)), step.what, text(who), text(BLANK)
 
 
 def _sign_off(framing: Framing) -> Section:

@@ -25,7 +25,7 @@ from framing.document.wording import (
 from framing.evaluation.interview import OpenQuestion
 from framing.faults.english import named_list
 from framing.result.framing import Framing
-from framing.rulebook.model import Rule
+from framing.rulebook.model import Question, Rule
 
 #: What follows from a verdict → the only stages whose advice then still makes sense.
 ADVICE_OF: dict[str, tuple[str, ...]] = {"stop": (), "instead": ("need",)}
@@ -37,9 +37,10 @@ MOST_ASKED = 2
 
 @dataclass(frozen=True)
 class Step:
-    """One next step. whom: who is asked or would do it, where that is known; else empty."""
+    """One next step. what: the same without whom to ask. whom: who is asked, or empty."""
 
     words: Text
+    what: Text
     whom: str = ""
 
 
@@ -135,11 +136,11 @@ def steps_of(framing: Framing) -> tuple[Step, ...]:
     task = framing.leading_task
     if framing.goes_on and task is not None:
         words = f", before anything is built: {_lower(task.try_first)}"
-        steps.append(Step(text(strong("Try first"), words)))
+        steps.append(_told(text(strong("Try first"), words)))
     said = {step.words: step for step in steps}
     for rule in _advising(framing):
-        words_of_rule = text(sentence(rule.next or ""))
-        said.setdefault(words_of_rule, Step(words_of_rule))
+        advice = text(sentence(rule.next or ""))
+        said.setdefault(advice, _told(advice))
     return tuple(said.values())
 
 
@@ -175,9 +176,7 @@ def _settling(framing: Framing) -> Iterator[Step]:
     asked = {q.id: q for fork in framing.hangs_on for point in fork.points for q in point.asks}
     for question in asked.values():
         if leaves_open(framing.answers.get(question.id)):
-            how = f" {sentence(question.find_out)}" if question.find_out else ""
-            words = text(strong("Ask"), f" {question.whom}: {question.ask}{how}")
-            yield Step(words, question.whom)
+            yield _ask(question, sentence(question.find_out or ""))
 
 
 def first_step(framing: Framing) -> Text | None:
@@ -187,11 +186,24 @@ def first_step(framing: Framing) -> Text | None:
 
 
 def _asking(item: OpenQuestion) -> Step:
-    question = item.question
-    return Step(text(strong("Ask"), f" {question.whom}: {question.ask}"), question.whom)
+    return _ask(item.question, "")
+
+
+def _ask(question: Question, how: str) -> Step:
+    what = f"{question.ask} {how}".rstrip()
+    words = text(strong("Ask"), f" {question.whom}: {what}")
+    return Step(words, text(strong("Find out"), f": {what}"), question.whom)
+
+
+def _told(words: Text) -> Step:
+    return Step(words, words)
 
 
 def _lower(words: str) -> str:
     """The words with a small first letter, unless the first word is in capitals."""
     first = words.split(" ", 1)[0]
-    return sentence(words) if first[1:] and not first[1:].islower() else words[0].lower() + sentence(words)[1:]
+    return (
+        sentence(words)
+        if first[1:] and not first[1:].islower()
+        else words[0].lower() + sentence(words)[1:]
+    )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from framing.document import annexes, appendices, aws_report, body, provenance, roads
 from framing.document.answers_table import answers_given
+from framing.document.architecture import architecture
 from framing.document.blocks import (
     Block,
     Bullets,
@@ -23,7 +24,7 @@ from framing.document.blocks import (
     strong,
     text,
 )
-from framing.document.counterfactuals import flip_items
+from framing.document.counterfactuals import flip_rows
 from framing.document.front_page import MOST_REASONS, front_page, told_in_two
 from framing.document.next_steps import by_weight, step_items
 from framing.document.page_one import MOST_FIRST, change_lists
@@ -58,7 +59,9 @@ def report_of(framing: Framing, full: bool = False) -> Document:
     )
     last = annexes.annexes(framing) if full else ()
     said = (*first, *middle, *last)
-    cited = appendices.sources(framing, said) if full else appendices.sources_in_brief(framing, said)
+    cited = (
+        appendices.sources(framing, said) if full else appendices.sources_in_brief(framing, said)
+    )
     parts = [Part("page_one", "In short", first), Part("body", "In detail", middle)]
     if full:
         words = appendices.glossary(framing, said)
@@ -99,8 +102,11 @@ def _ml_terms(framing: Framing) -> Section | None:
     """The lines of the brief that are needed first; None when the verdict has no task."""
     if not framing.brief or framing.leading_task is None:
         return None
+    drawn = architecture(framing) is not None  # the picture of the path shows the example
     rows = tuple(
-        body.brief_line(framing, line) for line in framing.brief if annexes.in_brief(line)
+        body.brief_line(framing, line)
+        for line in framing.brief
+        if annexes.in_brief(line) and not (drawn and line.term == "One example")
     )
     generative = framing.leading_task.learning_type == "generative"
     field = "generative AI" if generative else "machine learning"
@@ -127,8 +133,26 @@ def _safeguards(framing: Framing) -> Section | None:
     """What must or should go with it; the reason only where page one has not told it."""
     if not framing.safeguards:
         return None
-    items = tuple(_safeguard(framing, item) for item in framing.safeguards)
-    return Section("safeguards", 2, "Risks and safeguards", (Bullets(items),))
+    told = [item for item in framing.safeguards if not item.assumed]
+    maybe = [item for item in framing.safeguards if item.assumed]
+    blocks: list[Block] = []
+    if told:
+        blocks.append(Bullets(tuple(_safeguard(framing, item) for item in told)))
+    if maybe:
+        blocks += [
+            Heading("Only if what is assumed holds"),
+            Bullets(tuple(_maybe(framing, item) for item in maybe)),
+        ]
+    return Section("safeguards", 2, "Risks and safeguards", tuple(blocks))
+
+
+def _maybe(framing: Framing, item: Collected) -> Text:
+    """A safeguard that rests on what nobody has said, in few words."""
+    note = assumption_note(framing, item.rules).strip()
+    shorts = note.removeprefix("This rests on what we assumed about: ")
+    return text(
+        strong(item.conclusion.label), f": {sentence(item.conclusion.says)} Assumed: {shorts}"
+    )
 
 
 def _safeguard(framing: Framing, item: Collected) -> Text:
@@ -137,16 +161,16 @@ def _safeguard(framing: Framing, item: Collected) -> Text:
     new = tuple(rule for rule in item.rules if rule not in told)[:1]
     why = text(" ", body.because(framing, new)) if new else ()
     start = text(strong(item.conclusion.label), f" ({kind}). ", sentence(item.conclusion.says))
-    return text(start, why, assumption_note(framing, item.rules))
+    return text(start, why)
 
 
 def _changes(framing: Framing) -> Section | None:
     """The answers that would bring another verdict; None where no few of them would."""
     blocks: list[Block] = []
     for kind, heading, _ in change_lists(framing):
-        items = flip_items(framing, kind, short=True)[: annexes.SHOWN_CHANGES]
-        if items:
-            blocks += [Heading(heading), Bullets(items)]
+        rows = flip_rows(framing, kind)[: annexes.SHOWN_CHANGES]
+        if rows:
+            blocks.append(Table(heading, ("What would be so", "Then the verdict"), rows))
     if not blocks:
         return None
     return Section("what-would-change-it", 2, "What would change the verdict", tuple(blocks))
