@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 #: The five formats of the document, and the forms that the same answers fill in (Markdown).
 FORMATS = ("md", "html", "docx", "pdf", "json")
-FORMS = ("model-card", "ml-canvas")
+FORMS = ("model-card", "ml-canvas", "atrs", "algorithm-register")
 #: The JSON Schema of the JSON form.
 SCHEMA = Path(__file__).with_name("framing.schema.json")
 
@@ -33,7 +33,7 @@ def render(framing: Framing, fmt: str, full: bool = False) -> str | bytes:
 
     fmt: ``md`` (Markdown), ``html`` (one self-contained page), ``docx`` (Word), ``pdf`` or
     ``json`` (the vocabulary for other programs); or a form filled from the same answers, as
-    Markdown: ``model-card`` or ``ml-canvas``. Text formats come as str, ``docx`` and ``pdf`` as
+    Markdown: ``model-card``, ``ml-canvas``, ``atrs`` (UK) or ``algorithm-register`` (Dutch). Text formats come as str, ``docx`` and ``pdf`` as
     bytes. Raises ValueError naming the allowed formats.
     """
     if fmt == "json":

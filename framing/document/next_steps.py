@@ -202,8 +202,6 @@ def _told(words: Text) -> Step:
 def _lower(words: str) -> str:
     """The words with a small first letter, unless the first word is in capitals."""
     first = words.split(" ", 1)[0]
-    return (
-        sentence(words)
-        if first[1:] and not first[1:].islower()
-        else words[0].lower() + sentence(words)[1:]
-    )
+    if first[1:] and not first[1:].islower():
+        return sentence(words)
+    return words[0].lower() + sentence(words)[1:]

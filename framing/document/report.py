@@ -59,9 +59,8 @@ def report_of(framing: Framing, full: bool = False) -> Document:
     )
     last = annexes.annexes(framing) if full else ()
     said = (*first, *middle, *last)
-    cited = (
-        appendices.sources(framing, said) if full else appendices.sources_in_brief(framing, said)
-    )
+    listed = appendices.sources if full else appendices.sources_in_brief
+    cited = listed(framing, said)
     parts = [Part("page_one", "In short", first), Part("body", "In detail", middle)]
     if full:
         words = appendices.glossary(framing, said)
@@ -150,9 +149,8 @@ def _maybe(framing: Framing, item: Collected) -> Text:
     """A safeguard that rests on what nobody has said, in few words."""
     note = assumption_note(framing, item.rules).strip()
     shorts = note.removeprefix("This rests on what we assumed about: ")
-    return text(
-        strong(item.conclusion.label), f": {sentence(item.conclusion.says)} Assumed: {shorts}"
-    )
+    says = sentence(item.conclusion.says)
+    return text(strong(item.conclusion.label), f": {says} Assumed: {shorts}")
 
 
 def _safeguard(framing: Framing, item: Collected) -> Text:

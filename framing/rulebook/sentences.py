@@ -77,9 +77,7 @@ def _parts(template: str) -> Iterator[SentencePart]:
             pieces.append(Piece(name=mark.group(1)))
             continue
         if bracket not in ("[", "]") or (bracket == "[") == inside:
-            raise SentenceError(
-                f"the {mark.group()} at character {mark.start() + 1} has no partner"
-            )
+            raise SentenceError(f"the {mark.group()} at character {place} has no partner")
         if pieces:
             yield SentencePart(tuple(pieces), inside)
         pieces, inside = [], not inside
