@@ -33,7 +33,8 @@ def render(framing: Framing, fmt: str, full: bool = False) -> str | bytes:
 
     fmt: ``md`` (Markdown), ``html`` (one self-contained page), ``docx`` (Word), ``pdf`` or
     ``json`` (the vocabulary for other programs); or a form filled from the same answers, as
-    Markdown: ``model-card``, ``ml-canvas``, ``atrs`` (UK) or ``algorithm-register`` (Dutch). Text formats come as str, ``docx`` and ``pdf`` as
+    Markdown: ``model-card``, ``ml-canvas``, ``atrs`` (the UK's transparency record) or
+    ``algorithm-register`` (the Dutch one). Text formats come as str, ``docx`` and ``pdf`` as
     bytes. Raises ValueError naming the allowed formats.
     """
     if fmt == "json":

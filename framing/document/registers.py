@@ -61,7 +61,7 @@ def _name(framing: Framing) -> Text:
 
 
 def _risks(framing: Framing) -> Text:
-    return text(*(piece for item in safeguards(framing) for piece in (*item, " ")))
+    return text(*(text(item, " ") for item in safeguards(framing)))
 
 
 def _alternatives(framing: Framing) -> Text:
@@ -73,6 +73,10 @@ def _alternatives(framing: Framing) -> Text:
 
 
 def _atrs(framing: Framing) -> tuple[Section, ...]:
+    return (*_atrs_overview(framing), *_atrs_use(framing), *_atrs_model(framing))
+
+
+def _atrs_overview(framing: Framing) -> tuple[Section, ...]:
     words = task_words(framing)
     return (
         _section(
@@ -101,6 +105,12 @@ def _atrs(framing: Framing) -> tuple[Section, ...]:
                 *_gap("1.3 Website URL", "1.4 Contact email"),
             ],
         ),
+    )
+
+
+def _atrs_use(framing: Framing) -> tuple[Section, ...]:
+    words = task_words(framing)
+    return (
         _section(
             "owner",
             "Tier 2: owner and responsibility",
@@ -140,6 +150,12 @@ def _atrs(framing: Framing) -> tuple[Section, ...]:
                 ("2.3.6 Appeals and review", text("Gap: say how people can have it reviewed.")),
             ],
         ),
+    )
+
+
+def _atrs_model(framing: Framing) -> tuple[Section, ...]:
+    words = task_words(framing)
+    return (
         _section(
             "tool",
             "Tier 2: tool specification",
@@ -160,10 +176,7 @@ def _atrs(framing: Framing) -> tuple[Section, ...]:
                 ("2.4.2.4 Model input", text(words["inputs"])),
                 ("2.4.2.5 Model output", text(words["predicts"])),
                 ("2.4.2.6 Model architecture", route(framing, "training_route")),
-                (
-                    "2.4.2.7 Model performance",
-                    text("To be measured by: ", measures(framing, "model")),
-                ),
+                ("2.4.2.7 Model performance", text("To measure: ", measures(framing, "model"))),
                 ("2.4.2.8 Datasets", text(LATER)),
                 ("2.4.2.9 Dataset purposes", text(words["split"])),
             ],
@@ -213,7 +226,7 @@ def _dutch(framing: Framing) -> tuple[Section, ...]:
                 *_gap("Impact assessments (Impacttoetsen)"),
                 (
                     "Status (Status)",
-                    text("In development (In ontwikkeling): nothing is built yet."),
+                    text("In development (In ontwikkeling)"),
                 ),
                 *_gap(
                     "Theme (Thema)",

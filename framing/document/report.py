@@ -37,6 +37,8 @@ from framing.result.plan import PhasePlan
 
 #: Open questions that the document lists.
 MOST_OPEN = 8
+#: People who stand in the lines for signing.
+SIGNS = ("Author", "Owner")
 
 
 def report_of(framing: Framing, full: bool = False) -> Document:
@@ -44,6 +46,7 @@ def report_of(framing: Framing, full: bool = False) -> Document:
     first = front_page(framing)
     middle = _present(
         _problem_goes_on(framing),
+        _reason_in_full(framing),
         body.parts(framing),
         roads.road(framing),
         _ml_terms(framing),
@@ -75,7 +78,7 @@ def report_of(framing: Framing, full: bool = False) -> Document:
         language="en",
         date=framing.as_of,
         parts=tuple(parts),
-        people=provenance.people(framing),
+        people=tuple(row for row in provenance.people(framing) if row[0] not in SIGNS),
         author=framing.about.author or framing.rulebook.name,
     )
 
@@ -95,6 +98,14 @@ def _problem_goes_on(framing: Framing) -> Section | None:
     if not rest:
         return None
     return Section("problem-continued", 2, "The problem, continued", (Quotation(rest),))
+
+
+def _reason_in_full(framing: Framing) -> Section | None:
+    """Why the decision-maker decided so, where page one had no room for all of it."""
+    decided = framing.about.override
+    if decided is None or len(" ".join(decided.reason.split())) <= provenance.REASON_LENGTH:
+        return None
+    return Section("override", 2, "The decision-maker's reason", (Quotation(decided.reason),))
 
 
 def _ml_terms(framing: Framing) -> Section | None:

@@ -45,9 +45,7 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
     _check_questions(files, stages, asked, written)
     read_catalogue.check_sources(files, sources, services, tasks, written)
     read_catalogue.check_services(files, services, tasks)
-    by_file = {file: read_catalogue.task_of(files, file, t, known) for file, t in tasks.items()}
-    read_catalogue.check_sentences(files, by_file, asked)
-    offered = {task.id: task for task in by_file.values()}
+    offered = read_catalogue.tasks_of(files, tasks, known, asked)
     open_to = {s.id: read_catalogue.service_of(files, f, s, known) for f, s in services.items()}
     priced = read_prices.prices(files, known, open_to, offered, asked)
     learned = read_guidance.course(files, sources, [s.id for s in services.values()])

@@ -148,14 +148,21 @@ def _sentence(files: Files, file: str, template: str | None) -> Sentence | None:
         return None
 
 
-def check_sentences(files: Files, tasks: Mapping[str, Any], asked: Iterable[Question]) -> None:
-    """Every slot of a task's sentence is a text question. tasks: file name → ``Task``."""
+def tasks_of(
+    files: Files,
+    shapes: Mapping[str, Any],
+    facts: Mapping[str, Fact],
+    asked: Iterable[Question],
+) -> dict[str, Task]:
+    """Id → task. shapes: file name → shape. Every slot of a sentence is a text question."""
     known = [question.id for question in asked if question.kind == "text"]
-    for file, task in tasks.items():
+    found = {file: task_of(files, file, shape, facts) for file, shape in shapes.items()}
+    for file, task in found.items():
         for name in task.sentence.slots if task.sentence else ():
             if name not in known:
                 what = f"There is no text question {name} for the slot {{{name}}}."
                 files.fault(Code.UNKNOWN_ID, file, ("sentence",), what, nearest(name, known))
+    return {task.id: task for task in found.values()}
 
 
 def task_of(files: Files, file: str, shape: Any, facts: Mapping[str, Fact]) -> Task:
