@@ -22,7 +22,6 @@ from framing.document.wording import (
     assumption_note,
     backing,
     capital,
-    reached,
     sentence,
     shown_verdict,
     source_spans,
@@ -186,7 +185,7 @@ def _task_and_start(framing: Framing) -> tuple[Text, Text]:
     if framing.services:
         start = framing.services[0].service.name
     else:
-        start = capital(reached(framing, "need")) if framing.instead else "Nothing on AWS yet"
+        start = capital(framing.need.label) if framing.instead else "Nothing on AWS yet"
     return text(task), text(start)
 
 

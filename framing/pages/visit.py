@@ -30,7 +30,7 @@ START, CHECK, RESULT, LOOK_UP = "start", "check-answers", "result", "look-up"
 SERVICES, COMPARE, RULES, PORTFOLIO = "services", "compare", "rules", "portfolio"
 EXAMPLES, CERTIFICATE = "worked-examples", "certificate"
 ASK, ASKED, CAME_BACK, PEOPLE = "ask-someone", "asked", "came-back", "people"
-WORDS = "your-words"
+WORDS, NOUNS = "your-words", "own-nouns"
 #: Keys of what a session holds. LAST: the question answered last, and the verdicts before it.
 ANSWERS, ERRORS, CASE, RUN, KNOWN, LAST = "answers", "errors", "case", "run", "known", "last"
 PRESSED, ABOUT = "pressed", "about"
