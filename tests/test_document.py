@@ -179,12 +179,16 @@ def test_markdown_and_html_hold_the_same_sections(name: str) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_markdown_and_html_say_the_same(name: str) -> None:
-    whole = numbered(document(name))
-    pages = (page_of_markdown(rendered(name, "md")).text, Page(rendered(name, "html")).text)
-    for section in whole.sections:
-        for span in spans_of(section.blocks):
-            for page in pages:
-                assert flat(span.text) in page
+    for full in (False, True):
+        whole = numbered(report_of(case(name), full))
+        pages = (
+            page_of_markdown(str(render(case(name), "md", full))).text,
+            Page(str(render(case(name), "html", full))).text,
+        )
+        for section in whole.sections:
+            for span in spans_of(section.blocks):
+                for page in pages:
+                    assert flat(span.text) in page
 
 
 @pytest.mark.parametrize("name", CASES)

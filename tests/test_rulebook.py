@@ -263,6 +263,8 @@ CONTEXTS = [
         {**TRIED, "expert_can": "expert_does"},
         [{"expert_can": "expert_fails"}],
     ),
+    ("feedback_loop", "leaves_data", {"wanted": "recognise"}, [{"wanted": "suggest"}]),
+    ("label_delay", "at_once", {"wanted": "recognise"}, [{"wanted": "unusual"}]),
     ("labels", "can_be_marked", {**TRIED, "label_delay": "weeks"}, [{"label_delay": "never"}]),
 ]
 

@@ -27,7 +27,7 @@ def services(framing: Framing) -> Section | None:
     blocks.append(Table(f"Services, as of {framing.as_of}", header, rows))
     first = framing.services[0]
     facts = [row for row in _facts(framing, first) if row[0].startswith(LIMIT)][:MOST_LIMITS]
-    if first.cost and first.cost.on_record:
+    if first.cost:
         facts.insert(0, ("Cost a month", cost_text(framing.rulebook, first.cost)))
     if facts:
         blocks += [Heading(f"{first.service.name}: cost and limits"), KeyValues(tuple(facts))]
