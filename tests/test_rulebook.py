@@ -32,6 +32,8 @@ def replace(path: Path, old: str, new: str) -> None:
 
 CASES = "stages/path/no-rung-above-fits.cases.yaml"
 BROKEN = [
+    ("BAD-SENTENCE", "tasks/regression.yaml", "estimate {event}[,", "estimate {event},"),
+    ("UNKNOWN-ID", "tasks/regression.yaml", "estimate {event}", "estimate {evnt}"),
     ("DUPLICATE-KEY", "questions/worth.yaml", "kind: choose_one", "kind: choose_one\nkind: number"),
     ("UNKNOWN-KEY", "questions/worth.yaml", "hint:", "hnit:"),
     ("MISSING-KEY", "questions/worth.yaml", "why:", "#why:"),
