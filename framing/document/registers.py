@@ -3,7 +3,9 @@
 ATRS: the UK's Algorithmic Transparency Recording Standard, v3.0 of March 2024, read on 2026-11-28
 from github.com/co-cddo/algorithmic-transparency-recording-standard (template_table.md); v4.0 has a
 guidance of its own there. Algorithm register: the Dutch Algoritmeregister, Publicatiestandaard 1.0,
-read on 2026-11-28 from a published record, algoritmes.overheid.nl/fy/algoritme/95245469.
+read on 2026-11-28: its headings in a record published at
+algoritmes.overheid.nl/fy/algoritme/95245469, the other fields as public programs that write such
+records name them.
 """
 
 from __future__ import annotations
@@ -65,7 +67,8 @@ def _risks(framing: Framing) -> Text:
 
 
 def _alternatives(framing: Framing) -> Text:
-    roads = [item for item in framing.why_not if item.stage == "need"][:MOST_ROADS]
+    others = (item for item in framing.why_not if item.stage == "need")
+    roads = [item for item in others if item.conclusion.instead][:MOST_ROADS]
     said = [
         f"{item.conclusion.label}: {why_not_words(framing.rulebook, item)[0]}" for item in roads
     ]
@@ -245,8 +248,11 @@ def _dutch(framing: Framing) -> tuple[Section, ...]:
                 ("Human intervention (Menselijke tussenkomst)", answer(framing, "check")),
                 ("Risk management (Risicobeheer)", _risks(framing)),
                 *_gap(
+                    "Title of the legal basis (Titel van wettelijke basis)",
                     "Legal basis (Wettelijke basis)",
-                    "Links to the legal basis (Links naar wettelijke basis)",
+                    "Link to the legal basis (Link naar wettelijke basis)",
+                    "Link to the register of processing (Link naar verwerkingsregister)",
+                    "Links to impact assessments (Links naar impacttoetsen)",
                     "Explanation of impact assessments (Toelichting op impacttoetsen)",
                 ),
             ],
@@ -256,7 +262,10 @@ def _dutch(framing: Framing) -> tuple[Section, ...]:
             "How it works (Werking)",
             [
                 ("Data (Gegevens)", text(words["inputs"], " ", answer(framing, "input_kind"))),
-                *_gap("Links to data sources (Links naar gegevensbronnen)"),
+                *_gap(
+                    "Title of the data source (Titel van gegevensbron)",
+                    "Links to data sources (Links naar gegevensbronnen)",
+                ),
                 ("Technical operation (Technische werking)", services(framing)),
                 *_gap("Supplier (Leverancier)", "Source code (Link naar broncode)"),
             ],
