@@ -117,7 +117,7 @@ def test_the_call_shown_is_the_one_for_the_task_at_hand(full: bool) -> None:
         call = fitting[0] if fitting else service.call_for(task.id)
         if call is None:
             continue
-        said = str(render(framing, "md"))
+        said = str(render(framing, "md", full=True))
         assert f"client.{call.operation}(" in said, journey.id
         config = call.parameters.get("AutoMLProblemTypeConfig")
         if isinstance(config, dict):
@@ -197,7 +197,7 @@ def test_the_end_of_security_fixes_is_told_by_date() -> None:
         "rule_cover": "cannot_write", "decision": "known", "worth": "clearly",
         "examples": "from_10000", "stakes": "annoyance", "where": "aws", "skills": "some_ml",
     }  # fmt: skip
-    today, then = (str(render(assess(case, day), "md")) for day in (AS_OF, "2023-06-01"))
+    today, then = (str(render(assess(case, day), "md", full=True)) for day in (AS_OF, "2023-06-01"))
     assert "No security fixes since 2024-05-15" in today
     assert "Security fixes until 2024-05-15" in then
     assert "No security fixes" not in then
@@ -221,7 +221,7 @@ def test_the_first_call_for_papers_is_the_one_made_for_their_kind(
     }  # fmt: skip
     framing = assess(case, AS_OF)
     assert framing.services[0].service.id == "textract"
-    assert f"client.{operation}(" in str(render(framing, "md"))
+    assert f"client.{operation}(" in str(render(framing, "md", full=True))
     assert f"client.{operation}(" in to_dict(framing)["services"][0]["first_call"]
 
 

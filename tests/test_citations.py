@@ -17,7 +17,7 @@ from framing import Framing, assess, load_rulebook
 from framing.document import render
 from framing.document.blocks import Document, Section, Table, spans_of
 from framing.document.citations import numbered
-from framing.document.sections import document_of
+from framing.document.report import report_of
 
 BOOK = load_rulebook()
 JOURNEYS = {journey.id: journey for journey in BOOK.journeys}
@@ -47,7 +47,7 @@ def others(document: Document) -> list[Section]:
 @settings(max_examples=settings().max_examples // 5)
 @given(some_answers(BOOK))
 def test_numbers_run_from_one_in_the_order_of_first_mention(told: dict[str, Any]) -> None:
-    document = numbered(document_of(assess(told, AS_OF)))
+    document = numbered(report_of(assess(told, AS_OF), full=True))
     spans = [s for section in others(document) for s in spans_of(section.blocks) if s.cites]
     first = list(dict.fromkeys(span.text for span in spans))
     assert first == [f"[{n}]" for n in range(1, len(first) + 1)]
@@ -59,7 +59,7 @@ def test_numbers_run_from_one_in_the_order_of_first_mention(told: dict[str, Any]
 @settings(max_examples=settings().max_examples // 5)
 @given(some_answers(BOOK))
 def test_numbering_changes_nothing_but_the_names_of_sources(told: dict[str, Any]) -> None:
-    plain = document_of(assess(told, AS_OF))
+    plain = report_of(assess(told, AS_OF), full=True)
     for before, after in zip(plain.sections, numbered(plain).sections, strict=True):
         assert rest_of(before) == rest_of(after)
 
@@ -72,9 +72,9 @@ def rest_of(section: Section) -> str:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_title_of_a_source_is_repeated_before_the_list(name: str) -> None:
-    said = str(render(framing_of(name), "md")).replace("\\", "")
+    said = str(render(framing_of(name), "md", full=True)).replace("\\", "")
     before, _, sources = said.partition("\n## Sources\n")
-    titles = listed(numbered(document_of(framing_of(name))))
+    titles = listed(numbered(report_of(framing_of(name), full=True)))
     for number, title in titles.items():
         assert sources.count(f"| {number} | {title} |") == 1
         assert number in before

@@ -18,8 +18,9 @@ from fixed import AS_OF
 from framing import Framing, assess, load_rulebook
 from framing.document import render
 from framing.document.glyphs import shown
+from framing.document.next_steps import by_weight
 from framing.document.reasons import ordered_reasons
-from framing.document.sections import document_of
+from framing.document.report import MOST_OPEN, report_of
 
 BOOK = load_rulebook()
 JOURNEYS = {journey.id: journey for journey in BOOK.journeys}
@@ -44,7 +45,7 @@ def framing_of(name: str) -> Framing:
 
 @cache
 def file_of(name: str, fmt: str) -> bytes:
-    data = render(framing_of(name), fmt)
+    data = render(framing_of(name), fmt, full=True)
     return data.encode() if isinstance(data, str) else data
 
 
@@ -75,7 +76,7 @@ def word_text(data: bytes) -> str:
 @pytest.mark.parametrize("name", NAMES)
 def test_word_has_the_headings_tables_and_properties_of_the_document(name: str) -> None:
     file = docx.Document(io.BytesIO(file_of(name, "docx")))
-    titles = [section.title for section in document_of(framing_of(name)).sections]
+    titles = [section.title for section in report_of(framing_of(name), full=True).sections]
     headings = [p.text for p in file.paragraphs if p.style and p.style.name == "Heading 1"]
     assert headings == titles
     told = file.core_properties
@@ -85,7 +86,11 @@ def test_word_has_the_headings_tables_and_properties_of_the_document(name: str) 
     assert told.created.date().isoformat() == AS_OF
     tables = [t for t in file.tables if t.style and t.style.name == "Table Grid"]
     assert tables
-    assert all("w:tblHeader" in t.rows[0]._tr.xml for t in tables)
+    assert len(tables) == len(file.tables)
+    for table in tables:
+        assert "w:tblHeader" in table.rows[0]._tr.xml
+        assert table._tbl.tblPr.xml.count("w:tblCaption") == 1
+        assert 'w:tblDescription w:val="Columns: ' in table._tbl.tblPr.xml
     assert 'TOC \\o "1-1"' in file.element.xml
     for shape in file.inline_shapes:
         assert len(shape._inline.docPr.get("descr")) > 40
@@ -96,8 +101,8 @@ def test_word_pdf_and_html_say_the_same(name: str, tmp_path: Path) -> None:
     word = squeezed(shown(word_text(file_of(name, "docx"))))
     pdf = squeezed(pdf_text(file_of(name, "pdf"), tmp_path))
     framing = framing_of(name)
-    told = [section.title for section in document_of(framing).sections]
-    told += [item.question.ask for item in framing.open_questions]
+    told = [section.title for section in report_of(framing, full=True).sections]
+    told += [item.question.ask for item in by_weight(framing)[:MOST_OPEN]]
     told += [rule.because for rule in ordered_reasons(framing)[:3]]
     told += [BOOK.sources[s].title for rule in framing.reasons for s in rule.sources[:1]]
     for words in told:
@@ -182,7 +187,10 @@ def test_page_one_is_one_sheet_in_word_even_for_a_half_told_case(
         pytest.skip("no font as wide as Calibri (Debian: fonts-crosextra-carlito)")
     sheets = by_office["half"].split("\f")
     assert "What to do first" in sheets[0]
-    assert sheets[1].lstrip().startswith("In this document")
+    assert "Date and signature" in sheets[0]
+    half_told = assess({"wanted": "estimate"}, AS_OF)
+    titles = [section.title for section in report_of(half_told).parts[1].sections]
+    assert sheets[1].lstrip().startswith(titles[0])
 
 
 @pytest.mark.parametrize(

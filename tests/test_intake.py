@@ -453,7 +453,7 @@ def test_the_terminal_takes_only_what_is_confirmed(
     assert answers["wanted"] == "estimate"
     assert answers.get("labels") in (None, "unknown")
     document = str(render(assess(answers, AS_OF), "md"))
-    assert document.count("Proposed by tiny from your words, and confirmed.") == 1
+    assert document.count("proposed by tiny from your words, and confirmed") == 1
 
 
 def test_an_agent_reads_with_its_own_model_and_has_its_proposals_held_against_the_text() -> None:

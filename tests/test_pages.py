@@ -979,3 +979,18 @@ def test_a_model_that_fails_leaves_the_questions_as_they_are(
     assert "No answers are proposed." in shown(test)
     test.button(key="go-on-with-questions").click().run()
     assert asked(test) == BOOK.question("wanted")
+
+
+def test_own_nouns_are_one_page_with_the_sentence_they_make() -> None:
+    test = at(visit.NOUNS, CHURN)
+    assert heading(test) == "In your own nouns"
+    asked = [q for q in BOOK.questions if q.section == "nouns"]
+    assert [field.label for field in test.text_input] == [plain(q.ask) for q in asked]
+    assert "how likely it is that …" in shown(test)
+    test.text_input(key="answer-one_case").set_value("*customer*").run()
+    test.text_input(key="answer-event").set_value("the customer cancels").run()
+    said = "For each *customer*, estimate how likely it is that the customer cancels"
+    assert plain(said) in shown(test)
+    test.button(key="nouns-done").click().run()
+    assert heading(test) == "Check your answers"
+    assert "the customer cancels" in shown(test) or "the customer cancels" in str(test)

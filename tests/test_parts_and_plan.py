@@ -187,7 +187,7 @@ def test_duties_of_the_eu_ai_act_are_told_by_the_date() -> None:
 
 
 def test_every_term_of_the_glossary_that_a_document_uses_is_explained_in_it() -> None:
-    text = str(render(assess(CHURN, AS_OF), "md"))
+    text = str(render(assess(CHURN, AS_OF), "md", full=True))
     assert "## Words used here" in text
     assert "**Leakage:**" in text
     assert "**Simulator:**" not in text

@@ -32,6 +32,8 @@ def replace(path: Path, old: str, new: str) -> None:
 
 CASES = "stages/path/no-rung-above-fits.cases.yaml"
 BROKEN = [
+    ("BAD-SENTENCE", "tasks/regression.yaml", "estimate {event}[,", "estimate {event},"),
+    ("UNKNOWN-ID", "tasks/regression.yaml", "estimate {event}", "estimate {evnt}"),
     ("DUPLICATE-KEY", "questions/worth.yaml", "kind: choose_one", "kind: choose_one\nkind: number"),
     ("UNKNOWN-KEY", "questions/worth.yaml", "hint:", "hnit:"),
     ("MISSING-KEY", "questions/worth.yaml", "why:", "#why:"),
@@ -269,6 +271,8 @@ CONTEXTS = [
         {**TRIED, "expert_can": "expert_does"},
         [{"expert_can": "expert_fails"}],
     ),
+    ("feedback_loop", "leaves_data", {"wanted": "recognise"}, [{"wanted": "suggest"}]),
+    ("label_delay", "at_once", {"wanted": "recognise"}, [{"wanted": "unusual"}]),
     ("labels", "can_be_marked", {**TRIED, "label_delay": "weeks"}, [{"label_delay": "never"}]),
 ]
 

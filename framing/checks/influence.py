@@ -125,6 +125,9 @@ def idle_questions(
     """
     rulebook = seen.tables.rulebook
     telling = {item.question for item in found if item.changes["section"]}
+    # A person's own nouns: each stands in the sentence of a task beside the others.
+    sentences = [task.sentence for task in rulebook.tasks.values() if task.sentence]
+    telling |= {name for sentence in sentences for name in sentence.slots}
     for question in rulebook.questions:
         if told & {question.id, question.fact or question.id}:
             continue

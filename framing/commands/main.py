@@ -82,6 +82,7 @@ def questions(ids: tuple[str, ...], fmt: str, rulebook: Path | None) -> None:
     cls=Examples,
     epilog="framing assess answers.yaml\n"
     "framing assess answers.yaml --format html --output framing.html\n"
+    "framing assess answers.yaml --full --output framing.pdf\n"
     "framing assess answers.yaml --as-of 2026-11-23 --format json\n"
     "cat answers.yaml | framing assess -",
 )
@@ -93,11 +94,18 @@ def questions(ids: tuple[str, ...], fmt: str, rulebook: Path | None) -> None:
     help="Default: what the ending of --output says, else md.",
 )
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="File.")
+@click.option("--full", is_flag=True, help="With annexes: all rules, other roads, sources.")
 @AS_OF
 @RULEBOOK
 @faults_exit_2
 def assess_command(
-    answers: str, fmt: str | None, output: Path | None, as_of: str | None, rulebook: Path | None
+    answers: str,
+    fmt: str | None,
+    output: Path | None,
+    *,
+    full: bool,
+    as_of: str | None,
+    rulebook: Path | None,
 ) -> None:
     """Judge a file of answers (YAML or JSON; - for standard input) and print the document."""
     from framing.document import render
@@ -109,7 +117,7 @@ def assess_command(
     framing = assess(answers_named(answers, book), as_of, book)
     if fmt in ("docx", "pdf") and output is None and sys.stdout.isatty():
         raise click.UsageError(f"A {fmt} file is not text. Add --output framing.{fmt}.")
-    write_result(render(framing, fmt), output)
+    write_result(render(framing, fmt, full=full), output)
 
 
 def _format_of(output: Path | None) -> str:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 #: The five formats of the document, and the forms that the same answers fill in (Markdown).
 FORMATS = ("md", "html", "docx", "pdf", "json")
-FORMS = ("model-card", "ml-canvas")
+FORMS = ("model-card", "ml-canvas", "atrs", "algorithm-register")
 #: The JSON Schema of the JSON form.
 SCHEMA = Path(__file__).with_name("framing.schema.json")
 
@@ -25,12 +25,16 @@ def to_dict(framing: Framing) -> dict[str, Any]:
     return plain_data(framing)
 
 
-def render(framing: Framing, fmt: str) -> str | bytes:
+def render(framing: Framing, fmt: str, full: bool = False) -> str | bytes:
     """The framing as the text of a document.
+
+    full: with annexes (all rules, other roads, the course, sources, glossary), for those formats
+    that hold the document; without them it has at most six pages.
 
     fmt: ``md`` (Markdown), ``html`` (one self-contained page), ``docx`` (Word), ``pdf`` or
     ``json`` (the vocabulary for other programs); or a form filled from the same answers, as
-    Markdown: ``model-card`` or ``ml-canvas``. Text formats come as str, ``docx`` and ``pdf`` as
+    Markdown: ``model-card``, ``ml-canvas``, ``atrs`` (the UK's transparency record) or
+    ``algorithm-register`` (the Dutch one). Text formats come as str, ``docx`` and ``pdf`` as
     bytes. Raises ValueError naming the allowed formats.
     """
     if fmt == "json":
@@ -46,9 +50,9 @@ def render(framing: Framing, fmt: str) -> str | bytes:
 
         return to_markdown(form_of(framing, fmt))
     from framing.document.citations import numbered
-    from framing.document.sections import document_of
+    from framing.document.report import report_of
 
-    document = numbered(document_of(framing))
+    document = numbered(report_of(framing, full))
     if fmt == "html":
         from framing.document.html import to_html
 

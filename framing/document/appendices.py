@@ -217,6 +217,24 @@ def sources(framing: Framing, sections: Iterable[Section]) -> Section | None:
     return Section("sources", 2, "Sources", (Table("Sources cited", header, rows),))
 
 
+def sources_in_brief(framing: Framing, sections: Iterable[Section]) -> Section | None:
+    """The same in small print, for a document without annexes."""
+    listed = sources(framing, sections)
+    if listed is None:
+        return None
+    (table,) = listed.blocks
+    assert isinstance(table, Table)
+    lines = tuple(_in_small_print(row) for row in table.rows)
+    return Section("sources", 2, "Sources", lines)
+
+
+def _in_small_print(row: tuple[Text, ...]) -> Paragraph:
+    number, title, address, read, _ = row
+    url = address[0].url
+    named = tuple(Span(span.text, url=url) for span in title)
+    return Paragraph(text(number, " ", named, f", read {read[0].text}."), quiet=True)
+
+
 def glossary(framing: Framing, sections: Iterable[Section]) -> Section | None:
     """The words of the field that these sections use; None when they use none."""
     said = " ".join(words_of(sections)).lower()

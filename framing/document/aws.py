@@ -45,22 +45,22 @@ def aws_path(framing: Framing) -> Section | None:
     if not framing.services and not (framing.builds and framing.leading_task):
         return None
     drawn = (figures.stack(framing), architecture(framing))
-    blocks: list[Block] = [_path(framing), *(picture for picture in drawn if picture)]
+    blocks: list[Block] = [path_words(framing), *(picture for picture in drawn if picture)]
     for choice in framing.services:
         if choice.role != "supporting":
             title = "Start with" if choice.role == "first" else "If that falls short"
             blocks += [Heading(f"{title}: {choice.service.name}"), _chosen(framing, choice)]
             if choice.role == "first":
                 blocks += first_call(framing)
-    rungs = _rungs(framing)
+    rungs = next_rungs(framing)
     if rungs:
         blocks += [Heading("To move one rung"), KeyValues(rungs)]
     if framing.routes:
-        routes = tuple(_route(framing, item) for item in framing.routes)
+        routes = tuple(route(framing, item) for item in framing.routes)
         blocks += [Heading("How to train and serve it"), KeyValues(routes)]
     algorithms = algorithms_for(framing.rulebook, framing.leading_task, framing.leading_path)
     if algorithms:
-        blocks += [Heading("Algorithms to try"), _algorithms(framing, algorithms)]
+        blocks += [Heading("Algorithms to try"), algorithms_table(framing, algorithms)]
     supporting = [choice for choice in framing.services if choice.role == "supporting"]
     if supporting:
         rows = tuple(_supporting(framing, choice) for choice in supporting)
@@ -71,7 +71,8 @@ def aws_path(framing: Framing) -> Section | None:
     return Section("aws-path", 2, "The AWS path", tuple(blocks))
 
 
-def _path(framing: Framing) -> Paragraph:
+def path_words(framing: Framing) -> Paragraph:
+    """The path and why it was reached."""
     why: Text = ()
     for rule in deciding(framing.leading_case, "path"):
         why = text(why, " ", sentence(rule.because), backing(framing.rulebook, rule))
@@ -79,7 +80,7 @@ def _path(framing: Framing) -> Paragraph:
     return Paragraph(text(reached(framing, "path"), why, assumed))
 
 
-def _rungs(framing: Framing) -> tuple[tuple[str, Text], ...]:
+def next_rungs(framing: Framing) -> tuple[tuple[str, Text], ...]:
     """What would lead to the next easier and the next deeper rung that serves the task."""
     task = framing.leading_task
     if task is None or framing.leading_path == "none":
@@ -98,7 +99,8 @@ def _rungs(framing: Framing) -> tuple[tuple[str, Text], ...]:
     return tuple(rows)
 
 
-def _route(framing: Framing, item: Settled) -> tuple[str, Text]:
+def route(framing: Framing, item: Settled) -> tuple[str, Text]:
+    """How the model is trained or served, and why, as a term and its text."""
     why: Text = ()
     for rule in item.rules[:1]:
         why = text(why, " ", sentence(rule.because), backing(framing.rulebook, rule))
@@ -106,7 +108,8 @@ def _route(framing: Framing, item: Settled) -> tuple[str, Text]:
     return item.stage.title, text(sentence(item.conclusion.says), why, assumed)
 
 
-def _algorithms(framing: Framing, algorithms: tuple[Algorithm, ...]) -> Table:
+def algorithms_table(framing: Framing, algorithms: tuple[Algorithm, ...]) -> Table:
+    """When to take and when to leave each built-in algorithm."""
     rows = tuple(
         (
             text(item.name, " (", source_span(framing.rulebook, item.source), ")"),
@@ -129,7 +132,7 @@ def _fixes(framing: Framing, item: Algorithm) -> Text:
         return ()
     over = item.fixes_until < framing.as_of
     said = "No security fixes since" if over else "Security fixes until"
-    return text(f" {said} {item.fixes_until}", _source(framing.rulebook, FIXES), ".")
+    return text(f" {said} {item.fixes_until}", in_brackets(framing.rulebook, FIXES), ".")
 
 
 def _chosen(framing: Framing, choice: ServiceChoice) -> KeyValues:
@@ -145,13 +148,13 @@ def _chosen(framing: Framing, choice: ServiceChoice) -> KeyValues:
 def service_rows(rulebook: Rulebook, service: Service, as_of: str) -> tuple[tuple[str, Text], ...]:
     """What is known of a service on an ISO date, as terms and texts; first what it does."""
     rows: list[tuple[str, Text]] = [("What it does", text(sentence(service.does)))]
-    rows.append(("State", _state(rulebook, service, as_of)))
+    rows.append(("State", state_of(rulebook, service, as_of)))
     if service.needs:
         rows.append(("Needs", text(sentence(service.needs))))
     rows += [
         (
             f"Limit - {limit.what[0].lower()}{limit.what[1:]}",
-            text(sentence(limit.value), _source(rulebook, limit.source)),
+            text(sentence(limit.value), in_brackets(rulebook, limit.source)),
         )
         for limit in service.limits
     ]
@@ -198,17 +201,19 @@ def _supporting(framing: Framing, choice: ServiceChoice) -> tuple[Text, ...]:
     return (
         text(name),
         text(sentence(choice.why)),
-        _state(framing.rulebook, service, framing.as_of),
+        state_of(framing.rulebook, service, framing.as_of),
     )
 
 
-def _state(rulebook: Rulebook, service: Service, as_of: str) -> Text:
+def state_of(rulebook: Rulebook, service: Service, as_of: str) -> Text:
+    """What a service is on an ISO date, with the source."""
     state = service.state_on(as_of)
     words = sentence(state_words(service, as_of))
-    return text(words, _source(rulebook, state.source if state else None))
+    return text(words, in_brackets(rulebook, state.source if state else None))
 
 
-def _source(rulebook: Rulebook, source_id: str | None) -> Text:
+def in_brackets(rulebook: Rulebook, source_id: str | None) -> Text:
+    """A source in brackets; nothing where there is none."""
     if source_id is None or source_id not in rulebook.sources:
         return ()
     return text(" (", source_span(rulebook, source_id), ")")
@@ -248,7 +253,9 @@ def _ruled_out(item: NotOffered) -> tuple[Text, ...]:
 
 def _closed(framing: Framing, item: NotOffered) -> tuple[Text, ...]:
     since = f", known since {item.since}" if item.since else ""
-    state = text(capital(STATES[item.state]), since, ".", _source(framing.rulebook, item.source))
+    state = text(
+        capital(STATES[item.state]), since, ".", in_brackets(framing.rulebook, item.source)
+    )
     note = item.service.successor_note
     instead = item.instead or ("See the note." if note else "The services above.")
     words = f" {sentence(note)}" if note else ""

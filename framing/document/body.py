@@ -23,7 +23,6 @@ from framing.document.wording import (
     assumption_note,
     backing,
     capital,
-    reached,
     sentence,
     shown_verdict,
     source_spans,
@@ -83,7 +82,7 @@ def _course_reason(framing: Framing, stage_id: str) -> tuple[Text, ...]:
         if all(_not_asked(framing, rule) for rule in rules):
             why = "Not asked, because your other answers settle the matter without it."
             return (text(stage.title), text(NOT_ASKED), text(why))
-        why_so = text(_because(framing, rules), _measured(framing, rules))
+        why_so = text(because(framing, rules), _measured(framing, rules))
         return (text(stage.title), text(capital(conclusion.label)), why_so)
     held = stage.conclusion(framing.leading_case.possible(stage_id)[0])
     facts = {
@@ -111,7 +110,8 @@ def _not_asked(framing: Framing, rule: Rule) -> bool:
     return all(tables.names(f, framing.case.masks[f]) == (NOT_APPLICABLE,) for f in read)
 
 
-def _because(framing: Framing, rules: tuple[Rule, ...]) -> Text:
+def because(framing: Framing, rules: tuple[Rule, ...]) -> Text:
+    """The reasons of these rules with what backs each."""
     result: Text = ()
     for rule in rules:
         gap = " " if result else ""
@@ -127,7 +127,7 @@ def ml_terms(framing: Framing) -> Section | None:
     blocks: list[Block] = [Heading("Problem statement"), problem_statement(framing)]
     for group in GROUPS:
         lines = [line for line in framing.brief if line.group == group]
-        rows = tuple(_brief_line(framing, line) for line in lines)
+        rows = tuple(brief_line(framing, line) for line in lines)
         blocks += [Heading(group), KeyValues(rows)]
     if framing.task is None:
         words = "The task rests on assumptions; it may become another one."
@@ -141,10 +141,11 @@ def ml_terms(framing: Framing) -> Section | None:
 
 def problem_statement(framing: Framing) -> KeyValues:
     """What you want, what the model is given and returns, and so that who does what."""
-    return KeyValues(tuple(_brief_line(framing, line) for line in framing.statement))
+    return KeyValues(tuple(brief_line(framing, line) for line in framing.statement))
 
 
-def _brief_line(framing: Framing, line: BriefLine) -> tuple[str, Text]:
+def brief_line(framing: Framing, line: BriefLine) -> tuple[str, Text]:
+    """A line of the brief as a term and its text; a gap says whom to ask."""
     said = text(LEARNING.get(line.text, line.text) if _is_type(line.term) else line.text)
     if line.open_question is None:
         return line.term, said
@@ -184,7 +185,7 @@ def _part_row(framing: Framing, part: Part) -> tuple[Text, ...]:
         text(part.conclusion.label),
         text(label + firm),
         *_task_and_start(inner),
-        _because(framing, part.rules),
+        because(framing, part.rules),
     )
 
 
@@ -193,7 +194,7 @@ def _task_and_start(framing: Framing) -> tuple[Text, Text]:
     if framing.services:
         start = framing.services[0].service.name
     else:
-        start = capital(reached(framing, "need")) if framing.instead else "Nothing on AWS yet"
+        start = capital(framing.need.label) if framing.instead else "Nothing on AWS yet"
     return text(task), text(start)
 
 
@@ -207,14 +208,15 @@ def economics(framing: Framing) -> Section | None:
         shorts = [framing.rulebook.question(name).short.lower() for name in missing]
         words = f"Open - no number has been given yet. To work it out: {named_list(shorts)}."
         return Section("economics", 2, "Does it pay?", (Paragraph(text(words)),))
-    rows = tuple(_sum(framing, item) for item in framing.economics)
+    rows = tuple(sum_row(framing, item) for item in framing.economics)
     header = ("What", "Result", "How it is worked out", "What it means")
     table = Table("From your numbers; the formulas are our own statement", header, rows)
     curve = figures.break_even(framing)
     return Section("economics", 2, "Does it pay?", (table, *((curve,) if curve else ())))
 
 
-def _sum(framing: Framing, item: Figure) -> tuple[Text, ...]:
+def sum_row(framing: Framing, item: Figure) -> tuple[Text, ...]:
+    """What, result, formula and meaning of a sum."""
     if item.value is not None:
         result = f"{amount_words(item.value)} {item.unit}"
     else:
@@ -231,12 +233,12 @@ def effort(framing: Framing) -> Section | None:
         (
             text(item.stage.title),
             text(sentence(item.conclusion.says) + (" Assumed." if item.assumed else "")),
-            _because(framing, item.rules[:1]),
+            because(framing, item.rules[:1]),
         )
         for item in framing.effort
     )
     nothing = next(item for item in framing.economics if item.id == "doing_nothing")
-    idle = (text(nothing.what), _sum(framing, nothing)[1], text(nothing.means))
+    idle = (text(nothing.what), sum_row(framing, nothing)[1], text(nothing.means))
     header = ("What", "Class and spread", "Why")
     table = Table("Classes are our own view; check them with an estimate", header, (*rows, idle))
     blocks: list[Block] = [table]
@@ -277,7 +279,7 @@ def readiness(framing: Framing) -> Section | None:
             ". ",
             sentence(item.conclusion.says),
             " ",
-            _because(framing, item.rules),
+            because(framing, item.rules),
             assumption_note(framing, item.rules),
         )
         for item in framing.readiness
@@ -300,7 +302,7 @@ def safeguards(framing: Framing) -> Section | None:
 def _safeguard(framing: Framing, item: Collected) -> Text:
     kind = "required" if item.required else "advised"
     start = text(strong(item.conclusion.label), f" ({kind}). ")
-    why = text(" Why: ", _because(framing, item.rules))
+    why = text(" Why: ", because(framing, item.rules))
     return text(start, sentence(item.conclusion.says), why, assumption_note(framing, item.rules))
 
 

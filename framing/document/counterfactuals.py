@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from framing.document.blocks import Text, strong, text
-from framing.document.wording import answer_words, line_clause, verdict_labels
+from framing.document.wording import answer_words, capital, line_clause, verdict_labels
 from framing.evaluation.counterfactuals import Change, Counterfactual
 from framing.faults.english import named_list
 from framing.result.framing import Framing
@@ -21,12 +23,26 @@ def flip_items(framing: Framing, kind: str, short: bool = False) -> tuple[Text, 
     Single changes of one question with the same effect share an item; pairs come last. short:
     options beyond ``MOST_OPTIONS`` are only counted.
     """
+    return tuple(_item(framing, group, short) for group in _groups(framing, kind))
+
+
+def flip_rows(framing: Framing, kind: str) -> tuple[tuple[Text, Text], ...]:
+    """The same in two cells each: what would have to be so, and the verdicts that it leaves."""
+    return tuple(
+        (
+            _condition(framing, group, MOST_OPTIONS),
+            text(capital(verdict_labels(framing.rulebook, group[0].verdicts))),
+        )
+        for group in _groups(framing, kind)
+    )
+
+
+def _groups(framing: Framing, kind: str) -> Iterable[list[Counterfactual]]:
     found = [flip for flip in framing.what_would_change_it if _kind(flip) == kind]
     groups: dict[tuple[object, ...], list[Counterfactual]] = {}
     for flip in found:
         groups.setdefault(_group(flip), []).append(flip)
-    most = MOST_OPTIONS if short else 4
-    return tuple(_item(framing, group, most) for group in groups.values())
+    return groups.values()
 
 
 def _kind(flip: Counterfactual) -> str:
@@ -44,17 +60,22 @@ def _group(flip: Counterfactual) -> tuple[object, ...]:
     return (*given, last.question.id, last.was, flip.verdicts)
 
 
-def _item(framing: Framing, group: list[Counterfactual], most: int) -> Text:
+def _item(framing: Framing, group: list[Counterfactual], short: bool) -> Text:
     flip = group[0]
     verdicts = verdict_labels(framing.rulebook, flip.verdicts)
     start = "Then the verdict is" if len(flip.verdicts) == 1 else "Then the verdict may be"
-    *others, last = flip.changes
+    words = _condition(framing, group, MOST_OPTIONS if short else 4)
+    return text(words, f" {start}: ", strong(verdicts), ".")
+
+
+def _condition(framing: Framing, group: list[Counterfactual], most: int) -> Text:
+    """What would have to be so. most: options of one change that are named."""
+    *others, last = group[0].changes
     words: Text = ()
     for change in others:
         words = text(words, _changed(framing, change, (change.option,), most), " Together with: ")
     options = tuple(other.changes[-1].option for other in group)
-    words = text(words, _changed(framing, last, options, most))
-    return text(words, f" {start}: ", strong(verdicts), ".")
+    return text(words, _changed(framing, last, options, most))
 
 
 def _short(framing: Framing, change: Change) -> str:

@@ -26,7 +26,9 @@ from framing.document.blocks import (
     Text,
     safe_url,
 )
+from framing.document.direction import shown
 from framing.document.plain_data import widths
+from framing.document.sheet import fitting
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
@@ -62,22 +64,41 @@ def to_docx(document: Document) -> bytes:
         word.add_paragraph(_said(document.people_line))
     for number, part in enumerate(document.parts):
         starts = None
-        if number == 1:
+        if number == 1 and len(document.parts) > 2:
             starts = _contents(word, [inner.title for inner in _later(document)])
         for inner in part.sections:
             heading = word.add_heading(_said(inner.title), 1)
             starts = starts or heading
             for block in inner.blocks:
                 _block(word, block)
-        if number and starts is not None:
+        if not number:
+            _scale(word, fitting(document))
+        elif starts is not None:
             # A break of its own would fill a sheet when the one before is full.
             starts.paragraph_format.page_break_before = True
     return _with_fixed_times(word)
 
 
+def _scale(word: Word, factor: float) -> None:
+    """Set all that was written so far smaller, so that page one stays on its sheet."""
+    from docx.shared import Pt
+
+    if factor == 1:
+        return
+    rows = (row for table in word.tables for row in table.rows)
+    tables = [paragraph for row in rows for cell in row.cells for paragraph in cell.paragraphs]
+    for paragraph in (*word.paragraphs, *tables):
+        style: Any = paragraph.style
+        size = style.font.size or word.styles["Normal"].font.size
+        for run in paragraph.runs:
+            run.font.size = Pt((run.font.size or size).pt * factor)
+        after = style.paragraph_format.space_after
+        paragraph.paragraph_format.space_after = Pt((after.pt if after else 4) * factor)
+
+
 def _said(words: str) -> str:
-    """Text that XML can hold."""
-    return _NOT_XML.sub(lambda found: f"[U+{ord(found.group()):04X}]", words)
+    """Text that XML can hold, and that does not turn what stands beside it."""
+    return _NOT_XML.sub(lambda found: f"[U+{ord(found.group()):04X}]", shown(words))
 
 
 def _properties(word: Word, document: Document) -> None:
@@ -150,7 +171,7 @@ def _field(paragraph: Any, code: str, lines: list[str]) -> None:
 def _block(word: Word, block: Block) -> None:
     match block:
         case Paragraph():
-            _words(word.add_paragraph(), block.text, quiet=block.quiet)
+            _paragraph(word, block)
         case Heading():
             word.add_heading(_said(block.text), 2)
         case Quotation():
@@ -173,6 +194,13 @@ def _block(word: Word, block: Block) -> None:
             _figure(word, block)
         case Callout():
             _callout(word, block)
+
+
+def _paragraph(word: Word, block: Paragraph) -> None:
+    paragraph = word.add_paragraph()
+    _words(paragraph, block.text, quiet=block.quiet)
+    if block.quiet:
+        paragraph.paragraph_format.space_after = 0
 
 
 def _words(paragraph: WordParagraph, text: Text, quiet: bool = False, size: float = 0) -> None:
@@ -280,7 +308,8 @@ def _table(word: Word, block: Table) -> None:
     for row in block.rows:
         for cell, said in zip(table.add_row().cells, row, strict=True):
             _words(cell.paragraphs[0], said, size=9)
-    word.add_paragraph()
+    _described(table, block.caption, block.header)
+    _gap(word)
 
 
 def _figure(word: Word, block: Figure) -> None:
@@ -296,24 +325,45 @@ def _figure(word: Word, block: Figure) -> None:
 
 
 def _callout(word: Word, block: Callout) -> None:
+    """Shaded paragraphs: a table of one cell would be read out as data."""
+    before = len(word.paragraphs)
+    word.add_paragraph().add_run(_said(block.mark)).bold = True
+    _words(word.add_paragraph(), block.lead, size=13 if block.kind == "verdict" else 0)
+    for inner in block.blocks:
+        _block(word, inner)
+    for paragraph in word.paragraphs[before:]:
+        _shade(paragraph)
+
+
+def _shade(paragraph: Any) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    table = word.add_table(rows=1, cols=1)
-    cell = table.rows[0].cells[0]
     shade = OxmlElement("w:shd")
     shade.set(qn("w:val"), "clear")
     shade.set(qn("w:fill"), WASH)
-    cell._tc.get_or_add_tcPr().append(shade)
-    first = cell.paragraphs[0]
-    first.add_run(_said(block.mark)).bold = True
-    _words(cell.add_paragraph(), block.lead, size=13 if block.kind == "verdict" else 0)
-    for inner in block.blocks:
-        if isinstance(inner, Paragraph):
-            _words(cell.add_paragraph(), inner.text, quiet=inner.quiet)
-        else:
-            _block(word, inner)
-    word.add_paragraph()
+    paragraph._p.get_or_add_pPr().append(shade)
+
+
+def _described(table: Any, caption: str, header: tuple[str, ...]) -> None:
+    """Say what a table holds, for those who do not see it."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    told = {"w:tblCaption": caption, "w:tblDescription": f"Columns: {', '.join(header)}."}
+    for name, words in told.items():
+        element = OxmlElement(name)
+        element.set(qn("w:val"), _said(words))
+        table._tbl.tblPr.append(element)
+
+
+def _gap(word: Word) -> None:
+    """A thin line after a table, without which two tables would become one."""
+    from docx.shared import Pt
+
+    paragraph = word.add_paragraph()
+    paragraph.paragraph_format.space_after = Pt(0)
+    paragraph.paragraph_format.line_spacing = Pt(6)
 
 
 def _with_fixed_times(word: Word) -> bytes:

@@ -20,12 +20,16 @@ from framing.document.wording import (
 from framing.evaluation.interview import applies
 from framing.evaluation.tables import NO
 from framing.faults.english import named_list
+from framing.result.brief import GENERATIVE, TERMS
 from framing.result.economics import Figure
 from framing.result.framing import Framing
+from framing.result.nouns import nouns, sentence_of
 from framing.rulebook.model import UNKNOWN
 
 #: What only a built model can tell.
 LATER = "Gap: not known before a model is built and tested."
+#: What the line on the baseline is called, where a model is trained and where none is.
+BASELINES = (TERMS["baseline"], GENERATIVE["baseline"])
 Rows = tuple[tuple[str, Text], ...]
 
 
@@ -38,6 +42,12 @@ def told(framing: Framing, question_id: str) -> str:
     if given in (None, "", UNKNOWN):
         return f"Not answered yet: ask {question.whom}: {question.ask}"
     return sentence(answer_lines(question, given, short=True))
+
+
+def own_words(framing: Framing, noun: str, question_id: str) -> Text:
+    """What was written for a noun; where nothing was, the answer to this question."""
+    said = nouns(framing.answers, (noun,))
+    return text(sentence(said[noun])) if said else answer(framing, question_id)
 
 
 def answer(framing: Framing, question_id: str) -> Text:
@@ -55,6 +65,10 @@ def task_words(framing: Framing) -> dict[str, str]:
         "comfortable_data",
     )  # fmt: skip
     told = {name: sentence(getattr(task, name)) for name in fields}
+    of_brief = {line.term: line.text for line in framing.brief}
+    for name, terms in (("one_example", ("One example",)), ("baseline", BASELINES)):
+        told[name] = next((sentence(of_brief[t]) for t in terms if t in of_brief), told[name])
+    told["does"] = sentence_of(task, framing.answers) or told["does"]
     told["minimum_data"] = sentence(task.minimum_data or "No documented minimum is known.")
     return told
 

@@ -1,11 +1,11 @@
-"""The same answers in other people's forms: a model card and a Machine Learning Canvas.
+"""The same answers in other people's forms: model card, Machine Learning Canvas, public registers.
 
-Both are filled from the framing alone. What it does not hold is marked as a gap.
+All are filled from the framing alone. What it does not hold is marked as a gap.
 """
 
 from __future__ import annotations
 
-from framing.document import provenance
+from framing.document import provenance, registers
 from framing.document.blocks import (
     Callout,
     Document,
@@ -23,9 +23,14 @@ from framing.document.wording import (
     verdict_sentence,
 )
 from framing.result.framing import Framing
+from framing.result.nouns import title_of
 
 #: Format → title of the form.
-FORMS = {"model-card": "Model card", "ml-canvas": "Machine Learning Canvas"}
+FORMS = {
+    "model-card": "Model card",
+    "ml-canvas": "Machine Learning Canvas",
+    **registers.TITLES,
+}
 NO_MODEL = "There is no model to describe."
 
 
@@ -35,9 +40,13 @@ def form_of(framing: Framing, form: str) -> Document:
         sections = _without_model(framing)
     elif form == "model-card":
         sections = (_standing(framing), *model_card(framing))
+    elif form in registers.TITLES:
+        sections = (_standing(framing), *registers.record(framing, form))
     else:
         sections = (_standing(framing), *canvas(framing))
-    subject = framing.about.title or " ".join(str(framing.answers.get("problem", "")).split())
+    own = title_of(framing.leading_task, framing.answers)
+    told = " ".join(str(framing.answers.get("problem", "")).split())
+    subject = framing.about.title or own or told
     return Document(
         title=FORMS[form],
         subtitle=subject if len(subject) <= 200 else subject[:199].rsplit(" ", 1)[0] + "…",

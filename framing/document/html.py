@@ -26,6 +26,7 @@ from framing.document.blocks import (
     Text,
     safe_url,
 )
+from framing.document.direction import shown
 from framing.document.style import STYLE
 
 
@@ -34,7 +35,7 @@ def to_html(document: Document) -> str:
     parts = [_part(part) for part in document.parts]
     people = f'<p class="people" dir="auto">{escape(document.people_line)}</p>'
     subtitle = f'<p class="subtitle" dir="auto">{escape(document.subtitle)}</p>'
-    return "\n".join(
+    page = "\n".join(
         [
             "<!DOCTYPE html>",
             f'<html lang="{escape(document.language)}">',
@@ -59,6 +60,7 @@ def to_html(document: Document) -> str:
             "",
         ]
     )
+    return shown(page)
 
 
 def _title(document: Document) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from framing.answers.interval import Interval
 from framing.document.cost_words import cost_data
+from framing.document.direction import shown_in_json
 from framing.document.fork_words import forks_as_data
 from framing.document.measured import evidence_of
 from framing.document.roads import road_steps
@@ -31,9 +32,9 @@ from framing.rulebook.model import Rule
 def to_json(framing: Framing) -> str:
     """The framing as JSON text: UTF-8 kept, two spaces, always the same order, newline at the end.
 
-    The text reopens as an answers file.
+    The text reopens as an answers file. Characters that turn a text are escaped.
     """
-    return json.dumps(to_dict(framing), indent=2, ensure_ascii=False) + "\n"
+    return shown_in_json(json.dumps(to_dict(framing), indent=2, ensure_ascii=False)) + "\n"
 
 
 def to_dict(framing: Framing) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from framing.document.blocks import (
     strong,
     text,
 )
+from framing.document.direction import shown_in_markdown
 
 #: Characters that can start or end markup anywhere in a line, also in common extensions.
 _ANYWHERE = re.compile(r"[\\`*_\[\]<>|~$@^#]|!$")
@@ -49,7 +50,7 @@ def to_markdown(document: Document) -> str:
     blocks.append(_line(document.note))
     for part in document.parts:
         blocks.extend(_part(part))
-    return "\n\n".join(blocks) + "\n"
+    return shown_in_markdown("\n\n".join(blocks) + "\n")
 
 
 def inline(words: str) -> str:

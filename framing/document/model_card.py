@@ -13,6 +13,7 @@ from framing.document.form_words import (
     Rows,
     answer,
     measures,
+    own_words,
     person,
     phase,
     safeguards,
@@ -90,7 +91,7 @@ def _uses(framing: Framing) -> Section:
         ("The problem", answer(framing, "problem")),
         ("Intended use", answer(framing, "wanted")),
         ("The decision it serves", answer(framing, "decision_detail")),
-        ("Who acts on it", answer(framing, "decision")),
+        ("Who acts on it", own_words(framing, "who_acts", "decision")),
         ("Out of scope", text("Every use but the one above: the framing judged no other.")),
     )
 

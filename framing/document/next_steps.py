@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from framing.answers.answers import leaves_open
 from framing.document.blocks import (
@@ -19,14 +20,13 @@ from framing.document.fork_words import asking
 from framing.document.reasons import ordered_reasons
 from framing.document.wording import (
     TARGETS,
-    assumption_note,
     capital,
     sentence,
 )
 from framing.evaluation.interview import OpenQuestion
 from framing.faults.english import named_list
 from framing.result.framing import Framing
-from framing.rulebook.model import Rule
+from framing.rulebook.model import Question, Rule
 
 #: What follows from a verdict → the only stages whose advice then still makes sense.
 ADVICE_OF: dict[str, tuple[str, ...]] = {"stop": (), "instead": ("need",)}
@@ -34,6 +34,15 @@ ADVICE_OF: dict[str, tuple[str, ...]] = {"stop": (), "instead": ("need",)}
 MOST_STEPS = 10
 #: How many questions are worth asking before anything else.
 MOST_ASKED = 2
+
+
+@dataclass(frozen=True)
+class Step:
+    """One next step. what: the same without whom to ask. whom: who is asked, or empty."""
+
+    words: Text
+    what: Text
+    whom: str = ""
 
 
 def by_weight(framing: Framing) -> tuple[OpenQuestion, ...]:
@@ -122,11 +131,16 @@ def next_steps(framing: Framing) -> Section | None:
 
 
 def step_items(framing: Framing) -> tuple[Text, ...]:
+    """The words of all next steps, in their order."""
+    return tuple(step.words for step in steps_of(framing))
+
+
+def steps_of(framing: Framing) -> tuple[Step, ...]:
     """All next steps: ask what settles most, try the cheap way, then what the rules advise."""
-    return tuple(dict.fromkeys(_steps(framing)))
+    return tuple({step.words: step for step in reversed(tuple(_steps(framing)))}.values())[::-1]
 
 
-def _steps(framing: Framing) -> Iterator[Text]:
+def _steps(framing: Framing) -> Iterator[Step]:
     """The steps one by one, so that whoever needs the first pays for no other."""
     settling = False
     for step in _settling(framing):
@@ -137,38 +151,45 @@ def _steps(framing: Framing) -> Iterator[Text]:
         yield from (_asking(item) for item in waited_for[:MOST_ASKED])
     task = framing.leading_task
     if framing.goes_on and task is not None:
-        yield text(strong("Try first"), f", before anything is built: {_lower(task.try_first)}")
-    said_before: set[str] = set()
+        words = f", before anything is built: {_lower(task.try_first)}"
+        yield _told(text(strong("Try first"), words))
     for rule in _advising(framing):
-        # What rests on an assumption is no premise of a step.
-        told = framing.firm or framing.case.status(rule.id) == "fired"
-        if rule.next and told and (framing.safeguards or rule.stage != "safeguards"):
-            said = sentence(rule.next)
-            if said not in said_before:
-                said_before.add(said)
-                yield text(said, assumption_note(framing, (rule,)))
+        yield _told(text(sentence(rule.next or "")))
 
 
 def _advising(framing: Framing) -> Iterator[Rule]:
-    """The rules whose advice may be a step, the weightiest first."""
+    """The rules whose advice is a step: those that fired on what was said.
+
+    What rests on an assumption is no premise of a step. Where ML is left aside, only rules that
+    argue for what is done instead advise, and the best other road.
+    """
     if not framing.builds:
         # Where nothing is to be built yet, the best other road comes first.
-        yield from framing.opposing[:1]
+        yield from (rule for rule in framing.opposing[:1] if _advises(framing, rule))
     if framing.goes_on:
         # Doubts about the gain come before the work, since counting is cheap.
         value = framing.rulebook.in_role("value")
-        yield from (rule for rule in framing.opposing if rule.stage in value)
-    yield from ordered_reasons(framing)
-    yield from framing.reasons
-    yield from (rule for item in framing.safeguards if item.required for rule in item.rules)
-    advised = ADVICE_OF.get(framing.then)
-    for rule in framing.rulebook.rules:
-        fits = not rule.decides and (advised is None or rule.stage in advised)
-        if fits and framing.leading_case.status(rule.id) == "fired":
+        doubts = (rule for rule in framing.opposing if rule.stage in value)
+        yield from (rule for rule in doubts if _advises(framing, rule))
+    required = [rule for item in framing.safeguards if item.required for rule in item.rules]
+    others = [rule for rule in framing.rulebook.rules if not rule.decides]
+    for rule in (*ordered_reasons(framing), *framing.reasons, *required, *others):
+        if _advises(framing, rule) and (framing.goes_on or _led_here(framing, rule)):
             yield rule
 
 
-def _settling(framing: Framing) -> Iterator[Text]:
+def _advises(framing: Framing, rule: Rule) -> bool:
+    fired = framing.case.status(rule.id) == "fired"
+    kept = rule.stage != "safeguards" or bool(framing.safeguards)
+    return bool(rule.next) and fired and kept
+
+
+def _led_here(framing: Framing, rule: Rule) -> bool:
+    """Whether the rule argues for what is done in place of ML, or for leaving it."""
+    return rule.stage == "need" and not rule.against and rule.conclusion == framing.need.id
+
+
+def _settling(framing: Framing) -> Iterator[Step]:
     """The questions on which the verdict hangs, with whom to ask and how to find out."""
     asked = {
         q.id: (q, asking(fork, q))
@@ -178,20 +199,32 @@ def _settling(framing: Framing) -> Iterator[Text]:
     }
     for question, ask in asked.values():
         if leaves_open(framing.answers.get(question.id)):
-            how = f" {sentence(question.find_out)}" if question.find_out else ""
-            yield text(strong("Ask"), f" {question.whom}: {ask}{how}")
+            yield _ask(question, ask, sentence(question.find_out or ""))
 
 
 def first_step(framing: Framing) -> Text | None:
     """The first of the next steps: the cheapest test. None without advice."""
-    return next(_steps(framing), None)
+    step = next(_steps(framing), None)
+    return step.words if step else None
 
 
-def _asking(item: OpenQuestion) -> Text:
-    return text(strong("Ask"), f" {item.question.whom}: {item.question.ask}")
+def _asking(item: OpenQuestion) -> Step:
+    return _ask(item.question, item.question.ask, "")
+
+
+def _ask(question: Question, ask: str, how: str) -> Step:
+    what = f"{ask} {how}".rstrip()
+    words = text(strong("Ask"), f" {question.whom}: {what}")
+    return Step(words, text(strong("Find out"), f": {what}"), question.whom)
+
+
+def _told(words: Text) -> Step:
+    return Step(words, words)
 
 
 def _lower(words: str) -> str:
     """The words with a small first letter, unless the first word is in capitals."""
     first = words.split(" ", 1)[0]
-    return sentence(words) if not first[1:].islower() else words[0].lower() + sentence(words)[1:]
+    if first[1:] and not first[1:].islower():
+        return sentence(words)
+    return words[0].lower() + sentence(words)[1:]

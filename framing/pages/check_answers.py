@@ -7,8 +7,8 @@ import streamlit as st
 from framing.document.wording import verdict_labels
 from framing.evaluation.interview import applies, counting
 from framing.evaluation.tables import YES
-from framing.pages import flow
-from framing.pages.visit import CHECK, RESULT, Visit
+from framing.pages import flow, nouns
+from framing.pages.visit import CHECK, NOUNS, RESULT, Visit
 from framing.pages.wording import answer_lines, plain
 from framing.rulebook.model import Question
 
@@ -120,5 +120,5 @@ def sharpen(visit: Visit, returns_to: str) -> None:
         first = (open_ones or members)[0]
         state = f"{len(members) - len(open_ones)} of {len(members)} answered"
         with st.container(gap=None):
-            visit.link(first.id, title, returns_to)
+            visit.link(NOUNS if nouns.is_one_page(members) else first.id, title, returns_to)
             st.markdown(f":small[{state}]")

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import streamlit as st
 
 from framing.answers.answers import write_answers
 from framing.document import render
+from framing.document.file_names import file_stem
 from framing.pages.visit import Visit
 from framing.result.framing import Framing
 
-NAME = "should-this-be-ml"
-#: So many words of a title or problem make the name of a file.
-WORDS = 6
 #: Format → label, end of the file's name, media type.
 DOCUMENTS = {
     "html": ("Document to read or print (HTML)", ".html", "text/html"),
@@ -31,6 +28,12 @@ DOCUMENTS = {
 MODEL_FORMS = {
     "model-card": ("Model card (Markdown)", "-model-card.md", "text/markdown"),
     "ml-canvas": ("ML Canvas (Markdown)", "-ml-canvas.md", "text/markdown"),
+    "atrs": ("UK transparency record (Markdown)", "-atrs.md", "text/markdown"),
+    "algorithm-register": (
+        "Dutch register record (Markdown)",
+        "-algorithm-register.md",
+        "text/markdown",
+    ),
 }
 
 
@@ -45,6 +48,9 @@ def documents(framing: Framing) -> None:
     offered = DOCUMENTS | (MODEL_FORMS if framing.brief and framing.leading_task else {})
     for fmt, (label, ending, media) in offered.items():
         _button(label, _document(framing, fmt), file_name(framing, ending), media)
+    whole = lambda: render(framing, "pdf", full=True)  # noqa: E731
+    name = file_name(framing, "-full.pdf")
+    _button("Document with annexes (PDF)", whole, name, "application/pdf")
 
 
 def answers(framing: Framing) -> None:
@@ -56,9 +62,7 @@ def answers(framing: Framing) -> None:
 
 def file_name(framing: Framing, ending: str) -> str:
     """A name that tells one case's file from another's: from its title, or else its problem."""
-    said = framing.about.title or str(framing.answers.get("problem") or "")
-    words = re.findall(r"[a-z0-9]+", said.lower())[:WORDS]
-    return f"{'-'.join(words) or NAME}{ending}"
+    return f"{file_stem(framing)}{ending}"
 
 
 def _document(framing: Framing, fmt: str) -> Callable[[], str | bytes]:

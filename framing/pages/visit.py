@@ -32,6 +32,7 @@ EXAMPLES, CERTIFICATE = "worked-examples", "certificate"
 SAMPLE = "sample"
 ASK, ASKED, CAME_BACK, PEOPLE = "ask-someone", "asked", "came-back", "people"
 SHARE, PAYS, WORDS, SIGN_OFF = "share", "does-it-pay", "your-words", "sign-off"
+NOUNS = "own-nouns"
 #: Keys of what a session holds. LAST: the question answered last, and the verdicts before it.
 ANSWERS, ERRORS, CASE, RUN, KNOWN, LAST = "answers", "errors", "case", "run", "known", "last"
 PRESSED, ABOUT, LENT = "pressed", "about", "lent"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from framing.result.nouns import CASE, nouns, sentence_of
 from framing.rulebook.catalogue import Task
 from framing.rulebook.model import UNKNOWN, Rulebook
 
@@ -13,6 +14,8 @@ from framing.rulebook.model import UNKNOWN, Rulebook
 CARD, DATA, OUTCOME = "Prediction card", "Data and labels", "Success and failure"
 GROUPS = (CARD, DATA, OUTCOME)
 MISSING = "Not written down yet."
+#: The noun that tells how it is done today.
+TODAY = "todays_way"
 #: What a task may need that is the reader's own and can be counted.
 OWN_DATA = ("labels", "history", "records", "interactions")
 #: Field of a task → how it is called where a model is trained.
@@ -67,9 +70,15 @@ def said(
 def statement_of(
     rulebook: Rulebook, task: Task | None, answers: Mapping[str, Any]
 ) -> tuple[BriefLine, ...]:
-    """The problem statement, filled from the answers; empty when there is no task."""
+    """The problem statement, filled from the answers; empty when there is no task.
+
+    In the person's own nouns where they were given, else in the words of the task.
+    """
     if task is None:
         return ()
+    told = sentence_of(task, answers)
+    if told:
+        return (BriefLine("In one sentence", told), BriefLine("The model is given", task.inputs))
     wanted = said(rulebook, answers, "wanted")
     decision = said(rulebook, answers, "decision_detail")
     return (
@@ -90,7 +99,7 @@ def brief_of(
     lines = [
         BriefLine("Learning type", task.learning_type),
         BriefLine("Task", f"{task.name}. {task.does}"),
-        BriefLine("One example", task.one_example),
+        BriefLine("One example", _one_example(task, answers)),
         BriefLine(terms["features"], task.features),
     ]
     data = [
@@ -108,7 +117,7 @@ def brief_of(
         held = said(rulebook, answers, "examples", "Not counted yet.")
         data.append(BriefLine("Examples you hold", *held))
     outcome = [
-        BriefLine(terms["baseline"], task.baseline),
+        BriefLine(terms["baseline"], _to_beat(task, answers)),
         BriefLine("Today's quality", *said(rulebook, answers, "baseline_known", "Not said yet.")),
         BriefLine(terms["measures"], "; ".join(task.metrics["model"])),
         BriefLine("Measures of the business", "; ".join(task.metrics["business"])),
@@ -124,6 +133,16 @@ def brief_of(
         *(_in_group(line, DATA) for line in data),
         *(_in_group(line, OUTCOME) for line in outcome),
     )
+
+
+def _one_example(task: Task, answers: Mapping[str, Any]) -> str:
+    said = nouns(answers, (CASE,))
+    return f"Yours: each {said[CASE]}. {task.one_example}" if said else task.one_example
+
+
+def _to_beat(task: Task, answers: Mapping[str, Any]) -> str:
+    said = nouns(answers, (TODAY,))
+    return f"Today's way: {said[TODAY]}. {task.baseline}" if said else task.baseline
 
 
 def _in_group(line: BriefLine, group: str) -> BriefLine:

@@ -49,7 +49,7 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
     learned = read_guidance.course(files, sources, [s.id for s in services.values()])
     _check_questions(files, stages, asked, written)
     read_catalogue.check_catalogue(files, sources, services, tasks, written)
-    offered = {t.id: read_catalogue.task_of(files, file, t, known) for file, t in tasks.items()}
+    offered = read_catalogue.tasks_of(files, tasks, known, asked)
     open_to = {s.id: read_catalogue.service_of(files, f, s, known) for f, s in services.items()}
     priced = read_prices.prices(files, known, open_to, offered, asked)
     limits = read_limits.limits(files, known, tasks, services, sources)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from framing.rulebook.boxes import Box
+from framing.rulebook.sentences import Sentence
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,10 @@ class Offer:
 
 @dataclass(frozen=True)
 class Task:
-    """An ML task in the words of the field, and which services offer it on which path."""
+    """An ML task in the words of the field, and which services offer it on which path.
+
+    sentence: what it is for, with slots for a person's own nouns.
+    """
 
     id: str
     name: str
@@ -37,6 +41,7 @@ class Task:
     pre_trained: bool
     needs: str
     does: str
+    sentence: Sentence | None
     one_example: str
     predicts: str
     target: str

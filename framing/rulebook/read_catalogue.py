@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -23,8 +23,9 @@ from framing.rulebook.catalogue import (
     Task,
 )
 from framing.rulebook.files import Files
-from framing.rulebook.model import Fact, Rule
+from framing.rulebook.model import Fact, Question, Rule
 from framing.rulebook.read_facts import boxes
+from framing.rulebook.sentences import Sentence, SentenceError, read_sentence
 
 
 def sources(files: Files) -> dict[str, Source]:
@@ -152,6 +153,34 @@ def _check_calls(files: Files, file: str, service: Any, tasks: list[str]) -> Non
                 seen.add(task)
 
 
+def _sentence(files: Files, file: str, template: str | None) -> Sentence | None:
+    if template is None:
+        return None
+    try:
+        return read_sentence(template)
+    except SentenceError as error:
+        fix = "Write slots as {slot}, and a part that may fall away as [words {slot}]."
+        files.fault(Code.BAD_SENTENCE, file, ("sentence",), f"{error}.", fix)
+        return None
+
+
+def tasks_of(
+    files: Files,
+    shapes: Mapping[str, Any],
+    facts: Mapping[str, Fact],
+    asked: Iterable[Question],
+) -> dict[str, Task]:
+    """Id → task. shapes: file name → shape. Every slot of a sentence is a text question."""
+    known = [question.id for question in asked if question.kind == "text"]
+    found = {file: task_of(files, file, shape, facts) for file, shape in shapes.items()}
+    for file, task in found.items():
+        for name in task.sentence.slots if task.sentence else ():
+            if name not in known:
+                what = f"There is no text question {name} for the slot {{{name}}}."
+                files.fault(Code.UNKNOWN_ID, file, ("sentence",), what, nearest(name, known))
+    return {task.id: task for task in found.values()}
+
+
 def task_of(files: Files, file: str, shape: Any, facts: Mapping[str, Fact]) -> Task:
     """The task that a ``TaskShape`` describes; its conditions become boxes over ``facts``."""
 
@@ -164,8 +193,9 @@ def task_of(files: Files, file: str, shape: Any, facts: Mapping[str, Fact]) -> T
         **{
             name: getattr(shape, name)
             for name in Task.__dataclass_fields__
-            if name not in ("metrics", "offers", "supporting", "sources")
+            if name not in ("sentence", "metrics", "offers", "supporting", "sources")
         },
+        sentence=_sentence(files, file, shape.sentence),
         metrics=MappingProxyType(
             {
                 "model": tuple(shape.metrics.model),

@@ -241,6 +241,7 @@ class TaskShape(Shape):
     needs: Id = Field(description="What it learns from")
     chosen: ChosenShape | None = Field(default=None, description="The rule that chooses it")
     does: Text = Field(description="One sentence")
+    sentence: Text | None = Field(default=None, description="With {slots} and [optional parts]")
     one_example: Text = Field(description="What one row is")
     predicts: Text = Field(description="What comes out")
     target: Text = Field(description="What to predict exactly")

@@ -1,0 +1,84 @@
+"""The AWS path for the document: in brief for everybody, in full for whoever builds it."""
+
+from __future__ import annotations
+
+from framing.document import aws, figures
+from framing.document.architecture import architecture
+from framing.document.blocks import Block, Heading, KeyValues, Paragraph, Section, Table, Text, text
+from framing.document.cost_words import cost_text, short_cost
+from framing.document.wording import capital, sentence, state_words
+from framing.result.framing import Framing
+from framing.result.services import NotOffered, ServiceChoice, algorithms_for
+
+PARTS = {"first": "First", "runner_up": "If that falls short", "supporting": "With it"}
+#: Limits of the first service that the short form names.
+MOST_LIMITS = 4
+LIMIT = "Limit - "
+
+
+def services(framing: Framing) -> Section | None:
+    """The path as a picture and a table, the first service's limits and cost; None without one."""
+    if not framing.services:
+        return None
+    picture = architecture(framing)
+    blocks: list[Block] = [aws.path_words(framing), *((picture,) if picture else ())]
+    rows = tuple(_row(framing, choice) for choice in framing.services)
+    header = ("Service", "Its part", "Why", "State")
+    blocks.append(Table(f"Services, as of {framing.as_of}", header, rows))
+    first = framing.services[0]
+    facts = [row for row in _facts(framing, first) if row[0].startswith(LIMIT)][:MOST_LIMITS]
+    if first.cost:
+        facts.insert(0, ("Cost a month", cost_text(framing.rulebook, first.cost)))
+    if facts:
+        blocks += [Heading(f"{first.service.name}: cost and limits"), KeyValues(tuple(facts))]
+    routes = tuple(aws.route(framing, item) for item in framing.routes)
+    if routes:
+        blocks += [Heading("How to train and serve it"), KeyValues(routes)]
+    closed = tuple(_closed(framing, item) for item in framing.services_not_offered)
+    if closed:
+        table = Table("You may expect these here", ("Service", "Take instead"), closed)
+        blocks += [Heading("Not open to new customers"), table]
+    return Section("aws-path", 2, "AWS and cost", tuple(blocks))
+
+
+def _row(framing: Framing, choice: ServiceChoice) -> tuple[Text, ...]:
+    cost = short_cost(choice.cost) if choice.role == "runner_up" else ""
+    why = sentence(choice.why) + (f" {sentence(capital(cost))}" if cost else "")
+    state = capital(state_words(choice.service, framing.as_of).split(f" on {framing.as_of}")[0])
+    return text(choice.service.name), text(PARTS[choice.role]), text(why), text(state)
+
+
+def _facts(framing: Framing, choice: ServiceChoice) -> tuple[tuple[str, Text], ...]:
+    return aws.service_rows(framing.rulebook, choice.service, framing.as_of)
+
+
+def _closed(framing: Framing, item: NotOffered) -> tuple[Text, ...]:
+    instead = item.instead or item.service.successor_note or "The services above."
+    goes_on = " Your account may go on with it; build nothing new on it." if item.may_go_on else ""
+    return text(item.service.name), text(sentence(instead), goes_on)
+
+
+def services_in_full(framing: Framing) -> Section | None:
+    """What the short form leaves out: each service's facts, first call, rungs and algorithms."""
+    if not framing.services:
+        return None
+    drawn = figures.stack(framing)
+    blocks: list[Block] = [drawn] if drawn else []
+    for choice in framing.services:
+        rows = _facts(framing, choice)
+        if choice.role == "first":
+            limits = [row for row in rows if row[0].startswith(LIMIT)][:MOST_LIMITS]
+            rows = tuple(row for row in rows if row not in limits)
+        if choice.role != "supporting":
+            blocks += [Heading(choice.service.name), KeyValues(rows)]
+        if choice.role == "first":
+            blocks += aws.first_call(framing)
+    steps = aws.next_rungs(framing)
+    if steps:
+        blocks += [Heading("To move one rung"), KeyValues(steps)]
+    algorithms = algorithms_for(framing.rulebook, framing.leading_task, framing.leading_path)
+    if algorithms:
+        blocks += [Heading("Algorithms to try"), aws.algorithms_table(framing, algorithms)]
+    if not blocks:
+        blocks = [Paragraph(text("Nothing more is on record."))]
+    return Section("aws-in-full", 2, "The AWS services in full", tuple(blocks))
