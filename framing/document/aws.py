@@ -223,19 +223,19 @@ def closed_services(framing: Framing) -> Section | None:
     """Services that people may expect and cannot use, or not now; None when there is none."""
     listed = framing.services_not_offered
     blocks: list[Block] = []
-    closed = tuple(_closed(framing, item) for item in listed if _is_closed(item))
+    closed = tuple(_closed(framing, item) for item in listed if is_closed(item))
     if closed:
         header = ("Service", f"State on {framing.as_of}", "Take instead")
         blocks += [
             Paragraph(text("You may expect these here. A new customer cannot start with them.")),
             Table("Not open to new customers", header, closed),
         ]
-    ruled_out = tuple(_ruled_out(item) for item in listed if not _is_closed(item))
-    if ruled_out:
+    broken = tuple(ruled_out(item) for item in listed if not is_closed(item))
+    if broken:
         words = "These do the task, but break a limit that you stated, or lack your language."
         blocks += [
             Paragraph(text(words)),
-            Table("Ruled out by your limits", ("Service", "Your limit"), ruled_out),
+            Table("Ruled out by your limits", ("Service", "Your limit"), broken),
         ]
     if not blocks:
         return None
@@ -243,11 +243,13 @@ def closed_services(framing: Framing) -> Section | None:
     return Section("closed-services", 2, title, tuple(blocks))
 
 
-def _is_closed(item: NotOffered) -> bool:
+def is_closed(item: NotOffered) -> bool:
+    """Whether the service is shut to new customers on the date, whatever limits it keeps."""
     return item.state not in ("open", "partly_closed")
 
 
-def _ruled_out(item: NotOffered) -> tuple[Text, ...]:
+def ruled_out(item: NotOffered) -> tuple[Text, ...]:
+    """A row: the service, and what was stated and it does not keep."""
     return text(item.service.name), text(sentence(". ".join(map(capital, item.limits))))
 
 
@@ -259,10 +261,10 @@ def _closed(framing: Framing, item: NotOffered) -> tuple[Text, ...]:
     note = item.service.successor_note
     instead = item.instead or ("See the note." if note else "The services above.")
     words = f" {sentence(note)}" if note else ""
-    return (text(item.service.name), state, text(sentence(instead), words, _terms(item)))
+    return (text(item.service.name), state, text(sentence(instead), words, terms(item)))
 
 
-def _terms(item: NotOffered) -> str:
+def terms(item: NotOffered) -> str:
     """What an account that uses a closed service may do; empty for one that does not use it."""
     if item.used and not item.may_go_on:
         return " You said that your account uses it; nobody can any longer, so move now."

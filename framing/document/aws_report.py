@@ -17,9 +17,17 @@ LIMIT = "Limit - "
 
 
 def services(framing: Framing) -> Section | None:
-    """The path as a picture and a table, the first service's limits and cost; None without one."""
+    """The path as a picture and a table, the first service's limits and cost, and what is left out.
+
+    None where nothing is recommended and nothing is left out.
+    """
+    blocks = [*_offered(framing), *_left_out(framing)]
+    return Section("aws-path", 2, "AWS and cost", tuple(blocks)) if blocks else None
+
+
+def _offered(framing: Framing) -> list[Block]:
     if not framing.services:
-        return None
+        return []
     picture = architecture(framing)
     blocks: list[Block] = [aws.path_words(framing), *((picture,) if picture else ())]
     rows = tuple(_row(framing, choice) for choice in framing.services)
@@ -34,11 +42,24 @@ def services(framing: Framing) -> Section | None:
     routes = tuple(aws.route(framing, item) for item in framing.routes)
     if routes:
         blocks += [Heading("How to train and serve it"), KeyValues(routes)]
-    closed = tuple(_closed(framing, item) for item in framing.services_not_offered)
+    return blocks
+
+
+def _left_out(framing: Framing) -> list[Block]:
+    """Services that people may expect: closed ones, and those that break a limit."""
+    listed = framing.services_not_offered
+    closed = tuple(_closed(item) for item in listed if aws.is_closed(item))
+    broken = tuple(aws.ruled_out(item) for item in listed if not aws.is_closed(item))
+    blocks: list[Block] = []
     if closed:
         table = Table("You may expect these here", ("Service", "Take instead"), closed)
         blocks += [Heading("Not open to new customers"), table]
-    return Section("aws-path", 2, "AWS and cost", tuple(blocks))
+    if broken:
+        blocks += [
+            Heading("Ruled out by your limits"),
+            Table("They do the task, but break what you stated", ("Service", "Limit"), broken),
+        ]
+    return blocks
 
 
 def _row(framing: Framing, choice: ServiceChoice) -> tuple[Text, ...]:
@@ -52,10 +73,9 @@ def _facts(framing: Framing, choice: ServiceChoice) -> tuple[tuple[str, Text], .
     return aws.service_rows(framing.rulebook, choice.service, framing.as_of)
 
 
-def _closed(framing: Framing, item: NotOffered) -> tuple[Text, ...]:
+def _closed(item: NotOffered) -> tuple[Text, ...]:
     instead = item.instead or item.service.successor_note or "The services above."
-    goes_on = " Your account may go on with it; build nothing new on it." if item.may_go_on else ""
-    return text(item.service.name), text(sentence(instead), goes_on)
+    return text(item.service.name), text(sentence(instead), aws.terms(item))
 
 
 def services_in_full(framing: Framing) -> Section | None:

@@ -279,7 +279,7 @@ class Framing:
     @cached_property
     def open_questions(self) -> tuple[OpenQuestion, ...]:
         """Questions that can still change verdict, task or path, most influential first."""
-        return () if self.settled else open_questions(self.case, self.answers)
+        return open_questions(self.case, self.answers)
 
     @cached_property
     def what_would_change_it(self) -> tuple[Counterfactual, ...]:
