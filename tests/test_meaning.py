@@ -27,6 +27,7 @@ BACKBONE = {"verdict", "task", "path", "need", "safeguards", "readiness", "parts
 HOMONYMS = {
     "rules", "steps", "missing", "small", "medium", "large", "edge", "none", "monitoring",
     "economics", "serving", "data", "ai_service", "stop", "holds",
+    "process", "enough",
 }  # fmt: skip
 #: Modules that must name a stage or conclusion, each with its reason.
 ALLOWED = {
@@ -35,6 +36,7 @@ ALLOWED = {
     "portfolio/places.py": "the class of effort is one axis",
     "portfolio/judging.py": "the class of running cost is one column",
     "document/canvas.py": "one box of the canvas for each route",
+    "document/registers.py": "one line of a record for each route",
     "rulebook/shape.py": "the closed lists of paths and roads that files are checked against",
 }
 
@@ -66,7 +68,7 @@ def _tells_of_other_tasks(journey: framing.rulebook.model.Journey) -> bool:
 
 
 def _text(journey: framing.rulebook.model.Journey, book: framing.Rulebook) -> str:
-    return str(render(assess(journey.answers, journey.as_of, book), "md"))
+    return str(render(assess(journey.answers, journey.as_of, book), "md", full=True))
 
 
 def _shape(text: str) -> list[str]:

@@ -181,7 +181,9 @@ def test_the_second_step_is_counted_as_a_question_of_its_own() -> None:
 
 
 def _place(test: AppTest) -> str:
-    return next(str(m.value) for m in test.markdown if "Question " in str(m.value))
+    """What the head of the page says of how far one is."""
+    told = (str(element.proto.body) for element in test.get("html"))
+    return next(text for text in told if "Question " in text)
 
 
 # -- other doors ----------------------------------------------------------------------------------

@@ -62,10 +62,12 @@ def mapped_today(question: Question, states: Mapping[Any, Any]) -> dict[Any, Any
 def carried_over(given: Mapping[Any, Any], rulebook: Rulebook) -> dict[Any, Any]:
     """Raw answers in which what was said under an earlier question stands where it is asked today.
 
-    What is said of today's question goes first. An answer that only an earlier version had is left
+    What is said of today's question goes first. An answer to a question that is still asked denies
+    no line of another one. An answer that only an earlier version had is left
     out where it stood; anything else stays as it is, right or wrong.
     """
     found = dict(given)
+    asked = {question.id for question in rulebook.questions}
     grids = {question.id: question for question in rulebook.questions if question.gone}
     for question in rulebook.questions:
         earlier = {old for option in question.options for old in option.formerly_said}
@@ -74,13 +76,14 @@ def carried_over(given: Mapping[Any, Any], rulebook: Rulebook) -> dict[Any, Any]
                 _lay_over(found, question, old, given[old])
         earlier -= grids.keys()
         for old in sorted(earlier & given.keys()):
-            said = given[old] if isinstance(given[old], list) else [given[old]]
+            said = list(given[old]) if isinstance(given[old], (list, tuple)) else [given[old]]
             if any(isinstance(value, (dict, Mapping)) for value in said):
                 continue
             told = _said_today(question, old, [str(value) for value in said])
-            if question.kind == "pick_many":
+            says = bool({CHOSEN, UNKNOWN} & {*told.values()})
+            if question.kind == "pick_many" and (says or old not in asked):
                 found[question.id] = _merged(told, found.get(question.id, {}))
-            elif question.id not in given:
+            elif question.kind != "pick_many" and question.id not in given:
                 found[question.id] = [line for line in told if told[line] != NOT_CHOSEN] or UNKNOWN
             _drop(found, old, said, question, rulebook)
     return found

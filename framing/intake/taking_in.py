@@ -68,8 +68,10 @@ def answers_like(journey: Journey, rulebook: Rulebook) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, given in Answers(journey.answers, rulebook).items():
         question = rulebook.question(name)
+        if question.kind != "choose_one":
+            continue
         ids = [option.id for option in question.options]
         first = given[0] if isinstance(given, tuple) else given
-        if question.kind == "choose_one" and first in ids:
+        if first in ids:
             found[name] = (first, *(other for other in ids if other != first))
     return found
