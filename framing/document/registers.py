@@ -201,7 +201,7 @@ def _atrs_model(framing: Framing) -> tuple[Section, ...]:
                 ("2.4.3.8 Data collection", answer(framing, "labels")),
                 ("2.4.3.9 Data cleaning", phase(framing, "data-preparation")),
                 *_gap("2.4.3.10 Data sharing agreements"),
-                ("2.4.3.11 Data access and storage", answer(framing, "data_stays")),
+                ("2.4.3.11 Data access and storage", answer(framing, "limits")),
             ],
         ),
         _section(
