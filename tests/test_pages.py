@@ -641,7 +641,7 @@ def test_somebody_signs_off_and_it_stands_in_the_document() -> None:
     assert "**C. Head**, Head of sales, 2026-11-28" in shown(test)
     about = test.session_state["about"]
     said = str(render(assess(CHURN, about=about), "md"))
-    assert "C. Head, Head of sales, on 2026-11-28. Begin with the rule." in said
+    assert "| Head of sales | C. Head | Begin with the rule | 2026-11-28 |" in said
     test.button(key="take-back-0").click().run()
     assert "signed" not in test.session_state["about"]
 
