@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from framing.answers.checking import checked
+from framing.document.wording import sentence
 from framing.faults import AnswersError
 from framing.pages import flow
 from framing.pages.visit import CHECK, Visit
@@ -15,6 +16,8 @@ from framing.result.nouns import draft_of
 from framing.rulebook.model import Question
 
 DONE = "nouns-done"
+#: How wide a field is, in pixels.
+FIELD_WIDTH = 640
 
 
 def is_one_page(questions: Sequence[Question]) -> bool:
@@ -75,10 +78,11 @@ def _field(visit: Visit, question: Question) -> None:
     key = _key(question)
     given = str(visit.answers.get(question.id) or "")
     value = None if key in st.session_state else given
-    hint = plain(question.hint) if question.hint else None
-    st.text_input(plain(question.ask), value=value, key=key, help=plain(question.why))
-    if hint:
-        st.markdown(f":small[{hint}]")
+    hint = plain(sentence(question.hint)) if question.hint else None
+    with st.container(gap="xsmall", width=FIELD_WIDTH):
+        st.text_input(plain(question.ask), value=value, key=key, help=plain(question.why))
+        if hint:
+            st.markdown(f":small[{hint}]")
 
 
 def _kept(visit: Visit, question: Question) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from framing.answers.checking import checked
 from framing.answers.former import EITHER
+from framing.document.wording import sentence
 from framing.faults import AnswersError
 from framing.pages import evidence, families, flow, links, numbers, progress
 from framing.pages.visit import SAMPLE, Visit
@@ -40,7 +41,7 @@ def show(visit: Visit) -> None:
             st.error(f"**There is a problem**\n\n{plain(error)}")
         st.title(plain(question.ask), anchor=False)
         if hint := families.told(visit, question) or question.hint:
-            st.markdown(plain(hint))
+            st.markdown(plain(sentence(hint)))
     left, right = st.columns(BESIDE, gap="large")
     with left, st.form(f"form-{_continue(visit, question)}", border=False):
         _fields(visit, question)

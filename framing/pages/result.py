@@ -8,7 +8,7 @@ import streamlit as st
 
 from framing.document.architecture import architecture
 from framing.document.aws import first_call
-from framing.document.blocks import Block, Section
+from framing.document.blocks import Block, KeyValues, Section
 from framing.document.cost_words import short_cost
 from framing.document.page_one import EVERY_WAY, NOTHING_TOLD
 from framing.document.reasons import told_reasons
@@ -178,6 +178,8 @@ def _why(visit: Visit, framing: Framing, rest: Sequence[Block], against: Section
         st.header(plain(against.title), anchor=False)
         draw(summary.told(against.blocks))
         _objection(framing)
+    if rest and isinstance(rest[0], KeyValues):
+        st.header("As things stand", anchor=False)
     draw(summary.told(rest), heading=st.header)
 
 

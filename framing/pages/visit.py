@@ -210,6 +210,8 @@ class Visit:
         self.parameters = self.query(name, returns_to) | more
         self.page, self.returns_to = name, returns_to
         self.left_out, self.lacks_text, self.came = (), False, None
+        # At once: a click on the new page before it is whole must not be taken for one on the old.
+        st.query_params.from_dict(self.parameters)
         raise Turned
 
     def button(self, label: str, key: str, primary: bool = False, form: bool = False) -> None:

@@ -96,14 +96,15 @@ def _nearest(visit: Visit, near: tuple[Near, ...], below: bool) -> None:
         if len({case.verdict for case in near}) > 1
         else "These published cases use words like yours. They prove nothing about your problem."
     )
+    heading = st.subheader if below else st.header
     for case in near:
-        with st.container(border=True, gap="xsmall"):
+        with st.container(key=f"near-{case.journey.id}", gap="xsmall"):
             label = verdict_label(visit.rulebook, case.verdict)
             st.html(summary.chip(case.verdict, label))
-            st.subheader(plain(name_of(case.journey)), anchor=False)
+            heading(plain(name_of(case.journey)), anchor=False)
             st.markdown(plain(shortened(case.journey.story, 280)))
             st.markdown(f":small[{plain(_why(visit, case))}]")
-            with st.container(horizontal=True):
+            with st.container(horizontal=True, vertical_alignment="center"):
                 visit.button("Start from its answers", key=f"{LIKE}{case.journey.id}")
                 shown = f"Look at {name_of(case.journey).lower()}"
                 visit.link(EXAMPLES, shown, **{links.EXAMPLE: case.journey.id})

@@ -39,7 +39,8 @@ def draft_of(task: Task, answers: Mapping[str, Any]) -> str:
     """The same while it is being written: a noun that it needs and that is missing shows as “…”."""
     assert task.sentence is not None
     said = nouns(answers, task.sentence.slots)
-    return filled(task.sentence, dict.fromkeys(task.sentence.needed, MISSING) | said)
+    draft = filled(task.sentence, dict.fromkeys(task.sentence.needed, MISSING) | said)
+    return draft.replace(f"{MISSING}.", MISSING)
 
 
 def filled(sentence: Sentence, said: Mapping[str, str]) -> str:

@@ -30,7 +30,9 @@ from framing.document.wording import verdict_sentence
 from framing.evaluation.interview import applies, next_question
 from framing.evaluation.tables import YES, Tables
 from framing.evaluation.verdict import evaluate, input_masks
+from framing.pages.visit import WORDS
 from framing.pages.wording import plain
+from framing.pages.your_words import GOES_ON
 from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Journey, Question
 
 QUESTIONS = 15
@@ -86,6 +88,8 @@ async def answer_all(person: Person, address: str, times: list[float]) -> dict[s
     await asyncio.sleep(person.rng.uniform(0, person.thinking))
     times.append(await visitor.press("start-now"))
     while (question := following(tables, told)) is not None:
+        if visitor.address.get("page") == WORDS:
+            times.append(await visitor.press(GOES_ON))
         if visitor.address.get("page") != question.id:
             await visitor.open(urlencode(visitor.address | {"page": question.id}))
         _same(person, visitor.heading, plain(question.ask))
@@ -127,6 +131,7 @@ async def visits(address: str, count: int) -> None:
         visitor = await Visitor.arrive(address)
         await visitor.press("start-now")
         await visitor.answer(shipped_tables().rulebook.questions[0], f"Visit {number}")
+        await visitor.press(GOES_ON)
         options = question.options
         await visitor.answer(question, options[number % len(options)].id)
         await visitor.leave()

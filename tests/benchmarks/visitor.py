@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -13,7 +13,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Question
+from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Option, Question
 
 PATIENCE = 60.0
 
@@ -62,10 +62,30 @@ class Visitor:
             assert set(given.values()) == {NOT_CHOSEN}
             states = [self._widget(f"none-{question.id}", bool_value=True)]
         else:
-            names = [*(option.id for option in question.options), UNKNOWN]
-            options = self._element(key).radio.options
-            states = [self._widget(key, string_value=options[names.index(given)])]
+            return await self._choose(question, given)
         return await self.press(f"continue-{question.id}", *states)
+
+    async def _choose(self, question: Question, given: Any) -> float:
+        """Choose an option, in two steps where its family has others; the seconds of the last."""
+        options: Sequence[Option] = question.options
+        if question.families:
+            families = [family.id for family in question.families]
+            family = None if given == UNKNOWN else str(question.option(given).family)
+            taken = await self._pick("family", families, family or UNKNOWN, question, "-family")
+            if family is None or question.steps(given) == 1:
+                return taken
+            options = question.in_families((family,))
+        names = [option.id for option in options]
+        return await self._pick(f"answer-{question.id}", names, given, question)
+
+    async def _pick(
+        self, key: str, names: Sequence[str], given: str, question: Question, step: str = ""
+    ) -> float:
+        """Choose one of these, or that it is not known, and continue."""
+        shown = self._element(key).radio.options
+        chosen = shown[[*names, UNKNOWN].index(given)]
+        state = self._widget(key, string_value=chosen)
+        return await self.press(f"continue{step}-{question.id}", state)
 
     @property
     def heading(self) -> str:

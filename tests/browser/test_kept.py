@@ -51,6 +51,7 @@ def test_half_typed_text_outlives_a_reload(new_page: Opens) -> None:
     past_the_published_cases(page)
     heading(page, ask("wanted"))
     page.go_back()
+    heading(page, "Is yours like one of these?")
     page.go_back()
     heading(page, ask("problem"))
     assert page.get_by_role("textbox").input_value() == TOLD
@@ -112,10 +113,11 @@ def test_a_killed_and_restarted_server_loses_nothing(own_server: Any, new_page: 
     heading(page, ask("rule_cover"))
     page.wait_for_timeout(400)
     own_server.kill()
-    page.wait_for_timeout(1000)
+    connected = page.locator("[data-test-connection-state=CONNECTED]")
+    connected.wait_for(state="detached")
     own_server.start()
     # Without a reload: Streamlit connects again by itself.
-    page.get_by_test_id("stConnectionStatus").wait_for(state="detached")
+    connected.wait_for(state="attached")
     choose(page, "rule_cover")
     heading(page, ask("input_kind"))
     own_server.kill()

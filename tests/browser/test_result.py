@@ -155,13 +155,22 @@ def as_docx(file: Path) -> str:
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
+#: How the name of a form's file ends → how the form starts.
+FORMS = {
+    "-model-card": "# Model card",
+    "-ml-canvas": "# Machine Learning Canvas",
+    "-atrs": "# Algorithmic transparency record",
+    "-algorithm-register": "# Record for the Dutch Algorithm Register",
+}
+
+
 def test_each_download_opens_and_says_the_verdict(new_page: Opens, tmp_path: Path) -> None:
     page = new_page(f"/?page=result&problem=empty&{QUERY}")
     heading(page, VERDICT)
     press(page, "Download")
     buttons = page.get_by_test_id("stDownloadButton").get_by_role("button")
     buttons.nth(len(READERS) - 1).wait_for()
-    endings = set()
+    endings, forms = set(), set()
     for number in range(buttons.count()):
         with page.expect_download() as waiting:
             buttons.nth(number).click()
@@ -170,12 +179,14 @@ def test_each_download_opens_and_says_the_verdict(new_page: Opens, tmp_path: Pat
         endings.add(file.suffix)
         if file.suffix == ".yaml":
             assert read_answers(file, BOOK)["worth"] == "clearly"
-        elif file.stem.endswith(("model-card", "ml-canvas")):
-            assert file.read_text().startswith(("# Model card", "# Machine Learning Canvas"))
+        elif form := next((name for name in FORMS if file.stem.endswith(name)), None):
+            assert file.read_text().startswith(FORMS[form])
+            forms.add(form)
         else:
             said = READERS[file.suffix](file)
             assert VERDICT in said or '"verdict": "use_ml"' in said, file.suffix
     assert endings == set(READERS)
+    assert forms == set(FORMS)
 
 
 HOSTILE = {

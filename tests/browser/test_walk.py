@@ -243,12 +243,16 @@ def test_an_error_is_said_at_the_top_and_in_the_title(new_page: Opens) -> None:
     assert page.title() == f"{ask('signals')} - Should this be ML?"
 
 
+#: A family of which one option is still to be chosen.
+SEVERAL = BOOK.question("wanted").option("unusual").family
 HALF = "problem=empty&wanted=estimate&signals=none"
 PAGES = {
     "start": "/",
     "question": "/?page=wanted&problem=empty",
+    "second-step": f"/?page=wanted&problem=empty&family={SEVERAL}",
     "typed": "/?page=problem",
     "your-words": "/?page=your-words",
+    "near-cases": "/?page=your-words&words=Read+the+amounts+on+invoices+of+our+suppliers",
     "screening": "/?page=signals&problem=empty&wanted=estimate",
     "number": f"/?page=cases_per_month&problem=empty&{QUERY.replace('clearly', 'close')}",
     "early": f"/?page=skills&problem=empty&{QUERY.replace('&skills=developers', '')}",
@@ -263,6 +267,8 @@ PAGES = {
     "sign-off": f"/?page=sign-off&problem=empty&{QUERY}",
     "fork": f"/?page=result&problem=empty&{QUERY.replace('known', 'known|nobody')}",
     "compare": f"/?page=compare&problem=empty&{QUERY}",
+    "own-nouns": f"/?page=own-nouns&problem=empty&{QUERY}",
+    "sample": f"/?page=sample&problem=empty&{QUERY}",
     "portfolio": f"/?page=portfolio&problem=empty&{QUERY}",
     "people": f"/?page=people&{HALF}",
     "ask": f"/?page=ask-someone&{HALF}",
