@@ -7,6 +7,7 @@ from framing.document.architecture import architecture
 from framing.document.blocks import Block, Heading, KeyValues, Paragraph, Section, Table, Text, text
 from framing.document.cost_words import cost_text, short_cost
 from framing.document.wording import capital, sentence, state_words
+from framing.faults.english import named_list
 from framing.result.framing import Framing
 from framing.result.services import NotOffered, ServiceChoice, algorithms_for
 
@@ -49,15 +50,20 @@ def _left_out(framing: Framing) -> list[Block]:
     """Services that people may expect: closed ones, and those that break a limit."""
     listed = framing.services_not_offered
     closed = tuple(_closed(item) for item in listed if aws.is_closed(item))
-    broken = tuple(aws.ruled_out(item) for item in listed if not aws.is_closed(item))
+    broken: dict[str, list[str]] = {}
+    for item in listed:
+        for limit in () if aws.is_closed(item) else item.limits:
+            broken.setdefault(sentence(capital(limit)), []).append(item.service.name)
     blocks: list[Block] = []
     if closed:
         table = Table("You may expect these here", ("Service", "Take instead"), closed)
         blocks += [Heading("Not open to new customers"), table]
     if broken:
+        rows = tuple((text(limit), text(named_list(names))) for limit, names in broken.items())
+        title = "They do the task, but break what you stated"
         blocks += [
             Heading("Ruled out by your limits"),
-            Table("They do the task, but break what you stated", ("Service", "Limit"), broken),
+            Table(title, ("Limit, and what the service does", "Services"), rows),
         ]
     return blocks
 
