@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from framing.answers.interval import Interval
 from framing.evaluation.tables import NO, Tables
 from framing.evaluation.verdict import evaluate, input_masks
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
@@ -26,7 +27,7 @@ def answer_to(question: Question, unknown: bool) -> st.SearchStrategy[Any]:
         assert question.minimum is not None
         assert question.maximum is not None
         numbers = st.floats(question.minimum, min(question.maximum, 1e6), allow_nan=False)
-        spans = st.tuples(numbers, numbers).map(lambda ends: f"{min(ends)!r}..{max(ends)!r}")
+        spans = st.tuples(numbers, numbers).map(lambda ends: str(Interval(min(ends), max(ends))))
         return st.one_of(numbers, st.just(UNKNOWN), spans) if unknown else numbers
     return st.text(max_size=40)
 
@@ -62,7 +63,7 @@ def torn_between(told: dict[str, Any], rulebook: Rulebook) -> st.SearchStrategy[
         assert question.maximum is not None
         low = st.floats(question.minimum, answer)
         high = st.floats(answer, question.maximum)
-        return st.tuples(low, high).map(lambda ends: f"{ends[0]!r}..{ends[1]!r}")
+        return st.tuples(low, high).map(lambda ends: str(Interval(*ends)))
 
     asked = {q.id: q for q in rulebook.questions}
     return st.fixed_dictionaries(

@@ -137,7 +137,7 @@ def step_items(framing: Framing) -> tuple[Text, ...]:
 
 def steps_of(framing: Framing) -> tuple[Step, ...]:
     """All next steps: ask what settles most, try the cheap way, then what the rules advise."""
-    return tuple({step.words: step for step in reversed(tuple(_steps(framing)))}.values())[::-1]
+    return tuple({step.words: step for step in _steps(framing)}.values())
 
 
 def _steps(framing: Framing) -> Iterator[Step]:
