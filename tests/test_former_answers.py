@@ -123,3 +123,11 @@ def test_one_outcome_in_an_earlier_link_is_read(lines: str, labels: object) -> N
     answers, left_out = links.read({"labels": "recorded", "past_cases": lines}, BOOK)
     assert answers["labels"] == labels
     assert left_out == ()
+
+
+@pytest.mark.parametrize("old", ["answer_time", "explanation_owed"])
+def test_not_knowing_what_is_still_asked_leaves_what_was_said_of_limits(old: str) -> None:
+    """These questions lost an option to the limits; "I don't know" to them opens no limit."""
+    assert "limits" not in Answers({old: UNKNOWN}, BOOK)
+    said = Answers({old: UNKNOWN, "limits": "none"}, BOOK)["limits"]
+    assert set(said.values()) == {NOT_CHOSEN}

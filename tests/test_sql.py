@@ -55,7 +55,7 @@ class Cases:
 
 @pytest.fixture(scope="module")
 def cases(full: bool) -> Cases:
-    return Cases(90_000, 2_500) if full else Cases(1_900, 100)
+    return Cases(90_000, 10_000) if full else Cases(1_900, 100)
 
 
 @cache

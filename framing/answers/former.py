@@ -63,8 +63,8 @@ def carried_over(given: Mapping[Any, Any], rulebook: Rulebook) -> dict[Any, Any]
     """Raw answers in which what was said under an earlier question stands where it is asked today.
 
     What is said of today's question goes first. An answer to a question that is still asked denies
-    no line of another one. An answer that only an earlier version had is left
-    out where it stood; anything else stays as it is, right or wrong.
+    no line of another one, and not to know it opens none. An answer that only an earlier version had
+    is left out where it stood; anything else stays as it is, right or wrong.
     """
     found = dict(given)
     asked = {question.id for question in rulebook.questions}
@@ -80,7 +80,7 @@ def carried_over(given: Mapping[Any, Any], rulebook: Rulebook) -> dict[Any, Any]
             if any(isinstance(value, (dict, Mapping)) for value in said):
                 continue
             told = _said_today(question, old, [str(value) for value in said])
-            says = bool({CHOSEN, UNKNOWN} & {*told.values()})
+            says = said != [UNKNOWN] and bool({CHOSEN, UNKNOWN} & {*told.values()})
             if question.kind == "pick_many" and (says or old not in asked):
                 found[question.id] = _merged(told, found.get(question.id, {}))
             elif question.kind != "pick_many" and question.id not in given:
