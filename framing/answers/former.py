@@ -63,8 +63,8 @@ def carried_over(given: Mapping[Any, Any], rulebook: Rulebook) -> dict[Any, Any]
     """Raw answers in which what was said under an earlier question stands where it is asked today.
 
     What is said of today's question goes first. An answer to a question that is still asked denies
-    no line of another one, and not to know it opens none. An answer that only an earlier version had
-    is left out where it stood; anything else stays as it is, right or wrong.
+    no line of another one, and not to know it opens none. An answer that only an earlier version
+    had is left out where it stood; anything else stays as it is, right or wrong.
     """
     found = dict(given)
     asked = {question.id for question in rulebook.questions}
