@@ -27,6 +27,9 @@ from framing.rulebook.sentences import SentenceError, read_sentence
 
 BOOK = load_rulebook()
 JOURNEYS = {journey.id: journey for journey in BOOK.journeys}
+WITHOUT_ML = [
+    j.id for j in BOOK.journeys if j.expect.get("verdict") in ("do_not_use_ml", "stop")
+]
 NOUNS = {
     "one_case": "customer",
     "event": "the customer cancels",
@@ -152,11 +155,10 @@ def test_no_step_contradicts_an_answer(name: str) -> None:
             assert not (given_so and re.search(pattern, said)), said
 
 
-@pytest.mark.parametrize("name", JOURNEYS)
+@pytest.mark.parametrize("name", WITHOUT_ML)
 def test_where_nothing_is_learnt_no_step_speaks_of_a_model_to_beat(name: str) -> None:
     framing = framing_of(name)
-    if framing.verdict not in ("do_not_use_ml", "stop"):
-        pytest.skip("a model is built")
+    assert framing.verdict in ("do_not_use_ml", "stop")
     for step in steps_of(framing):
         said = "".join(span.text for span in step.words).lower()
         assert "the model must beat" not in said

@@ -55,22 +55,7 @@ def check_catalogue(
     tasks: Mapping[str, Any],
     rules: tuple[Rule, ...],
 ) -> None:
-    """What is cited must be a source, and what is recommended a service.
-
-    services, tasks: file name → shape. Faults are collected in ``files``.
-    """
-    check_sources(files, sources, services, tasks, rules)
-    check_services(files, services, tasks)
-
-
-def check_sources(
-    files: Files,
-    sources: Mapping[str, Source],
-    services: Mapping[str, Any],
-    tasks: Mapping[str, Any],
-    rules: tuple[Rule, ...],
-) -> None:
-    """What rules, tasks, states and limits cite must be a source.
+    """What rules, tasks, states and limits cite must be a source, and what is offered a service.
 
     services, tasks: file name → shape. Faults are collected in ``files``.
     """
@@ -96,6 +81,7 @@ def check_sources(
             check(file, ("states", i, "source"), state.source)
         for i, limit in enumerate(service.limits):
             check(file, ("limits", i, "source"), limit.source)
+    check_services(files, services, tasks)
 
 
 def check_services(files: Files, services: Mapping[str, Any], tasks: Mapping[str, Any]) -> None:
