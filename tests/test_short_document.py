@@ -27,9 +27,7 @@ from framing.rulebook.sentences import SentenceError, read_sentence
 
 BOOK = load_rulebook()
 JOURNEYS = {journey.id: journey for journey in BOOK.journeys}
-WITHOUT_ML = [
-    j.id for j in BOOK.journeys if j.expect.get("verdict") in ("do_not_use_ml", "stop")
-]
+WITHOUT_ML = [j.id for j in BOOK.journeys if j.expect.get("verdict") in ("do_not_use_ml", "stop")]
 NOUNS = {
     "one_case": "customer",
     "event": "the customer cancels",
