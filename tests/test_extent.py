@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.checks.extent import answer_sets, extent
-from framing.checks.questions import MOST_CORE
 from framing.evaluation.compiling import tables_for
+from framing.evaluation.interview import MOST_CORE
 from framing.evaluation.tables import NO, Tables
 from framing.rulebook.load import load_rulebook
 

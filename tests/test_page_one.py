@@ -19,6 +19,7 @@ from framing.document import render
 from framing.document.annexes import SHOWN_STEPS
 from framing.document.blocks import Numbered, Table, spans_of
 from framing.document.counterfactuals import CAN, GIVEN, OPEN, flip_items
+from framing.document.fork_words import asking
 from framing.document.next_steps import by_weight, step_items
 from framing.document.page_one import MOST_FIRST, NO_OPEN_FLIP
 from framing.document.report import report_of
@@ -162,7 +163,7 @@ def test_open_questions_come_in_the_order_in_which_they_lift_the_verdict(
         tables = [b for b in sections["open-questions"].blocks if isinstance(b, Table)]
         assert [row[0][0].text for row in tables[0].rows] == [i.question.ask for i in found]
         [first, *_] = step_items(framing)
-        forks = [q.ask for fork in framing.hangs_on[:1] for p in fork.points for q in p.asks]
+        forks = [asking(fork, q) for fork in framing.hangs_on for p in fork.points for q in p.asks]
         asked = forks or [found[0].question.ask]
         assert any(ask in "".join(span.text for span in first) for ask in asked)
 

@@ -8,15 +8,12 @@ from framing.checks.extent import Extent
 from framing.checks.locations import entry_spot, spot
 from framing.checks.sample import Evidence, Seen
 from framing.checks.stages import not_proven
+from framing.evaluation.interview import MOST_CORE
 from framing.evaluation.proofs import SearchLimitError, reach
 from framing.evaluation.service_availability import offers_on
 from framing.evaluation.tables import NO, Tables
 from framing.faults import Code, Fault
 from framing.rulebook.model import Rulebook
-
-#: Nobody has to choose answers to more core questions than this, besides telling the problem in
-#: words of one's own; the design's own limit.
-MOST_CORE = 16
 
 
 def reachable_faults(seen: Evidence) -> Iterator[Fault]:

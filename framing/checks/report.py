@@ -15,18 +15,14 @@ from framing.checks.near_misses import near_miss_warnings
 from framing.checks.offers import closed_advice, offer_faults
 from framing.checks.options import twin_warnings
 from framing.checks.promises import promise_faults
-from framing.checks.questions import (
-    MOST_CORE,
-    core_faults,
-    reachable_faults,
-    unused_faults,
-)
+from framing.checks.questions import core_faults, reachable_faults, unused_faults
 from framing.checks.rules import rule_faults, silent_faults
 from framing.checks.sample import Evidence, evidence
 from framing.checks.stages import Overlap, gap_faults, idle_faults, overlaps
 from framing.checks.staleness import age_warnings
 from framing.checks.wording import wording_faults
 from framing.evaluation.compiling import tables_for
+from framing.evaluation.interview import MOST_CORE
 from framing.evaluation.tables import Tables
 from framing.faults import MOST_PRINTED, Code, Fault, in_lines
 from framing.rulebook.certificate import CHECK_VERSION, Certificate

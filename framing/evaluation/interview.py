@@ -16,6 +16,10 @@ from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Question, Rulebook
 #: What the core questions settle.
 TARGETS = ("verdict", "task", "path")
 
+#: Nobody has to choose answers to more core questions than this, besides telling the problem in
+#: words of one's own; the design's own limit. Proven for whoever gives one answer to each.
+MOST_CORE = 16
+
 
 @dataclass(frozen=True)
 class OpenQuestion:
@@ -77,9 +81,12 @@ def next_question(
     Where a question hangs on something that the person does not know, it is asked when it arises
     under the declared assumptions; where it hangs on an answer of several options, when it arises
     for one of them. Text questions of the core are asked as well, since the
-    document opens with them.
+    document opens with them. Whoever gives several answers, whose follow-up questions add up, is
+    asked no more than anyone else: what is left stays open, and the result says what it hangs on.
     """
     case = case_of(tables, answers)
+    if _asked_enough(case, answers):
+        return None
     relevant = set(tables.relevant(case.masks, case.may, targets))
     filled = followed(case)
     for question in tables.rulebook.questions:
@@ -91,6 +98,20 @@ def next_question(
         elif applies(filled, question) != NO and relevant & facts_of(tables, question.id):
             return question
     return None
+
+
+def _asked_enough(case: Evaluation, answers: Mapping[str, Any]) -> bool:
+    """Whether somebody who gave several answers to a question has chosen as many as anyone has to.
+
+    For others the number needs no watching: it is proven, and answers that they change later may
+    bring up a question more.
+    """
+    rulebook = case.tables.rulebook
+    told = [(rulebook.question(name), given) for name, given in answers.items()]
+    if not any(q.kind == "choose_one" and isinstance(given, (list, tuple)) for q, given in told):
+        return False
+    core = [(q, given) for q, given in told if q.core and q.kind != "text"]
+    return sum(q.steps(given) for q, given in core if applies(case, q) != NO) >= MOST_CORE
 
 
 def remaining(tables: Tables, answers: Mapping[str, Any]) -> int:

@@ -11,16 +11,21 @@ if TYPE_CHECKING:
 
 def cells_of(series: Any) -> Any:
     """What gives a column as one Arrow array, or as a list where its cells are of mixed kinds."""
+    import narwhals as nw
     import pyarrow as pa
     import pyarrow.compute as pc
 
     def read() -> Any:
+        if series.implementation.is_polars() and series.dtype == nw.Object:
+            return series.to_list()  # Arrow has no kind for it; older Polars panics
         try:
             found = series.to_arrow()
         except (pa.ArrowException, OverflowError, UnicodeEncodeError):
             return series.to_list()
-        if isinstance(found, pa.ChunkedArray) and pa.types.is_run_end_encoded(found.type):
-            found = pa.chunked_array([pc.run_end_decode(chunk) for chunk in found.chunks])
+        if pa.types.is_run_end_encoded(found.type):
+            chunks = found.chunks if isinstance(found, pa.ChunkedArray) else [found]
+            plain = [pc.run_end_decode(chunk) for chunk in chunks]
+            found = pa.chunked_array(plain, type=found.type.value_type)
         if isinstance(found, pa.ChunkedArray):
             found = found.unify_dictionaries() if pa.types.is_dictionary(found.type) else found
             found = found.combine_chunks()
