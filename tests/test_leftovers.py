@@ -44,12 +44,16 @@ def any_answer(question: Question, rng: Random) -> Any:
 
 
 def left_over(told: Mapping[str, Any], seed: int) -> dict[str, Any]:
-    """Answers to the questions that do not arise, not even with what nobody said left open."""
+    """Answers to the questions that do not arise, not even with what nobody said left open.
+
+    Not to those that hold for every part of a problem: they may arise in a part.
+    """
     rng, more = Random(seed), {}
     case = case_of(TABLES, dict(told))
     may_arise = {item.question.id for item in assess(told, AS_OF).open_questions}
     for question in BOOK.questions:
-        if question.id not in {*told, *may_arise} and applies(case, question) == NO:
+        away = applies(case, question) == NO and question.id not in may_arise
+        if away and question.id not in told and not question.shared:
             more[question.id] = any_answer(question, rng)
     return more
 

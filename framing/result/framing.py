@@ -350,7 +350,7 @@ class Framing:
         for item in collected(self.case, self.leading_case, PARTS):
             template = item.conclusion.part
             assert template is not None
-            told = Answers(part_answers(self.rulebook, template, self.told), self.rulebook)
+            told = Answers(part_answers(self.rulebook, template, self.answers), self.rulebook)
             result.append(
                 Part(item.conclusion, template.place, item.rules, framing_of(tables, told))
             )
