@@ -137,6 +137,10 @@ CONTRADICTIONS: tuple[tuple[str, dict[str, tuple[str, ...]]], ...] = (
     (r"fill in the (four )?numbers", {"worth": ("close", "clearly")}),
     (r"\bname an? (owner|person who looks)", {"owner": ("named",)}),
     (r"measure one week of today's work", {"baseline_known": ("measured",)}),
+    (
+        r"^try first.*\b(rules?|limits?|patterns?|word lists?|medians)\b",
+        {"rule_cover": ("fall_short",)},
+    ),
     (r"find one person who would do something", {"decision": ("known",)}),
     (r"write down one name", {"decision": ("known",)}),
     (r"number below which you stop", {"success_agreed": ("both_numbers",)}),

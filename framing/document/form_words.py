@@ -61,7 +61,7 @@ def task_words(framing: Framing) -> dict[str, str]:
     assert task is not None
     fields = (
         "name", "does", "one_example", "predicts", "target", "proxy", "label_delay", "inputs",
-        "features", "baseline", "accuracy_trap", "split", "leakage", "failure", "try_first",
+        "features", "baseline", "accuracy_trap", "split", "leakage", "failure",
         "comfortable_data",
     )  # fmt: skip
     told = {name: sentence(getattr(task, name)) for name in fields}

@@ -328,7 +328,7 @@ class Framing:
     @cached_property
     def brief(self) -> tuple[BriefLine, ...]:
         """The problem in ML terms; empty when the (leading) verdict has no task."""
-        return brief_of(self.rulebook, self.leading_task, self.told)
+        return brief_of(self.leading_case, self.leading_task, self.told)
 
     @cached_property
     def counting(self) -> frozenset[str]:
