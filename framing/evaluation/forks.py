@@ -10,6 +10,7 @@ from framing.evaluation.tables import NO, YES, Tables
 from framing.evaluation.verdict import (
     Evaluation,
     assumed,
+    concluded,
     evaluate,
     evaluate_moved,
     exact_range,
@@ -113,7 +114,7 @@ def _point(tables: Tables, k: int) -> Point:
 class _Search:
     """Which points settle the verdict, with what was found against it so far.
 
-    contrasts: pairs of completions with different verdicts, and the second one's verdict.
+    contrasts: pairs of completions with different verdicts, and the second one's, as a bit.
     taken_over: whether the first of a pair (by its place), given the second one's answers to these
     inputs, has the second one's verdict.
     """
@@ -121,11 +122,11 @@ class _Search:
     def __init__(self, case: Evaluation) -> None:
         self.case = case
         self.leading = evaluate(case.tables, assumed(case), VERDICT)
-        self.contrasts: list[tuple[tuple[int, ...], tuple[int, ...], str]] = []
+        self.contrasts: list[tuple[tuple[int, ...], tuple[int, ...], int]] = []
         self.taken_over: dict[tuple[int, tuple[int, ...]], bool] = {}
         reached = reached_by(case, VERDICT)
         for (_, one), (verdict, other) in permutations(reached.items(), 2):
-            self.contrasts.append((one, other, verdict))
+            self.contrasts.append((one, other, case.tables.mask(VERDICT, (verdict,))))
 
     def settles(self, points: Sequence[Point]) -> bool:
         """Whether each way to answer these points leaves exactly one verdict."""
@@ -156,7 +157,7 @@ class _Search:
         moved = list(one)
         for k in inputs:
             moved[k] = other[k]
-        return evaluate(self.case.tables, moved, VERDICT).possible(VERDICT) == (verdict,)
+        return concluded(self.case.tables, moved, VERDICT) == verdict
 
     def _leaves_one(self, own: Sequence[int]) -> bool:
         case = evaluate(self.case.tables, own, VERDICT)
@@ -166,7 +167,7 @@ class _Search:
         if len(reached) < 2:
             return exact_range(case, VERDICT).exact
         (_, one), (verdict, other) = reached.items()
-        self.contrasts.append((one, other, verdict))
+        self.contrasts.append((one, other, case.tables.mask(VERDICT, (verdict,))))
         return False
 
     def _ways(self, points: Sequence[Point]) -> Iterator[tuple[tuple[int, ...], list[int]]]:
@@ -211,28 +212,11 @@ class _Search:
         tables = self.case.tables
         branches = []
         for bits, own in self._ways(points):
-            told = evaluate(tables, own, VERDICT)
-            left = exact_range(told, VERDICT, known=self._known(told, points)).outcomes
+            left = exact_range(evaluate(tables, own, VERDICT), VERDICT).outcomes
             both = zip(points, bits, strict=True)
             values = tuple(tables.names(tables.inputs[p.input].fact, bit)[0] for p, bit in both)
             branches.append(Branch(values, left))
         return Fork(points, tuple(branches), all(len(b.verdicts) == 1 for b in branches))
-
-    def _known(self, told: Evaluation, points: Sequence[Point]) -> int:
-        """Verdicts, as bits, that some completion of this case reaches: the completions found
-        before, with the points told as here."""
-        tables, found = self.case.tables, 0
-        own, possible = told.input_masks, told.masks[tables.index[VERDICT]]
-        for complete in dict.fromkeys(one for one, _, _ in self.contrasts):
-            if found == possible:
-                break
-            moved = list(complete)
-            for point in points:
-                moved[point.input] = own[point.input]
-            verdicts = evaluate(tables, moved, VERDICT).masks[tables.index[VERDICT]]
-            if not verdicts & (verdicts - 1):
-                found |= verdicts
-        return found
 
 
 def _bits(mask: int) -> list[int]:
