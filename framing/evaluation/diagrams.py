@@ -16,14 +16,14 @@ from threading import Lock
 from framing.evaluation.residues import Residue, Residues
 from framing.evaluation.tables import Tables
 
-#: Residues that may turn up; a stage with more of them is searched without a diagram.
-MOST_RESIDUES = 40_000
+#: Residues that may turn up under a value of the first input; with more there is no diagram.
+MOST_RESIDUES = 20_000
 #: An input; masks of its values, each with the node to which they lead.
 Node = tuple[int, tuple[tuple[int, int], ...]]
 
 
-class TooLargeError(Exception):
-    """A stage hangs on its inputs in too many ways for a diagram."""
+class NoDiagramError(Exception):
+    """A stage hangs on its inputs in too many ways for a diagram, or in no order."""
 
 
 class Diagram:
@@ -31,14 +31,18 @@ class Diagram:
 
     Nodes before ``leaves`` ask nothing: they are the stage's conclusions by position and, last,
     the gap in which it concludes nothing. below: for each node the leaves, as bits, under it.
-    What is under a value of the first input is made when a case first leads there.
+    What is under a value of the first input is made when a case first leads there. Raises
+    NoDiagramError at once or then.
     """
 
     def __init__(self, tables: Tables, stage: str) -> None:
+        if not tables.in_order:
+            raise NoDiagramError
         self._residues = Residues(tables, stage)
         self.leaves = self._residues.gap + 1
         self.nodes: list[Node] = [(-1, ())] * self.leaves
         self.below = [1 << n for n in range(self.leaves)]
+        self._after: dict[Residue, tuple[int, list[tuple[int, Residue]]]] = {}
         self._known: dict[Residue, int] = {}
         self._alike: dict[Node, int] = {}
         self._lock = Lock()
@@ -49,7 +53,7 @@ class Diagram:
     def root(self, own: Sequence[int]) -> Node:
         """The first input, with where each value leads that it may have.
 
-        own: mask per input, here and below. Raises TooLargeError.
+        own: mask per input, here and below.
         """
         if self._first < 0:
             return 0, ((-1, self._made(0)),)
@@ -57,7 +61,7 @@ class Diagram:
         return self._first, tuple((1 << v, self._made(v)) for v in self._left if mask >> v & 1)
 
     def decide(self, own: Sequence[int]) -> int:
-        """The conclusion, as a bit, for inputs that are all told. Raises TooLargeError."""
+        """The conclusion, as a bit, for inputs that are all told."""
         k, ways = self.root(own)
         while True:
             n = next(node for bits, node in ways if own[k] & bits)
@@ -70,7 +74,7 @@ class Diagram:
 
         known: conclusions, as bits, that need not be looked for. enough: stop at so many; 0: never.
         Returns each node on the way with the one before it; ``way_to`` reads it. Conclusions are
-        the keys below ``leaves``; a gap is none. Raises TooLargeError.
+        the keys below ``leaves``; a gap is none.
         """
         nodes, below, leaves = self.nodes, self.below, self.leaves
         found = known | 1 << leaves - 1
@@ -116,31 +120,40 @@ class Diagram:
         if known is None:
             with self._lock:
                 known = self._roots[value] = self._make(self._left[value])
+                if len(self._roots) == len(self._left):
+                    self._after.clear()
+                    self._known.clear()
+        if known < 0:
+            raise NoDiagramError
         return known
 
     def _make(self, start: Residue) -> int:
-        """The node for a residue, with all that is under it."""
-        told = {}
+        """The node for a residue, with all that is under it; -1 where that is too much.
+
+        What is known already counts as well, so that it is too much, or not, whatever cases came
+        before.
+        """
+        after, known = self._after, self._known
+        under: set[Residue] = set()
         waiting = [start]
         while waiting:
             residue = waiting.pop()
-            if residue[0] < 0 or residue in told or residue in self._known:
+            if residue[0] < 0 or residue in under:
                 continue
-            k, left = told[residue] = self._residues.next(residue)
-            waiting.extend(after for _, after in left)
-            if len(told) + len(self._known) > MOST_RESIDUES:
-                raise TooLargeError
-        for residue in sorted(told, key=lambda one: -one[0]):
-            k, left = told[residue]
+            if len(under) == MOST_RESIDUES:
+                return -1
+            under.add(residue)
+            if residue not in after:
+                after[residue] = self._residues.next(residue)
+            waiting.extend(left for _, left in after[residue][1])
+        for residue in sorted(under - known.keys(), reverse=True):
+            k, lefts = after[residue]
             ways: dict[int, int] = {}
-            for value, after in left:
-                node = self._node(after)
+            for value, left in lefts:
+                node = known[left] if left[0] >= 0 else ~left[0]
                 ways[node] = ways.get(node, 0) | 1 << value
-            self._known[residue] = self._only(k, ways)
-        return self._node(start)
-
-    def _node(self, residue: Residue) -> int:
-        return self._known[residue] if residue[0] >= 0 else ~residue[0]
+            known[residue] = self._only(k, ways)
+        return known[start] if start[0] >= 0 else ~start[0]
 
     def _only(self, k: int, ways: Mapping[int, int]) -> int:
         """The node that leads these ways: one that is there, where there is one."""

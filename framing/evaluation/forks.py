@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations, permutations, product
 
+from framing.evaluation.one_more import OneMore
 from framing.evaluation.tables import NO, YES, Tables
 from framing.evaluation.verdict import (
     Evaluation,
     assumed,
     concluded,
     evaluate,
-    evaluate_moved,
     exact_range,
     reached_by,
 )
@@ -187,25 +188,29 @@ class _Search:
 
     def _turns(self, point: Point) -> int:
         """How many verdicts an answer can lead to while all else is as in the leading case."""
-        own = list(self.leading.input_masks)
-        found: set[str] = set()
+        found = 0
         for bit in _bits(self.case.input_masks[point.input]):
-            own[point.input] = bit
-            moved = evaluate_moved(self.leading, own, point.input, VERDICT)
-            found.update(moved.possible(VERDICT))
-        return len(found)
+            found |= self._leading_with.outcomes(point.input, bit)
+        return found.bit_count()
 
     def _mean_left(self, point: Point) -> float:
         """How many verdicts an answer leaves on average, by quick ranges."""
-        tables, f = self.case.tables, self.case.tables.index[VERDICT]
+        tables, k = self.case.tables, point.input
         total = weights = 0.0
-        for (bit,), own in self._ways((point,)):
-            chosen = tables.names(tables.inputs[point.input].fact, bit) == (CHOSEN,)
+        for bit in _bits(self.case.input_masks[k]):
+            chosen = tables.names(tables.inputs[k].fact, bit) == (CHOSEN,)
             weight = SELDOM if point.line and chosen else 1.0
-            moved = evaluate_moved(self.case, own, point.input, VERDICT)
-            total += weight * moved.masks[f].bit_count()
+            total += weight * self._case_with.outcomes(k, bit).bit_count()
             weights += weight
         return total / weights
+
+    @cached_property
+    def _leading_with(self) -> OneMore:
+        return _with(self.leading)
+
+    @cached_property
+    def _case_with(self) -> OneMore:
+        return _with(self.case)
 
     def fork(self, points: tuple[Point, ...]) -> Fork:
         """What each way to answer these points leaves possible."""
@@ -217,6 +222,11 @@ class _Search:
             values = tuple(tables.names(tables.inputs[p.input].fact, bit)[0] for p, bit in both)
             branches.append(Branch(values, left))
         return Fork(points, tuple(branches), all(len(b.verdicts) == 1 for b in branches))
+
+
+def _with(case: Evaluation) -> OneMore:
+    tables = case.tables
+    return OneMore(tables, case.input_masks, case.masks[: tables.base], VERDICT)
 
 
 def _bits(mask: int) -> list[int]:

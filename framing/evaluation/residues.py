@@ -1,4 +1,4 @@
-"""What is left to find out for one stage once some facts are known, in a form that is easily compared.
+"""What is left to find out for one stage once some facts are known, so that it can be compared.
 
 Facts are told one after the other, each after those on which its questions hang. After some of
 them, what the rest will come to is told by the boxes that can still hold. Of these, all go that can
@@ -45,7 +45,10 @@ class _Part:
 
 
 class Residues:
-    """The residues of one stage: the first one, and those that each answer leaves of another."""
+    """The residues of one stage: the first one, and those that each answer leaves of another.
+
+    tables: ``in_order``; otherwise no order of the facts lets every question be told in its turn.
+    """
 
     def __init__(self, tables: Tables, stage: str) -> None:
         inputs, singles = tables.inputs, tables.singles

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
-from framing.answers.answers import Answers
 from framing.answers.interval import Interval
-from framing.evaluation.diagrams import TooLargeError, diagram_of
+from framing.evaluation.diagrams import NoDiagramError, diagram_of
 from framing.evaluation.facts import (
     computed_values,
     likeliest_value,
@@ -18,12 +15,9 @@ from framing.evaluation.facts import (
     values_from,
 )
 from framing.evaluation.tables import MAYBE, YES, Tables
-from framing.faults import FaultsError
 
 #: Nodes that an exact search may visit before its range is marked "at most these".
 STEP_LIMIT = 1500
-#: Nodes that it visits before it tries what journeys answer, which costs as much as some nodes.
-UNAIDED = 50
 
 
 @dataclass(frozen=True)
@@ -143,7 +137,7 @@ def exact_range(case: Evaluation, stage: str, limit: int = STEP_LIMIT) -> Range:
         return Range(tables.names(f, quick), True)
     try:
         return Range(tables.names(f, diagram_of(tables, stage).range(case.input_masks)), True)
-    except TooLargeError:
+    except NoDiagramError:
         reached, done = search(case, stage, limit)
         return Range(tables.names(f, sum(reached) if done else quick), done)
 
@@ -159,7 +153,7 @@ def reached_by(case: Evaluation, stage: str, enough: int = 0) -> dict[str, tuple
         diagram = diagram_of(tables, stage)
         came = diagram.reached(own, enough=enough)
         found = {1 << n: diagram.way_to(n, came, own) for n in came if n < diagram.leaves}
-    except TooLargeError:
+    except NoDiagramError:
         reached, _ = search(case, stage, STEP_LIMIT, enough or None)
         found = {bit: node.input_masks for bit, node in reached.items()}
     return {tables.names(f, bit)[0]: assumed(case, told) for bit, told in sorted(found.items())}
@@ -169,7 +163,7 @@ def concluded(tables: Tables, own: Sequence[int], stage: str) -> int:
     """The outcome of a stage, as a bit, for inputs that are all told."""
     try:
         return diagram_of(tables, stage).decide(own)
-    except TooLargeError:
+    except NoDiagramError:
         return evaluate(tables, own, stage).masks[tables.index[stage]]
 
 
@@ -186,8 +180,6 @@ def search(
         left -= 1
         if left < 0 or len(found) == enough:
             return False
-        if left == limit - UNAIDED:
-            found.update(_like_journeys(case, stage, case.masks[f] & ~sum(found)))
         outcome = node.masks[f]
         if not outcome & ~sum(found):
             return True
@@ -199,31 +191,6 @@ def search(
     return found, visit(case)
 
 
-def _like_journeys(case: Evaluation, stage: str, sought: int) -> dict[int, Evaluation]:
-    """Completions that reach outcomes sought (bits), by telling what is open as a journey does."""
-    tables, f = case.tables, case.tables.index[stage]
-    found: dict[int, Evaluation] = {}
-    for journey in _journeys(tables):
-        if not journey.masks[f] & sought & ~sum(found):
-            continue
-        both = zip(case.input_masks, journey.input_masks, strict=True)
-        own = assumed(case, [mask & told or mask for mask, told in both])
-        node = evaluate(tables, own, stage)
-        if node.masks[f] & sought and not node.masks[f] & (node.masks[f] - 1):
-            found.setdefault(node.masks[f], node)
-    return found
-
-
-@lru_cache(maxsize=4)
-def _journeys(tables: Tables) -> tuple[Evaluation, ...]:
-    """The rulebook's journeys whose answers can be read."""
-    found = []
-    for journey in tables.rulebook.journeys:
-        with suppress(FaultsError):
-            found.append(case_of(tables, Answers(journey.answers, tables.rulebook)))
-    return tuple(found)
-
-
 def can_reach(case: Evaluation, stage: str, outcome: str) -> bool:
     """Whether some completion reaches this outcome; True too where a search takes too long."""
     tables, f = case.tables, case.tables.index[stage]
@@ -232,7 +199,7 @@ def can_reach(case: Evaluation, stage: str, outcome: str) -> bool:
         return held == bit
     try:
         return diagram_of(tables, stage).range(case.input_masks, bit) == bit
-    except TooLargeError:
+    except NoDiagramError:
         reached, done = search(case, stage, STEP_LIMIT)
         return bit in reached or not done
 
