@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Any
 
 from framing.evaluation.one_more import OneMore
+from framing.evaluation.residues import read_by
 from framing.evaluation.tables import NO, YES
 from framing.evaluation.verdict import Evaluation, can_reach, evaluate_moved, exact_range
 from framing.rulebook.model import CHOSEN, Question
@@ -70,7 +71,7 @@ def counterfactuals(case: Evaluation, old: str) -> tuple[Counterfactual, ...]:
     old_bit = tables.mask("verdict", (old,))
     singles: list[Counterfactual] = []
     rest: list[tuple[int, int]] = []
-    matter = _can_matter(case)
+    matter, _ = read_by(tables, "verdict")
     for k, bit in _moves(case):
         if tables.inputs[k].fact not in matter:
             continue
@@ -197,22 +198,6 @@ def _following(
                     changes = (_change(case, k, bit), _change(case, m, own[m]))
                     yield Counterfactual(changes, tables.names(verdict, masks[verdict]))
             own[m] = case.input_masks[m]
-
-
-def _can_matter(case: Evaluation) -> set[int]:
-    """Facts on which the verdict hangs at all in this rulebook, through earlier stages."""
-    tables = case.tables
-    wanted = {tables.index["verdict"]}
-    found: set[int] = set()
-    for stage in reversed(tables.stages):
-        if stage.fact in wanted:
-            for f, column in enumerate(tables.singles):
-                if any(~bits & stage.mask for bits in column):
-                    (wanted if f >= tables.base else found).add(f)
-    for item in reversed(tables.inputs):
-        if item.fact in found and item.when:
-            found.update(f for box in item.when for f, _ in box)
-    return found
 
 
 def _change(case: Evaluation, k: int, bit: int) -> Change:

@@ -9,12 +9,13 @@ different answers are soon the same, as far as the stage is concerned.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from operator import or_
+from typing import NamedTuple
 
-from framing.evaluation.tables import StageTable, Tables
+from framing.evaluation.tables import Tables
 
 #: How many facts are told (in ``Residues.order``), and the boxes, as bits, that still count; or a
 #: negative number and 0: ``~n`` for the stage's n-th conclusion.
@@ -35,13 +36,18 @@ class _Fact:
     na: int
 
 
-@dataclass(frozen=True)
-class _Part:
-    """A stage that counts. hang: boxes that read it; boxes: for each conclusion, what it leaves."""
+class _Part(NamedTuple):
+    """A stage that counts: where its boxes lie among the bits, as in ``StageTable``.
 
-    table: StageTable
-    hang: int
-    boxes: tuple[int, ...]
+    readers: boxes that read it. admit: for each conclusion, the boxes that admit it or don't read
+    it.
+    """
+
+    mask: int
+    spans: tuple[int, ...]
+    conclusion_of: Mapping[int, int]
+    readers: int
+    admit: tuple[int, ...]
 
 
 class Residues:
@@ -96,9 +102,11 @@ class Residues:
         )
         self._parts = tuple(
             _Part(
-                one,
+                one.mask,
+                one.spans,
+                one.conclusion_of,
                 deciding & ~_all(singles[one.fact]),
-                tuple(b & deciding for b in singles[one.fact]),
+                tuple(boxes | self._whens for boxes in singles[one.fact]),
             )
             for one in counting
         )
@@ -137,32 +145,31 @@ class Residues:
         """
         unsure = self._later[place]
         hangs = []
-        for part in self._parts:
-            table = part.table
-            live = held & table.mask
+        for mask, spans, conclusion_of, readers, admit in self._parts:
+            live = held & mask
             if not live:
-                if before & table.mask:
-                    held &= ~part.hang
+                if before & mask:
+                    held &= ~readers
                 hangs.append(0)
                 continue
-            sure = live & ~unsure
-            first = sure & -sure
-            if sure:
+            first = live & ~unsure
+            first &= -first
+            if first:
                 live &= (first << 1) - 1
-            some, all_, kept, count = 0, -1, 0, 0
+            some, every, kept, count = 0, -1, 0, 0
             while live:
-                n = table.conclusion_of[live & -live]
-                same = live & table.spans[n]
-                live &= ~same
+                n = conclusion_of[live & -live]
+                same = live & spans[n]
+                live ^= same
                 kept |= first if same & first else same
-                some |= part.boxes[n]
-                all_ &= part.boxes[n]
+                some |= admit[n]
+                every &= admit[n]
                 count += 1
-            held = held & ~table.mask | kept
-            if part is self._parts[-1]:
+            held = held & ~mask | kept
+            if len(hangs) == len(self._parts) - 1:
                 break
-            held &= some | self._whens
-            hang = some & ~all_ & held
+            held &= some
+            hang = some & ~every & held
             hangs.append(hang)
             unsure |= hang
         else:
@@ -177,10 +184,10 @@ class Residues:
 
     def _unread(self, held: int, hangs: Sequence[int]) -> int:
         """Without the boxes of stages on which nothing hangs any more."""
-        counts = held & self._parts[-1].table.mask
+        counts = held & self._parts[-1].mask
         for part, hang in zip(reversed(self._parts[:-1]), reversed(hangs), strict=True):
             if hang & counts:
-                counts |= held & part.table.mask
+                counts |= held & part.mask
         return counts | held & self._whens
 
     def _unasked(self, place: int, held: int) -> int:
@@ -200,8 +207,8 @@ class Residues:
 
 
 def read_by(tables: Tables, stage: str) -> tuple[set[int], set[int]]:
-    """The facts on which a stage hangs, questions that decide what is asked included; the stages,
-    itself included."""
+    """The facts on which a stage hangs, also through what is asked and through earlier stages; and
+    these stages, itself included."""
     facts: set[int] = set()
     stages = {tables.index[stage]}
     for one in reversed(tables.stages):
@@ -218,7 +225,7 @@ def _settling(tables: Tables, fact: int) -> list[int]:
     return [k for k, item in enumerate(tables.inputs) if item.fact == fact]
 
 
-def _from_here_on(masks: Iterator[int]) -> tuple[int, ...]:
+def _from_here_on(masks: Iterable[int]) -> tuple[int, ...]:
     return tuple(reversed(list(accumulate(reversed(list(masks)), or_, initial=0))))
 
 
