@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-from framing.evaluation.tables import YES, Tables
+from framing.evaluation.tables import NO, YES, Tables
 
 
 class OneMore:
@@ -25,7 +25,10 @@ class OneMore:
     def outcomes(self, k: int, mask: int) -> int:
         """The conclusions, as bits, that are possible where input ``k`` may be of this mask."""
         tables, item = self.tables, self.tables.inputs[k]
-        if k in self._alone and (item.when is None or tables.arises(item.when, self.facts) == YES):
+        if k in self._alone:
+            arises = YES if item.when is None else tables.arises(item.when, self.facts)
+            na = tables.na[item.fact]
+            mask = mask if arises == YES else na if arises == NO else mask | na
             held = self._others[item.fact] & tables.both[item.fact][mask]
             found = tables.conclude(self.facts, held, upto=self.stage)
         else:
