@@ -10,12 +10,11 @@ different answers are soon the same, as far as the stage is concerned.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from operator import or_
-from typing import NamedTuple
 
-from framing.evaluation.tables import Tables
+from framing.evaluation.tables import StageTable, Tables
 
 #: How many facts are told (in ``Residues.order``), and the boxes, as bits, that still count; or a
 #: negative number and 0: ``~n`` for the stage's n-th conclusion.
@@ -36,18 +35,40 @@ class _Fact:
     na: int
 
 
-class _Part(NamedTuple):
-    """A stage that counts: where its boxes lie among the bits, as in ``StageTable``.
+@dataclass(frozen=True)
+class _Part:
+    """A stage that counts. readers: boxes that read it.
 
-    readers: boxes that read it. admit: for each conclusion, the boxes that admit it or don't read
-    it.
+    admit: for each conclusion, the boxes that admit it or don't read the stage.
     """
 
+    table: StageTable
     mask: int
-    spans: tuple[int, ...]
-    conclusion_of: Mapping[int, int]
     readers: int
     admit: tuple[int, ...]
+    known: dict[tuple[int, int], tuple[int, int, int, int]] = field(default_factory=dict)
+
+    def concludes(self, live: int, unsure: int) -> tuple[int, int, int, int]:
+        """What boxes that can still hold, some of them unsure, conclude.
+
+        Returns those that count; the boxes that admit one of the conclusions, and those that admit
+        all; the conclusion where there is one, else -1.
+        """
+        spans, conclusion_of = self.table.spans, self.table.conclusion_of
+        first = live & ~unsure
+        first &= -first
+        if first:
+            live &= (first << 1) - 1
+        kept, some, every, found = 0, 0, -1, []
+        while live:
+            n = conclusion_of[live & -live]
+            found.append(n)
+            same = live & spans[n]
+            live ^= same
+            kept |= first if same & first else same
+            some |= self.admit[n]
+            every &= self.admit[n]
+        return kept, some, every, found[0] if len(found) == 1 else -1
 
 
 class Residues:
@@ -102,9 +123,8 @@ class Residues:
         )
         self._parts = tuple(
             _Part(
+                one,
                 one.mask,
-                one.spans,
-                one.conclusion_of,
                 deciding & ~_all(singles[one.fact]),
                 tuple(boxes | self._whens for boxes in singles[one.fact]),
             )
@@ -145,27 +165,19 @@ class Residues:
         """
         unsure = self._later[place]
         hangs = []
-        for mask, spans, conclusion_of, readers, admit in self._parts:
-            live = held & mask
+        for part in self._parts:
+            live = held & part.mask
             if not live:
-                if before & mask:
-                    held &= ~readers
+                if before & part.mask:
+                    held &= ~part.readers
                 hangs.append(0)
                 continue
-            first = live & ~unsure
-            first &= -first
-            if first:
-                live &= (first << 1) - 1
-            some, every, kept, count = 0, -1, 0, 0
-            while live:
-                n = conclusion_of[live & -live]
-                same = live & spans[n]
-                live ^= same
-                kept |= first if same & first else same
-                some |= admit[n]
-                every &= admit[n]
-                count += 1
-            held = held & ~mask | kept
+            key = live, live & unsure
+            known = part.known.get(key)
+            if known is None:
+                known = part.known[key] = part.concludes(*key)
+            kept, some, every, conclusion = known
+            held ^= live ^ kept
             if len(hangs) == len(self._parts) - 1:
                 break
             held &= some
@@ -174,8 +186,8 @@ class Residues:
             unsure |= hang
         else:
             return ~self.gap, 0
-        if count == 1:
-            return ~n, 0
+        if conclusion >= 0:
+            return ~conclusion, 0
         held = self._unread(held, hangs)
         held = self._unasked(place, held)
         while not self._facts[place].hang & held:
