@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from framing.evaluation.tables import Tables
@@ -232,25 +232,26 @@ def opposing(case: Evaluation) -> tuple[Rule, ...]:
     another conclusion (or against the one reached), in the stages that carry the verdict. Among
     equals, what would have to be put right first comes first.
     """
+    return tuple(opposing_in_turn(case))
+
+
+def opposing_in_turn(case: Evaluation, stages: Collection[str] | None = None) -> Iterator[Rule]:
+    """The arguments of ``opposing``, or those in some stages, each looked for when it is needed."""
     order = {"decides": 0, "strong": 1, "weak": 2}
     # What would have to be put right before building is no argument for building.
     rulebook = case.tables.rulebook
     held_back = rulebook.stage("verdict").conclusion(case.possible("verdict")[0]).then != "build"
-    carrying = {stage.id for stage in rulebook.stages if stage.carries}
-    found = []
-    for rule in rulebook.rules:
-        if rule.stage not in carrying or case.status(rule.id) != "fired":
-            continue
-        reached = case.possible(rule.stage)
-        if len(reached) != 1:
-            continue
-        differs = rule.conclusion != reached[0]
-        if held_back and halting(case, rule):
-            continue
-        if differs != rule.against:
-            found.append(rule)
-    found.sort(key=lambda rule: (order[rule.strength], not halting(case, rule)))
-    return tuple(found)
+    carrying = [s.id for s in rulebook.stages if s.carries and (stages is None or s.id in stages)]
+    reached = {stage: case.possible(stage) for stage in carrying}
+    speaking = [
+        rule
+        for rule in rulebook.rules
+        if len(reached.get(rule.stage, ())) == 1
+        and (rule.conclusion != reached[rule.stage][0]) != rule.against
+        and not (held_back and halting(case, rule))
+    ]
+    speaking.sort(key=lambda rule: (order[rule.strength], not halting(case, rule)))
+    return (rule for rule in speaking if case.status(rule.id) == "fired")
 
 
 def halting(case: Evaluation, rule: Rule) -> bool:

@@ -34,6 +34,7 @@ from framing.evaluation.verdict import (
     exact_range,
 )
 from framing.reading.dates import iso_date
+from framing.result import vocabulary
 from framing.result.assumptions import Assumed, assumptions_of
 from framing.result.brief import BriefLine, brief_of, statement_of
 from framing.result.conclusions import (
@@ -150,7 +151,9 @@ class Framing:
     @cached_property
     def to_mend(self) -> tuple[tuple[Stage, Conclusion], ...]:
         """Stages whose conclusion would have to be put right first, in the leading case."""
-        reached = ((stage, self.reached(stage.id)) for stage in self._first_stages)
+        first = [stage for stage in self.rulebook.stages if stage.hit_policy == "first"]
+        mending = [stage for stage in first if any(c.fix_first for c in stage.conclusions)]
+        reached = ((stage, self.reached(stage.id)) for stage in mending)
         return tuple((stage, item) for stage, item in reached if item.fix_first)
 
     def reached(self, stage: str) -> Conclusion:
@@ -355,15 +358,12 @@ class Framing:
         """The results that other programs rely on, by the names of ``vocabulary.RESULTS``."""
         ranges = (self.verdict_range, self.task_range, self.path_range)
         told = {name: found.outcomes for name, found in zip(RANGED, ranges, strict=True)}
-        leading = {stage.id: self.leading_case.possible(stage.id) for stage in self._first_stages}
+        read = vocabulary.stages_read(self.rulebook)
+        leading = {stage: self.leading_case.possible(stage) for stage in read}
         return {
             name: result.value(self.rulebook, leading if result.leading else told)
             for name, result in RESULTS.items()
         }
-
-    @property
-    def _first_stages(self) -> tuple[Stage, ...]:
-        return tuple(stage for stage in self.rulebook.stages if stage.hit_policy == "first")
 
     def __repr__(self) -> str:
         return f"<Framing: {self.verdict} (leading: {self.leading}), as of {self.as_of}>"
