@@ -45,24 +45,6 @@ def answer_in(question: Question, cell: Any) -> Any:
     return checked(question, value)
 
 
-class CellReader:
-    """``answer_in`` for the cells of one question, of which many are alike."""
-
-    def __init__(self, question: Question) -> None:
-        self.question = question
-        self._known: dict[tuple[type, Any], Any] = {}
-
-    def __call__(self, cell: Any) -> Any:
-        """The checked answer in a cell; None where it is empty. Raises AnswersError."""
-        key = (type(cell), cell)
-        if key in self._known:
-            return self._known[key]
-        answer = answer_in(self.question, cell)
-        if self.question.kind != "text" and len(self._known) < MOST_KEPT:
-            self._known[key] = answer
-        return answer
-
-
 def allowed_in(question: Question) -> str:
     """What a cell of this question may hold, in words."""
     if question.kind == "choose_one":

@@ -89,7 +89,7 @@ def _judge(
     source: Path, output: Path, documents: str, book: Rulebook, as_of: str
 ) -> tuple[Fault, ...]:
     """Read, judge and write; the faults in the input."""
-    from framing.portfolio.judging import judged, portfolio_of
+    from framing.portfolio.judging import judged_each, portfolio_of
     from framing.portfolio.reading import read_cases
     from framing.portfolio.writing import SUFFIXES, written
 
@@ -105,7 +105,7 @@ def _judge(
         click.echo("No case is usable, so nothing was written.", err=True)
         sys.exit(2)
     tables = tables_for(book, as_of)
-    cases = [judged(case, tables) for case in with_bar(found.cases, "Judging")]
+    cases = judged_each(with_bar(found.cases, "Judging"), tables)
     whole = portfolio_of(tables, cases)
 
     watch = partial(with_bar, label="Writing documents")

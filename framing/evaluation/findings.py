@@ -244,14 +244,14 @@ def opposing_in_turn(case: Evaluation, stages: Collection[str] | None = None) ->
     carrying = [s.id for s in rulebook.stages if s.carries and (stages is None or s.id in stages)]
     reached = {stage: case.possible(stage) for stage in carrying}
     speaking = [
-        rule
+        (order[rule.strength], not halting(case, rule), rule)
         for rule in rulebook.rules
         if len(reached.get(rule.stage, ())) == 1
         and (rule.conclusion != reached[rule.stage][0]) != rule.against
-        and not (held_back and halting(case, rule))
     ]
-    speaking.sort(key=lambda rule: (order[rule.strength], not halting(case, rule)))
-    return (rule for rule in speaking if case.status(rule.id) == "fired")
+    speaking.sort(key=lambda item: item[:2])
+    kept = (rule for _, builds, rule in speaking if builds or not held_back)
+    return (rule for rule in kept if case.status(rule.id) == "fired")
 
 
 def halting(case: Evaluation, rule: Rule) -> bool:

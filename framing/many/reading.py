@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -131,13 +131,22 @@ def _coded(question: Question, cells: list[Any], codes: Codes) -> Column:
             rows = np.flatnonzero(codes == code).tolist()
             if rows:
                 bad.append(BadCells(question.id, tuple(rows), error.faults))
+    return answered(question, answers, codes, tuple(bad))
+
+
+def answered(
+    question: Question, answers: Sequence[Any], codes: Codes, bad: tuple[BadCells, ...] = ()
+) -> Column:
+    """A column of checked answers; None where none was given. codes: which of them a row gives."""
+    import numpy as np
+
     if question.kind != "number":
-        return Column(question, tuple(answers), codes, bad=tuple(bad))
+        return Column(question, tuple(answers), codes, bad=bad)
     ends = [_two_ends(answer) for answer in answers]
     low = np.array([end for end, _ in ends])[codes] if answers else np.empty(0)
     spans = any(isinstance(answer, Interval) for answer in answers)
     high = np.array([end for _, end in ends])[codes] if spans else low
-    return Column(question, numbers=(low, high), bad=tuple(bad))
+    return Column(question, numbers=(low, high), bad=bad)
 
 
 def _two_ends(answer: Any) -> tuple[float, float]:
