@@ -12,10 +12,9 @@ from framing.answers.cells import MOST_KEPT, answer_in
 from framing.rulebook.model import Question, Rulebook
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
-    Codes = NDArray[np.intc]
+    Codes = NDArray[Any]
 
 
 class Column:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from framing.answers.answers import Answers
 from framing.document.cost_words import cost_data, short_cost
 from framing.document.next_steps import first_step
 from framing.document.wording import (

@@ -59,17 +59,15 @@ class Rows:
 
     def __init__(self, columns: Columns, tables: Tables) -> None:
         self.columns, self.tables = columns, tables
-        self.codes: Any = columns.codes()
+        self.codes = columns.codes()
         self.decides = [i for i, c in enumerate(columns.listed) if c.question.kind != "text"]
-        self.inputs = Inputs(
-            tables,
-            {
-                name: answered(columns.listed[i].question, columns.listed[i].answers, self.codes[:, i])
-                for name, i in columns.places.items()
-                if i in self.decides
-            },
-            len(columns),
-        )
+        told = {
+            columns.listed[i].question.id: answered(
+                columns.listed[i].question, columns.listed[i].answers, self.codes[:, i]
+            )
+            for i in self.decides
+        }
+        self.inputs = Inputs(tables, told, len(columns))
         self._chunk = -1
         self._masks: list[list[int] | None] = []
         self._origin = origin_part(tables)
