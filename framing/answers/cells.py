@@ -37,7 +37,7 @@ def answer_in(question: Question, cell: Any) -> Any:
     if value is None or value == "" or value != value:  # noqa: PLR0124 - only NaN differs
         return None
     if question.kind == "pick_many" and isinstance(value, str):
-        value = _picked(value)
+        value = listed_in(value)
     elif question.kind == "number" and isinstance(value, str):
         value = _number(value)
         if value != value:  # noqa: PLR0124 - "nan", as programs write an empty number
@@ -77,7 +77,7 @@ def cell_of(question: Question, answer: Any) -> Any:
     return SEPARATOR.join(told) or NONE
 
 
-def _picked(text: str) -> Any:
+def listed_in(text: str) -> Any:
     """``a; b?`` as a list; ``none`` and ``unknown`` as they are."""
     if text in (NONE, UNKNOWN):
         return text

@@ -32,12 +32,15 @@ class Column:
         known = self._codes.get(key)
         return self._new(key, cell) if known is None else known
 
+    def kept(self, answer: Any) -> int:
+        """A code of its own for a checked answer."""
+        if answer is None:
+            return 0
+        self.answers.append(answer)
+        return len(self.answers) - 1
+
     def _new(self, key: Any, cell: Any) -> int:
-        answer = answer_in(self.question, cell)
-        code = 0
-        if answer is not None:
-            code = len(self.answers)
-            self.answers.append(answer)
+        code = self.kept(answer_in(self.question, cell))
         if len(self._codes) < MOST_KEPT:
             self._codes[key] = code
         return code
@@ -63,6 +66,10 @@ class Columns:
         for place, code in told:
             self._codes[start + place] = code
         return start // len(self.listed)
+
+    def kept(self, question: str, answer: Any) -> int:
+        """The code of a checked answer to a question."""
+        return self.listed[self.places[question]].kept(answer)
 
     def answers(self, row: int) -> Answers:
         """The answers of a case."""

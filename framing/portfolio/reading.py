@@ -10,6 +10,7 @@ from typing import Any
 
 from framing.answers.answers import MAX_BYTES as MAX_ANSWERS
 from framing.answers.answers import Answers, parse_answers
+from framing.answers.carried import Carrying
 from framing.faults import AnswersError, Code, Fault
 from framing.faults.english import named_list, nearest
 from framing.portfolio.columns import Columns, TableCase
@@ -68,9 +69,11 @@ class _Found:
     faults: list[Fault] = field(default_factory=list)
     unusable: int = 0
     columns: Columns = field(init=False)
+    carrying: Carrying = field(init=False)
 
     def __post_init__(self) -> None:
         self.columns = Columns(self.rulebook)
+        self.carrying = Carrying(self.rulebook, ())
 
     def refuse(self, faults: Iterable[Fault]) -> None:
         """Leave one row or file out for these faults."""
@@ -190,6 +193,7 @@ def _table(found: _Found, file: str, content: Path | bytes) -> None:
             continue
         if header is None:
             header = _header(file, told, found.rulebook, rows)
+            found.carrying = Carrying(found.rulebook, header)
         elif not _is_comment(told[0]):
             hidden += sheet is not None and row in sheet.hidden
             where = f"{file}, row {row}" if found.several else f"row {row}"
@@ -274,8 +278,9 @@ def _case(header: Sequence[str], where: str, cells: Sequence[Any], found: _Found
     name = ""
     columns = found.columns
     said = [(column, cell) for column, cell in zip(header, cells, strict=False) if cell != ""]
+    earlier = {column for column, cell in said if found.carrying.is_earlier(column, cell)}
     for column, cell in said:
-        place = columns.places.get(column)
+        place = None if column in earlier else columns.places.get(column)
         if column == NAME:
             name = _name(cell)
         elif place is None:
@@ -287,6 +292,13 @@ def _case(header: Sequence[str], where: str, cells: Sequence[Any], found: _Found
                 told.append((place, columns.listed[place].code(cell)))
             except AnswersError as error:
                 faults += [replace(f, where=f"{where}, column {column}") for f in error.faults]
+    for question in found.carrying.inheriting(earlier) if earlier else ():
+        inherited = {c: cell for c, cell in said if c in found.carrying.read[question]}
+        try:
+            answer = found.carrying.answer(question, inherited)
+            told.append((columns.places[question], columns.kept(question, answer)))
+        except AnswersError as error:
+            faults += [replace(f, where=f"{where}, column {question}") for f in error.faults]
     if faults:
         raise AnswersError(tuple(faults))
     return TableCase(name or where[:1].upper() + where[1:], where, columns, columns.add(told))
