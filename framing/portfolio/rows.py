@@ -34,7 +34,7 @@ PartT = TypeVar("PartT", bound=Part)
 #: What is printed of a case but its name, and its place.
 Told = tuple[tuple[Part, ...], Place]
 #: Rows of which the facts are worked out at a time.
-CHUNK = 4096
+CHUNK = 2048
 
 
 def told_of(framing: Framing) -> Told:
