@@ -21,12 +21,13 @@ from framing.answers.answers import Answers
 from framing.answers.cells import cell_of
 from framing.commands.portfolio import STEPS, rows_read, with_bar
 from framing.evaluation.compiling import tables_for
-from framing.evaluation.verdict import Evaluation, case_of
+from framing.evaluation.interview import next_question
 from framing.portfolio import asked, rows
-from framing.portfolio.asked import Asked, Facts, UnaskedError, Untold
+from framing.portfolio.asked import Asked, Facts, UnaskedError
 from framing.portfolio.judging import Judged, judged, judged_each, portfolio_of
 from framing.portfolio.reading import AnyCase, NamedAnswers, cases_in
 from framing.portfolio.tables import PIECE, csv_pieces, to_csv
+from framing.result.framing import Framing, framing_of
 from framing.rulebook.model import UNKNOWN
 
 BOOK = load_rulebook()
@@ -121,6 +122,36 @@ def count_judged(monkeypatch: pytest.MonkeyPatch) -> list[Answers]:
     return alone
 
 
+def as_the_pages_ask(chance: random.Random, count: int) -> list[Mapping[str, Any]]:
+    """Cases to whose end the questionnaire was answered, with all that it does not ask left open.
+
+    Most answers are those of a journey, so that every road is taken.
+    """
+    found = []
+    for _ in range(count):
+        journey, told = chance.choice(BOOK.journeys), dict[str, Any]()
+        while (question := next_question(TABLES, Answers(told, BOOK))) is not None:
+            drawn = random_answer(question, chance, 0) or "some words"
+            usual = journey.answers.get(question.id, drawn)
+            told[question.id] = usual if chance.random() < 0.8 else drawn
+        found.append(told)
+    return found
+
+
+def test_rows_that_the_pages_would_ask_no_more_are_judged_together(
+    full: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = as_the_pages_ask(random.Random(5), 400 if full else 40)
+    cases = read(told)
+    alone = count_judged(monkeypatch)
+    together = list(judged_each(cases, TABLES))
+    assert len(alone) < len(cases) / 8
+    for case, row in zip(told, together, strict=True):
+        assert printed(row) == printed(
+            judged(NamedAnswers(row.name, "here", Answers(case, BOOK)), TABLES)
+        )
+
+
 def test_no_complete_row_is_judged_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     cases = read(random_rows(BOOK, 150))
     alone = count_judged(monkeypatch)
@@ -162,65 +193,77 @@ def test_bad_rows_fail_alone_between_rows_that_are_judged_together() -> None:
 
 
 def facts(answers: Mapping[str, Any]) -> Facts:
-    return Facts(TABLES, list(case_of(TABLES, Answers(answers, BOOK)).masks))
+    framing = framing_of(TABLES, Answers(answers, BOOK))
+    return Facts(TABLES, framing.case.masks, framing.leading_case.masks)
 
 
-def whole(seed: int) -> Facts:
-    [answers] = random_rows(BOOK, 1, seed=seed)
+def whole(seed: int, open_share: float = 0) -> Facts:
+    [answers] = random_rows(BOOK, 1, open_share, seed=seed)
     return facts({name: said for name, said in answers.items() if said is not None})
 
 
-def times(function: Callable[[Evaluation], Any]) -> tuple[Callable[[Evaluation], Any], list[int]]:
+def times(function: Callable[[Framing], Any]) -> tuple[Callable[[Framing], Any], list[int]]:
     """The function, and a list that grows with each of its runs."""
     runs: list[int] = []
 
-    def counted(case: Evaluation) -> Any:
+    def counted(framing: Framing) -> Any:
         runs.append(1)
-        return function(case)
+        return function(framing)
 
     return counted, runs
 
 
 def test_a_function_is_run_once_for_all_cases_that_it_cannot_tell_apart() -> None:
-    function, runs = times(lambda case: (case.possible("verdict"), case.possible("stakes")))
+    function, runs = times(lambda f: (f.leading, f.case.possible("stakes")))
     kept = Asked(function)
-    cases = [whole(seed) for seed in range(40)]
+    cases = [whole(seed, seed % 2 / 10) for seed in range(60)]
     said = [kept(case) for case in cases]
-    read_ = [TABLES.index["verdict"], TABLES.index["stakes"]]
-    different = {tuple(case.masks[f] for f in read_) for case in cases}
-    assert 1 < len(different) < 40
-    assert len(runs) == len(different)
-    assert said == [tuple(TABLES.names(f, case.masks[f]) for f in read_) for case in cases]
+    verdict, stakes = TABLES.index["verdict"], TABLES.index["stakes"]
+    assert said == [
+        (TABLES.names(verdict, case.leading[verdict])[0], TABLES.names(stakes, case.masks[stakes]))
+        for case in cases
+    ]
+    assert 5 < len(set(said)) < 30
+    assert len(runs) == len(set(said))
 
 
-def test_a_function_may_ask_of_a_case_what_hangs_on_what_it_asked_before() -> None:
-    def first_fired(case: Evaluation) -> str | None:
-        ids = (rule.id for rule in BOOK.rules if rule.stage == case.possible("verdict")[0] or True)
-        return next((name for name in ids if case.status(name) == "fired"), None)
+def test_what_a_function_asks_may_hang_on_what_it_asked_before() -> None:
+    def first_fired(framing: Framing) -> tuple[str, str]:
+        for rule in BOOK.rules:
+            status = framing.case.status(rule.id)
+            if status != "ruled_out" and framing.leading_case.status(rule.id) == "fired":
+                return rule.id, status
+        raise AssertionError("no rule fires")
 
     function, runs = times(first_fired)
     kept = Asked(function)
-    cases = [whole(seed) for seed in range(30)]
+    cases = [whole(seed, seed % 3 / 10) for seed in range(60)]
     for case in cases + cases:
-        held = case.held
-        fired = (rule.id for rule in BOOK.rules if held & TABLES.rule_bits[rule.id])
-        assert kept(case) == next(fired, None)
-    assert len(runs) < 30
+        bits = ((rule.id, TABLES.rule_bits[rule.id]) for rule in BOOK.rules)
+        name, held = next((n, b) for n, b in bits if case.bits(asked.HELD) & b)
+        status = "fired" if case.bits(asked.MUST) & held else "open"
+        assert kept(case) == (name, status)
+    assert len(runs) < 40
 
 
-READS: dict[str, Callable[[Evaluation], object]] = {
-    "inputs": lambda case: case.input_masks[0],
-    "all of them": lambda case: list(case.masks),
-    "their number": lambda case: len(case.masks),
-    "the last": lambda case: case.masks[-1],
-    "the likeliest": lambda case: case.likeliest[0] if case.likeliest else case.input_masks[0],
-    "the boxes": lambda case: case.may.bit_length(),
-    "answers": lambda case: Untold().get("wanted"),
+READS: dict[str, Callable[[Framing], object]] = {
+    "inputs": lambda f: f.case.input_masks[0],
+    "assumed inputs": lambda f: len(f.assumed_inputs),
+    "all masks": lambda f: list(f.case.masks),
+    "the number of masks": lambda f: len(f.case.masks),
+    "some masks": lambda f: f.leading_case.masks[:3],
+    "the last mask": lambda f: f.case.masks[-1],
+    "what was put first": lambda f: f.case.likeliest[0],
+    "whether anything was put first": lambda f: bool(f.case.likeliest),
+    "the boxes": lambda f: f.case.may.bit_length(),
+    "answers": lambda f: f.answers.get("wanted"),
+    "whether it was answered": lambda f: "wanted" in f.answers,
+    "people": lambda f: f.about,
 }
 
 
 @pytest.mark.parametrize("what", READS)
-def test_what_is_not_told_of_complete_cases_is_never_guessed(what: str) -> None:
+def test_what_is_not_told_of_a_case_is_never_guessed(what: str) -> None:
     kept = Asked(READS[what])
     for _ in range(2):
         with pytest.raises(UnaskedError):
@@ -229,12 +272,12 @@ def test_what_is_not_told_of_complete_cases_is_never_guessed(what: str) -> None:
 
 def test_beyond_a_number_of_cases_none_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asked, "MOST_KEPT", 3)
-    kept = Asked(lambda case: case.possible("task"))
+    kept = Asked(lambda f: f.leading_case.possible("task"))
     cases = [whole(seed) for seed in range(60)]
     task = TABLES.index["task"]
-    assert len({case.masks[task] for case in cases}) > 3
+    assert len({case.leading[task] for case in cases}) > 3
     for case in cases + cases:
-        assert kept(case) == TABLES.names(task, case.masks[task])
+        assert kept(case) == TABLES.names(task, case.leading[task])
     assert kept.kept == 3
 
 

@@ -188,13 +188,11 @@ def _reasons_then_others(framing: Framing) -> Iterator[Rule]:
 
 
 def _against(framing: Framing, stages: Collection[str] | None = None) -> Iterator[Rule]:
-    """The arguments against the verdict in these stages, or all; strongest first.
-
-    Where nothing is assumed, each is looked for when it is needed.
-    """
-    if framing.case is not framing.leading_case:
-        return (rule for rule in framing.opposing if stages is None or rule.stage in stages)
-    return opposing_in_turn(framing.leading_case, stages)
+    """Those of ``framing.opposing`` in these stages, or all; each looked for when it is needed."""
+    case, leading = framing.case, framing.leading_case
+    for told in (True, False):
+        found = opposing_in_turn(leading, stages)
+        yield from (rule for rule in found if (case.status(rule.id) == "fired") == told)
 
 
 def _open_at_a_glance(framing: Framing) -> bool:

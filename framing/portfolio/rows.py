@@ -1,23 +1,24 @@
 """Rows of tables → what is printed of them, so that no two rows that come to the same are judged.
 
-What every fact and stage is, is worked out for whole columns at a time. Of a row in which nothing
-is open, each part of what is printed then follows from few of these, and is worked out once for all
-rows that agree in them. Rows in which something is open are judged one by one, equal ones once.
+What may be of every fact and stage is worked out for whole columns at a time. Where that settles
+verdict, task and path, each part of what is printed follows from few of these facts, and is worked
+out once for all rows that agree in them. The other rows are judged one by one, equal ones once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, cast
 
 from framing.evaluation.tables import Tables
-from framing.evaluation.verdict import Evaluation
-from framing.many.complete import complete_rows
+from framing.evaluation.verdict import Evaluation, assumed, evaluate, evaluated
+from framing.many.facts import RowFacts
 from framing.many.reading import Inputs, answered
-from framing.portfolio.asked import Asked, Facts, UnaskedError, Untold
+from framing.portfolio.asked import MOST_KEPT, Asked, Facts, UnaskedError, Untold
 from framing.portfolio.columns import Columns
 from framing.portfolio.parts import (
     Part,
+    PlacePart,
+    ServicePart,
     block_part,
     cost_part,
     effort_part,
@@ -30,7 +31,6 @@ from framing.portfolio.parts import (
 from framing.portfolio.places import Place
 from framing.result.framing import Framing, framing_of
 
-PartT = TypeVar("PartT", bound=Part)
 #: What is printed of a case but its name, and its place.
 Told = tuple[tuple[Part, ...], Place]
 #: Rows of which the facts are worked out at a time.
@@ -69,62 +69,81 @@ class Rows:
         }
         self.inputs = Inputs(tables, told, len(columns))
         self._chunk = -1
-        self._masks: list[list[int] | None] = []
+        self._facts: RowFacts | None = None
         self._origin = origin_part(tables)
-        self._result = self._asked(result_part)
-        self._effort = self._asked(effort_part)
-        self._block = self._asked(block_part)
-        self._test = self._asked(test_part)
-        self._service = self._asked(service_part)
-        self._place = self._asked(place_part)
+        self._result, self._effort = Asked(result_part), Asked(effort_part)
+        self._block, self._test = Asked(block_part), Asked(test_part)
+        self._service, self._place = Asked(service_part), Asked(place_part)
         self._unpriced = cost_part(None, {}, tables.as_of)
+        self._known: dict[bytes, tuple[Told, ServicePart] | None] = {}
         self._alone: dict[bytes, Told] = {}
         self._shared: dict[object, Any] = {}
 
     def told(self, row: int) -> Told:
         """What is printed of a row."""
-        chunk, place = divmod(row, CHUNK)
-        if chunk != self._chunk:
-            rows = slice(row - place, min(row - place + CHUNK, len(self.codes)))
-            self._masks, self._chunk = complete_rows(self.tables, self.inputs, rows), chunk
-        masks = self._masks[place]
-        if masks is None:
+        chunk, at = divmod(row, CHUNK)
+        if self._facts is None or chunk != self._chunk:
+            rows = slice(row - at, min(row - at + CHUNK, len(self.codes)))
+            self._facts, self._chunk = RowFacts(self.tables, self.inputs, rows), chunk
+        key = self._facts.keys[at]
+        if key not in self._known:
+            found = self._by_facts(self._facts, at)
+            if len(self._known) < MOST_KEPT:
+                self._known[key] = found
+        else:
+            found = self._known[key]
+        if found is None:
             return self._by_itself(row)
+        (parts, place), service = found
+        return (*parts, self._cost(row, service)), place
+
+    def _by_facts(self, facts: RowFacts, row: int) -> tuple[Told, ServicePart] | None:
+        """What is printed of a row but its cost; None where that hangs on more than its facts."""
+        masks = facts.masks[row]
+        both = None if facts.complete[row] else self._evaluated(masks, facts, row)
+        known = Facts(self.tables, masks, both[1].masks if both else masks)
         try:
-            return self._by_facts(row, Facts(self.tables, masks))
+            service = self._service(known)
+            parts = (
+                self._origin,
+                self._result(known),
+                self._effort(known),
+                self._block(known),
+                self._test(known),
+                service,
+            )
         except UnaskedError:
-            return self._by_itself(row)
+            return None
+        try:
+            place = self._place(known)
+        except UnaskedError:
+            if both is None:
+                return None
+            place = self._found(*both)
+        return ((*parts, place), place.place), service
 
-    def _asked(self, part: Callable[[Framing], PartT]) -> Asked[PartT]:
-        """A part as it hangs on the facts of a complete case."""
-        tables, nothing = self.tables, Untold()
+    def _evaluated(
+        self, masks: list[int], facts: RowFacts, row: int
+    ) -> tuple[Evaluation, Evaluation]:
+        """A row in which something is open, and the same with that assumed."""
+        case = evaluated(self.tables, masks, *facts.own(row))
+        return case, evaluate(self.tables, assumed(case))
 
-        def of(case: Evaluation) -> PartT:
-            answers: Any = nothing
-            return part(Framing(tables.rulebook, answers, tables.as_of, case, case, ()))
+    def _found(self, case: Evaluation, leading: Evaluation) -> PlacePart:
+        """The place of a case that may end in several, by search."""
+        tables, nothing = self.tables, cast(Any, Untold())
+        part = place_part(Framing(tables.rulebook, nothing, tables.as_of, case, leading, nothing))
+        found: PlacePart = self._shared.setdefault((part.place, *part.words.items()), part)
+        return found
 
-        return Asked(of)
-
-    def _by_facts(self, row: int, facts: Facts) -> Told:
-        service, place = self._service(facts), self._place(facts)
-        cost = self._unpriced
-        if service.prices is not None:
-            answers = self.columns.given(row) if service.prices else {}
-            cost = self._same(cost_part(service.prices, answers, self.tables.as_of))
-        parts = (
-            self._origin,
-            self._result(facts),
-            self._effort(facts),
-            self._block(facts),
-            self._test(facts),
-            service,
-            place,
-            cost,
-        )
-        return parts, place.place
+    def _cost(self, row: int, service: ServicePart) -> Part:
+        if service.prices is None:
+            return self._unpriced
+        answers = self.columns.given(row) if service.prices else {}
+        return self._same(cost_part(service.prices, answers, self.tables.as_of))
 
     def _by_itself(self, row: int) -> Told:
-        """A row in which something is open; text decides nothing and is not looked at."""
+        """A row that hangs on what is open; text decides nothing and is not looked at."""
         key = self.codes[row, self.decides].tobytes()
         if key not in self._alone:
             parts, place = told_of(framing_of(self.tables, self.columns.answers(row)))
