@@ -19,7 +19,7 @@ COMMON = {
     "deadline": None,
     "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 }
-settings.register_profile("sample", max_examples=30, derandomize=True, **COMMON)
+settings.register_profile("sample", max_examples=12, derandomize=True, **COMMON)
 settings.register_profile("full", max_examples=1500, **COMMON)
 
 

@@ -11,8 +11,14 @@ ROOT = Path(__file__).parent.parent
 
 
 def one_in(step: int, cases: Sequence[Any]) -> list[Any]:
-    """Parameters of a test: all of them with --full, one in so many without."""
+    """Parameters of a test: all of them with --full, one in so many without.
+
+    cases: one value each, or a tuple of the values of several arguments.
+    """
     return [
-        pytest.param(case, marks=[pytest.mark.full] * bool(n % step))
+        pytest.param(
+            *(case if isinstance(case, tuple) else (case,)),
+            marks=[pytest.mark.full] * bool(n % step),
+        )
         for n, case in enumerate(cases)
     ]

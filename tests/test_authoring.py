@@ -345,6 +345,7 @@ def test_journeys_that_move_under_an_edit_are_listed_with_the_rule(tmp_path: Pat
     assert "end elsewhere" in result.output
 
 
+@pytest.mark.full
 def test_journeys_against_a_git_revision(tmp_path: Path) -> None:
     repository = tmp_path / "repository"
     shutil.copytree(rules_folder(), repository / "rules")

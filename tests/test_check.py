@@ -413,6 +413,7 @@ def test_old_reviews_and_old_facts_are_warnings_and_no_faults() -> None:
 # -- the certificate ------------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_the_certificate_of_the_shipped_rulebook_is_reproduced() -> None:
     book = load_rulebook()
     kept = certificate_of(book)

@@ -173,6 +173,7 @@ def as_pdf_by_office(folder: Path, *names: str) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.full
 def test_word_opens_in_another_program(by_office: Mapping[str, str]) -> None:
     assert squeezed("The parts of the problem") in squeezed(by_office["journey"])
 

@@ -15,7 +15,7 @@ from framing.rulebook.model import Journey
 
 BOOK = load_rulebook()
 #: How many mutants the default run draws; all of them with --full.
-SAMPLE = 60
+SAMPLE = 20
 
 
 def test_every_part_of_a_deciding_condition_has_a_case_that_would_notice_its_loss() -> None:

@@ -99,6 +99,7 @@ def starts(pages: list[str], title: str) -> int:
     return next(i for i, page in enumerate(pages) if page.strip().startswith(title))
 
 
+@pytest.mark.full
 def test_page_one_is_one_sheet_and_the_document_keeps_its_length(
     full: bool, tmp_path: Path
 ) -> None:
@@ -168,8 +169,19 @@ def test_open_questions_come_in_the_order_in_which_they_lift_the_verdict(
         assert any(ask in "".join(span.text for span in first) for ask in asked)
 
 
-def test_the_cheapest_test_comes_before_anything_is_built() -> None:
+def test_a_written_rule_is_no_first_try_where_rules_were_tried_already() -> None:
     framing = framing_of("small-loans")
+    assert framing.answers["rule_cover"] == "fall_short"
+    said = ["".join(span.text for span in item) for item in step_items(framing)]
+    assert said
+    assert not [step for step in said if step.startswith("Try first")]
+    said_by_card = str(render(framing, "model-card"))
+    assert "Before building, try" not in said_by_card
+    assert "Before building, try" in str(render(framing_of("parts-on-photos"), "model-card"))
+
+
+def test_the_cheapest_test_comes_before_anything_is_built() -> None:
+    framing = framing_of("parts-on-photos")
     assert framing.leading_task is not None
     steps = ["".join(span.text for span in item) for item in step_items(framing)]
     place = next(i for i, step in enumerate(steps) if step.startswith("Try first"))

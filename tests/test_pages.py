@@ -191,7 +191,7 @@ def test_a_walk_leads_to_the_verdict(answers: dict[str, Any], verdict: str, word
 
 
 def test_every_journey_is_walked_to_its_verdict(full: bool) -> None:
-    journeys = BOOK.journeys if full else BOOK.journeys[::20]
+    journeys = BOOK.journeys if full else BOOK.journeys[::90]
     for journey in journeys:
         given = {"problem": journey.story} | Answers(journey.answers, BOOK).plain()
         test, order = walked(given)
@@ -237,7 +237,7 @@ def test_typed_text_is_shown_as_typed() -> None:
     assert CHURN["problem"] in [element.value for element in test.text]
 
 
-@pytest.mark.parametrize("question", one_in(3, BOOK.questions), ids=lambda q: q.id)
+@pytest.mark.parametrize("question", one_in(9, BOOK.questions), ids=lambda q: q.id)
 def test_each_question_is_drawn_and_refuses_silence(question: Question) -> None:
     test = at(question.id)
     assert heading(test) == plain(question.ask)
@@ -406,7 +406,7 @@ def test_a_dozen_examples_at_least_cover_every_verdict() -> None:
     assert all(journey.industry for journey in journeys)
 
 
-@pytest.mark.parametrize("journey", one_in(4, worked(BOOK)), ids=lambda j: j.id)
+@pytest.mark.parametrize("journey", one_in(12, worked(BOOK)), ids=lambda j: j.id)
 def test_an_example_opens_and_its_twin_has_another_verdict(journey: Journey) -> None:
     test = opened(f"/?page=worked-examples&example={journey.id}")
     assert "The answer that separates them is" in shown(test)

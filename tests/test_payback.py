@@ -51,7 +51,8 @@ def test_at_the_break_even_the_gain_is_the_cost(told: dict[str, Any]) -> None:
     assert first / 100 * high == pytest.approx(payback.cost[0], rel=1e-6, abs=1e-6)
     assert last == inf or last / 100 * low == pytest.approx(payback.cost[1], rel=1e-6, abs=1e-6)
     assert (last == inf) == (low == 0)
-    assert (payback.pays is True) == (payback.cost[1] <= low)
+    # Where perhaps nothing is gained it is not certain to pay, though it cost nothing either.
+    assert (payback.pays is True) == (low > 0 and payback.cost[1] <= low)
     assert (payback.pays is False) == (payback.cost[0] > high)
 
 

@@ -416,6 +416,7 @@ def test_whatever_bytes_come_they_are_read_or_refused(data: bytes, suffix: str) 
 # -- what is written -----------------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_the_same_portfolio_is_written_byte_for_byte_alike() -> None:
     again = mixed.__wrapped__(6)
     for suffix in SUFFIXES:
@@ -459,6 +460,7 @@ def test_no_name_becomes_markup(name: str) -> None:
     assert "<img" not in page
 
 
+@pytest.mark.full
 def test_another_program_opens_the_workbook(tmp_path: Path, in_ci: bool) -> None:
     missing = pytest.fail if in_ci else pytest.skip
     soffice = shutil.which("soffice") or missing("There is no LibreOffice on this machine.")

@@ -228,6 +228,7 @@ def test_a_change_is_shown_and_nothing_is_written_without_being_told_to(
     assert {file: file.read_bytes() for file in own.rglob("*.yaml")} == before
 
 
+@pytest.mark.full
 def test_write_takes_prices_dates_and_address_over_and_leaves_the_other_lines(
     served: tuple[Path, str], own: Path
 ) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fixed import AS_OF
+from fixed import AS_OF, one_in
 
 from framing import RulebookError, assess, load_rulebook
 from framing.evaluation.compiling import tables_for
@@ -105,10 +105,7 @@ BROKEN = [
 
 @pytest.mark.parametrize(
     ("code", "file", "old", "new"),
-    [
-        pytest.param(*broken, marks=() if n % 3 == 0 else pytest.mark.full)
-        for n, broken in enumerate(BROKEN)
-    ],
+    one_in(9, BROKEN),
 )
 def test_a_broken_rulebook_is_refused_with_file_and_line(
     copy: Path, code: str, file: str, old: str, new: str

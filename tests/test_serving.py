@@ -186,6 +186,7 @@ def test_a_visit_in_the_names_of_others_asks_nobody(started: tuple[str, Path]) -
     assert strangers == []
 
 
+@pytest.mark.full
 def test_a_rulebook_that_cannot_be_used_is_told_before_anything_is_served(tmp_path: Path) -> None:
     (tmp_path / "rulebook.yaml").write_text("name: x\n")
     command = [sys.executable, "-m", "framing", "app", "--headless", "--rulebook", str(tmp_path)]

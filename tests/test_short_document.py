@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from fixed import AS_OF
+from fixed import AS_OF, one_in
 from generated_answers import some_answers
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -90,7 +90,7 @@ def sentences(framing: Framing) -> list[str]:
     return [p for p in whole if not p.startswith(OF_EACH) and not p.endswith(quoted)]
 
 
-@pytest.mark.parametrize("name", JOURNEYS)
+@pytest.mark.parametrize("name", one_in(9, JOURNEYS))
 def test_no_sentence_is_said_twice(name: str) -> None:
     twice = [words for words, count in Counter(sentences(framing_of(name))).items() if count > 1]
     assert not twice
@@ -137,13 +137,17 @@ CONTRADICTIONS: tuple[tuple[str, dict[str, tuple[str, ...]]], ...] = (
     (r"fill in the (four )?numbers", {"worth": ("close", "clearly")}),
     (r"\bname an? (owner|person who looks)", {"owner": ("named",)}),
     (r"measure one week of today's work", {"baseline_known": ("measured",)}),
+    (
+        r"^try first.*\b(rules?|limits?|patterns?|word lists?|medians)\b",
+        {"rule_cover": ("fall_short",)},
+    ),
     (r"find one person who would do something", {"decision": ("known",)}),
     (r"write down one name", {"decision": ("known",)}),
     (r"number below which you stop", {"success_agreed": ("both_numbers",)}),
 )
 
 
-@pytest.mark.parametrize("name", JOURNEYS)
+@pytest.mark.parametrize("name", one_in(3, JOURNEYS))
 def test_no_step_contradicts_an_answer(name: str) -> None:
     framing = framing_of(name)
     for step in steps_of(framing):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fixed import one_in
 from spoilt_rules import Spoilt, content, files, put, spoilt
 
 from framing import RulebookError, load_rulebook
@@ -53,7 +54,7 @@ def expect_told(bad: Spoilt, folder: Path) -> None:
         assert any(place.startswith(f"{bad.file}:") for place in places), (bad, places)
 
 
-@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("number", one_in(4, range(4)))
 def test_a_value_of_another_kind_is_told_where_it_stands(
     number: int, full: bool, tmp_path: Path
 ) -> None:

@@ -156,6 +156,7 @@ def test_all_pages_are_read_and_what_is_not_in_them_is_said_to_be_not_covered() 
 # -- the SDK's notes ------------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_the_notes_of_the_sdk_name_what_is_closed_and_nothing_else() -> None:
     found = notes(session(), clients_of(SERVICES), operations_of(SERVICES))
     told = {(note.client, note.operation) for note in found}

@@ -34,6 +34,7 @@ def client() -> TestClient:
     return TestClient(APP, raise_server_exceptions=False)
 
 
+@pytest.mark.full
 def test_each_journey_gets_over_http_what_assess_gives(client: TestClient, full: bool) -> None:
     for journey in BOOK.journeys if full else BOOK.journeys[::12]:
         said = {"answers": dict(journey.answers), "as_of": AS_OF}
@@ -142,6 +143,7 @@ schema = schemathesis.openapi.from_asgi(
 )
 
 
+@pytest.mark.full
 @schema.parametrize()
 @settings(
     max_examples=5,

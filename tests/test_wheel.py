@@ -39,6 +39,7 @@ def test_the_wheel_carries_rules_and_app(wheel: Path) -> None:
     assert not [name for name in names if name.startswith("tests/")]
 
 
+@pytest.mark.full
 def test_an_installed_framing_works_from_any_folder(wheel: Path, tmp_path: Path) -> None:
     target = tmp_path / "site"
     subprocess.run(

@@ -76,6 +76,7 @@ def _facts_read(rulebook: Rulebook, as_of: str) -> set[str]:
     boxes = [box for rule in rulebook.rules for box in rule.when]
     boxes += [box for q in rulebook.questions for box in q.ask_when or ()]
     for task in rulebook.tasks.values():
+        boxes += task.try_first_unless
         for offers in task.offers.values():
             boxes += [box for offer in offers for box in offer.when or ()]
     for service in rulebook.services.values():

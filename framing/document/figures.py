@@ -68,7 +68,7 @@ def process(framing: Framing) -> Figure | None:
 
 def break_even(framing: Framing) -> Figure | None:
     """Gain per alarm against how often it is right; None without both amounts."""
-    amounts = [framing.answers.get(name) for name in ("gain_per_hit", "false_alarm_cost")]
+    amounts = [framing.told.get(name) for name in ("gain_per_hit", "false_alarm_cost")]
     if any(leaves_open(amount) for amount in amounts):
         return None
     gain, cost = (float(str(amount)) for amount in amounts)

@@ -21,7 +21,7 @@ def file_stem(framing: Framing) -> str:
     It holds letters, digits and single hyphens only, and is never empty.
     """
     told = str(framing.answers.get("problem", "")).split()[:WORDS]
-    own = title_of(framing.leading_task, framing.answers)
+    own = title_of(framing.leading_task, framing.told)
     return stem_of(framing.about.title or own or " ".join(told))
 
 

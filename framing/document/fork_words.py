@@ -8,7 +8,7 @@ from typing import Any
 
 from framing.document.wording import line_clause, sentence, small, verdict_label
 from framing.evaluation.forks import Branch, Fork, Point
-from framing.faults.english import named_list
+from framing.faults.english import named_list, with_article
 from framing.result.framing import Framing
 from framing.rulebook.model import CHOSEN, Question
 
@@ -58,7 +58,9 @@ def lead_of(framing: Framing) -> str:
 def _name(framing: Framing, point: Point) -> str:
     """What is open, as part of a sentence."""
     about = framing.rulebook.facts[point.fact].about
-    return f"whether {line_clause(point.question, point.fact)}" if point.line else small(about)
+    if point.line:
+        return f"whether {line_clause(point.question, point.fact)}"
+    return with_article(small(about))
 
 
 def _words(framing: Framing, fork: Fork) -> ForkWords:

@@ -36,7 +36,7 @@ Rows = tuple[tuple[str, Text], ...]
 def told(framing: Framing, question_id: str) -> str:
     """An answer in words, or whom to ask for it."""
     question = framing.rulebook.question(question_id)
-    given = framing.answers.get(question_id)
+    given = framing.told.get(question_id)
     if applies(framing.leading_case, question) == NO:
         return "Does not arise in this case."
     if given in (None, "", UNKNOWN):
@@ -46,7 +46,7 @@ def told(framing: Framing, question_id: str) -> str:
 
 def own_words(framing: Framing, noun: str, question_id: str) -> Text:
     """What was written for a noun; where nothing was, the answer to this question."""
-    said = nouns(framing.answers, (noun,))
+    said = nouns(framing.told, (noun,))
     return text(sentence(said[noun])) if said else answer(framing, question_id)
 
 
@@ -61,14 +61,14 @@ def task_words(framing: Framing) -> dict[str, str]:
     assert task is not None
     fields = (
         "name", "does", "one_example", "predicts", "target", "proxy", "label_delay", "inputs",
-        "features", "baseline", "accuracy_trap", "split", "leakage", "failure", "try_first",
+        "features", "baseline", "accuracy_trap", "split", "leakage", "failure",
         "comfortable_data",
     )  # fmt: skip
     told = {name: sentence(getattr(task, name)) for name in fields}
     of_brief = {line.term: line.text for line in framing.brief}
     for name, terms in (("one_example", ("One example",)), ("baseline", BASELINES)):
         told[name] = next((sentence(of_brief[t]) for t in terms if t in of_brief), told[name])
-    told["does"] = sentence_of(task, framing.answers) or told["does"]
+    told["does"] = sentence_of(task, framing.told) or told["does"]
     told["minimum_data"] = sentence(task.minimum_data or "No documented minimum is known.")
     return told
 

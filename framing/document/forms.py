@@ -44,7 +44,7 @@ def form_of(framing: Framing, form: str) -> Document:
         sections = (_standing(framing), *registers.record(framing, form))
     else:
         sections = (_standing(framing), *canvas(framing))
-    own = title_of(framing.leading_task, framing.answers)
+    own = title_of(framing.leading_task, framing.told)
     told = " ".join(str(framing.answers.get("problem", "")).split())
     subject = framing.about.title or own or told
     return Document(

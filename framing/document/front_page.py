@@ -113,7 +113,7 @@ def _facts(framing: Framing, rows: tuple[tuple[str, Text], ...]) -> Iterator[tup
 
 
 def _in_one_sentence(framing: Framing) -> tuple[tuple[str, Text], ...]:
-    told = sentence_of(framing.leading_task, framing.answers)
+    told = sentence_of(framing.leading_task, framing.told)
     return (("In one sentence", text(told)),) if told else ()
 
 

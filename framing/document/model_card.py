@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from framing.document.blocks import (
     Bullets,
     KeyValues,
     Section,
+    Text,
     text,
 )
 from framing.document.form_words import (
@@ -26,7 +29,7 @@ from framing.document.wording import (
     capital,
     sentence,
 )
-from framing.result.brief import OWN_DATA
+from framing.result.brief import OWN_DATA, try_first_of
 from framing.result.framing import Framing
 
 
@@ -47,7 +50,7 @@ def model_card(framing: Framing) -> tuple[Section, ...]:
         section(
             "recommendations",
             "Recommendations",
-            ("Before building, try", text(task_words(framing)["try_first"])),
+            *_tries(framing),
             ("Monitoring", phase(framing, "monitoring")),
             ("When it fails", answer(framing, "check")),
         ),
@@ -157,3 +160,10 @@ def _limits(framing: Framing) -> Rows:
         ("Worse mistake", answer(framing, "worse_mistake")),
         ("Explanation owed", answer(framing, "explanation_owed")),
     )
+
+
+def _tries(framing: Framing) -> Iterator[tuple[str, Text]]:
+    """What to try before anything is built, unless that was tried already."""
+    task = framing.leading_task
+    if task and (cheap := try_first_of(framing.leading_case, task)):
+        yield "Before building, try", text(sentence(cheap))

@@ -28,6 +28,7 @@ from framing.evaluation.findings import opposing_in_turn
 from framing.evaluation.interview import TARGETS as WAITING
 from framing.evaluation.interview import OpenQuestion
 from framing.faults.english import named_list
+from framing.result.brief import try_first_of
 from framing.result.framing import Framing
 from framing.rulebook.model import Question, Rule
 
@@ -153,8 +154,8 @@ def _steps(framing: Framing) -> Iterator[Step]:
         waited_for = [item for item in by_weight(framing) if _waits(framing, item)]
         yield from (_asking(item) for item in waited_for[:MOST_ASKED])
     task = framing.leading_task
-    if framing.goes_on and task is not None:
-        words = f", before anything is built: {_lower(task.try_first)}"
+    if framing.goes_on and task and (cheap := try_first_of(framing.leading_case, task)):
+        words = f", before anything is built: {_lower(cheap)}"
         yield _told(text(strong("Try first"), words))
     for rule in _advising(framing):
         yield _told(text(sentence(rule.next or "")))

@@ -58,7 +58,7 @@ def _gap(*names: str) -> list[Row]:
 
 
 def _name(framing: Framing) -> Text:
-    own = title_of(framing.leading_task, framing.answers)
+    own = title_of(framing.leading_task, framing.told)
     return text(framing.about.title or own or "Gap: give it a name people will know it by.")
 
 

@@ -86,7 +86,7 @@ def report_of(framing: Framing, full: bool = False) -> Document:
 
 def title(framing: Framing) -> str:
     """The title that was given, else one in the person's own nouns, else the rulebook's name."""
-    own = title_of(framing.leading_task, framing.answers)
+    own = title_of(framing.leading_task, framing.told)
     return framing.about.title or own or framing.rulebook.name
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from framing.evaluation.tables import Tables
+from framing.evaluation.tables import NO, Tables
 from framing.evaluation.verdict import Evaluation
 from framing.rulebook.boxes import Box
 from framing.rulebook.model import NOT_APPLICABLE, Conclusion, Rule
@@ -113,6 +113,8 @@ def answers_behind(case: Evaluation, box: Box) -> tuple[str, ...]:
     asked: list[str] = []
     for k, item in enumerate(tables.inputs):
         fact = tables.rulebook.facts[tables.facts[item.fact]]
+        if item.when is not None and tables.arises(item.when, case.masks) == NO:
+            continue
         if fact.id in facts and case.input_masks[k] not in (item.full, item.unsaid):
             asked.extend(fact.inputs or (item.question,))
     return tuple(dict.fromkeys(asked))

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 MOST_NAMED, MOST_SHARING = 12, 3
 #: No id is longer; of a wrong one, no more is compared.
 LONGEST = 200
+#: Words with which a clause begins, where a noun has its article.
+CLAUSES = ("who", "what", "which", "whether", "how", "where", "when", "the", "a", "an")
 
 
 def named_list(names: Iterable[object], limit: int = 12, joint: str = "and") -> str:
@@ -43,3 +45,9 @@ def _sharing(name: str, options: list[str]) -> list[str]:
 
 def _words(name: str) -> set[str]:
     return {word for word in name.lower().replace("_", "-").split("-") if len(word) > 2}
+
+
+def with_article(noun: str) -> str:
+    """A noun as part of a sentence: “the” before it, unless it is a clause or names its owner."""
+    first = noun.split(" ", 1)[0]
+    return noun if first in CLAUSES or first.endswith("'s") else f"the {noun}"

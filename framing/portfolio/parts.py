@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from framing.document.cost_words import cost_data, short_cost
 from framing.document.next_steps import first_step
@@ -16,10 +17,11 @@ from framing.document.wording import (
     verdict_label,
     verdict_labels,
 )
-from framing.evaluation.tables import Tables
+from framing.evaluation.interview import applies
+from framing.evaluation.tables import NO, Tables
 from framing.portfolio.places import EFFORT, VALUES, Place, Span, place_of, readiness_names
 from framing.result.cost import Cost
-from framing.result.costs import cost_by, prices_of
+from framing.result.costs import cost_by, inputs_of, prices_of
 from framing.result.framing import Framing
 from framing.result.services import first_choice
 from framing.result.vocabulary import RESULTS, Value
@@ -55,9 +57,12 @@ class Part:
 
 @dataclass(frozen=True)
 class ServicePart(Part):
-    """prices: of the first service in this case; None where there is no service."""
+    """prices: of the first service in this case; None where there is no service. counts: the
+    questions whose numbers these prices need, as far as an answer to them counts.
+    """
 
     prices: tuple[Price, ...] | None
+    counts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,13 +100,19 @@ def service_part(framing: Framing) -> ServicePart:
         behind = f"; {first.name}" if first else ""
         words = f"{capital(path_label(framing.rulebook, path))}{leading}{behind}"
     prices = prices_of(case, first.id, task.id) if first and task else None
+    needed = dict.fromkeys(name for price in prices or () for name in inputs_of(price))
+    question = framing.rulebook.question
+    counts = tuple(name for name in needed if applies(framing.case, question(name)) != NO)
     ids = {"first_service": first.id if first else ""}
-    return ServicePart(ids, {"Path and first service": words}, prices)
+    return ServicePart(ids, {"Path and first service": words}, prices, counts)
 
 
-def cost_part(prices: tuple[Price, ...] | None, answers: Mapping[str, object], as_of: str) -> Part:
+def cost_part(service: ServicePart, answers: Mapping[str, Any], as_of: str) -> Part:
     """US dollars a month for the first service, and when its price was read; empty where open."""
-    cost = None if prices is None else cost_by(prices, answers, as_of)
+    cost = None
+    if service.prices is not None:
+        told = {name: answers[name] for name in service.counts if name in answers}
+        cost = cost_by(service.prices, told, as_of)
     return Part(_cost_ids(cost), {"Cost a month of the first service": _cost_words(cost)})
 
 

@@ -49,7 +49,7 @@ def told_of(framing: Framing) -> Told:
         test_part(framing),
         service,
         place,
-        cost_part(service.prices, framing.answers, tables.as_of),
+        cost_part(service, framing.answers, tables.as_of),
     )
     return parts, place.place
 
@@ -74,7 +74,6 @@ class Rows:
         self._result, self._effort = Asked(result_part), Asked(effort_part)
         self._block, self._test = Asked(block_part), Asked(test_part)
         self._service, self._place = Asked(service_part), Asked(place_part)
-        self._unpriced = cost_part(None, {}, tables.as_of)
         self._known: dict[bytes, tuple[Told, ServicePart] | None] = {}
         self._alone: dict[bytes, Told] = {}
         self._shared: dict[object, Any] = {}
@@ -137,10 +136,8 @@ class Rows:
         return found
 
     def _cost(self, row: int, service: ServicePart) -> Part:
-        if service.prices is None:
-            return self._unpriced
-        answers = self.columns.given(row) if service.prices else {}
-        return self._same(cost_part(service.prices, answers, self.tables.as_of))
+        answers = self.columns.given(row) if service.counts else {}
+        return self._same(cost_part(service, answers, self.tables.as_of))
 
     def _by_itself(self, row: int) -> Told:
         """A row that hangs on what is open; text decides nothing and is not looked at."""

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from framing.evaluation.verdict import Evaluation
 from framing.result.nouns import CASE, nouns, sentence_of
+from framing.result.plan import holds
 from framing.rulebook.catalogue import Task
 from framing.rulebook.model import UNKNOWN, Rulebook
 
@@ -89,12 +91,22 @@ def statement_of(
     )
 
 
+def try_first_of(case: Evaluation, task: Task) -> str | None:
+    """The cheapest first try of a task; None where the case, in which nothing is open, had it."""
+    tried = task.try_first_unless
+    return None if tried and holds(case, tried) else task.try_first
+
+
 def brief_of(
-    rulebook: Rulebook, task: Task | None, answers: Mapping[str, Any]
+    case: Evaluation, task: Task | None, answers: Mapping[str, Any]
 ) -> tuple[BriefLine, ...]:
-    """Prediction card, data and success of a task; empty when there is no task."""
+    """Prediction card, data and success of a task; empty when there is no task.
+
+    case: one in which nothing is open.
+    """
     if task is None:
         return ()
+    rulebook = case.tables.rulebook
     terms = GENERATIVE if task.learning_type == "generative" else TERMS
     lines = [
         BriefLine("Learning type", task.learning_type),
@@ -126,8 +138,9 @@ def brief_of(
         BriefLine(terms["accuracy_trap"], task.accuracy_trap),
         BriefLine(terms["split"], task.split),
         BriefLine("What failure looks like", task.failure),
-        BriefLine("Try first", task.try_first),
     ]
+    if try_first := try_first_of(case, task):
+        outcome.append(BriefLine("Try first", try_first))
     return (
         *lines,
         *(_in_group(line, DATA) for line in data),

@@ -60,7 +60,10 @@ def cost_by(prices: Iterable[Price], answers: Mapping[str, Any], as_of: str) -> 
     """
     found = tuple(prices)
     missing = dict.fromkeys(
-        name for price in found for name in _inputs(price) if leaves_open_number(answers.get(name))
+        name
+        for price in found
+        for name in inputs_of(price)
+        if leaves_open_number(answers.get(name))
     )
     lines = tuple(_line(price, answers, as_of) for price in found)
     sums = [line.usd for line in lines]
@@ -107,7 +110,7 @@ def prices_of(case: Evaluation, service: str, task: str) -> tuple[Price, ...]:
     )
 
 
-def _inputs(price: Price) -> tuple[str, ...]:
+def inputs_of(price: Price) -> tuple[str, ...]:
     """The questions whose numbers a price needs."""
     per_case = (CASES,) if price.count.of == "case" else ()
     return (*per_case, *((price.count.question,) if price.count.question else ()))
@@ -115,7 +118,7 @@ def _inputs(price: Price) -> tuple[str, ...]:
 
 def _line(price: Price, answers: Mapping[str, Any], as_of: str) -> CostLine:
     days = datetime.date.fromisoformat(as_of) - datetime.date.fromisoformat(price.read)
-    inputs = [answers.get(name) for name in _inputs(price)]
+    inputs = [answers.get(name) for name in inputs_of(price)]
     usd = None
     if not any(leaves_open_number(given) for given in inputs):
         usd = _span(price, answers)

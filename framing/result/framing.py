@@ -151,10 +151,9 @@ class Framing:
     @cached_property
     def to_mend(self) -> tuple[tuple[Stage, Conclusion], ...]:
         """Stages whose conclusion would have to be put right first, in the leading case."""
-        first = [stage for stage in self.rulebook.stages if stage.hit_policy == "first"]
-        mending = [stage for stage in first if any(c.fix_first for c in stage.conclusions)]
-        reached = ((stage, self.reached(stage.id)) for stage in mending)
-        return tuple((stage, item) for stage, item in reached if item.fix_first)
+        first = (s for s in self.rulebook.stages if s.hit_policy == "first")
+        mending = (s for s in first if any(item.fix_first for item in s.conclusions))
+        return tuple((s, self.reached(s.id)) for s in mending if self.reached(s.id).fix_first)
 
     def reached(self, stage: str) -> Conclusion:
         """What a stage concludes in the leading case."""
@@ -212,7 +211,7 @@ class Framing:
     @cached_property
     def services(self) -> tuple[ServiceChoice, ...]:
         """First choice, runner-up and supporting services of the leading case."""
-        return chosen(self.leading_case, self.leading_task, self.leading_path, self.answers)
+        return chosen(self.leading_case, self.leading_task, self.leading_path, self.told)
 
     @cached_property
     def services_not_offered(self) -> tuple[NotOffered, ...]:
@@ -292,7 +291,7 @@ class Framing:
     @cached_property
     def statement(self) -> tuple[BriefLine, ...]:
         """The problem statement, sentence by sentence; empty when there is no task."""
-        return statement_of(self.rulebook, self.leading_task, self.answers)
+        return statement_of(self.rulebook, self.leading_task, self.told)
 
     @cached_property
     def effort(self) -> tuple[Settled, ...]:
@@ -320,7 +319,7 @@ class Framing:
     @cached_property
     def economics(self) -> tuple[Figure, ...]:
         """What the numbers add up to; missing ones are named."""
-        return sums_of(self.answers, cost_of_first(self.services))
+        return sums_of(self.told, cost_of_first(self.services))
 
     @cached_property
     def plan(self) -> tuple[PhasePlan, ...]:
@@ -330,12 +329,17 @@ class Framing:
     @cached_property
     def brief(self) -> tuple[BriefLine, ...]:
         """The problem in ML terms; empty when the (leading) verdict has no task."""
-        return brief_of(self.rulebook, self.leading_task, self.answers)
+        return brief_of(self.leading_case, self.leading_task, self.told)
 
     @cached_property
     def counting(self) -> frozenset[str]:
         """The answered questions whose answers count in this case."""
-        return frozenset(counting(self.case, self.answers))
+        return frozenset(self.told)
+
+    @cached_property
+    def told(self) -> Mapping[str, Any]:
+        """The answers that count, by question: what figures, costs and words are made from."""
+        return {name: self.answers[name] for name in counting(self.case, self.answers)}
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -358,8 +362,7 @@ class Framing:
         """The results that other programs rely on, by the names of ``vocabulary.RESULTS``."""
         ranges = (self.verdict_range, self.task_range, self.path_range)
         told = {name: found.outcomes for name, found in zip(RANGED, ranges, strict=True)}
-        read = vocabulary.stages_read(self.rulebook)
-        leading = {stage: self.leading_case.possible(stage) for stage in read}
+        leading = {s: self.leading_case.possible(s) for s in vocabulary.stages_read(self.rulebook)}
         return {
             name: result.value(self.rulebook, leading if result.leading else told)
             for name, result in RESULTS.items()
@@ -384,11 +387,9 @@ def assess(
     Raises AnswersError for answers, a date or an ``about`` that cannot be used.
     """
     rulebook = load_rulebook() if rulebook is None else rulebook
-    checked = answers
-    if not isinstance(checked, Answers) or about is not None:
-        checked = Answers(checked, rulebook, about)
-    tables = tables_for(rulebook, iso_date(as_of))
-    return framing_of(tables, checked)
+    if not isinstance(answers, Answers) or about is not None:
+        answers = Answers(answers, rulebook, about)
+    return framing_of(tables_for(rulebook, iso_date(as_of)), answers)
 
 
 def framing_of(tables: Tables, answers: Answers) -> Framing:

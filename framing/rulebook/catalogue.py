@@ -32,7 +32,8 @@ class Offer:
 class Task:
     """An ML task in the words of the field, and which services offer it on which path.
 
-    sentence: what it is for, with slots for a person's own nouns.
+    sentence: what it is for, with slots for a person's own nouns. try_first_unless: the cases in
+    which that was tried already; () for none.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Task:
     leakage: str
     failure: str
     try_first: str
+    try_first_unless: tuple[Box, ...]
     minimum_data: str | None
     comfortable_data: str
     offers: Mapping[str, tuple[Offer, ...]]

@@ -175,12 +175,25 @@ def task_of(files: Files, file: str, shape: Any, facts: Mapping[str, Fact]) -> T
             return Offer(item)
         return Offer(item.service, boxes(files, item.when, facts, file, (*at, "when")))
 
+    tried = shape.try_first_unless
+    if tried is not None:
+        tried = boxes(files, tried, facts, file, ("try_first_unless",))
+
     return Task(
         **{
             name: getattr(shape, name)
             for name in Task.__dataclass_fields__
-            if name not in ("sentence", "metrics", "offers", "supporting", "sources")
+            if name
+            not in (
+                "sentence",
+                "try_first_unless",
+                "metrics",
+                "offers",
+                "supporting",
+                "sources",
+            )
         },
+        try_first_unless=tried or (),
         sentence=_sentence(files, file, shape.sentence),
         metrics=MappingProxyType(
             {

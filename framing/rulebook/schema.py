@@ -256,6 +256,9 @@ class TaskShape(Shape):
     leakage: Text = Field(description="What must not go in")
     failure: Text = Field(description="How it goes wrong")
     try_first: Text = Field(description="The cheapest first try")
+    try_first_unless: dict[str, Any] | None = Field(
+        default=None, description="In which cases that was tried already"
+    )
     minimum_data: Text | None = Field(description="With less, leave it")
     comfortable_data: Text = Field(description="With this, begin")
     offers: dict[PATHS, list[Id | OfferShape]] = Field(
