@@ -20,6 +20,8 @@ from framing import load_rulebook
 from framing.answers.answers import Answers
 from framing.answers.cells import cell_of
 from framing.commands.portfolio import STEPS, rows_read, with_bar
+from framing.document.cost_words import cost_data
+from framing.document.next_steps import step_items
 from framing.evaluation.compiling import tables_for
 from framing.evaluation.interview import next_question
 from framing.portfolio import asked, rows
@@ -93,6 +95,12 @@ def test_rows_near_published_cases_say_what_they_say_by_themselves(full: bool) -
     for case, row in zip(told, together, strict=True):
         alone = judged(NamedAnswers(row.name, "here", Answers(case, BOOK)), TABLES)
         assert printed(row) == printed(alone)
+        framing = framing_of(TABLES, Answers(case, BOOK))
+        cost = cost_data(framing.services[0].cost) if framing.services else None
+        low = "" if cost is None or cost["low"] is None else f"{cost['low']:.2f}"
+        assert row.ids["monthly_cost_usd_low"] == low
+        steps = step_items(framing)[:1]
+        assert row.ids["next_test"] == "".join(span.text for step in steps for span in step)
     assert sum(row.ids["monthly_cost_usd_low"] != "" for row in together) > 2
     assert len({row.ids["next_test"] for row in together}) > 15
 
