@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import polars
+import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from framing import Answers, assess, assess_many, load_rulebook
+from framing import Answers, AnswersError, assess, assess_many, load_rulebook
 from framing.answers.cells import answer_in
+from framing.exports.sql import sql
 from framing.pages import links
-from framing.portfolio.reading import read_cases
+from framing.portfolio.reading import cases_in, read_cases
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN
 
 BOOK = load_rulebook()
@@ -131,3 +139,114 @@ def test_not_knowing_what_is_still_asked_leaves_what_was_said_of_limits(old: str
     assert "limits" not in Answers({old: UNKNOWN}, BOOK)
     said = Answers({old: UNKNOWN, "limits": "none"}, BOOK)["limits"]
     assert set(said.values()) == {NOT_CHOSEN}
+
+
+# -- tables say the same as files ----------------------------------------------------------------
+
+#: Columns that earlier versions had or from which an answer was taken, and what told by them, as
+#: cells; a list of a file is its parts.
+EARLIER: dict[str, list[str]] = {
+    "past_cases": ["none", "stand_in", "one_outcome", "one_outcome?", "stand_in?;one_outcome"],
+    "labels": ["recorded", "one_outcome", "recorded|elsewhere", "unknown"],
+    "answer_time": ["overnight", "seconds", "tenth", "hundredth", "seconds|tenth", "unknown"],
+    "explanation_owed": ["expected", "by_law"],
+    "data_stays": ["free", "country", "site", "unknown"],
+    "limits": ["none", "nobody_trains", "stays_on_site?;no_language_model", "unknown"],
+    "existing_use": ["in_use", "not_in_use"],
+    "account_search": ["kendra", "none_of_these"],
+}
+LISTS = ("past_cases", "limits")
+
+
+def on_file(cells: dict[str, str]) -> Answers:
+    """What a file of answers says that holds the cells of a row."""
+    told: dict[str, Any] = {}
+    for name, cell in cells.items():
+        mark = ";" if name in LISTS else "|"
+        whole = cell in ("none", UNKNOWN) or (name not in LISTS and mark not in cell)
+        told[name] = cell if whole else cell.split(mark)
+    return Answers(RECORDED | told, BOOK)
+
+
+def earlier_rows() -> st.SearchStrategy[list[dict[str, str]]]:
+    told = {name: st.sampled_from(cells) for name, cells in EARLIER.items()}
+    return st.lists(st.fixed_dictionaries({}, optional=told), min_size=1, max_size=5)
+
+
+@settings(max_examples=settings().max_examples // 2)
+@given(rows=earlier_rows())
+def test_a_row_of_an_earlier_table_says_what_a_file_with_the_same_answers_says(
+    rows: list[dict[str, str]],
+) -> None:
+    wanted = [on_file(row) for row in rows]
+    full = [RECORDED | row for row in rows]
+    columns = list(dict.fromkeys(name for row in full for name in row))
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, restval="")
+    writer.writeheader()
+    writer.writerows(full)
+    found = cases_in([("a.csv", out.getvalue().encode())], BOOK)
+    assert not found.faults
+    assert [case.answers for case in found.cases] == wanted
+    table = polars.DataFrame({name: [row.get(name) for row in full] for name in columns})
+    many = assess_many(table, as_of=AS_OF).to_dicts()
+    for row, answers in zip(many, wanted, strict=True):
+        for name, value in assess(answers, AS_OF).results.items():
+            said = ";".join(value) or None if isinstance(value, tuple) else value
+            assert row[name] == said, name
+
+
+@pytest.mark.parametrize(
+    ("cell", "question"),
+    [
+        ("one_outcome;nonsense", "past_cases"),
+        ("third", "answer_time"),
+        ("tenth|third", "answer_time"),
+    ],
+)
+def test_what_no_version_had_is_told_by_row_and_column(cell: str, question: str) -> None:
+    table = polars.DataFrame({"name": ["A"], question: [cell]})
+    with pytest.raises(AnswersError, match=f"row 0, column {question}"):
+        assess_many(table, as_of=AS_OF)
+    found = cases_in([("a.csv", table.write_csv().encode())], BOOK)
+    assert [fault.where for fault in found.faults] == [f"row 2, column {question}"]
+
+
+def test_an_earlier_column_that_is_kept_tells_nothing() -> None:
+    told = {"wanted": ["estimate"], "existing_use": ["in_use"]}
+    kept = assess_many(polars.DataFrame(told), as_of=AS_OF, keep=["existing_use"])
+    plain = assess_many(polars.DataFrame({"wanted": told["wanted"]}), as_of=AS_OF)
+    assert kept.drop("existing_use").equals(plain)
+
+
+LENDING = RECORDED | {
+    "rule_cover": "fall_short",
+    "output_rows": "yes_no",
+    "volume": "fall_behind",
+    "change": "shifts",
+    "decision": "known",
+    "worth": "clearly",
+    "examples": "from_10000",
+    "stakes": "money",
+    "where": "aws",
+    "skills": "developers",
+}
+
+
+def test_the_exported_query_reads_one_outcome_as_a_file_does() -> None:
+    rows = [
+        LENDING | {"labels": labels, "past_cases": lines}
+        for labels in ("recorded", "one_outcome", "nowhere")
+        for lines in EARLIER["past_cases"]
+    ]
+    names = [question.id for question in BOOK.questions]
+    columns = {name: pa.array([row.get(name) for row in rows], pa.string()) for name in names}
+    connection = duckdb.connect()
+    connection.register("cases", pa.table(columns | {"case": pa.array(range(len(rows)))}))
+    query = sql(BOOK, AS_OF, "duckdb", keep=("case",))
+    found = connection.execute(f'SELECT "case", verdict, faults FROM ({query})').fetchall()
+    told_of = {case: told for case, *told in found}
+    for case, row in enumerate(rows):
+        framing = assess(on_file(row), AS_OF)
+        settled = row["past_cases"] != "one_outcome?" or row["labels"] == "one_outcome"
+        assert told_of[case] == [framing.verdict if settled else None, None], row

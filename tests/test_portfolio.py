@@ -130,9 +130,11 @@ def test_a_row_says_what_assess_says_of_the_same_answers(answers: dict[str, Any]
 
 
 def test_a_row_names_what_blocks_a_case_and_the_cheapest_test() -> None:
-    whole = judged(case("Whole", CHURN), TABLES)
+    whole = judged(case("Whole", {**CHURN, "rule_cover": "could_write"}), TABLES)
     assert whole.ids["what_blocks_it"] == ""
     assert str(whole.ids["next_test"]).startswith("Try first, before anything is built:")
+    tried = judged(case("Rules fell short", CHURN), TABLES)
+    assert str(tried.ids["next_test"]).startswith("Keep the rules that work")
     lacking = judged(case("No rows", {**CHURN, "examples": "no_examples"}), TABLES)
     assert lacking.ids["leading"] == "not_yet"
     assert "learn from" in str(lacking.ids["what_blocks_it"])

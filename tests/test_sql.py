@@ -22,7 +22,7 @@ from generated_tables import as_columns, random_rows
 from framing import assess, assess_many, load_rulebook
 from framing.commands.main import main
 from framing.exports.sql import DIALECTS, RESULTS, sql
-from framing.exports.sql_facts import FORMULAS_IN_SQL
+from framing.exports.sql_formulas import FORMULAS_IN_SQL
 from framing.many import FAULTS
 from framing.rulebook.formulas import FORMULAS
 

@@ -85,7 +85,8 @@ class Answers(Mapping[str, Any]):
     @classmethod
     def from_checked(cls, kept: Mapping[str, Any], rulebook: Rulebook) -> Answers:
         """Answers that were checked one by one, as by ``answer_in``. None counts as not given."""
-        found = cls({}, rulebook)
+        found = cls.__new__(cls)
+        found.about, found._hash = NOTHING, None
         found._given = MappingProxyType(
             {q.id: kept[q.id] for q in rulebook.questions if kept.get(q.id) is not None}
         )

@@ -37,30 +37,12 @@ def answer_in(question: Question, cell: Any) -> Any:
     if value is None or value == "" or value != value:  # noqa: PLR0124 - only NaN differs
         return None
     if question.kind == "pick_many" and isinstance(value, str):
-        value = _picked(value)
+        value = listed_in(value)
     elif question.kind == "number" and isinstance(value, str):
         value = _number(value)
         if value != value:  # noqa: PLR0124 - "nan", as programs write an empty number
             return None
     return checked(question, value)
-
-
-class CellReader:
-    """``answer_in`` for the cells of one question, of which many are alike."""
-
-    def __init__(self, question: Question) -> None:
-        self.question = question
-        self._known: dict[tuple[type, Any], Any] = {}
-
-    def __call__(self, cell: Any) -> Any:
-        """The checked answer in a cell; None where it is empty. Raises AnswersError."""
-        key = (type(cell), cell)
-        if key in self._known:
-            return self._known[key]
-        answer = answer_in(self.question, cell)
-        if self.question.kind != "text" and len(self._known) < MOST_KEPT:
-            self._known[key] = answer
-        return answer
 
 
 def allowed_in(question: Question) -> str:
@@ -95,7 +77,7 @@ def cell_of(question: Question, answer: Any) -> Any:
     return SEPARATOR.join(told) or NONE
 
 
-def _picked(text: str) -> Any:
+def listed_in(text: str) -> Any:
     """``a; b?`` as a list; ``none`` and ``unknown`` as they are."""
     if text in (NONE, UNKNOWN):
         return text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -29,7 +30,8 @@ from framing.rulebook.model import Rulebook
 Item = TypeVar("Item")
 #: Seconds after which progress is shown.
 PATIENCE = 1.0
-#: So many faults are printed; the rest is counted.
+#: A bar moves on at most so often.
+STEPS = 200
 DOCUMENTS = ("html", "md", "docx", "pdf", "json")
 
 
@@ -89,7 +91,7 @@ def _judge(
     source: Path, output: Path, documents: str, book: Rulebook, as_of: str
 ) -> tuple[Fault, ...]:
     """Read, judge and write; the faults in the input."""
-    from framing.portfolio.judging import judged, portfolio_of
+    from framing.portfolio.judging import judged_each, portfolio_of
     from framing.portfolio.reading import read_cases
     from framing.portfolio.writing import SUFFIXES, written
 
@@ -99,21 +101,39 @@ def _judge(
     if not output.absolute().parent.is_dir():
         raise click.UsageError(f"{output} cannot be written: there is no such folder.")
     refuse_overwriting(source, output)
-    found = read_cases(source, book)
+    with rows_read() as watch:
+        found = read_cases(source, book, watch)
     print_faults(found.faults)
     if not found.cases:
         click.echo("No case is usable, so nothing was written.", err=True)
         sys.exit(2)
     tables = tables_for(book, as_of)
-    cases = [judged(case, tables) for case in with_bar(found.cases, "Judging")]
-    whole = portfolio_of(tables, cases)
-
-    watch = partial(with_bar, label="Writing documents")
-    write_result(written(whole, suffix, documents, watch), output)
+    whole = portfolio_of(tables, judged_each(with_bar(found.cases, "Judging"), tables))
+    writing = partial(with_bar, label="Writing")
+    write_result(written(whole, suffix, documents, writing), output)
     left_out = f"; {found.unusable} left out" if found.unusable else ""
     count = len(found.cases)
     click.echo(f"{count} {'case' if count == 1 else 'cases'} judged{left_out}.", err=True)
     return found.faults
+
+
+@contextmanager
+def rows_read() -> Iterator[Callable[[int], None]]:
+    """What is told how many rows have been read; a terminal shows it once that takes a second."""
+    started = shown = time.monotonic()
+
+    def tell(rows: int) -> None:
+        nonlocal shown
+        now = time.monotonic()
+        if rows and now - shown > PATIENCE and sys.stderr.isatty():
+            shown = now
+            click.echo(f"\rReading row {rows:,} ", nl=False, err=True)
+
+    try:
+        yield tell
+    finally:
+        if shown > started:
+            click.echo(err=True)
 
 
 def with_bar(items: Sequence[Item], label: str) -> Iterator[Item]:
@@ -123,15 +143,17 @@ def with_bar(items: Sequence[Item], label: str) -> Iterator[Item]:
         return
     started = time.monotonic()
     shown = None
+    step = max(len(items) // STEPS, 1)
     for done, item in enumerate(items):
         if shown is None and time.monotonic() - started > PATIENCE:
             shown = click.progressbar(length=len(items), label=label, file=sys.stderr)
             shown.render_progress()
             shown.update(done)
         yield item
-        if shown is not None:
-            shown.update(1)
+        if shown is not None and (done + 1) % step == 0:
+            shown.update(done + 1 - shown.pos)
     if shown is not None:
+        shown.update(len(items) - shown.pos)
         shown.render_finish()
 
 

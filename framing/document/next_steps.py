@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from framing.answers.answers import leaves_open
@@ -23,6 +24,8 @@ from framing.document.wording import (
     capital,
     sentence,
 )
+from framing.evaluation.findings import opposing_in_turn
+from framing.evaluation.interview import TARGETS as WAITING
 from framing.evaluation.interview import OpenQuestion
 from framing.faults.english import named_list
 from framing.result.brief import try_first_of
@@ -147,7 +150,7 @@ def _steps(framing: Framing) -> Iterator[Step]:
     for step in _settling(framing):
         settling = True
         yield step
-    if not settling:
+    if not settling and _open_at_a_glance(framing):
         waited_for = [item for item in by_weight(framing) if _waits(framing, item)]
         yield from (_asking(item) for item in waited_for[:MOST_ASKED])
     task = framing.leading_task
@@ -166,23 +169,42 @@ def _advising(framing: Framing) -> Iterator[Rule]:
     """
     if not framing.builds:
         # Where nothing is to be built yet, the best other road comes first.
-        yield from (rule for rule in framing.opposing[:1] if _advises(framing, rule))
+        best = itertools.islice(_against(framing), 1)
+        yield from (rule for rule in best if _advises(framing, rule))
     if framing.goes_on:
         # Doubts about the gain come before the work, since counting is cheap.
-        value = framing.rulebook.in_role("value")
-        doubts = (rule for rule in framing.opposing if rule.stage in value)
+        doubts = _against(framing, framing.rulebook.in_role("value"))
         yield from (rule for rule in doubts if _advises(framing, rule))
-    required = [rule for item in framing.safeguards if item.required for rule in item.rules]
-    others = [rule for rule in framing.rulebook.rules if not rule.decides]
-    for rule in (*ordered_reasons(framing), *framing.reasons, *required, *others):
+    for rule in _reasons_then_others(framing):
         if _advises(framing, rule) and (framing.goes_on or _led_here(framing, rule)):
             yield rule
 
 
+def _reasons_then_others(framing: Framing) -> Iterator[Rule]:
+    yield from ordered_reasons(framing)
+    yield from framing.reasons
+    for item in framing.safeguards:
+        yield from item.rules if item.required else ()
+    yield from (rule for rule in framing.rulebook.rules if not rule.decides)
+
+
+def _against(framing: Framing, stages: Collection[str] | None = None) -> Iterator[Rule]:
+    """Those of ``framing.opposing`` in these stages, or all; each looked for when it is needed."""
+    case, leading = framing.case, framing.leading_case
+    for told in (True, False):
+        found = opposing_in_turn(leading, stages)
+        yield from (rule for rule in found if (case.status(rule.id) == "fired") == told)
+
+
+def _open_at_a_glance(framing: Framing) -> bool:
+    """Whether the quick ranges leave verdict, task or path open; else nothing waits for answers."""
+    return any(len(framing.case.possible(target)) > 1 for target in WAITING)
+
+
 def _advises(framing: Framing, rule: Rule) -> bool:
-    fired = framing.case.status(rule.id) == "fired"
-    kept = rule.stage != "safeguards" or bool(framing.safeguards)
-    return bool(rule.next) and fired and kept
+    if not rule.next or framing.case.status(rule.id) != "fired":
+        return False
+    return rule.stage != "safeguards" or bool(framing.safeguards)
 
 
 def _led_here(framing: Framing, rule: Rule) -> bool:

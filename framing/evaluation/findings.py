@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from framing.evaluation.tables import NO, Tables
 from framing.evaluation.verdict import Evaluation
 from framing.rulebook.boxes import Box
-from framing.rulebook.model import NOT_APPLICABLE, Conclusion, Rule
+from framing.rulebook.model import NOT_APPLICABLE, Conclusion, Rule, Rulebook
 
 
 @dataclass(frozen=True)
@@ -234,28 +235,42 @@ def opposing(case: Evaluation) -> tuple[Rule, ...]:
     another conclusion (or against the one reached), in the stages that carry the verdict. Among
     equals, what would have to be put right first comes first.
     """
+    return tuple(opposing_in_turn(case))
+
+
+def opposing_in_turn(case: Evaluation, stages: Collection[str] | None = None) -> Iterator[Rule]:
+    """The arguments of ``opposing``, or those in some stages, each looked for when it is needed."""
+    rulebook = case.tables.rulebook
+    carrying = [s.id for s in rulebook.stages if s.carries and (stages is None or s.id in stages)]
+    reached = ((stage, case.possible(stage)) for stage in carrying)
+    settled = tuple((stage, found[0]) for stage, found in reached if len(found) == 1)
+    speaking = _speaking(rulebook, case.possible("verdict")[0], settled)
+    return (rule for rule in speaking if case.status(rule.id) == "fired")
+
+
+@lru_cache(maxsize=1024)
+def _speaking(
+    rulebook: Rulebook, verdict: str, reached: tuple[tuple[str, str], ...]
+) -> tuple[Rule, ...]:
+    """The rules that would be arguments against a verdict if they fired, strongest first.
+
+    reached: stages, each with its conclusion.
+    """
     order = {"decides": 0, "strong": 1, "weak": 2}
     # What would have to be put right before building is no argument for building.
-    rulebook = case.tables.rulebook
-    held_back = rulebook.stage("verdict").conclusion(case.possible("verdict")[0]).then != "build"
-    carrying = {stage.id for stage in rulebook.stages if stage.carries}
-    found = []
-    for rule in rulebook.rules:
-        if rule.stage not in carrying or case.status(rule.id) != "fired":
-            continue
-        reached = case.possible(rule.stage)
-        if len(reached) != 1:
-            continue
-        differs = rule.conclusion != reached[0]
-        if held_back and halting(case, rule):
-            continue
-        if differs != rule.against:
-            found.append(rule)
-    found.sort(key=lambda rule: (order[rule.strength], not halting(case, rule)))
-    return tuple(found)
+    held_back = rulebook.stage("verdict").conclusion(verdict).then != "build"
+    conclusions = dict(reached)
+    found = [
+        (order[rule.strength], not halting(rulebook, rule), rule)
+        for rule in rulebook.rules
+        if rule.stage in conclusions
+        and (rule.conclusion != conclusions[rule.stage]) != rule.against
+    ]
+    found.sort(key=lambda item: item[:2])
+    return tuple(rule for _, builds, rule in found if builds or not held_back)
 
 
-def halting(case: Evaluation, rule: Rule) -> bool:
+def halting(rulebook: Rulebook, rule: Rule) -> bool:
     """Whether what a rule concludes would have to be put right before anything is built."""
-    stage = case.tables.rulebook.stage(rule.stage)
+    stage = rulebook.stage(rule.stage)
     return not rule.against and stage.conclusion(rule.conclusion).fix_first is not None

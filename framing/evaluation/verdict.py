@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import and_, getitem
 from typing import Any
 
 from framing.answers.interval import Interval
@@ -112,6 +114,15 @@ def evaluate(tables: Tables, own: Sequence[int], upto: str | None = None) -> Eva
     """Evaluate every rule for what the inputs leave open, and every stage (or those up to one)."""
     masks, may, must = tables.evaluate(tables.propagate(own), upto=upto)
     return Evaluation(tables, tuple(own), tuple(masks), may, must)
+
+
+def evaluated(
+    tables: Tables, masks: Sequence[int], own: Sequence[int], likeliest: Sequence[int]
+) -> Evaluation:
+    """A case of which the masks of all facts and stages are known already."""
+    may = reduce(and_, map(getitem, tables.may, masks), tables.every_box)
+    must = reduce(and_, map(getitem, tables.must, masks), tables.every_box)
+    return Evaluation(tables, tuple(own), tuple(masks), may, must, tuple(likeliest))
 
 
 def evaluate_moved(

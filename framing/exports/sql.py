@@ -15,17 +15,8 @@ from sqlglot import exp
 from sqlglot.errors import ErrorLevel, SqlglotError
 
 from framing.exports.logic import Decision, Is, Logic, Some, decisions_of, facts_read
-from framing.exports.sql_facts import (
-    Columns,
-    Facts,
-    both,
-    chosen,
-    column,
-    holds,
-    is_null,
-    literal,
-    one_of,
-)
+from framing.exports.sql_facts import Columns, Facts
+from framing.exports.sql_words import both, chosen, column, holds, is_null, literal, one_of
 from framing.faults import Code, FaultsError
 from framing.faults.english import nearest
 from framing.rulebook.certificate import certificate_line

@@ -6,22 +6,28 @@ to fill in the NULLs makes it so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from types import MappingProxyType
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from sqlglot import exp
 
 from framing.answers.cells import BLANK, NONE, SEPARATOR
 from framing.answers.checking import IN_A_HUNDRED, PERCENT
 from framing.answers.former import EITHER, NOT_SURE, heirs
-from framing.exports.logic import Every, Is, Logic, Some
-from framing.rulebook.formulas import (
-    HIGH_PRECISION,
-    HUGE_VOLUME,
-    LOW_PRECISION,
-    MOST_CASES,
-    NEARLY_ALL_CASES,
+from framing.exports.logic import Every, Is, Some
+from framing.exports.sql_formulas import FORMULAS_IN_SQL
+from framing.exports.sql_words import (
+    DOUBLE,
+    TEXT,
+    Expr,
+    both,
+    chosen,
+    column,
+    either,
+    holds,
+    is_null,
+    literal,
+    number,
+    one_of,
 )
 from framing.rulebook.model import (
     CHOSEN,
@@ -29,11 +35,11 @@ from framing.rulebook.model import (
     NOT_CHOSEN,
     UNKNOWN,
     Fact,
+    Option,
     Question,
     Rulebook,
 )
 
-Expr = Any
 #: Name of a column that is worked out on the way → its expression; each reads only earlier ones.
 Columns = dict[str, Expr]
 #: Dialects that have no way to try whether text is a number.
@@ -43,69 +49,16 @@ PLAIN_NUMBER = "[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?"
 NUMBER, SHARE = f"^{PLAIN_NUMBER}$", f"^{PLAIN_NUMBER} *{PERCENT}$"
 #: Cells that say nothing, and how engines write what is not a number.
 EMPTY, NAN = ("", UNKNOWN), ("nan", "NaN")
-TEXT, DOUBLE = exp.DataType.build("text"), exp.DataType.build("double")
 
 
-def column(name: str) -> Expr:
-    """A column of the table of answers, quoted."""
-    return exp.column(name, quoted=True)
-
-
-#: No part of a condition has a column of its own.
-NO_PARTS: Mapping[Logic, str] = MappingProxyType({})
-
-
-def literal(text: str) -> Expr:
-    """A text, quoted."""
-    return exp.Literal.string(text)
-
-
-def either(parts: Iterable[Expr]) -> Expr:
-    """OR of the parts; false of none."""
-    listed = list(parts)
-    return exp.or_(*listed) if listed else exp.false()
-
-
-def both(parts: Iterable[Expr]) -> Expr:
-    """AND of the parts; true of none."""
-    listed = list(parts)
-    return exp.and_(*listed) if listed else exp.true()
-
-
-def chosen(pairs: Iterable[tuple[Expr, Expr]], otherwise: Expr | None = None) -> Expr:
-    """CASE WHEN condition THEN value … ELSE otherwise END."""
-    ifs = [exp.If(this=when.copy(), true=then.copy()) for when, then in pairs]
-    return exp.Case(ifs=ifs, default=otherwise)
-
-
-def is_null(value: Expr) -> Expr:
-    """Whether a value is NULL; a comparison of a column with words is where the column is."""
-    if isinstance(value, exp.EQ | exp.In):
-        value = value.this
-    inner = value.copy() if isinstance(value, exp.Column) else exp.Paren(this=value.copy())
-    return exp.Is(this=inner, expression=exp.null())
-
-
-def one_of(value: Expr, words: Sequence[str]) -> Expr:
-    """Whether a value is one of these; NULL for NULL."""
-    if len(words) == 1:
-        return exp.EQ(this=value.copy(), expression=literal(words[0]))
-    return exp.In(this=value.copy(), expressions=[literal(word) for word in words])
+def _known(text: Expr) -> Expr:
+    """A cell's text, empty where there is none, so that a comparison with it is never open."""
+    return exp.Coalesce(this=text.copy(), expressions=[literal("")])
 
 
 def _empty(text: Expr) -> Expr:
     """Whether a cell says nothing."""
     return exp.or_(is_null(text), one_of(text, [""]))
-
-
-def holds(logic: Logic, named: Mapping[str, str], shared: Mapping[Logic, str] = NO_PARTS) -> Expr:
-    """A condition. named: fact or stage → the column that holds it; shared: part → its column."""
-    if logic in shared:
-        return column(shared[logic])
-    if isinstance(logic, Is):
-        return one_of(column(named[logic.fact]), logic.values) if logic.values else exp.false()
-    parts = (holds(part, named, shared) for part in logic.parts)
-    return both(parts) if isinstance(logic, Every) else either(parts)
 
 
 class Facts:
@@ -147,6 +100,7 @@ class Facts:
                 (one_of(self._read[question], self._empty(question)), literal("")),
                 (self._is_torn(self._questions[question]), literal("")),
             ]
+            pairs += self._left_open(self._questions[question])
             marks.append(chosen(pairs, literal(SEPARATOR + question)))
         joined = exp.Concat(expressions=marks) if marks else literal("")
         names = exp.Substring(this=joined, start=exp.Literal.number(1 + len(SEPARATOR)))
@@ -230,7 +184,10 @@ class Facts:
         text = self._text(question)
         sets = {id_: o.sets for o in question.options for id_ in (o.id, *o.formerly)}
         same = [id_ for id_, value in sets.items() if id_ == value]
-        pairs = [(one_of(text, same), text)] if same else []
+        pairs = self._told_by_lines(question)
+        if pairs:
+            pairs.append((self._may_be_by_lines(question), exp.null()))
+        pairs += [(one_of(text, same), text)] if same else []
         pairs += [
             (one_of(text, [id_]), literal(value)) for id_, value in sets.items() if id_ != value
         ]
@@ -240,8 +197,63 @@ class Facts:
         self.columns[name] = chosen(pairs)
         return column(name)
 
+    def _told_by_lines(self, question: Question) -> list[tuple[Expr, Expr]]:
+        """Options that an earlier line of a list told of; these go before the cell itself."""
+        return [
+            (self._lists(grid, line), literal(option.sets))
+            for option, grid, line in self._earlier_lines(question)
+        ]
+
+    def _may_be_by_lines(self, question: Question) -> Expr:
+        """Whether an earlier line of a list was perhaps true that tells more than the cell."""
+        text = self._text(question)
+        return either(
+            both((self._lists(grid, line, NOT_SURE), exp.not_(one_of(_known(text), [option.id]))))
+            for option, grid, line in self._earlier_lines(question)
+        )
+
+    def _left_open(self, question: Question) -> list[tuple[Expr, Expr]]:
+        """No fault of an option in a cell beside an earlier line that was perhaps true."""
+        if not self._earlier_lines(question):
+            return []
+        option = one_of(self._read[question.id], [option.id for option in question.options])
+        return [(both((option, self._may_be_by_lines(question))), literal(""))]
+
+    def _earlier_lines(self, question: Question) -> list[tuple[Option, Question, str]]:
+        """The options that lines of earlier lists told of, the lists, and the lines."""
+        return [
+            (option, self._questions[old], line)
+            for option in question.options
+            for old, lines in option.formerly_said.items()
+            for line in lines
+            if old in self._questions and line in self._questions[old].gone
+        ]
+
     def _picked(self, question: Question, option: str) -> Expr:
-        """Whether an option is in the list, which stands in a column of its own as ``;a;b?;``."""
+        """Whether an option is in the list."""
+        before: list[tuple[Expr, Expr]] = []
+        for line in next(o.formerly for o in question.options if o.id == option):
+            one = len(heirs(question, line)) == 1
+            before += [(self._lists(question, line, NOT_SURE), exp.null())]
+            before += [(self._lists(question, line), literal(CHOSEN) if one else exp.null())]
+        pairs = [
+            (self._lists(question, option, NOT_SURE), exp.null()),
+            (self._lists(question, option), literal(CHOSEN)),
+            *before,
+            (exp.not_(is_null(self._list(question))), literal(NOT_CHOSEN)),
+        ]
+        if question.counts_once_said:
+            pairs.append((_empty(self._text(question)), literal(NOT_CHOSEN)))
+        return chosen(pairs)
+
+    def _lists(self, question: Question, line: str, mark: str = "") -> Expr:
+        """Whether a list holds a line, with this mark behind it."""
+        wanted = literal(f"{SEPARATOR}{line}{mark}{SEPARATOR}")
+        told = self._list(question)
+        return exp.StrPosition(this=told, substr=wanted) > exp.Literal.number(0)
+
+    def _list(self, question: Question) -> Expr:
+        """The lines of a list, which stands in a column of its own as ``;a;b?;``."""
         name = f"told_{question.id}"
         if name not in self.columns:
             text = self._text(question)
@@ -255,26 +267,7 @@ class Facts:
             usable = exp.RegexpLike(this=text.copy(), expression=pattern)
             nothing = literal(SEPARATOR)
             self.columns[name] = chosen([(one_of(text, [NONE]), nothing), (usable, fenced)])
-        told = column(name)
-
-        def listed(mark: str, line: str = option) -> Expr:
-            wanted = literal(f"{SEPARATOR}{line}{mark}{SEPARATOR}")
-            return exp.StrPosition(this=told.copy(), substr=wanted) > exp.Literal.number(0)
-
-        before: list[tuple[Expr, Expr]] = []
-        for line in next(o.formerly for o in question.options if o.id == option):
-            one = len(heirs(question, line)) == 1
-            before += [(listed(NOT_SURE, line), exp.null())]
-            before += [(listed("", line), literal(CHOSEN) if one else exp.null())]
-        pairs = [
-            (listed(NOT_SURE), exp.null()),
-            (listed(""), literal(CHOSEN)),
-            *before,
-            (exp.not_(is_null(told)), literal(NOT_CHOSEN)),
-        ]
-        if question.counts_once_said:
-            pairs.append((_empty(self._text(question)), literal(NOT_CHOSEN)))
-        return chosen(pairs)
+        return column(name)
 
     def _number(self, question: Question) -> Expr:
         """The number in a cell, where it lies within the question's bounds."""
@@ -306,80 +299,3 @@ def _unspaced(text: Expr) -> Expr:
     """Text with every blank as a space, and none around it."""
     blanks, spaces = literal(BLANK[1:]), literal(" " * (len(BLANK) - 1))
     return exp.Trim(this=exp.Anonymous(this="TRANSLATE", expressions=[text, blanks, spaces]))
-
-
-def number(value: float | None) -> Expr:
-    """A number as a double, so that no engine counts in decimals."""
-    assert value is not None
-    return exp.Cast(this=exp.Literal.number(f"{value:.15g}"), to=DOUBLE)
-
-
-# -- formulas -----------------------------------------------------------------------------------
-
-
-def _yes(condition: Expr, numbers: Mapping[str, Expr]) -> Expr:
-    """``yes`` or ``no``; open while one of the numbers is."""
-    missing = either(is_null(n) for n in numbers.values())
-    return chosen([(missing, exp.null()), (condition, literal("yes"))], literal("no"))
-
-
-def _perfect(numbers: Mapping[str, Expr]) -> Expr:
-    cases, share, gain = (
-        numbers[name] for name in ("cases_per_month", "share_that_matters", "gain_per_hit")
-    )
-    return cases * share / number(100) * gain
-
-
-def _perfect_pays(numbers: Mapping[str, Expr]) -> Expr:
-    return _yes(_perfect(numbers) > numbers["running_cost"], numbers)
-
-
-def _extra_pays(numbers: Mapping[str, Expr]) -> Expr:
-    left = exp.Paren(this=number(1) - numbers["found_today"] / number(100))
-    return _yes(_perfect(numbers) * left > numbers["running_cost"], numbers)
-
-
-def _all_pays(numbers: Mapping[str, Expr]) -> Expr:
-    share, gain = numbers["share_that_matters"], numbers["gain_per_hit"]
-    cost = exp.Paren(this=number(100) - share) * numbers["false_alarm_cost"]
-    return _yes(share * gain - cost > number(0), numbers)
-
-
-def _precision(numbers: Mapping[str, Expr]) -> Expr:
-    gain, cost = numbers["gain_per_hit"], numbers["false_alarm_cost"]
-    total = exp.Paren(this=gain + cost)
-    share = cost / total
-    pairs = [
-        (is_null(total), exp.null()),
-        (exp.EQ(this=total.copy(), expression=number(0)), literal("low")),
-        (share < number(LOW_PRECISION), literal("low")),
-        (share < number(HIGH_PRECISION), literal("middle")),
-    ]
-    return chosen(pairs, literal("high"))
-
-
-def _rule_share(numbers: Mapping[str, Expr]) -> Expr:
-    share = numbers["rules_decide"]
-    pairs = [
-        (is_null(share), exp.null()),
-        (share < number(MOST_CASES), literal("few")),
-        (share < number(NEARLY_ALL_CASES), literal("most")),
-    ]
-    return chosen(pairs, literal("nearly_all"))
-
-
-def _monthly_volume(numbers: Mapping[str, Expr]) -> Expr:
-    cases = numbers["cases_per_month"]
-    pairs = [(is_null(cases), exp.null()), (cases < number(HUGE_VOLUME), literal("usual"))]
-    return chosen(pairs, literal("huge"))
-
-
-#: The same formulas as ``framing.formulas.FORMULAS``, for numbers that are known.
-FORMULAS_IN_SQL: Mapping[str, Callable[[Mapping[str, Expr]], Expr]] = {
-    "perfect_prediction_pays": _perfect_pays,
-    "extra_gain_pays": _extra_pays,
-    "acting_on_all_pays": _all_pays,
-    "precision_needed": _precision,
-    "rule_share": _rule_share,
-    "monthly_volume": _monthly_volume,
-}

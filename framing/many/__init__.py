@@ -69,6 +69,7 @@ def assess_many(
     """
     import narwhals as nw
 
+    from framing.many.former import carried_columns
     from framing.many.frames import cells_of, result_series, text_series
     from framing.many.outcomes import outcomes_of
     from framing.many.reading import Inputs, read_columns
@@ -87,9 +88,10 @@ def assess_many(
         what = "Two columns have the same name."
         raise AnswersError.of(Code.DOUBLE_COLUMN, "table", what, "Rename one of them.") from None
     asked = {q.id for q in rulebook.questions}
-    columns = read_columns(
-        tables, {name: cells_of(table.get_column(name)) for name in table.columns if name in asked}
-    )
+    read = asked | (rulebook.replaced.keys() - {*keep})
+    cells = {name: cells_of(table.get_column(name)) for name in table.columns if name in read}
+    columns = read_columns(tables, cells)
+    columns = carried_columns(rulebook, columns, cells)
     bad = [cells for column in columns.values() for cells in column.bad]
     if bad and bad_cells == "raise":
         raise AnswersError(_faults(bad))

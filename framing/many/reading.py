@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -44,8 +44,8 @@ class BadCells:
 class Column:
     """One question's answers. Few different ones: ``codes`` into ``answers``; else ``numbers``.
 
-    numbers: lowest and highest that each may be; one array for both where no cell holds a span;
-    NaN where the number is unknown.
+    cells: what stood in the table, by the same codes. numbers: lowest and highest that each may
+    be; one array for both where no cell holds a span; NaN where the number is unknown.
     """
 
     question: Question
@@ -53,6 +53,7 @@ class Column:
     codes: Codes | None = None
     numbers: tuple[Doubles, Doubles] | None = None
     bad: tuple[BadCells, ...] = ()
+    cells: tuple[Any, ...] = ()
 
 
 def read_columns(tables: Tables, columns: Mapping[str, Callable[[], Any]]) -> dict[str, Column]:
@@ -66,16 +67,23 @@ def read_columns(tables: Tables, columns: Mapping[str, Callable[[], Any]]) -> di
 def _column(question: Question, cells: Any) -> Column:
     import pyarrow as pa
 
-    if not isinstance(cells, list) and pa.types.is_nested(cells.type):
-        cells = cells.to_pylist()
-    if isinstance(cells, list):
-        return _coded(question, *_listed(cells))
+    if isinstance(cells, list) or pa.types.is_nested(cells.type):
+        return _coded(question, *coded_cells(cells))
     if question.kind == "text":
         return _texts(question, cells)
     kinds = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
     if question.kind == "number" and any(kind(cells.type) for kind in kinds):
         return _numbers(question, cells)
     return _coded(question, *_encoded(cells))
+
+
+def coded_cells(cells: Any) -> tuple[list[Any], Codes]:
+    """The different cells of an Arrow array or a list, and which of them each row has."""
+    import pyarrow as pa
+
+    if not isinstance(cells, list) and pa.types.is_nested(cells.type):
+        cells = cells.to_pylist()
+    return _listed(cells) if isinstance(cells, list) else _encoded(cells)
 
 
 def _listed(cells: Iterable[Any]) -> tuple[list[Any], Codes]:
@@ -131,13 +139,20 @@ def _coded(question: Question, cells: list[Any], codes: Codes) -> Column:
             rows = np.flatnonzero(codes == code).tolist()
             if rows:
                 bad.append(BadCells(question.id, tuple(rows), error.faults))
+    return replace(answered(question, answers, codes), bad=tuple(bad), cells=tuple(cells))
+
+
+def answered(question: Question, answers: Sequence[Any], codes: Codes) -> Column:
+    """A column of checked answers; None where none was given. codes: which of them a row gives."""
+    import numpy as np
+
     if question.kind != "number":
-        return Column(question, tuple(answers), codes, bad=tuple(bad))
+        return Column(question, tuple(answers), codes)
     ends = [_two_ends(answer) for answer in answers]
     low = np.array([end for end, _ in ends])[codes] if answers else np.empty(0)
     spans = any(isinstance(answer, Interval) for answer in answers)
     high = np.array([end for _, end in ends])[codes] if spans else low
-    return Column(question, numbers=(low, high), bad=tuple(bad))
+    return Column(question, numbers=(low, high))
 
 
 def _two_ends(answer: Any) -> tuple[float, float]:

@@ -35,16 +35,21 @@ class Line:
 
 
 class Stages:
-    """The steps that lead from what inputs leave open to what some stages may conclude."""
+    """The steps that lead from what inputs leave open to what some stages may conclude.
 
-    def __init__(self, tables: Tables, targets: Iterable[str]) -> None:
+    together: the targets also come as one column; otherwise only ``masks`` can be asked for.
+    """
+
+    def __init__(self, tables: Tables, targets: Iterable[str], together: bool = True) -> None:
         self.tables = tables
         self.values: dict[Key, Values] = {}
         self.inputs: list[int] = []
         self._lines: list[Line] = []
         self._constants: list[Key] = []
         self.targets = tuple(targets)
-        self._together([self._fact(tables.index[name]) for name in self.targets])
+        self._keys = [self._fact(tables.index[name]) for name in self.targets]
+        if together:
+            self._together(self._keys)
 
     @property
     def outcomes(self) -> Values:
@@ -53,6 +58,14 @@ class Stages:
 
     def evaluate(self, own: Mapping[int, Codes], rows: int) -> Codes:
         """The code of each row's outcome. own: codes for each of ``inputs``."""
+        return self._columns(own, rows)[OUTCOME]
+
+    def masks(self, own: Mapping[int, Codes], rows: int) -> list[tuple[list[int], Codes]]:
+        """For each target the different masks known so far, and which of them each row has."""
+        columns = self._columns(own, rows)
+        return [(self.values[key].listed, columns[key]) for key in self._keys]
+
+    def _columns(self, own: Mapping[int, Codes], rows: int) -> dict[Key, Codes]:
         import numpy as np
 
         columns: dict[Key, Codes] = {("own", k): codes for k, codes in own.items()}
@@ -60,7 +73,7 @@ class Stages:
         columns.update((key, nought) for key in self._constants)
         for line in self._lines:
             columns[line.result] = line.step(columns[line.left], columns[line.right])
-        return columns[OUTCOME]
+        return columns
 
     # -- building the steps -------------------------------------------------------------------
 

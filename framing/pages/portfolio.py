@@ -19,7 +19,7 @@ from framing.portfolio.judging import Portfolio, judged, portfolio_of
 from framing.portfolio.limits import UPLOADED
 from framing.portfolio.page import case_table, summary
 from framing.portfolio.places import gates
-from framing.portfolio.reading import Cases, NamedAnswers, cases_in
+from framing.portfolio.reading import AnyCase, Cases, NamedAnswers, cases_in
 from framing.portfolio.tables import scales
 from framing.portfolio.template import template_csv, template_xlsx
 from framing.portfolio.writing import written
@@ -189,7 +189,7 @@ def _told(faults: Sequence[Fault], unusable: int) -> None:
     st.error("**There is a problem**\n\n" + rest + "\n".join(lines))
 
 
-def _shown(visit: Visit, cases: Sequence[NamedAnswers]) -> None:
+def _shown(visit: Visit, cases: Sequence[AnyCase]) -> None:
     bar = st.empty()
     done = []
     for number, case in enumerate(cases, 1):

@@ -9,7 +9,8 @@ from framing.document.html import head, table_html
 from framing.document.style import STYLE
 from framing.document.wording import capital, verdict_label
 from framing.portfolio.chart import CHART_STYLE, READING, ROW, chart_html
-from framing.portfolio.judging import NOTHING, Portfolio
+from framing.portfolio.judging import Portfolio
+from framing.portfolio.parts import NOTHING
 from framing.portfolio.places import ON_FRONT
 from framing.portfolio.tables import scales
 

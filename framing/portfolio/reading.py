@@ -10,9 +10,10 @@ from typing import Any
 
 from framing.answers.answers import MAX_BYTES as MAX_ANSWERS
 from framing.answers.answers import Answers, parse_answers
-from framing.answers.cells import CellReader
+from framing.answers.carried import Carrying
 from framing.faults import AnswersError, Code, Fault
 from framing.faults.english import named_list, nearest
+from framing.portfolio.columns import Columns, TableCase
 from framing.portfolio.limits import FILES as NO_TIGHTER
 from framing.portfolio.limits import Limits
 from framing.portfolio.sheet_rows import SheetRows
@@ -41,6 +42,9 @@ class NamedAnswers:
     answers: Answers
 
 
+AnyCase = NamedAnswers | TableCase
+
+
 @dataclass(frozen=True)
 class Cases:
     """The cases that can be judged, and the faults in the input, in its order.
@@ -48,7 +52,7 @@ class Cases:
     unusable: how many rows and files are left out because of their faults.
     """
 
-    cases: tuple[NamedAnswers, ...]
+    cases: tuple[AnyCase, ...]
     faults: tuple[Fault, ...]
     unusable: int
 
@@ -61,13 +65,15 @@ class _Found:
     several: bool
     limits: Limits
     watch: Watch
-    cases: list[NamedAnswers] = field(default_factory=list)
+    cases: list[AnyCase] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     unusable: int = 0
-    readers: dict[str, CellReader] = field(init=False)
+    columns: Columns = field(init=False)
+    carrying: Carrying = field(init=False)
 
     def __post_init__(self) -> None:
-        self.readers = {question.id: CellReader(question) for question in self.rulebook.questions}
+        self.columns = Columns(self.rulebook)
+        self.carrying = Carrying(self.rulebook, ())
 
     def refuse(self, faults: Iterable[Fault]) -> None:
         """Leave one row or file out for these faults."""
@@ -75,8 +81,8 @@ class _Found:
         self.unusable += 1
 
 
-def read_cases(path: Path, rulebook: Rulebook) -> Cases:
-    """The cases in a CSV or XLSX file or in a folder of answers files.
+def read_cases(path: Path, rulebook: Rulebook, watch: Watch = lambda rows: None) -> Cases:
+    """The cases in a CSV or XLSX file or in a folder of answers files. watch: as in ``cases_in``.
 
     Bad rows and files are told in ``faults`` while the others go through. Raises AnswersError when
     nothing can be read: no such file, a strange suffix, too big, no header, a column that is no
@@ -87,7 +93,7 @@ def read_cases(path: Path, rulebook: Rulebook) -> Cases:
         if not files:
             fix = f"Put files of answers in it: {', '.join(FILES)}."
             raise AnswersError.of(Code.EMPTY, path.name, "The folder holds no answers file.", fix)
-        return cases_in([(file.name, file) for file in files], rulebook, path.name)
+        return cases_in([(file.name, file) for file in files], rulebook, path.name, watch=watch)
     if not path.exists():
         raise AnswersError.of(
             Code.NO_FILE, path.name, "There is no such file or folder.", "Check the path."
@@ -97,7 +103,7 @@ def read_cases(path: Path, rulebook: Rulebook) -> Cases:
         raise AnswersError.of(
             Code.WRONG_SUFFIX, path.name, what, "Give a .csv or .xlsx file or a folder."
         )
-    return cases_in([(path.name, path)], rulebook, path.name)
+    return cases_in([(path.name, path)], rulebook, path.name, watch=watch)
 
 
 def cases_in(
@@ -187,6 +193,7 @@ def _table(found: _Found, file: str, content: Path | bytes) -> None:
             continue
         if header is None:
             header = _header(file, told, found.rulebook, rows)
+            found.carrying = Carrying(found.rulebook, header)
         elif not _is_comment(told[0]):
             hidden += sheet is not None and row in sheet.hidden
             where = f"{file}, row {row}" if found.several else f"row {row}"
@@ -261,31 +268,40 @@ def _column_names(cells: Sequence[Any]) -> list[str]:
     return [NAME if name.lower() in NAMES else name for name in names]
 
 
-def _case(header: Sequence[str], where: str, cells: Sequence[Any], found: _Found) -> NamedAnswers:
+def _case(header: Sequence[str], where: str, cells: Sequence[Any], found: _Found) -> TableCase:
     """One row. Raises AnswersError naming row and column of every bad cell."""
     faults: list[Fault] = []
-    given: dict[str, Any] = {}
+    told: list[tuple[int, int]] = []
     if any(str(cell).strip() for cell in cells[len(header) :]):
         what = f"The row has {len(cells)} cells, but the header has {len(header)}."
         faults.append(Fault(Code.RAGGED_ROW, where, what, "Put text with separators in quotes."))
     name = ""
-    for column, cell in zip(header, cells, strict=False):
+    columns = found.columns
+    said = [(column, cell) for column, cell in zip(header, cells, strict=False) if cell != ""]
+    earlier = {column for column, cell in said if found.carrying.is_earlier(column, cell)}
+    for column, cell in said:
+        place = None if column in earlier else columns.places.get(column)
         if column == NAME:
             name = _name(cell)
-        elif column not in found.readers:
+        elif place is None:
             continue
         elif isinstance(cell, UnusableCell):
             faults.append(cell.at(f"{where}, column {column}"))
         else:
             try:
-                given[column] = found.readers[column](cell)
+                told.append((place, columns.listed[place].code(cell)))
             except AnswersError as error:
                 faults += [replace(f, where=f"{where}, column {column}") for f in error.faults]
+    for question in found.carrying.inheriting(earlier) if earlier else ():
+        inherited = {c: cell for c, cell in said if c in found.carrying.read[question]}
+        try:
+            answer = found.carrying.answer(question, inherited)
+            told.append((columns.places[question], columns.kept(question, answer)))
+        except AnswersError as error:
+            faults += [replace(f, where=f"{where}, column {question}") for f in error.faults]
     if faults:
         raise AnswersError(tuple(faults))
-    return NamedAnswers(
-        name or where[:1].upper() + where[1:], where, Answers.from_checked(given, found.rulebook)
-    )
+    return TableCase(name or where[:1].upper() + where[1:], where, columns, columns.add(told))
 
 
 def _name(cell: Any) -> str:
@@ -299,10 +315,11 @@ def _numbered(name: str) -> Iterator[str]:
     return (f"{name} {n}" if n > 1 else name for n in itertools.count(1))
 
 
-def _named_apart(found: _Found) -> tuple[tuple[NamedAnswers, ...], tuple[Fault, ...]]:
+def _named_apart(found: _Found) -> tuple[tuple[AnyCase, ...], tuple[Fault, ...]]:
     """A name that comes again gets its row or file behind it, and is told."""
     seen: set[str] = set()
-    cases, faults = [], list(found.faults)
+    cases: list[AnyCase] = []
+    faults = list(found.faults)
     for case in found.cases:
         own = case
         if case.name in seen:

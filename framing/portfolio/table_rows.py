@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import itertools
@@ -22,6 +23,8 @@ OFTEN = 200
 #: So many lines are looked at to find what separates the cells.
 FIRST_LINES = 10
 SEPARATORS = ",;\t|"
+#: So many bytes are turned into text at a time.
+PIECE = 1 << 20
 _SEPARATOR_TOLD = re.compile(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)
 
 
@@ -56,7 +59,7 @@ def csv_rows(file: str, data: bytes, limits: Limits, watch: Watch) -> Iterator[R
     data: UTF-8, or UTF-16 as spreadsheets write it. Raises AnswersError with the row for what is
     no CSV, such as a quote that is never closed.
     """
-    lines = io.StringIO(_text(file, data), newline="")
+    lines = _lines(file, data)
     separator, skipped = _separator(lines)
     reader = csv.reader(lines, delimiter=separator, strict=True)
     number = skipped
@@ -75,8 +78,8 @@ def csv_rows(file: str, data: bytes, limits: Limits, watch: Watch) -> Iterator[R
         raise AnswersError.of(Code.NOT_CSV, f"{file}, row {number + 1}", what, fix) from None
 
 
-def _text(file: str, data: bytes) -> str:
-    """The text, from the encodings that spreadsheets save in."""
+def _lines(file: str, data: bytes) -> io.TextIOWrapper:
+    """The text line by line, from the encodings that spreadsheets save in."""
     encoding = "utf-8-sig"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
@@ -85,14 +88,21 @@ def _text(file: str, data: bytes) -> str:
     elif b"\x00" in data[:200:2] and b"\x00" not in data[1:200:2]:
         encoding = "utf-16-be"
     try:
-        return data.decode(encoding)
+        for _ in codecs.iterdecode(_pieces(data), encoding):
+            pass
     except UnicodeDecodeError:
         raise AnswersError.of(
             Code.NOT_TEXT, file, "The file is not UTF-8 text.", "Save it as CSV UTF-8."
         ) from None
+    return io.TextIOWrapper(io.BytesIO(data), encoding, newline="")
 
 
-def _separator(lines: io.StringIO) -> tuple[str, int]:
+def _pieces(data: bytes) -> Iterator[bytes]:
+    """The data in pieces, so that it is never held as text as a whole."""
+    return (data[start : start + PIECE] for start in range(0, len(data), PIECE))
+
+
+def _separator(lines: io.TextIOWrapper) -> tuple[str, int]:
     """What separates the cells, and how many lines said so. ``lines`` is left behind these."""
     first = [line for line in itertools.islice(lines, FIRST_LINES) if line.strip()]
     told = _SEPARATOR_TOLD.fullmatch(first[0]) if first else None

@@ -5,13 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
-from framing.portfolio.judging import Portfolio
+from framing.portfolio.judging import Judged, Portfolio
+from framing.portfolio.parts import COLUMNS, Cell
 from framing.portfolio.places import VALUES, gates, readiness_names
 from framing.portfolio.workbook import RISKY, put_text, saved
 
-Cell = str | int
+#: So many characters of a CSV file are put together at a time.
+PIECE = 1 << 16
+#: So many different cells are kept with what is written for them.
+MOST_KEPT = 10_000
 
 
 def scales(portfolio: Portfolio) -> tuple[str, ...]:
@@ -39,28 +44,33 @@ def to_csv(portfolio: Portfolio) -> str:
 
     Text that a spreadsheet would take for a formula gets an apostrophe in front.
     """
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, lineterminator="\r\n")
-    rows = _rows(portfolio)
-    writer.writerow(rows[0])
-    writer.writerows([[_harmless(cell) for cell in row.values()] for row in rows])
-    return "\ufeff" + file.getvalue()
+    return "".join(csv_pieces(portfolio.cases))
 
 
-def _rows(portfolio: Portfolio) -> list[dict[str, Cell]]:
-    """The columns for programs, then those for people that hold no id."""
+def csv_pieces(cases: Iterable[Judged]) -> Iterator[str]:
+    """What ``to_csv`` writes, piece by piece."""
     wordy = {"Verdict": "verdict_in_words", "Learning type and task": "task_in_words",
              "Path and first service": "path_in_words", "Place": "place_in_words"}  # fmt: skip
-    return [
-        {**case.ids, **{name: case.words[heading] for heading, name in wordy.items()}}
-        for case in portfolio.cases
-    ]
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\r\n")
+    file.write("\ufeff")
+    writer.writerow([*COLUMNS, *wordy.values()])
+    for case in cases:
+        words = case.words
+        told = (*case.ids.values(), *(words[heading] for heading in wordy))
+        writer.writerow([_harmless(cell) for cell in told])
+        if file.tell() > PIECE:
+            yield file.getvalue()
+            file.seek(0)
+            file.truncate()
+    yield file.getvalue()
 
 
 #: Where another program may split a cell that ours would not, and what a formula begins with.
 _LATER_FORMULA = re.compile(r"([;|\t\n])(?=[\s\"']*[=+\-@\uff1d\uff0b\uff0d\uff20])")
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def _harmless(cell: Cell) -> Cell:
     """Text that is no formula, also to a reader that splits at semicolons."""
     if not isinstance(cell, str):

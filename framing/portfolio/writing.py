@@ -11,16 +11,12 @@ from framing.document.archive import archive
 from framing.evaluation.compiling import tables_for
 from framing.portfolio.judging import Judged, Portfolio
 from framing.portfolio.page import to_html
-from framing.portfolio.tables import to_csv, to_xlsx
+from framing.portfolio.tables import csv_pieces, to_xlsx
 from framing.result.framing import framing_of
 
-WRITERS: dict[str, Callable[[Portfolio], str | bytes]] = {
-    ".csv": to_csv,
-    ".xlsx": to_xlsx,
-    ".html": to_html,
-}
-ZIP = ".zip"
-SUFFIXES = (*WRITERS, ZIP)
+CSV, ZIP = ".csv", ".zip"
+WRITERS: dict[str, Callable[[Portfolio], str | bytes]] = {".xlsx": to_xlsx, ".html": to_html}
+SUFFIXES = (CSV, *WRITERS, ZIP)
 #: Formats of the documents inside an archive.
 DOCUMENTS = ("html", "md", "docx", "pdf", "json")
 #: Characters of a name that go into the name of a file.
@@ -36,8 +32,11 @@ def written(
     """The portfolio as the content of a file.
 
     suffix: one of SUFFIXES. documents: the format of the documents in a ``.zip``. watch: through
-    which the cases pass while their documents are written. Raises KeyError for another suffix.
+    which the cases pass while they are written to a CSV file, or their documents to a ``.zip``.
+    Raises KeyError for another suffix.
     """
+    if suffix == CSV:
+        return b"".join(piece.encode() for piece in csv_pieces(watch(portfolio.cases)))
     if suffix == ZIP:
         return archive(_files(portfolio, documents, watch))
     data = WRITERS[suffix](portfolio)
@@ -45,7 +44,7 @@ def written(
 
 
 def _files(portfolio: Portfolio, documents: str, watch: Watch) -> Iterator[tuple[str, bytes]]:
-    for suffix in WRITERS:
+    for suffix in (CSV, *WRITERS):
         yield f"portfolio{suffix}", written(portfolio, suffix)
     tables = tables_for(portfolio.rulebook, portfolio.as_of)
     for number, case in enumerate(watch(portfolio.cases), 1):

@@ -48,15 +48,22 @@ def cost_of_first(choices: Iterable[ServiceChoice]) -> Interval | float | None:
 
 
 def cost_of(case: Evaluation, service: str, task: str, answers: Mapping[str, Any]) -> Cost:
-    """What a service costs a month for a task in this case.
+    """What a service costs a month for a task in this case."""
+    return cost_by(prices_of(case, service, task), answers, case.tables.as_of)
+
+
+def cost_by(prices: Iterable[Price], answers: Mapping[str, Any], as_of: str) -> Cost:
+    """What a service with these prices costs a month.
 
     Each price: cases a month x units a case (or units a month), tier by tier; the prices of a
     service are added up. Of a span both ends are worked out, since each sum grows with each number.
     """
-    as_of = case.tables.as_of
-    found = _prices(case, service, task)
+    found = tuple(prices)
     missing = dict.fromkeys(
-        name for price in found for name in _inputs(price) if leaves_open_number(answers.get(name))
+        name
+        for price in found
+        for name in inputs_of(price)
+        if leaves_open_number(answers.get(name))
     )
     lines = tuple(_line(price, answers, as_of) for price in found)
     sums = [line.usd for line in lines]
@@ -90,20 +97,20 @@ def needless(
     return priced(rulebook) - set(answers) - set(waited_for(choices, answers))
 
 
-def _prices(case: Evaluation, service: str, task: str) -> list[Price]:
+def prices_of(case: Evaluation, service: str, task: str) -> tuple[Price, ...]:
     """Prices of a service for a task in this case that were read by the date."""
     tables = case.tables
-    return [
+    return tuple(
         price
         for price in tables.rulebook.prices
         if service in price.services
         and task in price.tasks
         and (price.published or price.read) <= tables.as_of
         and (price.when is None or tables.arises(tables.mask_boxes(price.when), case.masks) == YES)
-    ]
+    )
 
 
-def _inputs(price: Price) -> tuple[str, ...]:
+def inputs_of(price: Price) -> tuple[str, ...]:
     """The questions whose numbers a price needs."""
     per_case = (CASES,) if price.count.of == "case" else ()
     return (*per_case, *((price.count.question,) if price.count.question else ()))
@@ -111,7 +118,7 @@ def _inputs(price: Price) -> tuple[str, ...]:
 
 def _line(price: Price, answers: Mapping[str, Any], as_of: str) -> CostLine:
     days = datetime.date.fromisoformat(as_of) - datetime.date.fromisoformat(price.read)
-    inputs = [answers.get(name) for name in _inputs(price)]
+    inputs = [answers.get(name) for name in inputs_of(price)]
     usd = None
     if not any(leaves_open_number(given) for given in inputs):
         usd = _span(price, answers)

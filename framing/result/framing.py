@@ -34,6 +34,7 @@ from framing.evaluation.verdict import (
     exact_range,
 )
 from framing.reading.dates import iso_date
+from framing.result import vocabulary
 from framing.result.assumptions import Assumed, assumptions_of
 from framing.result.brief import BriefLine, brief_of, statement_of
 from framing.result.conclusions import (
@@ -150,9 +151,9 @@ class Framing:
     @cached_property
     def to_mend(self) -> tuple[tuple[Stage, Conclusion], ...]:
         """Stages whose conclusion would have to be put right first, in the leading case."""
-        first = (stage for stage in self.rulebook.stages if stage.hit_policy == "first")
-        reached = ((stage, self.reached(stage.id)) for stage in first)
-        return tuple((stage, item) for stage, item in reached if item.fix_first)
+        first = (s for s in self.rulebook.stages if s.hit_policy == "first")
+        mending = (s for s in first if any(item.fix_first for item in s.conclusions))
+        return tuple((s, self.reached(s.id)) for s in mending if self.reached(s.id).fix_first)
 
     def reached(self, stage: str) -> Conclusion:
         """What a stage concludes in the leading case."""
@@ -361,8 +362,7 @@ class Framing:
         """The results that other programs rely on, by the names of ``vocabulary.RESULTS``."""
         ranges = (self.verdict_range, self.task_range, self.path_range)
         told = {name: found.outcomes for name, found in zip(RANGED, ranges, strict=True)}
-        first = (stage.id for stage in self.rulebook.stages if stage.hit_policy == "first")
-        leading = {stage: self.leading_case.possible(stage) for stage in first}
+        leading = {s: self.leading_case.possible(s) for s in vocabulary.stages_read(self.rulebook)}
         return {
             name: result.value(self.rulebook, leading if result.leading else told)
             for name, result in RESULTS.items()

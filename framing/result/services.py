@@ -91,6 +91,14 @@ def choose(case: Evaluation, task_id: str, path: str) -> tuple[ServiceChoice, ..
     return tuple(result)
 
 
+def first_choice(case: Evaluation, task_id: str, path: str) -> Service | None:
+    """The first of the services that ``choose`` returns, without working out the others."""
+    task = case.tables.rulebook.tasks.get(task_id)
+    if task is None or path == "none":
+        return None
+    return next(iter(_open(case, task, path)), None)
+
+
 def _staying(service: Service, as_of: str) -> str:
     end = service.ends_after(as_of)
     until = f" AWS ends it on {end}." if end else " AWS has named no end."

@@ -91,3 +91,8 @@ RESULTS: Mapping[str, Result] = {
     "possible_paths": Result(("path",), _all("path")),
     "leading_path": Result(("path",), _only("path"), leading=True),
 }
+
+
+def stages_read(rulebook: Rulebook) -> frozenset[str]:
+    """The ids of all stages that a result is read from."""
+    return frozenset(stage for result in RESULTS.values() for stage in result.reads(rulebook))
