@@ -13,18 +13,25 @@ from framing.many.stages import Stages
 BITS = 62
 
 
+@lru_cache(maxsize=4)
+def every_stage(tables: Tables) -> Stages:
+    """The steps to all facts and stages, kept with what they looked up before."""
+    return Stages(tables, tables.facts, together=False)
+
+
 class RowFacts:
     """Some rows, by their place among these.
 
     masks: of all facts and stages, in the order of the tables, as ``evaluate`` gives them.
-    complete: whether no fact that applies is open. keys: equal for rows whose inputs leave the
-    same open.
+    complete: whether no fact that applies is open. keys: equal for rows, also of other chunks by
+    the same stages, whose inputs leave the same open.
     """
 
-    def __init__(self, tables: Tables, inputs: Inputs, rows: slice) -> None:
+    def __init__(self, stages: Stages, inputs: Inputs, rows: slice) -> None:
+        """stages: as ``every_stage`` gives them."""
         import numpy as np
 
-        stages = _every_stage(tables)
+        tables = stages.tables
         own = {k: inputs.codes(k, stages.values["own", k], rows) for k in stages.inputs}
         size = len(range(inputs.rows)[rows])
         small = max(map(len, tables.domains)) <= BITS
@@ -43,9 +50,3 @@ class RowFacts:
         both = zip(self._told, self._codes[row].tolist(), strict=True)
         masks, first = zip(*(told[code] for told, code in both), strict=True)
         return masks, first if any(first) else ()
-
-
-@lru_cache(maxsize=4)
-def _every_stage(tables: Tables) -> Stages:
-    """The steps to all facts and stages, kept with what they looked up before."""
-    return Stages(tables, tables.facts, together=False)

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from framing.evaluation.tables import Tables
 from framing.evaluation.verdict import Evaluation, assumed, evaluate, evaluated
-from framing.many.facts import RowFacts
+from framing.many.facts import RowFacts, every_stage
 from framing.many.reading import Inputs, answered
 from framing.portfolio.asked import MOST_KEPT, Asked, Facts, UnaskedError, Untold
 from framing.portfolio.columns import Columns
@@ -68,6 +68,7 @@ class Rows:
             for i in self.decides
         }
         self.inputs = Inputs(tables, told, len(columns))
+        self._stages = every_stage(tables)
         self._chunk = -1
         self._facts: RowFacts | None = None
         self._origin = origin_part(tables)
@@ -83,7 +84,7 @@ class Rows:
         chunk, at = divmod(row, CHUNK)
         if self._facts is None or chunk != self._chunk:
             rows = slice(row - at, min(row - at + CHUNK, len(self.codes)))
-            self._facts, self._chunk = RowFacts(self.tables, self.inputs, rows), chunk
+            self._facts, self._chunk = RowFacts(self._stages, self.inputs, rows), chunk
         key = self._facts.keys[at]
         if key not in self._known:
             found = self._by_facts(self._facts, at)
