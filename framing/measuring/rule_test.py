@@ -149,8 +149,8 @@ def _judged(
         behind,
         _needed(behind, enough, problem, measured) if ending == "cannot_tell" else None,
         contenders,
-        _best([one for one in contenders if one.rule]),
-        _best([one for one in contenders if not one.rule]),
+        simplest([one for one in contenders if one.rule]),
+        simplest([one for one in contenders if not one.rule]),
     )
 
 
@@ -159,10 +159,12 @@ def _mean(scores: _Scores, learner: Learner) -> float | None:
     return float(np.mean(rights)) if rights else None
 
 
-def _best(contenders: Sequence[Contender]) -> str:
+def simplest(contenders: Sequence[Contender]) -> str:
     """The one that gained most; a simpler one where it lies less than 0.02 behind."""
-    most = max(one.mean for one in contenders)
-    return next(one.id for one in contenders if one.mean >= most - 0.02)
+    means = [one.mean if np.isfinite(one.mean) else -9.0 for one in contenders]
+    return next(
+        one.id for one, mean in zip(contenders, means, strict=True) if mean >= max(means) - 0.02
+    )
 
 
 def _enough(problem: Problem, splits: Splits, measured: Measured) -> float:

@@ -17,6 +17,9 @@ from framing.measuring.problem import Problem
 
 #: Questions that a tree asks of one case at most, items of a points table at most.
 QUESTIONS, POINTS = 3, 5
+#: A question stays in a tree only where it brings so much as a chi-squared of one degree that is
+#: this large (under 1 of 1,000 questions of no use do), of all that there is to bring.
+EARNED = 12
 #: So many cases are enough to find the limits of one column.
 TRIED = 2000
 SEED = 0
@@ -39,12 +42,21 @@ class Tree:
         return self.answers[self.model.apply(problem.inputs.items[np.ix_(rows, self.places)])]
 
 
-def tree_of(problem: Problem, rows: Any, places: Any, **limits: Any) -> Tree:
-    """The tree that fits these cases best, within limits of ``DecisionTreeClassifier``."""
+def tree_of(
+    problem: Problem, rows: Any, places: Any, *, pruned: bool = False, **limits: Any
+) -> Tree:
+    """The tree that fits these cases best, within limits of ``DecisionTreeClassifier``.
+
+    pruned: without questions that may well be of no use (Breiman's cost-complexity pruning).
+    """
     x, y = problem.inputs.items[np.ix_(rows, places)], problem.target[rows]
     make = DecisionTreeRegressor if problem.kind == "amount" else DecisionTreeClassifier
     least = max(5, len(rows) // 100)
     model = make(min_samples_leaf=least, random_state=SEED, **limits).fit(x, y)
+    if pruned:
+        # n times the loss of impurity by a split, over the impurity, is chi-squared for a share
+        # and an F for amounts; the impurity of all cases is that of a node at most.
+        model.set_params(ccp_alpha=EARNED * model.tree_.impurity[0] / len(rows)).fit(x, y)
     leaves = model.apply(x)
     size = model.tree_.node_count
     counts = np.bincount(leaves, minlength=size)
@@ -88,7 +100,8 @@ def _purer(model: Any) -> float:
 
 def short_tree(problem: Problem, rows: Any) -> Tree:
     """The best tree that asks at most three questions of a case."""
-    return tree_of(problem, rows, range(len(problem.inputs.item_list)), max_depth=QUESTIONS)
+    places = range(len(problem.inputs.item_list))
+    return tree_of(problem, rows, places, pruned=True, max_depth=QUESTIONS)
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,8 @@ def _looked_at(visit: Visit) -> str:
     try:
         table = _table(visit, file)
         _fields([str(name) for name in table.frame.columns])
+        if st.session_state.get(STOPS):
+            st.info("Stopped. Nothing of it was kept; you can look again.")
         if st.session_state.get(LOOKS):
             st.session_state.pop(SHOWN, None)
             st.session_state[SHOWN] = _run(visit, table)
