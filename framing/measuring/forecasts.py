@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -224,7 +224,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
 _PLACES = {"hour": "hour of the day", "day": "weekday", "week": "week of the year"}
 
 
-def rule_lines(series: Series, form: str) -> Sequence[str]:
+def rule_lines(series: Series, form: str) -> tuple[str, ...]:
     """A rule as a person would write it."""
     place, season = _PLACES.get(series.step, series.step), series.season
     if season == 1:

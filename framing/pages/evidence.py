@@ -55,7 +55,7 @@ def show(visit: Visit) -> None:
         ":small[The file stays in the memory of this program for this visit. It is not written to "
         "disk, and it is gone when you remove it or close the page.]"
     )
-    st.file_uploader("Table of past cases", type=SUFFIXES, key=FILE, max_upload_size=LARGEST)
+    st.file_uploader("Table of past cases", type=SUFFIXES, key=FILE, max_upload_size=_largest())
     error = _looked_at(visit)
     shown: Evidence | None = st.session_state.get(SHOWN)
     if shown is not None:
@@ -71,6 +71,13 @@ def asks(visit: Visit, question: Question) -> bool:
         for kind in measured.findings.values()
         for meaning in kind.means
     )
+
+
+def _largest() -> int:
+    """MB that a file may have: no more than whoever serves the page lets in."""
+    from streamlit import config
+
+    return min(LARGEST, int(config.get_option("server.maxUploadSize")))
 
 
 def _installed() -> bool:
