@@ -6,7 +6,7 @@ but not only then; a date that lies after the case now and then; numbers of rows
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -33,6 +33,8 @@ PLANTS = (
     "mostly_missing",
     "constant_column",
 )
+#: Those that say how the outcome is made.
+MAKERS = ("drift", "disagreement", "rare_kind", "group_worse")
 
 
 @dataclass
@@ -44,7 +46,6 @@ class Planted:
     plan: Plan
     truths: set[str]
     a_month: float | None = None
-    innocent: set[str] = field(default_factory=set)
 
     @property
     def ending(self) -> str | None:
@@ -55,7 +56,7 @@ class Planted:
 def planted(seed: int) -> Planted:
     """The table of this seed. Each plant is in about every third table."""
     chance = np.random.default_rng(seed)
-    plan = _plan(chance)
+    plan = _plan(chance, seed)
     # That nothing tells takes more cases to be sure of than that a rule keeps up.
     sure = plan.ending == "nothing"
     size = int(chance.integers(8000, 8400) if sure else chance.integers(1800, 2600))
@@ -67,24 +68,21 @@ def planted(seed: int) -> Planted:
     return table
 
 
-def _plan(chance: np.random.Generator) -> Plan:
-    truths = {plant for plant in PLANTS if chance.random() < 0.3}
-    truths.discard("over_time")
-    kind: Any = chance.choice(["yes_no", "category", "amount"], p=[0.65, 0.15, 0.2])
-    behind: Any = chance.choice(["rule", "model", "chance"], p=[0.4, 0.4, 0.2])
+def _plan(chance: np.random.Generator, seed: int) -> Plan:
+    truths = {plant for plant in PLANTS if chance.random() < 0.3} - {*MAKERS, "over_time"}
+    kind: Any = str(chance.choice(["yes_no", "category", "amount"], p=[0.65, 0.15, 0.2]))
+    behind: Any = str(chance.choice(["rule", "model", "chance"], p=[0.38, 0.38, 0.24]))
     # Each of these makes the outcome in its own way, so at most one of them is there.
-    own = [
-        plant for plant in ("drift", "disagreement", "rare_kind", "group_worse") if plant in truths
-    ]
-    truths -= set(own[1:])
-    if own:
-        kind = "yes_no" if kind == "category" or own[0] != "drift" else kind
-        behind = "rule" if own[0] in ("rare_kind", "disagreement") else behind
+    maker = MAKERS[seed % 9] if seed % 9 < len(MAKERS) else None
+    if maker is not None:
+        truths.add(maker)
+        kind = kind if maker == "drift" and kind != "category" else "yes_no"
+        behind = "rule" if maker in ("rare_kind", "disagreement") else behind
         behind = "model" if behind == "chance" else behind
-    if kind != "yes_no" or own[:1] == ["rare_kind"]:
+    if kind != "yes_no" or maker == "rare_kind":
         truths.discard("leak_id")
-    # Nearly all tables have a time; without it two of the plants cannot be seen.
-    if chance.random() < 0.85 or truths & {"drift", "leak_later_date"}:
+    # Without a time two of the plants cannot be seen.
+    if chance.random() < 0.7 or truths & {"drift", "leak_later_date"}:
         truths.add("over_time")
     return Plan(kind, behind, frozenset(truths))
 
@@ -167,7 +165,6 @@ def _innocent(chance: np.random.Generator, table: Planted, high: Any, opened: An
     if table.ending is None and "drift" not in table.truths:
         filled = chance.random(size) < np.where(high, 0.65, 0.25)
         frame["asked_back"] = np.where(filled, chance.choice(list("mno"), size), None)
-        table.innocent.add("mostly_missing")
     name = str(chance.choice(["email_opened", "phone_calls", "mobile_visits", "race_distance"]))
     frame[name] = chance.poisson(9, size) * (1 if name != "race_distance" else 0.5)
 

@@ -73,7 +73,7 @@ def tree_of(
 def one_column(problem: Problem, rows: Any) -> Tree:
     """The best rule over one column, with at most two limits."""
     places, _ = max(_column_trees(problem, rows, 3), key=lambda found: _purer(found[1]))
-    return tree_of(problem, rows, places, max_leaf_nodes=3)
+    return tree_of(problem, rows, places, pruned=True, max_leaf_nodes=3)
 
 
 def _column_trees(problem: Problem, rows: Any, leaves: int) -> list[tuple[list[int], Any]]:
