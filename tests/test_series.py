@@ -130,6 +130,23 @@ def test_too_few_figures_tell_nothing_and_about_how_many_more_would() -> None:
     assert json.loads(shown(sales(55)).render("json"))["rule_test"]["more_cases"]
 
 
+def test_a_handful_of_years_is_refused_in_words_and_years_may_be_numbers() -> None:
+    sold = np.random.default_rng(0).normal(size=60)
+    years = pd.DataFrame({"month": np.arange(1960, 2020.0), "sold": sold})
+    assert shown(years).test.measure == "season"
+    few = pd.concat([years[:17].assign(shop=shop) for shop in "abc"])
+    told = shown(few, case="shop")
+    assert told.test is None
+    assert "it takes 23 figures, and there are 17" in told.render("md")
+
+
+def test_figures_that_never_change_need_no_model() -> None:
+    told = shown(
+        sales(100).assign(sold=np.where(np.arange(100) < 3, 1.0, 7.0) + np.arange(100) // 98)
+    )
+    assert told.test.ending != "fall_short"
+
+
 # -- several series -------------------------------------------------------------------------------
 
 
@@ -156,7 +173,7 @@ def test_dated_figures_come_out_alike_by_every_door(tmp_path: Path) -> None:
     from framing.pages import links, visit
 
     file = tmp_path / "sales.csv"
-    sales(100, 3).to_csv(file, index=False)
+    sales(112, 3).to_csv(file, index=False)
     wanted = json.loads(framing.evidence(file, "sold", time="month", case="shop").render("json"))
     assert wanted["rule_test"]["measure"] == "season"
 

@@ -131,3 +131,12 @@ def test_where_nothing_tells_the_outcome_nothing_shifts_and_nothing_stays() -> N
     frame = turned(1000, 2)
     frame["left"] = np.random.default_rng(0).choice(["yes", "no"], len(frame))
     assert not {kind for kind, _ in kinds(frame, time="opened")} & {"drift", "no_drift"}
+
+
+def test_where_nothing_tells_the_outcome_no_group_is_said_to_fare_worse() -> None:
+    found = set()
+    for seed in range(3):
+        chance = np.random.default_rng(seed)
+        frame = cases(seed, 900).assign(left=np.where(chance.random(900) < 0.4, "yes", "no"))
+        found |= {kind for kind, _ in kinds(frame, group="sort")}
+    assert "group_worse" not in found

@@ -241,7 +241,13 @@ def rule_lines(series: Series, form: str) -> tuple[str, ...]:
         sums = lasts if season == 1 else f"the sum of {lasts}"
         return (ago, f"Times {sums}, divided by {before}.")
     if form == "carried":
-        return (ago, "Plus what the latest figure is above its own of one season before.")
+        above = "what it is above the one before it"
+        if season > 1:
+            above = "what the latest figure is above its own of one season before"
+        return (ago, f"Plus {above}.")
+    if form == "shape" and season == 1:
+        over = growth_over(series, series.length)
+        return (ago, f"Plus what the figures have grown a {series.step}, over the last {over}.")
     if form == "shape":
         return (
             f"The mean of {lasts}.",

@@ -26,7 +26,7 @@ from framing.measuring.results import Rule
 from framing.measuring.rule_test import RuleTest, compared
 from framing.measuring.rule_words import written_rule
 from framing.measuring.sample import Costs, Outcome, Roles, Table
-from framing.measuring.series import compared_series, naming, series_of
+from framing.measuring.series import compared_series, fewest, naming, series_of
 from framing.measuring.splits import Splits, splits_of
 from framing.measuring.today import judged_today
 from framing.measuring.watch import OutOfTimeError, Progress, Watch
@@ -54,12 +54,12 @@ class _Run:
     def part(self, words: str, work: Any) -> Any:
         """The result of a part of the work; None where the time does not allow it."""
         if self.left_out:
-            self.left_out.append(words)
+            self.left_out.append(f"{words}, for want of time")
             return None
         try:
             return work()
         except OutOfTimeError:
-            self.left_out.append(words)
+            self.left_out.append(f"{words}, for want of time")
             return None
 
 
@@ -179,6 +179,10 @@ def _forecast(run: _Run, series: Series) -> tuple[RuleTest | None, Rule | None, 
     span = {"first": str(series.first)[:10], "last": str(series.last)[:10], "step": series.step}
     run.finder.add("made_of_figures", run.roles.outcome, **span)
     run.finder.add("tells_future", run.roles.outcome, outcome=run.roles.outcome, step=series.step)
+    if series.length < fewest(series):
+        few = f"it takes {fewest(series)} figures, and there are {series.length}"
+        run.left_out.append(f"the comparison of forecasts: {few}")
+        return None, None, ()
     work = partial(compared_series, series, run.finder.measured, run.watch)
     test = run.part("the comparison of forecasts", work)
     if test is None:
@@ -298,7 +302,10 @@ def _further(run: _Run, problem: Problem, picked: Outcome, splits: Splits, test:
         if drifting.inputs.columns:
             work = partial(shifts.drift, run.finder, drifting, models, times, run.watch)
             run.part("whether what is right shifts", work)
-    if named:
+    (gains,) = [one.gains for one in test.contenders if one.id == learner.id]
+    tells = difference(gains, splits.ratio, run.finder.value("confidence")).low > 0
+    # Where nothing tells the outcome, whom a model does worse by is chance.
+    if named and tells:
         run.part(
             "whether groups fare worse",
             lambda: groups.worse_groups(

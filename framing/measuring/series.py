@@ -70,23 +70,27 @@ def naming(
                 yield column.name, found
 
 
+def fewest(series: Series) -> int:
+    """How many figures of one series a comparison takes: three stretches, and as much before."""
+    return 2 * series.ahead * LEAST_REPEATS + BEFORE * series.season + 2
+
+
 def compared_series(series: Series, measured: Measured, watch: Watch) -> RuleTest:
     """Forecast the last stretches of time, each from what lay before it alone.
 
     Gains are counted beside the figure of one season ago, which is the first rule. Raises
-    OutOfTimeError with fewer than three stretches done.
+    OutOfTimeError with fewer than three stretches done. There must be ``fewest`` figures.
     """
     ways, ahead = {**RULES, **MODELS}, series.ahead
     room = series.length - BEFORE * series.season - 2
     wanted = min(MOST, max(FEWEST, WANTED // ahead))
-    repeats = max(0, min(wanted, room // (2 * ahead)))
+    repeats = min(wanted, room // (2 * ahead))
     # Which rule and which model count is chosen by all stretches before.
     begin = series.length - ahead * (repeats + CHOOSING)
     scale = _usual_change(series, begin)
     past: dict[str, list[float]] = {
         name: [_off(series, way, begin + ahead * i, scale) for i in range(CHOOSING)]
         for name, way in ways.items()
-        if repeats
     }
     rule: list[float] = []
     model: list[float] = []
@@ -105,7 +109,7 @@ def compared_series(series: Series, measured: Measured, watch: Watch) -> RuleTes
         model.append(past[min(MODELS, key=lambda name: so_far[name])][-1])
     # Beside the figure of one season ago, over all stretches: in a single one it may be right by
     # chance, and nothing is left to be gained.
-    base = float(np.mean(past["season"][CHOOSING:])) if repeats else 0.0
+    base = float(np.mean(past["season"][CHOOSING:]))
     gained = {name: 1 - np.array(of[CHOOSING:]) / (base or np.nan) for name, of in past.items()}
     found = (1 - np.array(of) / (base or np.nan) for of in (rule, model))
     return _judged(series, measured, {name: tuple(of) for name, of in gained.items()}, *found)
@@ -151,8 +155,8 @@ def _judged(
         "time",
         unseen,
         int(series.figures.shape[0] * (series.length - ahead * len(rule))),
-        float(np.nanmean(rule)) if len(rule) else 0.0,
-        float(np.nanmean(model)) if len(model) else 0.0,
+        float(rule.mean()),
+        float(model.mean()),
         behind,
         _needed(series, unseen, behind, measured) if ending == "cannot_tell" else None,
         contenders,

@@ -20,6 +20,8 @@ QUESTIONS, POINTS = 3, 5
 #: A question stays in a tree only where it brings so much as a chi-squared of one degree that is
 #: this large (under 1 of 1,000 questions of no use do), of all that there is to bring.
 EARNED = 12
+#: Share of the cases that must have, and lack, an item of a points table.
+LEAST_SHARE = 0.02
 #: So many cases are enough to find the limits of one column.
 TRIED = 2000
 SEED = 0
@@ -149,7 +151,17 @@ def points_table(problem: Problem, rows: Any) -> Points:
     ).astype(float)
     y = problem.target[rows].astype(float)
     spread = held.std(axis=0)
-    kept = np.flatnonzero(spread > 0)
+    # An item that hardly any case has, or lacks, is none that a person would write.
+    yes_no = ((held == 0) | (held == 1)).all(axis=0)
+    rarer = np.minimum(held.mean(axis=0), 1 - held.mean(axis=0))
+    least = LEAST_SHARE
+    if problem.kind == "yes_no":
+        # What only the cases that matter have may be as rare as they are.
+        least = min(least, 0.2 * min(y.mean(), 1 - y.mean()))
+    common = ~yes_no | (rarer >= max(least, 5 / len(rows)))
+    kept = np.flatnonzero((spread > 0) & common)
+    if not len(kept):
+        kept = np.flatnonzero(spread > 0)
     scaled = (held[:, kept] - held[:, kept].mean(axis=0)) / spread[kept]
     pursuit = OrthogonalMatchingPursuit(n_nonzero_coefs=min(POINTS, len(kept)))
     chosen = kept[np.flatnonzero(pursuit.fit(scaled, y - y.mean()).coef_)]
