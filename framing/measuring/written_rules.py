@@ -59,6 +59,9 @@ def tree_of(
         # n times the loss of impurity by a split, over the impurity, is chi-squared for a share
         # and an F for amounts; the impurity of all cases is that of a node at most.
         model.set_params(ccp_alpha=EARNED * model.tree_.impurity[0] / len(rows)).fit(x, y)
+        if model.tree_.node_count == 1:
+            # A rule that asks nothing is none, however little the best question tells.
+            model = make(min_samples_leaf=least, random_state=SEED, max_leaf_nodes=2).fit(x, y)
     leaves = model.apply(x)
     size = model.tree_.node_count
     counts = np.bincount(leaves, minlength=size)
