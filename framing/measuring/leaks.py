@@ -16,6 +16,7 @@ from framing.measuring.inputs import Inputs, Item
 from framing.measuring.problem import Problem, gained
 from framing.measuring.sample import Outcome
 from framing.measuring.splits import by_chance
+from framing.measuring.watch import Watch
 from framing.measuring.written_rules import tree_of
 
 #: A suspicion of a kind of outcome needs so many cases of it.
@@ -33,6 +34,7 @@ def suspects(
     *,
     times: Column | None,
     known: Collection[str],
+    watch: Watch,
 ) -> tuple[str, ...]:
     """The columns that are suspected, each told with why.
 
@@ -42,6 +44,7 @@ def suspects(
     found = []
     halves = by_chance(problem.target, problem.kinds, 1, 0.5)[0]
     for column in columns.values():
+        watch.say(0.0, "Looking for columns that came after the outcome")
         used = column.name in problem.inputs.columns
         if column.name in known or not (used or column.holds == "id"):
             continue

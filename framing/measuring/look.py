@@ -204,7 +204,9 @@ def _compared(
         return None, None, ()
     kinds = len(picked.kinds)
     whole = Problem(inputs, picked.kind, picked.target, kinds, costs)
-    suspected = leaks.suspects(run.finder, run.columns, whole, picked, times=run.times, known=known)
+    suspected = leaks.suspects(
+        run.finder, run.columns, whole, picked, times=run.times, known=known, watch=run.watch
+    )
     kept = inputs.without(suspected)
     if not kept.columns:
         run.left_out.append("the comparison of rules with models: every column is suspected")
@@ -309,7 +311,7 @@ def _further(run: _Run, problem: Problem, picked: Outcome, splits: Splits, test:
         run.part(
             "whether groups fare worse",
             lambda: groups.worse_groups(
-                run.finder, named, picked.rows, groups.wrong_cases(problem, learner, splits.pairs)
+                run.finder, named, picked.rows, groups.wrong_cases(problem, models, splits.pairs)
             ),
         )
     run.watch.say(1.0, "Done")

@@ -96,6 +96,7 @@ def compared(
         chosen_model = _chosen(problem, models, first, second)
         told = {}
         for one in learners:
+            watch.say(SHARE * i / len(splits.pairs), "Comparing rules with models")
             predicted = one.fit(problem, train)(test)
             told[one.id] = gained(problem, test, predicted, train)
             scores.gains[one.id].append(told[one.id])
