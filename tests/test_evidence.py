@@ -86,6 +86,7 @@ def test_text_among_the_amounts_of_the_outcome_is_told_with_its_row() -> None:
     assert "'see note'" in told
 
 
+@pytest.mark.full
 def test_text_among_the_numbers_of_an_input_counts_as_missing_and_is_noted() -> None:
     frame = churn().assign(spend=lambda t: t.spend.astype(str))
     frame.loc[7, "spend"] = "n.a."
@@ -182,6 +183,7 @@ def test_a_folder_of_parquet_files_is_sampled_alike_every_time(tmp_path: Path) -
 # -- what is shown --------------------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_the_same_table_shows_the_same_again(shown: Any) -> None:
     again = framing.evidence(churn(1600), "left", time="opened", name="churn.csv")
     assert again.render("json") == shown.render("json")
@@ -193,6 +195,7 @@ def test_a_rule_behind_the_outcome_is_enough_and_is_printed(shown: Any) -> None:
     assert any("calls is 5 or more" in line for line in shown.rule.lines)
 
 
+@pytest.mark.full
 def test_chance_alone_proposes_neither_rule_nor_model() -> None:
     frame = churn(300).assign(left=np.random.default_rng(0).choice(["yes", "no"], 300))
     assert "rule_cover" not in framing.evidence(frame, "left").answers()

@@ -99,6 +99,7 @@ def test_every_rule_repeats_figures_that_never_change(name: str, season: int, va
     assert np.allclose(RULES[name](series, series.length, series.ahead), value)
 
 
+@pytest.mark.full
 def test_no_forecast_looks_ahead() -> None:
     from framing.measuring.forecasts import MODELS
 
@@ -167,6 +168,7 @@ def test_what_may_name_several_series_is_told_where_other_columns_may_tell_the_a
 # -- doors ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_dated_figures_come_out_alike_by_every_door(tmp_path: Path) -> None:
     from streamlit.testing.v1 import AppTest
 
