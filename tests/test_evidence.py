@@ -51,7 +51,7 @@ def churn(size: int = 400, seed: int = 1) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def shown() -> Any:
-    return framing.evidence(churn(), "left", time="opened", name="churn.csv")
+    return framing.evidence(churn(1600), "left", time="opened", name="churn.csv")
 
 
 def fault(frame: Any, outcome: str = "left", **roles: Any) -> str:
@@ -183,7 +183,7 @@ def test_a_folder_of_parquet_files_is_sampled_alike_every_time(tmp_path: Path) -
 
 
 def test_the_same_table_shows_the_same_again(shown: Any) -> None:
-    again = framing.evidence(churn(), "left", time="opened", name="churn.csv")
+    again = framing.evidence(churn(1600), "left", time="opened", name="churn.csv")
     assert again.render("json") == shown.render("json")
 
 

@@ -11,6 +11,7 @@ from fixed import AS_OF
 from framing import load_rulebook
 from framing.checks.sample import drawn
 from framing.evaluation.compiling import tables_for
+from framing.evaluation.one_more import OneMore, settled_alone
 
 TABLES = tables_for(load_rulebook(), AS_OF)
 
@@ -43,3 +44,16 @@ def test_all_boxes_but_those_of_one_fact_and_that_one_make_the_whole() -> None:
         whole = TABLES.evaluate(facts)
         for f, others in enumerate(TABLES.all_but_one(facts)):
             assert TABLES.conclude(facts, others & TABLES.both[f][facts[f]]) == whole
+
+
+def test_one_more_input_told_leaves_what_telling_all_of_them_anew_would() -> None:
+    chance = random.Random(23)
+    verdict = TABLES.index["verdict"]
+    short = settled_alone(TABLES)
+    assert 0 < len(short) < len(TABLES.inputs)
+    for own in islice(half_told(chance), 40):
+        told = OneMore(TABLES, own, TABLES.propagate(own), "verdict")
+        for k, item in enumerate(TABLES.inputs):
+            mask = item.full & chance.getrandbits(40) or item.full
+            anew = TABLES.evaluate(TABLES.propagate([*own[:k], mask, *own[k + 1 :]]))
+            assert told.outcomes(k, mask) == anew[0][verdict]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from framing.evaluation.one_more import OneMore
+from framing.evaluation.residues import read_by
 from framing.evaluation.tables import NO, YES
 from framing.evaluation.verdict import Evaluation, can_reach, evaluate_moved, exact_range
 from framing.rulebook.model import CHOSEN, Question
@@ -70,7 +71,7 @@ def counterfactuals(case: Evaluation, old: str) -> tuple[Counterfactual, ...]:
     old_bit = tables.mask("verdict", (old,))
     singles: list[Counterfactual] = []
     rest: list[tuple[int, int]] = []
-    matter = _can_matter(case)
+    matter, _ = read_by(tables, "verdict")
     for k, bit in _moves(case):
         if tables.inputs[k].fact not in matter:
             continue
@@ -131,39 +132,22 @@ def _pairs(
     case: Evaluation, moves: list[tuple[int, int]], verdict: int, old_bit: int
 ) -> Iterator[Counterfactual]:
     tables = case.tables
-    alone = _settled_alone(case)
     for i, (k, bit) in enumerate(moves):
         own = list(case.input_masks)
         own[k] = bit
         first = tables.moved(case.masks[: tables.base], own, k)
         masks, may, _ = tables.evaluate(first, upto="verdict")
         relevant = set(tables.relevant(masks, may, ("verdict",)))
-        others = tables.all_but_one(first)
+        then = OneMore(tables, own, first, "verdict")
         for m, other in moves[i + 1 :]:
-            item, held = tables.inputs[m], case.input_masks[m]
+            held = case.input_masks[m]
             # What is open and can no longer matter after the first change moves nothing.
-            if m == k or (held & (held - 1) and item.fact not in relevant):
+            if m == k or (held & (held - 1) and tables.inputs[m].fact not in relevant):
                 continue
-            if m in alone and (item.when is None or tables.arises(item.when, first) == YES):
-                weighed = others[item.fact] & tables.both[item.fact][other]
-                left = tables.conclude(first, weighed, upto="verdict")[0][verdict]
-            else:
-                own[m] = other
-                left = tables.evaluate(tables.moved(first, own, m), upto="verdict")[0][verdict]
-                own[m] = held
+            left = then.outcomes(m, other)
             if not left & old_bit:
                 changes = (_change(case, k, bit), _change(case, m, other))
                 yield Counterfactual(changes, tables.names(verdict, left))
-
-
-def _settled_alone(case: Evaluation) -> frozenset[int]:
-    """Inputs that alone settle their fact, on which no question hangs."""
-    inputs = case.tables.inputs
-    hung_on = {f for item in inputs for box in item.when or () for f, _ in box}
-    per_fact = Counter(item.fact for item in inputs)
-    return frozenset(
-        k for k, item in enumerate(inputs) if per_fact[item.fact] == 1 and item.fact not in hung_on
-    )
 
 
 def _following(
@@ -214,22 +198,6 @@ def _following(
                     changes = (_change(case, k, bit), _change(case, m, own[m]))
                     yield Counterfactual(changes, tables.names(verdict, masks[verdict]))
             own[m] = case.input_masks[m]
-
-
-def _can_matter(case: Evaluation) -> set[int]:
-    """Facts on which the verdict hangs at all in this rulebook, through earlier stages."""
-    tables = case.tables
-    wanted = {tables.index["verdict"]}
-    found: set[int] = set()
-    for stage in reversed(tables.stages):
-        if stage.fact in wanted:
-            for f, column in enumerate(tables.singles):
-                if any(~bits & stage.mask for bits in column):
-                    (wanted if f >= tables.base else found).add(f)
-    for item in reversed(tables.inputs):
-        if item.fact in found and item.when:
-            found.update(f for box in item.when for f, _ in box)
-    return found
 
 
 def _change(case: Evaluation, k: int, bit: int) -> Change:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations, permutations, product
 
+from framing.evaluation.one_more import OneMore
 from framing.evaluation.tables import NO, YES, Tables
 from framing.evaluation.verdict import (
     Evaluation,
     assumed,
+    concluded,
     evaluate,
-    evaluate_moved,
     exact_range,
     reached_by,
 )
@@ -113,7 +115,7 @@ def _point(tables: Tables, k: int) -> Point:
 class _Search:
     """Which points settle the verdict, with what was found against it so far.
 
-    contrasts: pairs of completions with different verdicts, and the second one's verdict.
+    contrasts: pairs of completions with different verdicts, and the second one's, as a bit.
     taken_over: whether the first of a pair (by its place), given the second one's answers to these
     inputs, has the second one's verdict.
     """
@@ -121,11 +123,11 @@ class _Search:
     def __init__(self, case: Evaluation) -> None:
         self.case = case
         self.leading = evaluate(case.tables, assumed(case), VERDICT)
-        self.contrasts: list[tuple[tuple[int, ...], tuple[int, ...], str]] = []
+        self.contrasts: list[tuple[tuple[int, ...], tuple[int, ...], int]] = []
         self.taken_over: dict[tuple[int, tuple[int, ...]], bool] = {}
         reached = reached_by(case, VERDICT)
         for (_, one), (verdict, other) in permutations(reached.items(), 2):
-            self.contrasts.append((one, other, verdict))
+            self.contrasts.append((one, other, case.tables.mask(VERDICT, (verdict,))))
 
     def settles(self, points: Sequence[Point]) -> bool:
         """Whether each way to answer these points leaves exactly one verdict."""
@@ -156,7 +158,7 @@ class _Search:
         moved = list(one)
         for k in inputs:
             moved[k] = other[k]
-        return evaluate(self.case.tables, moved, VERDICT).possible(VERDICT) == (verdict,)
+        return concluded(self.case.tables, moved, VERDICT) == verdict
 
     def _leaves_one(self, own: Sequence[int]) -> bool:
         case = evaluate(self.case.tables, own, VERDICT)
@@ -166,7 +168,7 @@ class _Search:
         if len(reached) < 2:
             return exact_range(case, VERDICT).exact
         (_, one), (verdict, other) = reached.items()
-        self.contrasts.append((one, other, verdict))
+        self.contrasts.append((one, other, case.tables.mask(VERDICT, (verdict,))))
         return False
 
     def _ways(self, points: Sequence[Point]) -> Iterator[tuple[tuple[int, ...], list[int]]]:
@@ -186,53 +188,45 @@ class _Search:
 
     def _turns(self, point: Point) -> int:
         """How many verdicts an answer can lead to while all else is as in the leading case."""
-        own = list(self.leading.input_masks)
-        found: set[str] = set()
+        found = 0
         for bit in _bits(self.case.input_masks[point.input]):
-            own[point.input] = bit
-            moved = evaluate_moved(self.leading, own, point.input, VERDICT)
-            found.update(moved.possible(VERDICT))
-        return len(found)
+            found |= self._leading_with.outcomes(point.input, bit)
+        return found.bit_count()
 
     def _mean_left(self, point: Point) -> float:
         """How many verdicts an answer leaves on average, by quick ranges."""
-        tables, f = self.case.tables, self.case.tables.index[VERDICT]
+        tables, k = self.case.tables, point.input
         total = weights = 0.0
-        for (bit,), own in self._ways((point,)):
-            chosen = tables.names(tables.inputs[point.input].fact, bit) == (CHOSEN,)
+        for bit in _bits(self.case.input_masks[k]):
+            chosen = tables.names(tables.inputs[k].fact, bit) == (CHOSEN,)
             weight = SELDOM if point.line and chosen else 1.0
-            moved = evaluate_moved(self.case, own, point.input, VERDICT)
-            total += weight * moved.masks[f].bit_count()
+            total += weight * self._case_with.outcomes(k, bit).bit_count()
             weights += weight
         return total / weights
+
+    @cached_property
+    def _leading_with(self) -> OneMore:
+        return _with(self.leading)
+
+    @cached_property
+    def _case_with(self) -> OneMore:
+        return _with(self.case)
 
     def fork(self, points: tuple[Point, ...]) -> Fork:
         """What each way to answer these points leaves possible."""
         tables = self.case.tables
         branches = []
         for bits, own in self._ways(points):
-            told = evaluate(tables, own, VERDICT)
-            left = exact_range(told, VERDICT, known=self._known(told, points)).outcomes
+            left = exact_range(evaluate(tables, own, VERDICT), VERDICT).outcomes
             both = zip(points, bits, strict=True)
             values = tuple(tables.names(tables.inputs[p.input].fact, bit)[0] for p, bit in both)
             branches.append(Branch(values, left))
         return Fork(points, tuple(branches), all(len(b.verdicts) == 1 for b in branches))
 
-    def _known(self, told: Evaluation, points: Sequence[Point]) -> int:
-        """Verdicts, as bits, that some completion of this case reaches: the completions found
-        before, with the points told as here."""
-        tables, found = self.case.tables, 0
-        own, possible = told.input_masks, told.masks[tables.index[VERDICT]]
-        for complete in dict.fromkeys(one for one, _, _ in self.contrasts):
-            if found == possible:
-                break
-            moved = list(complete)
-            for point in points:
-                moved[point.input] = own[point.input]
-            verdicts = evaluate(tables, moved, VERDICT).masks[tables.index[VERDICT]]
-            if not verdicts & (verdicts - 1):
-                found |= verdicts
-        return found
+
+def _with(case: Evaluation) -> OneMore:
+    tables = case.tables
+    return OneMore(tables, case.input_masks, case.masks[: tables.base], VERDICT)
 
 
 def _bits(mask: int) -> list[int]:

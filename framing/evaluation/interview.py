@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from framing.answers.answers import Answers, leaves_open
+from framing.evaluation.one_more import OneMore
 from framing.evaluation.tables import NO, YES, Tables
 from framing.evaluation.verdict import Evaluation, case_of, evaluate, followed
 from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Question, Rulebook
@@ -156,8 +157,12 @@ def open_questions(
     answered and that counts only once somebody does leaves the result as it is: it comes last.
     """
     questions = case.tables.rulebook.questions
-    unsaid = [q for q in questions if q.counts_once_said and q.id not in answers]
-    left = [q for q in questions if q not in unsaid and leaves_open(answers.get(q.id))]
+    unsaid, left = [], []
+    for question in questions:
+        if question.counts_once_said and question.id not in answers:
+            unsaid.append(question)
+        elif leaves_open(answers.get(question.id)):
+            left.append(question)
     result = _changing(case, left)
     if unsaid:
         result += _changing(evaluate(case.tables, _nothing_taken(case, answers)), unsaid)
@@ -168,12 +173,15 @@ def _changing(case: Evaluation, questions: Sequence[Question]) -> list[OpenQuest
     """Those of the questions that can change one of the targets, most influential first."""
     tables = case.tables
     by_target = {t: set(tables.relevant(case.masks, case.may, (t,))) for t in TARGETS}
+    told = OneMore(tables, case.input_masks, case.masks[: tables.base], "verdict")
     result = []
     for question in questions:
         facts = facts_of(tables, question.id)
         can = tuple(t for t in TARGETS if by_target[t] & facts)
         if can and applies(case, question) != NO:
-            result.append(OpenQuestion(question, can, round(_influence(case, facts), 4)))
+            # What cannot change the verdict rules none out.
+            influence = _influence(case, told, by_target["verdict"] & facts)
+            result.append(OpenQuestion(question, can, round(influence, 4)))
     result.sort(key=lambda item: (-item.influence, TARGETS.index(item.can_change[0])))
     return result
 
@@ -186,21 +194,20 @@ def _nothing_taken(case: Evaluation, answers: Mapping[str, Any]) -> tuple[int, .
     )
 
 
-def _influence(case: Evaluation, facts: frozenset[int]) -> float:
-    """Mean share of the verdicts now possible that learning one of these facts rules out."""
-    tables = case.tables
-    verdict = tables.index["verdict"]
-    now = case.masks[verdict].bit_count()
+def _influence(case: Evaluation, told: OneMore, facts: Collection[int]) -> float:
+    """Mean share of the verdicts now possible that learning one of these facts rules out.
+
+    told: the case's verdict with one more input told.
+    """
+    now = case.masks[case.tables.index["verdict"]].bit_count()
     shares = []
-    for k, item in enumerate(tables.inputs):
+    for k, item in enumerate(case.tables.inputs):
         mask = case.input_masks[k]
         if item.fact not in facts or not mask & (mask - 1):
             continue
         left = []
-        own = list(case.input_masks)
         while mask:
-            own[k] = mask & -mask
+            left.append(told.outcomes(k, mask & -mask).bit_count())
             mask &= mask - 1
-            left.append(evaluate(tables, own, "verdict").masks[verdict].bit_count())
         shares.append(1 - sum(left) / len(left) / now)
     return max(shares, default=0.0)

@@ -186,23 +186,53 @@ class Tables:
         )
 
     @cached_property
-    def _step_of(self) -> Mapping[int, int]:
-        """For each input that alone settles its fact, the place of its step."""
-        return {k: n for n, step in enumerate(self._steps) for k, _, _ in step[1]}
+    def _places(self) -> Mapping[int, int]:
+        """For each input the last step that settles its fact."""
+        last = {f: n for n, step in enumerate(self._steps) for _, f, _ in (*step[1], *step[2])}
+        return {k: last[item.fact] for k, item in enumerate(self.inputs)}
+
+    @cached_property
+    def in_order(self) -> bool:
+        """Whether each question hangs only on facts that nothing settles any further after it."""
+        last = {item.fact: k for k, item in enumerate(self.inputs)}
+        return all(
+            last.get(f, -1) < k
+            for k, item in enumerate(self.inputs)
+            for box in item.when or ()
+            for f, _ in box
+        )
+
+    @cached_property
+    def _settled_together(self) -> Mapping[int, tuple[tuple[int, ...], int]]:
+        """For the step after which a fact of several inputs is settled: these; what brings them
+        up."""
+        found: dict[int, tuple[tuple[int, ...], int]] = {}
+        for _, _, shared, reads in self._steps:
+            for k, _, _ in shared:
+                inputs, before = found.get(self._places[k], ((), 0))
+                found[self._places[k]] = ((*inputs, k), before | reads)
+        return found
 
     def moved(self, facts: Sequence[int], own: Sequence[int], k: int) -> list[int]:
         """What ``propagate`` says of ``own``. facts: what it said before input ``k`` changed."""
-        place = self._step_of.get(k)
-        if place is None:
+        if not self.in_order:
             return self.propagate(own)
         result = list(facts)
         changed = 0
+        place = self._places[k]
         for n in range(place, len(self._steps)):
             when, alone, shared, reads = self._steps[n]
+            if shared:
+                inputs, reads = self._settled_together.get(n, ((), 0))
+                if n == place or reads & changed:
+                    f = shared[0][1]
+                    mask = self._together(inputs, own, result)
+                    if mask != result[f]:
+                        result[f] = mask
+                        changed |= 1 << f
+                continue
             if n != place and not reads & changed:
                 continue
-            if shared:
-                return self.propagate(own)
             arises = YES if when is None else self.arises(when, result)
             for j, f, na in alone:
                 mask = na if arises == NO else own[j] if arises == YES else own[j] | na
@@ -210,6 +240,21 @@ class Tables:
                     result[f] = mask
                     changed |= 1 << f
         return result
+
+    def _together(self, inputs: Sequence[int], own: Sequence[int], facts: Sequence[int]) -> int:
+        """What one fact may be, of all its inputs; as in ``propagate``."""
+        mask = 0
+        certain = False
+        for k in inputs:
+            item = self.inputs[k]
+            na = self.na[item.fact] if item.last else 0
+            if item.when is None:
+                mask = own[k]
+            elif not certain:
+                arises = self.arises(item.when, facts)
+                certain = arises == YES
+                mask = own[k] if certain else mask | na | (own[k] if arises == MAYBE else 0)
+        return mask
 
     @staticmethod
     def arises(when: MaskBoxes, facts: Sequence[int]) -> int:

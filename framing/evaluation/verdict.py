@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache, reduce
+from functools import reduce
 from operator import and_, getitem
 from typing import Any
 
-from framing.answers.answers import Answers
 from framing.answers.interval import Interval
+from framing.evaluation.diagrams import NoDiagramError, diagram_of
 from framing.evaluation.facts import (
     computed_values,
     likeliest_value,
@@ -18,12 +17,9 @@ from framing.evaluation.facts import (
     values_from,
 )
 from framing.evaluation.tables import MAYBE, YES, Tables
-from framing.faults import FaultsError
 
 #: Nodes that an exact search may visit before its range is marked "at most these".
 STEP_LIMIT = 1500
-#: Nodes that it visits before it tries what journeys answer, which costs as much as some nodes.
-UNAIDED = 50
 
 
 @dataclass(frozen=True)
@@ -139,36 +135,53 @@ def evaluate_moved(
     return Evaluation(tables, tuple(own), tuple(masks), may, must)
 
 
-def exact_range(case: Evaluation, stage: str, limit: int = STEP_LIMIT, known: int = 0) -> Range:
-    """The outcomes that completions of this case really reach, by branch and prune.
+def exact_range(case: Evaluation, stage: str, limit: int = STEP_LIMIT) -> Range:
+    """The outcomes that completions of this case really reach.
 
-    Within ``limit`` nodes the range is exact: each outcome is reached by some completion. Beyond
-    it the quick range is returned, marked as not exact. known: outcomes, as bits, of which a
-    completion is known already.
+    They are read from the stage's diagram. Where it has none, because that would be too large, they
+    are searched by branch and prune: within ``limit`` nodes the range is exact as well, beyond it
+    the quick range is returned, marked as not exact.
     """
-    reached, done = _search(case, stage, limit, known=known)
-    f = case.tables.index[stage]
-    return Range(case.tables.names(f, sum(reached) | known if done else case.masks[f]), done)
+    tables, f = case.tables, case.tables.index[stage]
+    quick = case.masks[f]
+    if not quick & (quick - 1):
+        return Range(tables.names(f, quick), True)
+    try:
+        return Range(tables.names(f, diagram_of(tables, stage).range(case.input_masks)), True)
+    except NoDiagramError:
+        reached, done = search(case, stage, limit)
+        return Range(tables.names(f, sum(reached) if done else quick), done)
 
 
-def reached_by(
-    case: Evaluation, stage: str, limit: int = STEP_LIMIT, enough: int | None = None
-) -> dict[str, tuple[int, ...]]:
-    """For each outcome that was found within ``limit`` nodes, one completion that reaches it.
+def reached_by(case: Evaluation, stage: str, enough: int = 0) -> dict[str, tuple[int, ...]]:
+    """For each outcome that completions of this case reach, one of these completions.
 
-    enough: stop once so many outcomes are found.
+    enough: stop once so many outcomes are found; 0: never. Where a search takes too long, outcomes
+    may be missing.
     """
-    tables = case.tables
-    f = tables.index[stage]
-    reached, _ = _search(case, stage, limit, enough)
-    return {tables.names(f, bit)[0]: assumed(node) for bit, node in reached.items()}
+    tables, f, own = case.tables, case.tables.index[stage], case.input_masks
+    try:
+        diagram = diagram_of(tables, stage)
+        came = diagram.reached(own, enough=enough)
+        found = {1 << n: diagram.way_to(n, came, own) for n in came if n < diagram.leaves}
+    except NoDiagramError:
+        reached, _ = search(case, stage, STEP_LIMIT, enough or None)
+        found = {bit: node.input_masks for bit, node in reached.items()}
+    return {tables.names(f, bit)[0]: assumed(case, told) for bit, told in sorted(found.items())}
 
 
-def _search(
-    case: Evaluation, stage: str, limit: int, enough: int | None = None, known: int = 0
+def concluded(tables: Tables, own: Sequence[int], stage: str) -> int:
+    """The outcome of a stage, as a bit, for inputs that are all told."""
+    try:
+        return diagram_of(tables, stage).decide(own)
+    except NoDiagramError:
+        return evaluate(tables, own, stage).masks[tables.index[stage]]
+
+
+def search(
+    case: Evaluation, stage: str, limit: int, enough: int | None = None
 ) -> tuple[dict[int, Evaluation], bool]:
-    """Outcome bit → a case all of whose completions reach it; whether these, with those known, are
-    all."""
+    """Outcome bit → a case all of whose completions reach it; whether these are all."""
     f = case.tables.index[stage]
     found: dict[int, Evaluation] = {}
     left = limit
@@ -178,10 +191,8 @@ def _search(
         left -= 1
         if left < 0 or len(found) == enough:
             return False
-        if left == limit - UNAIDED:
-            found.update(_like_journeys(case, stage, case.masks[f] & ~(sum(found) | known)))
         outcome = node.masks[f]
-        if not outcome & ~(sum(found) | known):
+        if not outcome & ~sum(found):
             return True
         if not outcome & (outcome - 1):
             found[outcome] = node
@@ -191,46 +202,17 @@ def _search(
     return found, visit(case)
 
 
-def _like_journeys(case: Evaluation, stage: str, sought: int) -> dict[int, Evaluation]:
-    """Completions that reach outcomes sought (bits), by telling what is open as a journey does."""
+def can_reach(case: Evaluation, stage: str, outcome: str) -> bool:
+    """Whether some completion reaches this outcome; True too where a search takes too long."""
     tables, f = case.tables, case.tables.index[stage]
-    found: dict[int, Evaluation] = {}
-    for journey in _journeys(tables):
-        if not journey.masks[f] & sought & ~sum(found):
-            continue
-        both = zip(case.input_masks, journey.input_masks, strict=True)
-        own = assumed(case, [mask & told or mask for mask, told in both])
-        node = evaluate(tables, own, stage)
-        if node.masks[f] & sought and not node.masks[f] & (node.masks[f] - 1):
-            found.setdefault(node.masks[f], node)
-    return found
-
-
-@lru_cache(maxsize=4)
-def _journeys(tables: Tables) -> tuple[Evaluation, ...]:
-    """The rulebook's journeys whose answers can be read."""
-    found = []
-    for journey in tables.rulebook.journeys:
-        with suppress(FaultsError):
-            found.append(case_of(tables, Answers(journey.answers, tables.rulebook)))
-    return tuple(found)
-
-
-def can_reach(case: Evaluation, stage: str, outcome: str, limit: int = STEP_LIMIT) -> bool:
-    """Whether some completion reaches this outcome; True too when ``limit`` nodes don't tell."""
-    f = case.tables.index[stage]
-    bit = case.tables.mask(stage, (outcome,))
-    left = limit
-    waiting = [case]
-    while waiting:
-        node = waiting.pop()
-        left -= 1
-        held = node.masks[f]
-        if held == bit or left < 0:
-            return True
-        if held & bit:
-            waiting.extend(reversed(list(branches(node, stage))))
-    return False
+    held, bit = case.masks[f], tables.mask(stage, (outcome,))
+    if held == bit or not held & bit:
+        return held == bit
+    try:
+        return diagram_of(tables, stage).range(case.input_masks, bit) == bit
+    except NoDiagramError:
+        reached, done = search(case, stage, STEP_LIMIT)
+        return bit in reached or not done
 
 
 def branches(node: Evaluation, stage: str) -> Iterable[Evaluation]:

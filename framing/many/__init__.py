@@ -16,8 +16,8 @@ in the JSON of a framing. ``firm`` is true or false. ``possible_verdicts``, ``po
 ``possible_paths`` and ``fix_first`` are ids separated by ``;``; ``fix_first`` is null where the
 verdict is not not_yet.
 
-Complete rows are judged for whole columns at a time. Rows in which something hangs on an open
-answer take a few milliseconds for each different row.
+Rows are judged for whole columns at a time. Those in which something hangs on an open answer take
+longer: some seconds for ten thousand of them.
 """
 
 from __future__ import annotations

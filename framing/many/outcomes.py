@@ -1,21 +1,22 @@
 """Many rows of answers → the outcome of each, the same as ``assess`` gives row by row.
 
 Rows whose stages are settled by the bit tables (all complete ones, and most others whose verdict is
-firm) are done for whole columns at once. In the rest, the range of verdict, task and path is found
-by the same exact search as in ``assess``, once for each different row.
+firm) are done by looking up whole columns. For the rest, the ranges of verdict, task and path are
+read from their diagrams, all rows at once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from framing.evaluation.tables import NO, Tables
-from framing.evaluation.verdict import Evaluation, assumed, evaluate, exact_range
+from framing.evaluation.tables import Tables
+from framing.evaluation.verdict import Evaluation, assumed
 from framing.many.coded import Values
+from framing.many.ranges import ranges_of
 from framing.many.reading import THREADS, Inputs
 from framing.many.stages import Stages
 from framing.result.vocabulary import RANGED, RESULTS, Value
@@ -45,7 +46,7 @@ def outcomes_of(tables: Tables, inputs: Inputs, wanted: Sequence[str]) -> dict[s
     unsettled = _rows_with_several(stages, told, stages.targets)
     leading = told
     if len(unsettled):
-        told, leading = _searched(stages, inputs, told, unsettled)
+        told, leading = _exactly(stages, inputs, told, unsettled)
     names = [
         {s: tables.names(tables.index[s], m) for s, m in zip(stages.targets, masks, strict=True)}
         for masks in stages.outcomes.listed
@@ -94,46 +95,49 @@ def _rows_with_several(stages: Stages, codes: Codes, names: Sequence[str]) -> Co
     return np.flatnonzero(np.array(several, dtype=bool)[codes])
 
 
-def _searched(stages: Stages, inputs: Inputs, told: Codes, rows: Codes) -> tuple[Codes, Codes]:
-    """Some rows with exact ranges, and their leading outcomes; each different row once."""
+def _exactly(stages: Stages, inputs: Inputs, told: Codes, rows: Codes) -> tuple[Codes, Codes]:
+    """Outcomes with exact ranges, and leading outcomes. rows: those in which they are not told."""
     import numpy as np
 
-    tables, outcomes = stages.tables, stages.outcomes
-    ranged = [name for name in RANGED if name in stages.targets]
-    values = [Values() for _ in tables.inputs]
-    columns = [inputs.codes(k, values[k], rows) for k in range(len(values))]
+    exact, leading = told.copy(), told.copy()
+    values = [Values() for _ in stages.tables.inputs]
+    for start in range(0, len(rows), CHUNK):
+        some = rows[start : start + CHUNK]
+        columns = [inputs.codes(k, values[k], some) for k in range(len(values))]
+        ranges = {
+            stage: ranges_of(stages.tables, stage, columns, values)
+            for stage in RANGED
+            if stage in stages.targets
+        }
+        where = [stages.targets.index(stage) for stage in ranges]
+        found = []
+        for code, *masks in zip(told[some].tolist(), *ranges.values(), strict=True):
+            outcome = list(stages.outcomes.listed[code])
+            for i, mask in zip(where, masks, strict=True):
+                outcome[i] = mask
+            found.append(stages.outcomes.code(tuple(outcome)))
+        exact[some] = np.array(found, dtype=told.dtype)
+        leading[some] = _leading(stages, columns, values)
+    return exact, leading
+
+
+def _leading(stages: Stages, columns: Sequence[Codes], values: Sequence[Values]) -> Codes:
+    """The outcome of each row with all that is open at what it is taken to be."""
+    import numpy as np
+
+    tables = stages.tables
     different, which = np.unique(np.stack(columns, axis=1), axis=0, return_inverse=True)
-    ranges: dict[tuple[int, ...], dict[str, int]] = {}
-    exact, leading = [], []
+    taken = []
     for codes in different.tolist():
         own, first = zip(*(values[k].listed[code] for k, code in enumerate(codes)), strict=True)
-        case = replace(evaluate(tables, own), likeliest=first if any(first) else ())
-        key = _what_counts(case)
-        if key not in ranges:
-            ranges[key] = {
-                s: tables.mask(s, exact_range(case, s).outcomes)
-                for s in ranged
-                if _several(case.masks[tables.index[s]])
-            }
-        quick = {s: case.masks[tables.index[s]] for s in stages.targets}
-        exact.append(outcomes.code(tuple((quick | ranges[key]).values())))
-        filled = evaluate(tables, assumed(case))
-        leading.append(outcomes.code(tuple(filled.masks[tables.index[s]] for s in stages.targets)))
-    found = []
-    for codes in (exact, leading):
-        all_rows = told.copy()
-        all_rows[rows] = np.array(codes, dtype=told.dtype)[which.reshape(-1)]
-        found.append(all_rows)
-    return found[0], found[1]
-
-
-def _what_counts(case: Evaluation) -> tuple[int, ...]:
-    """What the inputs leave open, without those whose questions do not arise."""
-    tables = case.tables
-    return tuple(
-        -1 if item.when is not None and tables.arises(item.when, case.masks) == NO else mask
-        for item, mask in zip(tables.inputs, case.input_masks, strict=True)
-    )
+        facts, every = tuple(tables.propagate(own)), tables.every_box
+        case = Evaluation(tables, own, facts, every, every, first if any(first) else ())
+        taken.append(assumed(case))
+    own_codes = {
+        k: np.array([stages.values["own", k].code((one[k], 0)) for one in taken], dtype=np.intp)
+        for k in stages.inputs
+    }
+    return stages.evaluate(own_codes, len(taken))[which.reshape(-1)]
 
 
 def _cell(value: Value) -> str | bool | None:

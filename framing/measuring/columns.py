@@ -150,8 +150,13 @@ def _running(name: str, known: Any) -> bool:
     A running number fills most of the span between its least and greatest value.
     """
     dense = (known.max() - known.min()) <= 3 * len(known)
-    named = re.search(r"(^|[_\W])(id|nr|no|key|number|index)$", name, re.I) is not None
+    named = re.search(r"(^|[_\W])(id|nr|no|key|number|index)$", spelled(name), re.I) is not None
     return bool(named or dense)
+
+
+def spelled(name: str) -> str:
+    """The name of a column with its words parted by _: CustomerName becomes Customer_Name."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|\s+", "_", name)
 
 
 def _date(name: str, series: pd.Series, missing: Any, distinct: int) -> Column:

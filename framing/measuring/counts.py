@@ -65,11 +65,11 @@ def _rarer(finder: Finder, outcome: Outcome, roles: Roles, scale: float) -> None
 
 
 def count_months(finder: Finder, table: Table, times: Column) -> None:
-    """The span of time, and cases a month where it is at least two months."""
+    """The span of time, and cases a month: where it is two months, and one a month, at least."""
     known = times.values[~times.missing]
     first, last = known.min(), known.max()
     days = float((last - first) / np.timedelta64(1, "D"))
-    if days >= 2 * MONTH:
+    if days >= 2 * MONTH and table.rows >= days / MONTH:
         a_month = _short(table.rows / (days / MONTH))
         figures = {"first": day(first), "last": day(last), "per_month": a_month}
         finder.add("over_time", times.name, **figures)

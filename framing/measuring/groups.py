@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -29,12 +29,16 @@ def small_groups(finder: Finder, column: Column, scale: float) -> None:
             finder.add("group_small", column.name, group=column.name, **figures)
 
 
-def wrong_cases(problem: Problem, learner: Learner, pairs: Iterable[tuple[Any, Any]]) -> Any:
-    """Place → 1 where an unseen case was told wrong, 0 where right, NaN where it was not tested.
+def wrong_cases(problem: Problem, learners: Sequence[Learner], pairs: Sequence[Any]) -> Any:
+    """Place → share of the models by which an unseen case was told wrong, NaN if never tested.
 
-    A yes is said as often as it happens. An amount is wrong where it is off by more than nine in
-    ten of all are.
+    What one model alone is wrong in says more of that model than of a group. A yes is said as often
+    as it happens. An amount is wrong where it is off by more than nine in ten of all are.
     """
+    return np.mean([_wrong(problem, learner, pairs) for learner in learners], axis=0)
+
+
+def _wrong(problem: Problem, learner: Learner, pairs: Sequence[Any]) -> Any:
     wrong = np.full(len(problem.target), np.nan)
     for train, test in pairs:
         told = learner.fit(problem, train)(test)
@@ -55,7 +59,7 @@ def wrong_cases(problem: Problem, learner: Learner, pairs: Iterable[tuple[Any, A
 def worse_groups(finder: Finder, columns: Sequence[Column], rows: Any, wrong: Any) -> None:
     """Groups with surely more mistakes than the others.
 
-    The test is that of two shares, at the rulebook's certainty for groups, shared among all
+    The test is that of two means, at the rulebook's certainty for groups, shared among all
     comparisons (Bonferroni).
     """
     tested = np.isfinite(wrong)
@@ -70,8 +74,8 @@ def worse_groups(finder: Finder, columns: Sequence[Column], rows: Any, wrong: An
         if min(len(own), len(others)) < finder.value("least_unseen"):
             continue
         gap = float(own.mean() - others.mean())
-        both = float(np.concatenate([own, others]).mean())
-        spread = (both * (1 - both) * (1 / len(own) + 1 / len(others))) ** 0.5
+        both = float(np.concatenate([own, others]).var())
+        spread = (both * (1 / len(own) + 1 / len(others))) ** 0.5
         chance = (1 - finder.value("sure_of_group")) / len(compared)
         if gap >= finder.value("group_behind") and gap > spread * norm.isf(chance):
             figures = {

@@ -154,10 +154,12 @@ def _numbers(column: Column, rows: Any, times: Column | None) -> Any:
 
 
 def _calendar(times: Column, rows: Any) -> Iterator[_Part]:
-    """Month and weekday of the time of a case."""
+    """Month and weekday of the time of a case; no weekday where only months or years are told."""
     when = pd.Series(times.values[rows])
     for name, values in (("month", when.dt.month), ("weekday", when.dt.day_of_week + 1)):
         told = values.to_numpy(dtype=float, na_value=np.nan)
+        if name == "weekday" and (when.dt.day.dropna() == 1).all():
+            continue
         if len(np.unique(told[np.isfinite(told)])) > 1:
             column = f"{name} of {times.name}"
             filled = np.where(np.isfinite(told), told, 0.0)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from scipy.stats import rankdata
 from sklearn.isotonic import IsotonicRegression
 
@@ -15,6 +16,7 @@ from framing.measuring.inputs import Inputs, Item
 from framing.measuring.problem import Problem, gained
 from framing.measuring.sample import Outcome
 from framing.measuring.splits import by_chance
+from framing.measuring.watch import Watch
 from framing.measuring.written_rules import tree_of
 
 #: A suspicion of a kind of outcome needs so many cases of it.
@@ -32,6 +34,7 @@ def suspects(
     *,
     times: Column | None,
     known: Collection[str],
+    watch: Watch,
 ) -> tuple[str, ...]:
     """The columns that are suspected, each told with why.
 
@@ -41,6 +44,7 @@ def suspects(
     found = []
     halves = by_chance(problem.target, problem.kinds, 1, 0.5)[0]
     for column in columns.values():
+        watch.say(0.0, "Looking for columns that came after the outcome")
         used = column.name in problem.inputs.columns
         if column.name in known or not (used or column.holds == "id"):
             continue
@@ -135,9 +139,29 @@ def _alone(problem: Problem, halves: tuple[Any, Any], least: int = LEAST_OF_KIND
         line = IsotonicRegression(increasing="auto", out_of_bounds="clip")
         told = line.fit(values[train], target[train]).predict(values[test])
         return gained(problem, test, told, train)
+    if problem.inputs.categorical[0]:
+        return gained(problem, test, _by_level(problem, train)[test], train)
     places = range(len(problem.inputs.item_list))
     tree = tree_of(problem, train, places, max_leaf_nodes=LEAVES)
     return gained(problem, test, tree.predict(problem, test), train)
+
+
+def _by_level(problem: Problem, train: Any) -> Any:
+    """Of each case what those learned from with the same code mostly ended in.
+
+    As share of yes, as commonest kind or as middle amount; of a code not seen there, that of all.
+    """
+    codes = np.nan_to_num(problem.inputs.matrix[:, 0], nan=-1.0)
+    seen = pd.Series(problem.target[train]).groupby(codes[train])
+    ways: dict[str, Any] = {
+        "yes_no": lambda held: held.mean(),
+        "category": lambda held: int(np.bincount(held).argmax()),
+        "amount": lambda held: held.median(),
+    }
+    way = ways[problem.kind]
+    return (
+        pd.Series(codes).map(seen.agg(way)).fillna(way(pd.Series(problem.target[train]))).to_numpy()
+    )
 
 
 def _too_good(finder: Finder, column: Column, problem: Problem, halves: tuple[Any, Any]) -> bool:

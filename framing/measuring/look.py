@@ -16,6 +16,7 @@ from framing.measuring import counts, groups, leaks, quality, shifts
 from framing.measuring.columns import Column, columns_of
 from framing.measuring.evidence import Evidence
 from framing.measuring.findings import Finder, hundredths
+from framing.measuring.forecasts import Series, rule_lines
 from framing.measuring.inputs import inputs_of
 from framing.measuring.learners import Learner, learners_of
 from framing.measuring.outcome import check_names, outcome_of, times_of
@@ -25,10 +26,11 @@ from framing.measuring.results import Rule
 from framing.measuring.rule_test import RuleTest, compared
 from framing.measuring.rule_words import written_rule
 from framing.measuring.sample import Costs, Outcome, Roles, Table
-from framing.measuring.series import Series, compared_series, rule_lines, series_of
+from framing.measuring.series import compared_series, fewest, naming, series_of
 from framing.measuring.splits import Splits, splits_of
 from framing.measuring.today import judged_today
 from framing.measuring.watch import OutOfTimeError, Progress, Watch
+from framing.rulebook.measured import Measured
 from framing.rulebook.model import Rulebook
 
 SEED = 20_261_128
@@ -52,12 +54,12 @@ class _Run:
     def part(self, words: str, work: Any) -> Any:
         """The result of a part of the work; None where the time does not allow it."""
         if self.left_out:
-            self.left_out.append(words)
+            self.left_out.append(f"{words}, for want of time")
             return None
         try:
             return work()
         except OutOfTimeError:
-            self.left_out.append(words)
+            self.left_out.append(f"{words}, for want of time")
             return None
 
 
@@ -100,6 +102,7 @@ def _looked(
     watch.say(0.0, "Reading the columns")
     notes: list[Fault] = []
     columns = columns_of(table.frame, notes)
+    whole, (table, columns) = table, _each_once(table, columns, measured)
     outcome = outcome_of(columns, roles, notes, measured)
     times = times_of(columns[roles.time]) if roles.time else None
     if costs is not None and outcome.kind != "yes_no":
@@ -110,19 +113,21 @@ def _looked(
     counts.count_cases(run.finder, table, outcome, roles, series is not None)
     if times is not None and series is None:
         counts.count_months(run.finder, table, times)
+    if len(table.frame) < len(whole.frame):
+        run.finder.add("doubled_rows", count=len(whole.frame) - len(table.frame))
     run.names = quality.check_columns(run.finder, columns, roles)
-    quality.people(run.finder, columns)
+    run.names += quality.people(run.finder, columns)
     if series is not None:
         test, rule, without = _forecast(run, series)
     else:
         test, rule, without = _compared(run, outcome, costs, known)
     findings = tuple(run.finder.found)
-    sample = f"{table.name}, {table.rows:,} rows"
+    sample = f"{whole.name}, {whole.rows:,} rows"
     return Evidence(
         rulebook,
-        table.name,
-        table.rows,
-        len(table.frame),
+        whole.name,
+        whole.rows,
+        len(whole.frame),
         roles,
         test,
         rule,
@@ -134,12 +139,39 @@ def _looked(
     )
 
 
+def _each_once(
+    table: Table, columns: dict[str, Column], measured: Measured
+) -> tuple[Table, dict[str, Column]]:
+    """Table and columns without the rows that stand there once more than needed."""
+    again = quality.doubled(table.frame, columns, measured.value("doubled"))
+    if not again.any():
+        return table, columns
+    frame = table.frame[~again].reset_index(drop=True)
+    once = Table(frame, table.name, round(table.rows * len(frame) / len(table.frame)))
+    # What a column holds is told anew: a number of each row is none where rows stand there twice.
+    return once, columns_of(frame, [])
+
+
 def _series(run: _Run, outcome: Outcome) -> Series | None:
-    """The outcomes as figures over time, where there is one for each step."""
+    """The outcomes as figures over time, where there is one for each step.
+
+    Where nobody said which column names the series, one that may do so is told.
+    """
     if outcome.kind != "amount" or run.times is None:
         return None
     times = run.times.values[outcome.rows]
-    return series_of(outcome.target, times, _cases(run, outcome.rows))
+    found = series_of(outcome.target, times, _cases(run, outcome.rows))
+    if found is not None or run.roles.case is not None:
+        return found
+    taken = run.roles.named().values()
+    others = {name: column for name, column in run.columns.items() if name not in taken}
+    for name, series in naming(others, outcome.rows, outcome.target, times):
+        alone = len(others) == 1
+        kind = "series_named" if alone else "series_unnamed"
+        run.finder.add(kind, name, column=name, count=len(series.figures), step=series.step)
+        # Where there is nothing else in the table, nothing else can be meant.
+        return series if alone else None
+    return None
 
 
 def _forecast(run: _Run, series: Series) -> tuple[RuleTest | None, Rule | None, tuple[str, ...]]:
@@ -147,6 +179,10 @@ def _forecast(run: _Run, series: Series) -> tuple[RuleTest | None, Rule | None, 
     span = {"first": str(series.first)[:10], "last": str(series.last)[:10], "step": series.step}
     run.finder.add("made_of_figures", run.roles.outcome, **span)
     run.finder.add("tells_future", run.roles.outcome, outcome=run.roles.outcome, step=series.step)
+    if series.length < fewest(series):
+        few = f"it takes {fewest(series)} figures, and there are {series.length}"
+        run.left_out.append(f"the comparison of forecasts: {few}")
+        return None, None, ()
     work = partial(compared_series, series, run.finder.measured, run.watch)
     test = run.part("the comparison of forecasts", work)
     if test is None:
@@ -160,8 +196,7 @@ def _compared(
     run: _Run, outcome: Outcome, costs: Costs | None, known: Collection[str]
 ) -> tuple[RuleTest | None, Rule | None, tuple[str, ...]]:
     """The comparison, the rule in words, and the columns left out of both."""
-    again = quality.doubled(run.finder, run.table.frame, run.columns)
-    picked = _picked(run, outcome, again)
+    picked = _picked(run, outcome)
     inputs = inputs_of(run.columns, run.roles, picked.rows, run.times, run.names)
     counts.tell_inputs(run.finder, inputs)
     if not inputs.columns:
@@ -169,7 +204,9 @@ def _compared(
         return None, None, ()
     kinds = len(picked.kinds)
     whole = Problem(inputs, picked.kind, picked.target, kinds, costs)
-    suspected = leaks.suspects(run.finder, run.columns, whole, picked, times=run.times, known=known)
+    suspected = leaks.suspects(
+        run.finder, run.columns, whole, picked, times=run.times, known=known, watch=run.watch
+    )
     kept = inputs.without(suspected)
     if not kept.columns:
         run.left_out.append("the comparison of rules with models: every column is suspected")
@@ -192,12 +229,11 @@ def _compared(
     return test, rule, suspected
 
 
-def _picked(run: _Run, outcome: Outcome, again: Any) -> Outcome:
-    """The cases that are compared: each once, with a time where there is one, not too many."""
-    use = ~again[outcome.rows]
+def _picked(run: _Run, outcome: Outcome) -> Outcome:
+    """The cases that are compared: with a time where there is one, not too many."""
+    places = np.arange(len(outcome.rows))
     if run.times is not None:
-        use &= ~run.times.missing[outcome.rows]
-    places = np.flatnonzero(use)
+        places = np.flatnonzero(~run.times.missing[outcome.rows])
     most = int(run.finder.value("rows_compared"))
     if len(places) > most:
         chance = np.random.default_rng(SEED)
@@ -251,7 +287,8 @@ def _say(run: _Run, test: RuleTest) -> None:
 
 def _further(run: _Run, problem: Problem, picked: Outcome, splits: Splits, test: RuleTest) -> None:
     """More cases, shifts, disagreement and groups, by the model that did best."""
-    learner = next(one for one in learners_of(problem) if one.id == test.best_model)
+    models = [one for one in learners_of(problem) if not one.rule]
+    learner = next(one for one in models if one.id == test.best_model)
     shifts.disagreement(run.finder, problem, run.columns, picked.rows)
     named = [run.columns[name] for name in run.roles.groups]
     scale = run.table.rows / max(1, len(run.table.frame))
@@ -265,13 +302,16 @@ def _further(run: _Run, problem: Problem, picked: Outcome, splits: Splits, test:
         times = run.times.values[picked.rows]
         drifting = replace(problem, inputs=problem.inputs.without(_calendar(run)))
         if drifting.inputs.columns:
-            work = partial(shifts.drift, run.finder, drifting, learner, times, run.watch)
+            work = partial(shifts.drift, run.finder, drifting, models, times, run.watch)
             run.part("whether what is right shifts", work)
-    if named:
+    (gains,) = [one.gains for one in test.contenders if one.id == learner.id]
+    tells = difference(gains, splits.ratio, run.finder.value("confidence")).low > 0
+    # Where nothing tells the outcome, whom a model does worse by is chance.
+    if named and tells:
         run.part(
             "whether groups fare worse",
             lambda: groups.worse_groups(
-                run.finder, named, picked.rows, groups.wrong_cases(problem, learner, splits.pairs)
+                run.finder, named, picked.rows, groups.wrong_cases(problem, models, splits.pairs)
             ),
         )
     run.watch.say(1.0, "Done")

@@ -38,7 +38,8 @@ def times_of(column: Column) -> Column:
     """The time of each case: dates, or years written as numbers. Raises AnswersError."""
     if column.holds == "date":
         return column
-    if column.holds == "number" and column.whole:
+    # A year of each row is a running number as well.
+    if column.holds in ("number", "id") and column.whole:
         known = column.values[~column.missing]
         if known.min() >= 1500 and known.max() <= 2200:
             years = np.where(column.missing, 1970, column.values).astype(int) - 1970

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.measuring.columns import Column
+from framing.measuring.columns import Column, spelled
 from framing.measuring.findings import Finder, per_cent
 from framing.measuring.sample import Roles
 from framing.rulebook.measured import PersonalMark
@@ -18,6 +18,8 @@ from framing.rulebook.measured import PersonalMark
 LOOK_ALIKE, LOOKED_AT = 0.8, 500
 #: Ends of names of columns that name a case.
 NAMES_A_CASE = re.compile(r"(^|[_\W])(id|nr|no|key|number)$", re.I)
+#: So many different whole numbers may be codes; from so much on, they may name somebody.
+CODES, LONG = 20, 100_000
 
 
 def check_columns(finder: Finder, columns: Mapping[str, Column], roles: Roles) -> tuple[str, ...]:
@@ -39,42 +41,51 @@ def check_columns(finder: Finder, columns: Mapping[str, Column], roles: Roles) -
 def _recurring(finder: Finder, columns: Mapping[str, Column], roles: Roles) -> Iterator[str]:
     for column in columns.values():
         known = int((~column.missing).sum())
-        named = NAMES_A_CASE.search(column.name) and column.name not in roles.named().values()
+        named = (
+            NAMES_A_CASE.search(spelled(column.name)) and column.name not in roles.named().values()
+        )
         if named and column.distinct >= 20 and known >= 1.5 * column.distinct:
             times = round(known / column.distinct, 1)
             finder.add("case_recurs", column.name, column=column.name, times=times)
             yield column.name
 
 
-def doubled(finder: Finder, frame: pd.DataFrame, columns: Mapping[str, Column]) -> Any:
-    """Which rows stand there once more than needed; told where that cannot be by chance.
+def doubled(frame: pd.DataFrame, columns: Mapping[str, Column], least: float) -> Any:
+    """Which rows stand there once more than needed, where that cannot be by chance.
 
-    Rows of a table of a few categories may be alike by chance; so nothing is said of a table in
-    which no column takes on a different value in every fifth row.
+    Rows of a table of a few categories may be alike by chance; so none is named of a table in
+    which no column takes on a different value in every fifth row, nor where they are fewer than
+    the share ``least``.
     """
     none = np.zeros(len(frame), dtype=bool)
     if not any(column.distinct >= len(frame) / 5 for column in columns.values()):
         return none
     again = frame.astype(dict.fromkeys(frame.columns, str)).duplicated().to_numpy()
-    if again.mean() < finder.value("doubled"):
-        return none
-    finder.add("doubled_rows", count=int(again.sum()))
-    return again
+    return again if again.mean() >= least else none
 
 
-def people(finder: Finder, columns: Mapping[str, Column]) -> None:
-    """Columns that look like personal data, by their names or by their values."""
+def people(finder: Finder, columns: Mapping[str, Column]) -> tuple[str, ...]:
+    """Columns that look like personal data, by their names or by their values.
+
+    Gives the names of those that hold long numbers, such as telephone numbers: these name somebody,
+    and how large one is tells nothing.
+    """
+    naming = []
     for column in columns.values():
         mark = next((m for m in finder.measured.personal if _looks_like(column, m)), None)
         if mark is not None:
             kind = "sensitive_column" if mark.sensitive else "personal_column"
             finder.add(kind, column.name, column=column.name, about=mark.about)
+            if "long_numbers" in _held(column) and "long_numbers" in mark.may_hold:
+                naming.append(column.name)
+    return tuple(naming)
 
 
 def _looks_like(column: Column, mark: PersonalMark) -> bool:
-    # CustomerName and customer name are read as customer_name.
-    name = re.sub(r"(?<=[a-z])(?=[A-Z])|\s+", "_", column.name)
-    named = bool(mark.names and re.search(mark.names, name, re.I))
+    named = bool(mark.names and re.search(mark.names, spelled(column.name), re.I))
+    if named and mark.may_hold and not _held(column) & set(mark.may_hold):
+        # Numbers of mails opened are no addresses, and a yes or no is none either.
+        return False
     if named != mark.both:
         # By its name alone; or its name does not match, though it must.
         return named
@@ -83,3 +94,15 @@ def _looks_like(column: Column, mark: PersonalMark) -> bool:
     told = [str(value) for value in column.values[~column.missing][:LOOKED_AT]]
     alike = [value for value in told if re.fullmatch(mark.values, value)]
     return len(told) > 0 and len(alike) >= LOOK_ALIKE * len(told)
+
+
+def _held(column: Column) -> set[str]:
+    """What the column holds, in the words of ``PersonalMark.may_hold``."""
+    if column.holds == "date":
+        return {"dates"}
+    if column.values.dtype.kind != "f":
+        return {"codes"} if column.distinct <= 2 else {"words", "codes"}
+    few = {"codes"} if column.whole and column.distinct <= CODES else set()
+    known = column.values[~column.missing]
+    long = column.whole and len(known) > 0 and float(np.median(known)) >= LONG
+    return few | {"long_numbers" if long else "numbers"}

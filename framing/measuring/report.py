@@ -158,7 +158,7 @@ def _how(evidence: Results) -> Section:
             "Form and model were chosen anew in each repeat, on cases apart from the tested ones."
         )
     items += [f"{note.where}: {note.what} {note.fix}" for note in evidence.notes]
-    items += [f"Not looked at, for want of time: {words}." for words in evidence.left_out]
+    items += [f"Not looked at: {words}." for words in evidence.left_out]
     measured = evidence.rulebook.measured
     named = named_list(f"{t.id} {t.value:g}" for t in list(measured.thresholds.values())[:40])
     items.append(f"Thresholds (in rules/evidence.yaml, each with its source): {named}.")

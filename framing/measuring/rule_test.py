@@ -96,6 +96,7 @@ def compared(
         chosen_model = _chosen(problem, models, first, second)
         told = {}
         for one in learners:
+            watch.say(SHARE * i / len(splits.pairs), "Comparing rules with models")
             predicted = one.fit(problem, train)(test)
             told[one.id] = gained(problem, test, predicted, train)
             scores.gains[one.id].append(told[one.id])
@@ -149,8 +150,8 @@ def _judged(
         behind,
         _needed(behind, enough, problem, measured) if ending == "cannot_tell" else None,
         contenders,
-        _best([one for one in contenders if one.rule]),
-        _best([one for one in contenders if not one.rule]),
+        simplest([one for one in contenders if one.rule]),
+        simplest([one for one in contenders if not one.rule]),
     )
 
 
@@ -159,10 +160,12 @@ def _mean(scores: _Scores, learner: Learner) -> float | None:
     return float(np.mean(rights)) if rights else None
 
 
-def _best(contenders: Sequence[Contender]) -> str:
+def simplest(contenders: Sequence[Contender]) -> str:
     """The one that gained most; a simpler one where it lies less than 0.02 behind."""
-    most = max(one.mean for one in contenders)
-    return next(one.id for one in contenders if one.mean >= most - 0.02)
+    means = [one.mean if np.isfinite(one.mean) else -9.0 for one in contenders]
+    return next(
+        one.id for one, mean in zip(contenders, means, strict=True) if mean >= max(means) - 0.02
+    )
 
 
 def _enough(problem: Problem, splits: Splits, measured: Measured) -> float:

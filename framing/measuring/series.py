@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from sklearn.ensemble import HistGradientBoostingRegressor
-from sklearn.linear_model import Ridge
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
-from framing.measuring.problem import difference
-from framing.measuring.rule_test import LEAST_REPEATS, Contender, Ending, RuleTest
+from framing.measuring.columns import Column
+from framing.measuring.forecasts import BEFORE, MODELS, RULES, WORDS, Series, Way
+from framing.measuring.problem import Difference, difference
+from framing.measuring.rule_test import LEAST_REPEATS, Contender, Ending, RuleTest, simplest
 from framing.measuring.watch import OutOfTimeError, Watch
 from framing.rulebook.measured import Measured
 
@@ -27,30 +24,16 @@ STEPS = (
     ("quarter", 89, 92, 4),
     ("year", 365, 366, 1),
 )
-#: Share of the gaps that must be of one length.
+#: Share of the gaps that must be of one length, and of the figures that must be there.
 REGULAR = 0.9
-#: Fewest and most repeats, weight of the latest figure in smoothing, rows that models learn from.
-FEWEST, MOST, WEIGHT, MOST_ROWS, SEED = 8, 24, 0.3, 4_000, 0
+#: Fewest and most repeats.
+FEWEST, MOST = 8, 48
 #: So many forecasts of one series are wanted, as far as its length and the repeats allow.
-WANTED = 240
-#: Seasons that must lie before the first forecast.
-BEFORE = 3
-
-
-@dataclass(frozen=True)
-class Series:
-    """Figures in order of time, one row a series. step: in words; season: steps in a season."""
-
-    figures: Any
-    step: str
-    season: int
-    first: Any
-    last: Any
-
-    @property
-    def length(self) -> int:
-        """How many steps there are."""
-        return int(self.figures.shape[1])
+WANTED = 480
+#: The stretches before the first repeat, by which its rule and its model are chosen.
+CHOOSING = 2
+#: Of a column that may name the series, how many names and how many figures each must have.
+FEWEST_NAMES, FEWEST_EACH = 2, 12
 
 
 def series_of(target: Any, times: Any, cases: Any | None) -> Series | None:
@@ -74,22 +57,43 @@ def series_of(target: Any, times: Any, cases: Any | None) -> Series | None:
     return None
 
 
+def naming(
+    columns: Mapping[str, Column], rows: Any, target: Any, times: Any
+) -> Iterator[tuple[str, Series]]:
+    """Columns that, named as the case, make one figure for each step of several series."""
+    least = max(FEWEST_NAMES, len(rows) // max(1, len(np.unique(times))))
+    for column in columns.values():
+        few = least <= column.distinct <= len(rows) // FEWEST_EACH
+        if column.holds in ("category", "number", "yes_no") and few and not column.missing.any():
+            found = series_of(target, times, column.values[rows].astype(str))
+            if found is not None:
+                yield column.name, found
+
+
+def fewest(series: Series) -> int:
+    """How many figures of one series a comparison takes: three stretches, and as much before."""
+    return 2 * series.ahead * LEAST_REPEATS + BEFORE * series.season + 2
+
+
 def compared_series(series: Series, measured: Measured, watch: Watch) -> RuleTest:
     """Forecast the last stretches of time, each from what lay before it alone.
 
     Gains are counted beside the figure of one season ago, which is the first rule. Raises
-    OutOfTimeError with fewer than three stretches done.
+    OutOfTimeError with fewer than three stretches done. There must be ``fewest`` figures.
     """
-    ways = _ways()
-    ahead = max(series.season, 1)
+    ways, ahead = {**RULES, **MODELS}, series.ahead
     room = series.length - BEFORE * series.season - 2
     wanted = min(MOST, max(FEWEST, WANTED // ahead))
-    repeats = max(0, min(wanted, room // (2 * ahead)))
-    gains: dict[str, list[float]] = {name: [] for name in ways}
-    rule, model = [], []
-    # Which rule and which model count is chosen by the stretch before.
-    start = series.length - ahead * (repeats + 1)
-    before = {name: _gain(series, way, start, ahead) for name, way in ways.items()}
+    repeats = min(wanted, room // (2 * ahead))
+    # Which rule and which model count is chosen by all stretches before.
+    begin = series.length - ahead * (repeats + CHOOSING)
+    scale = _usual_change(series, begin)
+    past: dict[str, list[float]] = {
+        name: [_off(series, way, begin + ahead * i, scale) for i in range(CHOOSING)]
+        for name, way in ways.items()
+    }
+    rule: list[float] = []
+    model: list[float] = []
     for i in range(repeats):
         try:
             watch.step(0.9 * i / repeats, "Comparing forecasts")
@@ -98,17 +102,41 @@ def compared_series(series: Series, measured: Measured, watch: Watch) -> RuleTes
                 raise
             break
         start = series.length - ahead * (repeats - i)
-        told = {name: _gain(series, way, start, ahead) for name, way in ways.items()}
-        for name, gain in told.items():
-            gains[name].append(gain)
-        rule.append(told[max(RULES, key=lambda name: before[name])])
-        model.append(told[max(MODELS, key=lambda name: before[name])])
-        before = told
-    return _judged(series, measured, gains, (np.array(rule), np.array(model)))
+        so_far = {name: float(np.nanmean(gains)) for name, gains in past.items()}
+        for name, way in ways.items():
+            past[name].append(_off(series, way, start, scale))
+        rule.append(past[min(RULES, key=lambda name: so_far[name])][-1])
+        model.append(past[min(MODELS, key=lambda name: so_far[name])][-1])
+    # Beside the figure of one season ago, over all stretches: in a single one it may be right by
+    # chance, and nothing is left to be gained.
+    base = float(np.mean(past["season"][CHOOSING:]))
+    gained = {name: 1 - np.array(of[CHOOSING:]) / (base or np.nan) for name, of in past.items()}
+    found = (1 - np.array(of) / (base or np.nan) for of in (rule, model))
+    return _judged(series, measured, {name: tuple(of) for name, of in gained.items()}, *found)
 
 
-def _judged(series: Series, measured: Measured, gains: Any, chosen: tuple[Any, Any]) -> RuleTest:
-    (rule, model), ahead = chosen, max(series.season, 1)
+def _usual_change(series: Series, until: int) -> Any:
+    """For each series how much it changes from one season to the next, on average."""
+    known, season = series.figures[:, : max(until, series.season + 1)], series.season
+    change = np.abs(known[:, season:] - known[:, :-season]).mean(axis=1)
+    usual = change[change > 0].mean() if (change > 0).any() else 1.0
+    return np.where(change > 0, change, usual)[:, None]
+
+
+def _off(series: Series, way: Way, start: int, scale: Any) -> float:
+    """How far forecasts are off on average, each in the usual change of its series.
+
+    The mean absolute scaled error of Hyndman and Koehler (2006), so that large series do not count
+    for more than small ones.
+    """
+    truth = series.figures[:, start : start + series.ahead]
+    return float((np.abs(truth - way(series, start, series.ahead)) / scale).mean())
+
+
+def _judged(
+    series: Series, measured: Measured, gains: Mapping[str, Any], rule: Any, model: Any
+) -> RuleTest:
+    ahead = series.ahead
     ratio = ahead / max(1, series.length - ahead * (len(rule) + 1) // 2)
     behind = difference(model - rule, ratio, measured.value("confidence"))
     margin = measured.value("margin")
@@ -118,143 +146,35 @@ def _judged(series: Series, measured: Measured, gains: Any, chosen: tuple[Any, A
         ending = "enough" if behind.high < margin else ending
         ending = "fall_short" if behind.low > margin else ending
     contenders = tuple(
-        Contender(name, WORDS[name], name in RULES, tuple(of), None) for name, of in gains.items()
+        Contender(name, words, name in RULES, gains.get(name, ()), None)
+        for name, words in WORDS.items()
     )
-    rules = [one for one in contenders if one.rule]
-    models = [one for one in contenders if not one.rule]
     return RuleTest(
         ending,
         "season",
         "time",
         unseen,
         int(series.figures.shape[0] * (series.length - ahead * len(rule))),
-        float(rule.mean()) if len(rule) else float("nan"),
-        float(model.mean()) if len(model) else float("nan"),
+        float(rule.mean()),
+        float(model.mean()),
         behind,
-        None,
+        _needed(series, unseen, behind, measured) if ending == "cannot_tell" else None,
         contenders,
-        max(rules, key=lambda one: one.mean).id if len(rule) else "season",
-        max(models, key=lambda one: one.mean).id if len(rule) else "linear",
+        simplest([one for one in contenders if one.rule]),
+        simplest([one for one in contenders if not one.rule]),
     )
 
 
-RULES, MODELS = ("season", "growth", "smoothing"), ("linear", "boosting")
-WORDS = {
-    "season": "the figure of one season ago",
-    "growth": "the figure of one season ago, with the growth of the last season",
-    "smoothing": "a smoothed mean of past seasons",
-    "linear": "a linear model",
-    "boosting": "gradient boosting",
-}
+def _needed(series: Series, unseen: int, behind: Difference, measured: Measured) -> int | None:
+    """So many more figures would be needed, to two digits; None where that is no answer.
 
-
-def rule_lines(series: Series, form: str) -> tuple[str, ...]:
-    """The rule as a person would write it."""
-    places = {"hour": "hour of the day", "day": "weekday", "week": "week of the year"}
-    place = places.get(series.step, series.step)
-    if form == "season" and series.season == 1:
-        return (f"The figure of the last {series.step} known.",)
-    if form == "season":
-        return (f"The figure of the same {place}, one season ({series.season} steps) before.",)
-    if form == "growth":
-        last = f"the last {series.season} figures"
-        return (
-            *rule_lines(series, "season"),
-            f"Times the sum of {last}, divided by the sum of as many before them.",
-        )
-    same = "" if series.season == 1 else f" of the same {place}"
-    return (
-        f"Start from the first figure{same}.",
-        f"With each new figure{same}: {WEIGHT:g} of it and {1 - WEIGHT:g} of the mean so far.",
-        "The mean is the forecast.",
-    )
-
-
-# -- forecasts ----------------------------------------------------------------------------------
-
-_Way = Callable[[Series, int, int], Any]
-
-
-def _ways() -> dict[str, _Way]:
-    return {
-        "season": _season,
-        "growth": _growth,
-        "smoothing": _smoothing,
-        "linear": lambda series, start, ahead: _learned(series, start, ahead, _linear()),
-        "boosting": lambda series, start, ahead: _learned(series, start, ahead, _boosting()),
-    }
-
-
-def _gain(series: Series, way: _Way, start: int, ahead: int) -> float:
-    """How much nearer than the figure of one season ago the forecasts come."""
-    truth = series.figures[:, start : start + ahead]
-    base = np.abs(truth - _season(series, start, ahead)).mean()
-    off = np.abs(truth - way(series, start, ahead)).mean()
-    return float(1 - off / base) if base else float("nan")
-
-
-def _season(series: Series, start: int, ahead: int) -> Any:
-    season = series.season
-    return series.figures[:, [start - season + k % season for k in range(ahead)]]
-
-
-def _growth(series: Series, start: int, ahead: int) -> Any:
-    known, season = series.figures[:, :start], series.season
-    late, early = known[:, -season:].sum(axis=1), known[:, -2 * season : -season].sum(axis=1)
-    grown = np.divide(late, early, out=np.ones_like(late), where=early > 0)
-    return _season(series, start, ahead) * np.clip(grown, 0.2, 5)[:, None]
-
-
-def _smoothing(series: Series, start: int, ahead: int) -> Any:
-    season = series.season
-    told = np.empty((len(series.figures), ahead))
-    for k in range(min(season, ahead)):
-        past = series.figures[:, (start + k) % season : start : season]
-        smooth = pd.DataFrame(past.T).ewm(alpha=WEIGHT, adjust=False).mean().iloc[-1].to_numpy()
-        told[:, k::season] = smooth[:, None]
-    return told
-
-
-def _features(series: Series, starts: Sequence[int], ahead: int) -> tuple[Any, Any]:
-    """What is known at each start about each step ahead, and the figure of one season ago."""
-    rows, bases = [], []
-    season = series.season
-    for start in starts:
-        known = series.figures[:, :start]
-        recent = known[:, -season:].mean(axis=1)
-        older = known[:, -2 * season : -season].mean(axis=1)
-        for k in range(ahead):
-            ago = [known[:, start - season * i + k % season] for i in range(1, BEFORE + 1)]
-            place = 2 * np.pi * ((start + k) % season) / season
-            fixed = [np.full(len(known), v) for v in (k, np.sin(place), np.cos(place))]
-            base = ago[0]
-            beside = [v - base for v in (*ago[1:], known[:, -1], recent, older)]
-            rows.append(np.column_stack([*beside, base, *fixed]))
-            bases.append(base)
-    return np.concatenate(rows), np.concatenate(bases)
-
-
-def _learned(series: Series, start: int, ahead: int, model: Any) -> Any:
-    """Learn, from all starts before this one, how far the figures are off those a season ago."""
-    first = BEFORE * series.season + 1
-    starts = list(range(first, start - ahead + 1))
-    each = len(series.figures) * ahead
-    if len(starts) * each > MOST_ROWS:
-        starts = starts[:: -(-len(starts) * each // MOST_ROWS)]
-    if not starts:
-        return _season(series, start, ahead)
-    x, base = _features(series, starts, ahead)
-    truth = np.concatenate([series.figures[:, s + k] for s in starts for k in range(ahead)])
-    model.fit(x, truth - base)
-    x, base = _features(series, [start], ahead)
-    return (model.predict(x) + base).reshape(ahead, -1).T
-
-
-def _linear() -> Any:
-    return make_pipeline(StandardScaler(), Ridge())
-
-
-def _boosting() -> Any:
-    return HistGradientBoostingRegressor(
-        loss="absolute_error", max_iter=60, max_leaf_nodes=15, random_state=SEED
-    )
+    Half of what is added can be tested on; the span shrinks with the root of that.
+    """
+    cases = series.figures.size
+    more = 2.0 * max(0.0, measured.value("least_unseen") - unseen)
+    gap = abs(behind.mean - measured.value("margin"))
+    if np.isfinite(behind.half) and gap > 0:
+        more = max(more, cases * ((behind.half / gap) ** 2 - 1))
+    if more <= 0 or more > cases * measured.value("most_asked_for"):
+        return None
+    return int(float(f"{max(more, series.ahead):.2g}"))

@@ -17,6 +17,11 @@ from framing.measuring.problem import Problem
 
 #: Questions that a tree asks of one case at most, items of a points table at most.
 QUESTIONS, POINTS = 3, 5
+#: A question stays in a tree only where it brings so much as a chi-squared of one degree that is
+#: this large (under 1 of 1,000 questions of no use do), of all that there is to bring.
+EARNED = 12
+#: Share of the cases that must have, and lack, an item of a points table.
+LEAST_SHARE = 0.02
 #: So many cases are enough to find the limits of one column.
 TRIED = 2000
 SEED = 0
@@ -39,12 +44,24 @@ class Tree:
         return self.answers[self.model.apply(problem.inputs.items[np.ix_(rows, self.places)])]
 
 
-def tree_of(problem: Problem, rows: Any, places: Any, **limits: Any) -> Tree:
-    """The tree that fits these cases best, within limits of ``DecisionTreeClassifier``."""
+def tree_of(
+    problem: Problem, rows: Any, places: Any, *, pruned: bool = False, **limits: Any
+) -> Tree:
+    """The tree that fits these cases best, within limits of ``DecisionTreeClassifier``.
+
+    pruned: without questions that may well be of no use (Breiman's cost-complexity pruning).
+    """
     x, y = problem.inputs.items[np.ix_(rows, places)], problem.target[rows]
     make = DecisionTreeRegressor if problem.kind == "amount" else DecisionTreeClassifier
     least = max(5, len(rows) // 100)
     model = make(min_samples_leaf=least, random_state=SEED, **limits).fit(x, y)
+    if pruned:
+        # n times the loss of impurity by a split, over the impurity, is chi-squared for a share
+        # and an F for amounts; the impurity of all cases is that of a node at most.
+        model.set_params(ccp_alpha=EARNED * model.tree_.impurity[0] / len(rows)).fit(x, y)
+        if model.tree_.node_count == 1:
+            # A rule that asks nothing is none, however little the best question tells.
+            model = make(min_samples_leaf=least, random_state=SEED, max_leaf_nodes=2).fit(x, y)
     leaves = model.apply(x)
     size = model.tree_.node_count
     counts = np.bincount(leaves, minlength=size)
@@ -61,7 +78,7 @@ def tree_of(problem: Problem, rows: Any, places: Any, **limits: Any) -> Tree:
 def one_column(problem: Problem, rows: Any) -> Tree:
     """The best rule over one column, with at most two limits."""
     places, _ = max(_column_trees(problem, rows, 3), key=lambda found: _purer(found[1]))
-    return tree_of(problem, rows, places, max_leaf_nodes=3)
+    return tree_of(problem, rows, places, pruned=True, max_leaf_nodes=3)
 
 
 def _column_trees(problem: Problem, rows: Any, leaves: int) -> list[tuple[list[int], Any]]:
@@ -88,7 +105,8 @@ def _purer(model: Any) -> float:
 
 def short_tree(problem: Problem, rows: Any) -> Tree:
     """The best tree that asks at most three questions of a case."""
-    return tree_of(problem, rows, range(len(problem.inputs.item_list)), max_depth=QUESTIONS)
+    places = range(len(problem.inputs.item_list))
+    return tree_of(problem, rows, places, pruned=True, max_depth=QUESTIONS)
 
 
 @dataclass(frozen=True)
@@ -136,7 +154,17 @@ def points_table(problem: Problem, rows: Any) -> Points:
     ).astype(float)
     y = problem.target[rows].astype(float)
     spread = held.std(axis=0)
-    kept = np.flatnonzero(spread > 0)
+    # An item that hardly any case has, or lacks, is none that a person would write.
+    yes_no = ((held == 0) | (held == 1)).all(axis=0)
+    rarer = np.minimum(held.mean(axis=0), 1 - held.mean(axis=0))
+    least = LEAST_SHARE
+    if problem.kind == "yes_no":
+        # What only the cases that matter have may be as rare as they are.
+        least = min(least, 0.2 * min(y.mean(), 1 - y.mean()))
+    common = ~yes_no | (rarer >= max(least, 5 / len(rows)))
+    kept = np.flatnonzero((spread > 0) & common)
+    if not len(kept):
+        kept = np.flatnonzero(spread > 0)
     scaled = (held[:, kept] - held[:, kept].mean(axis=0)) / spread[kept]
     pursuit = OrthogonalMatchingPursuit(n_nonzero_coefs=min(POINTS, len(kept)))
     chosen = kept[np.flatnonzero(pursuit.fit(scaled, y - y.mean()).coef_)]

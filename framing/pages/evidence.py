@@ -55,7 +55,7 @@ def show(visit: Visit) -> None:
         ":small[The file stays in the memory of this program for this visit. It is not written to "
         "disk, and it is gone when you remove it or close the page.]"
     )
-    st.file_uploader("Table of past cases", type=SUFFIXES, key=FILE, max_upload_size=LARGEST)
+    st.file_uploader("Table of past cases", type=SUFFIXES, key=FILE, max_upload_size=_largest())
     error = _looked_at(visit)
     shown: Evidence | None = st.session_state.get(SHOWN)
     if shown is not None:
@@ -71,6 +71,13 @@ def asks(visit: Visit, question: Question) -> bool:
         for kind in measured.findings.values()
         for meaning in kind.means
     )
+
+
+def _largest() -> int:
+    """MB that a file may have: no more than whoever serves the page lets in."""
+    from streamlit import config
+
+    return min(LARGEST, int(config.get_option("server.maxUploadSize")))
 
 
 def _installed() -> bool:
@@ -91,6 +98,8 @@ def _looked_at(visit: Visit) -> str:
     try:
         table = _table(visit, file)
         _fields([str(name) for name in table.frame.columns])
+        if st.session_state.get(STOPS):
+            st.info("Stopped. Nothing of it was kept; you can look again.")
         if st.session_state.get(LOOKS):
             st.session_state.pop(SHOWN, None)
             st.session_state[SHOWN] = _run(visit, table)

@@ -19,7 +19,7 @@ OPTIONS: dict[str, Any] = {
     "browser.gatherUsageStats": False,
     "runner.postScriptGC": False,
     "server.address": "localhost",
-    "server.maxUploadSize": 1,
+    "server.maxUploadSize": 200,
     "server.showEmailPrompt": False,
     "server.fileWatcherType": "none",
     "logger.hideWelcomeMessage": True,

@@ -52,7 +52,9 @@ class FindingKind:
 class PersonalMark:
     """How a column with personal data is known. names, values: regular expressions, or None.
 
-    both: whether both must match; else either is enough.
+    both: whether both must match; else either is enough. may_hold: a name counts only for a column
+    of these: ``words``; ``codes`` (of two words, or of few whole numbers); ``dates``;
+    ``long_numbers`` (whole, of six digits or more); ``numbers``. Anything where it is empty.
     """
 
     id: str
@@ -61,6 +63,7 @@ class PersonalMark:
     values: str | None
     sensitive: bool
     both: bool = False
+    may_hold: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,9 @@ def measured(files: Files, questions: tuple[Question, ...], sources: Collection[
     for i, kind in enumerate(shape.findings):
         means = tuple(_meanings(files, kind, asked, ("findings", i, "proposes")))
         findings[kind.id] = FindingKind(kind.id, kind.title, kind.says, means)
-    marks = tuple(PersonalMark(**dict(mark)) for mark in shape.personal)
+    marks = tuple(
+        PersonalMark(**(dict(mark) | {"may_hold": tuple(mark.may_hold)})) for mark in shape.personal
+    )
     for i, mark in enumerate(marks):
         for key in ("names", "values"):
             _check_pattern(files, getattr(mark, key), ("personal", i, key))

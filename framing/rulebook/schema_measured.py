@@ -47,6 +47,9 @@ class PersonalShape(Shape):
     names: str | None = Field(default=None, description="Matches the name of the column")
     values: str | None = Field(default=None, description="Matches whole values")
     both: bool = Field(default=False, description="Whether name and values must both match")
+    may_hold: list[Literal["words", "codes", "dates", "long_numbers", "numbers"]] = Field(
+        default=[], description="What a column of such a name may hold; anything where empty"
+    )
     sensitive: bool = False
 
 

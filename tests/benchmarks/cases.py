@@ -19,12 +19,14 @@ from framing import load_rulebook
 from framing.evaluation.compiling import tables_for
 from framing.evaluation.tables import NO, YES, Input, Tables
 from framing.evaluation.verdict import input_masks
-from framing.rulebook.model import CHOSEN, NOT_CHOSEN, Question, Rulebook
+from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
 
 ROOT = Path(__file__).resolve().parents[2]
 AS_OF = "2026-11-23"
 #: Share of "is any of these true?" lines that are ticked; at half, one line settles nearly all.
 TICKED = 1 / 13
+#: Share of answers that leave something else possible as well, in a torn case.
+TORN = 0.25
 #: No number is drawn beyond this.
 LARGEST = 1e7
 
@@ -71,6 +73,14 @@ def random_answers(rulebook: Rulebook, rng: Random) -> dict[str, Any]:
 def half_told(case: CompleteCase, rng: Random) -> dict[str, Any]:
     """The answers, each kept with probability one half."""
     return {q: a for q, a in case.answers.items() if rng.random() < 0.5}
+
+
+def torn(rulebook: Rulebook, case: CompleteCase, rng: Random) -> dict[str, Any]:
+    """The answers as somebody gives them who cannot rule out others; each with probability 1/4."""
+    return {
+        q: _torn(rulebook.question(q), a, rng) if rng.random() < TORN else a
+        for q, a in case.answers.items()
+    }
 
 
 def with_unknown(tables: Tables, case: CompleteCase, count: int, rng: Random) -> tuple[int, ...]:
@@ -129,6 +139,16 @@ def _answer(question: Question, rng: Random) -> Any:
     if question.kind == "pick_many":
         return {o.id: CHOSEN if rng.random() < TICKED else NOT_CHOSEN for o in question.options}
     return _number(question, rng)
+
+
+def _torn(question: Question, answer: Any, rng: Random) -> Any:
+    """An answer with another option, line or number that may be true as well."""
+    if question.kind == "choose_one":
+        other = rng.choice(question.options).id
+        return answer if other == answer else [answer, other]
+    if question.kind == "pick_many":
+        return {**answer, rng.choice(question.options).id: UNKNOWN}
+    return f"{answer}..{min(answer * 2, question.maximum or LARGEST)}"
 
 
 def _number(question: Question, rng: Random) -> float:

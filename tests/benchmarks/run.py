@@ -22,7 +22,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-from cases import AS_OF, CompleteCase, complete_cases, half_told, shipped_tables
+from cases import AS_OF, CompleteCase, complete_cases, half_told, shipped_tables, torn
 from documents import render_times
 from measure import (
     each_in_ms,
@@ -200,30 +200,38 @@ def read_explained(result: Framing) -> None:
 
 
 def read_ranges(result: Framing) -> None:
-    """Read the exact ranges of a half-told case and what is still open."""
-    _ = (result.verdict_range, result.task_range, result.path_range, result.open_questions)
+    """Read the exact ranges of a half-told case, what they hang on and what is still open."""
+    _ = (result.verdict_range, result.task_range, result.path_range)
+    _ = (result.hangs_on, result.open_questions)
 
 
 def assessing(tables: Tables, cases: Sequence[CompleteCase], sizes: Sizes) -> list[Figure]:
-    """The public ``assess``, from plain answers: complete, then half told."""
+    """The public ``assess``, from plain answers: complete, then half told, then torn."""
     rng = Random(SEED)
     book = tables.rulebook
     complete = [case.answers for case in cases[: sizes.assessed]]
     half = [half_told(case, rng) for case in cases[: sizes.assessed]]
+    unsure = [torn(book, case, rng) for case in cases[: sizes.assessed]]
 
     def assess_and(read: Callable[[Framing], None]) -> Callable[[dict[str, Any]], None]:
         return lambda answers: read(framing.assess(answers, AS_OF, book))
 
     each_in_ms(assess_and(read_explained), complete[:10])
     explained = each_in_ms(assess_and(read_explained), complete)
+    first = each_in_ms(assess_and(read_ranges), half[:1])
     ranged = each_in_ms(assess_and(read_ranges), half)
+    ranged_torn = each_in_ms(assess_and(read_ranges), unsure)
     mid = statistics.median
     return [
         Figure("assess of complete answers, explained: median", mid(explained), "ms", 2),
         Figure("  95th percentile", percentile(explained, 0.95), "ms"),
-        Figure("assess of half-told answers, exact ranges: median", mid(ranged), "ms", 20),
-        Figure("  95th percentile", percentile(ranged, 0.95), "ms"),
+        Figure("assess of half-told answers, ranges and fork: median", mid(ranged), "ms", 10),
+        Figure("  95th percentile", percentile(ranged, 0.95), "ms", 50),
         Figure("  slowest", max(ranged), "ms"),
+        Figure("  the first in this process", first[0], "ms"),
+        Figure("assess of torn answers, ranges and fork: median", mid(ranged_torn), "ms", 10),
+        Figure("  95th percentile", percentile(ranged_torn, 0.95), "ms", 50),
+        Figure("  slowest", max(ranged_torn), "ms"),
     ]
 
 
