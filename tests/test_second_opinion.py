@@ -153,3 +153,44 @@ def test_the_exports_are_the_same_every_time_and_well_formed(tmp_path: Path) -> 
     first = {TABLES.facts[stage.fact] for stage in TABLES.stages}
     deciding = {r.id for r in BOOK.rules if r.decides and r.stage in first}
     assert rules == {r for r in deciding if TABLES.rule_bits[r]}
+
+
+def test_a_rule_of_ones_own_that_says_only_what_it_must_is_exported_as_any_other(
+    tmp_path: Path,
+) -> None:
+    """Without a next step: no engine meets an empty description or a null."""
+    import zen
+
+    (tmp_path / "rulebook.yaml").write_text(
+        "name: Ours\nversion: 1.0.0\nreviewed: 2026-11-23\nabout: Ours.\nextends: shipped\n"
+    )
+    rule = tmp_path / "stages" / "need" / "no-pictures-here.yaml"
+    rule.parent.mkdir(parents=True)
+    rule.write_text(
+        "id: no-pictures-here\ntitle: We judge no pictures\n"
+        "concludes: {need: rules, strength: decides}\n"
+        "when: {input_kind: images}\nbecause: We gave it up.\nunless: A shop asks for it.\n"
+        "sources: [own-view]\nstanding: own view\nreviewed: 2026-11-23\n"
+        "cases: [{fires: {input_kind: images}}, {silent: {input_kind: rows}}, {open: {}}]\n"
+    )
+    book = load_rulebook(tmp_path)
+    tables = tables_for(book, AS_OF)
+    content = {"rules": json.loads(jdm(book, AS_OF))}
+    engine = zen.ZenEngine({"loader": {"type": "static", "content": content}})
+    fired = 0
+    for own in islice(drawn(tables, random.Random(3)), 300):
+        values = [mask.bit_length() - 1 for mask in tables.propagate(own)]
+        outcomes, _ = tables.decide(values)
+        facts = {tables.facts[f]: tables.domains[f][v] for f, v in enumerate(values)}
+        wanted = {
+            tables.facts[stage.fact]: tables.domains[stage.fact][outcome]
+            for stage, outcome in zip(tables.stages, outcomes, strict=True)
+        }
+        found = engine.evaluate("rules", facts)["result"]
+        assert {stage: found[stage] for stage in wanted} == wanted, facts
+        fired += facts["input_kind"] == "images"
+    assert fired
+    root = ET.fromstring(dmn(book, AS_OF))
+    texts = [node.text for node in root.iter() if node.tag.endswith(("text", "description"))]
+    assert texts
+    assert all(text and text.strip() for text in texts)
