@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import framing
 from framing.measuring.columns import columns_of
 from framing.measuring.findings import Finder
-from framing.measuring.quality import check_columns, people
+from framing.measuring.quality import check_columns, doubled, people
 from framing.measuring.sample import Roles, Table
 
 MEASURED = framing.load_rulebook().measured
@@ -89,6 +89,17 @@ def test_a_number_of_rows_stays_one_where_rows_stand_there_twice(seed: int) -> N
     once, columns = _each_once(table, columns_of(whole, []), MEASURED)
     assert once.rows == len(once.frame) == 200
     assert columns["row"].holds == "id"
+
+
+@given(st.integers(0, 10_000))
+def test_rows_are_doubled_where_all_their_cells_are_written_alike(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    frame = cases(seed, 150)
+    frame["gaps"] = np.where(chance.random(150) < 0.3, np.nan, chance.integers(0, 9, 150))
+    frame["texts"] = chance.choice(np.array(["a", "a ", "1", 1, None], dtype=object), 150)
+    whole = pd.concat([frame, frame.iloc[chance.choice(150, 30)]], ignore_index=True)
+    found = doubled(whole, columns_of(whole, []), 0.01)
+    assert list(found) == list(whole.astype(str).duplicated())
 
 
 def test_doubled_rows_are_counted_and_are_no_cases() -> None:

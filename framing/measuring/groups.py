@@ -32,8 +32,9 @@ def small_groups(finder: Finder, column: Column, scale: float) -> None:
 def wrong_cases(problem: Problem, learners: Sequence[Learner], pairs: Sequence[Any]) -> Any:
     """Place → share of the models by which an unseen case was told wrong, NaN if never tested.
 
-    What one model alone is wrong in says more of that model than of a group. A yes is said as often
-    as it happens. An amount is wrong where it is off by more than nine in ten of all are.
+    What one model alone is wrong in says more of that model than of a group. A yes is said with the
+    likelihood that the model gives, so that no limit between yes and no hits one group alone. An
+    amount is wrong where it is off by more than nine in ten of all are.
     """
     return np.mean([_wrong(problem, learner, pairs) for learner in learners], axis=0)
 
@@ -43,13 +44,7 @@ def _wrong(problem: Problem, learner: Learner, pairs: Sequence[Any]) -> Any:
     for train, test in pairs:
         told = learner.fit(problem, train)(test)
         truth = problem.target[test]
-        if problem.kind == "amount":
-            wrong[test] = np.abs(told - truth)
-        elif problem.kind == "yes_no":
-            limit = np.quantile(told, 1 - problem.target[train].mean())
-            wrong[test] = (told > limit) != truth
-        else:
-            wrong[test] = told != truth
+        wrong[test] = told != truth if problem.kind == "category" else np.abs(told - truth)
     if problem.kind == "amount":
         limit = np.nanquantile(wrong, 0.9)
         wrong = np.where(np.isnan(wrong), np.nan, wrong > limit)

@@ -18,6 +18,8 @@ from framing.rulebook.measured import PersonalMark
 LOOK_ALIKE, LOOKED_AT = 0.8, 500
 #: Ends of names of columns that name a case.
 NAMES_A_CASE = re.compile(r"(^|[_\W])(id|nr|no|key|number)$", re.I)
+#: Columns by which rows that may be alike are found.
+TOLD_APART = 3
 #: So many different whole numbers may be codes; from so much on, they may name somebody.
 CODES, LONG = 20, 100_000
 
@@ -60,7 +62,11 @@ def doubled(frame: pd.DataFrame, columns: Mapping[str, Column], least: float) ->
     none = np.zeros(len(frame), dtype=bool)
     if not any(column.distinct >= len(frame) / 5 for column in columns.values()):
         return none
-    again = frame.astype(dict.fromkeys(frame.columns, str)).duplicated().to_numpy()
+    # Only rows that are alike in the columns that tell most apart can be alike in all.
+    apart = sorted(columns.values(), key=lambda column: column.distinct)[-TOLD_APART:]
+    maybe = pd.DataFrame({one.name: one.values for one in apart}).duplicated(keep=False).to_numpy()
+    some, again = frame[maybe], none.copy()
+    again[maybe] = some.astype(dict.fromkeys(frame.columns, str)).duplicated().to_numpy()
     return again if again.mean() >= least else none
 
 
