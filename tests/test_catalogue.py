@@ -95,6 +95,7 @@ def test_a_call_of_its_own_is_for_a_task_that_the_service_is_offered_for() -> No
     assert {(service.id, task) for service, task, _ in CALLS if task} <= offered
 
 
+@pytest.mark.full
 def test_the_call_shown_is_the_one_for_the_task_at_hand(full: bool) -> None:
     found = set()
     tasks: set[str] = set()

@@ -220,6 +220,7 @@ def test_costs_turn_the_comparison_into_money() -> None:
     assert told.test.measure == "money"
 
 
+@pytest.mark.full
 def test_what_is_decided_today_is_measured() -> None:
     frame = churn(300).assign(called=lambda t: np.where(t.calls >= 7, "yes", "no"))
     told = framing.evidence(frame, "left", today="called")
@@ -260,6 +261,7 @@ def test_work_can_be_stopped_from_its_progress() -> None:
         framing.evidence(churn(100), "left", progress=stop)
 
 
+@pytest.mark.full
 def test_cars_with_names_are_no_persons_but_customers_with_names_are() -> None:
     cars = churn(100).assign(name="ford torino")
     people = churn(100).assign(name=[f"Anna {c}ohler" for c in "KB" * 50])

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from fixed import AS_OF
+from fixed import AS_OF, one_in
 
 from framing import Framing, assess, load_rulebook
 from framing.document import render
@@ -73,7 +73,7 @@ def word_text(data: bytes) -> str:
     return "".join(node.text or "" for node in file.element.body.iter() if node.tag.endswith("}t"))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", one_in(3, NAMES))
 def test_word_has_the_headings_tables_and_properties_of_the_document(name: str) -> None:
     file = docx.Document(io.BytesIO(file_of(name, "docx")))
     titles = [section.title for section in report_of(framing_of(name), full=True).sections]
@@ -96,7 +96,7 @@ def test_word_has_the_headings_tables_and_properties_of_the_document(name: str) 
         assert len(shape._inline.docPr.get("descr")) > 40
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", one_in(3, NAMES))
 def test_word_pdf_and_html_say_the_same(name: str, tmp_path: Path) -> None:
     word = squeezed(shown(word_text(file_of(name, "docx"))))
     pdf = squeezed(pdf_text(file_of(name, "pdf"), tmp_path))
@@ -111,7 +111,7 @@ def test_word_pdf_and_html_say_the_same(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("fmt", ["docx", "pdf"])
-@pytest.mark.parametrize("typed", STRANGE, ids=range(len(STRANGE)))
+@pytest.mark.parametrize("typed", one_in(3, STRANGE), ids=range(len(STRANGE)))
 def test_typed_text_stays_text_in_every_file(fmt: str, typed: str, tmp_path: Path) -> None:
     answers = {"problem": typed, "wanted": "past_figures", "signals": "none"}
     framing = assess(answers, AS_OF)

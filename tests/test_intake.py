@@ -57,6 +57,7 @@ GOOD = [
 # -- near cases -------------------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_of_the_three_nearest_published_cases_four_in_five_times_one_ended_alike() -> None:
     found = 0
     for journey in BOOK.journeys:

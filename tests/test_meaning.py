@@ -99,7 +99,7 @@ def test_the_objection_says_of_which_kind_it_is() -> None:
 
 
 def test_every_result_has_the_same_name_and_value_in_the_json_form() -> None:
-    for journey in BOOK.journeys[::7]:
+    for journey in BOOK.journeys[::21]:
         result = assess(journey.answers, journey.as_of)
         data = to_dict(result)
         assert list(result.results) == list(RESULTS)

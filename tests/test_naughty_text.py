@@ -121,6 +121,7 @@ def test_none_is_live_in_word(words: list[str]) -> None:
         assert seen(str(framing.answers[name])) in said
 
 
+@pytest.mark.full
 def test_a_file_of_each_kind_is_made_of_the_worst() -> None:
     worst = random.Random(7).sample(NAUGHTY, len(FIELDS))
     for full in (False, True):

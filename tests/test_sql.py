@@ -147,6 +147,7 @@ def test_only_the_columns_asked_for_are_kept(cases: Cases) -> None:
     assert list(kept[0]) == ["case", *RESULTS]
 
 
+@pytest.mark.full
 def test_a_question_without_a_column_counts_as_not_answered(cases: Cases) -> None:
     rows = random_rows(BOOK, 60, seed=13)
     ids = {"case": list(range(60))}
