@@ -94,7 +94,9 @@ def _lay_over(found: dict[Any, Any], question: Question, old: str, lines: Any) -
 
     Of a line that was perhaps true, both that option and what was said remain possible.
     """
-    told = dict.fromkeys(lines, True) if isinstance(lines, (list, tuple)) else lines
+    told = lines
+    if isinstance(lines, (list, tuple)):
+        told = {line: True for line in lines if isinstance(line, str)}
     for option in question.options if isinstance(told, Mapping) else ():
         for line in option.formerly_said.get(old, ()):
             if told.get(line) in (True, "yes", CHOSEN):

@@ -92,7 +92,7 @@ def _journey_faults(rulebook: Rulebook, journey: Journey, fired: set[str]) -> It
     for key, got in found.items():
         wanted = journey.expect[key]
         if key == "fires":
-            missing = sorted(set(map(str, _list(wanted))) - set(got))
+            missing = sorted(set(map(str, _list(wanted) or ["[]"])) - set(got))
             if missing:
                 yield Fault(
                     Code.JOURNEY_FAILS,

@@ -247,10 +247,10 @@ def check_parts(files: Files, stages: tuple[Stage, ...], questions: tuple[Questi
                 known = [option.id for option in by_id[name].options]
                 listed = given if isinstance(given, list) else [given]
                 if by_id[name].kind == "pick_many":
-                    known += [NONE, UNKNOWN] if given is listed[0] else []
+                    known += [] if isinstance(given, list) else [NONE, UNKNOWN]
                 elif by_id[name].kind != "choose_one" or isinstance(given, list):
                     known = []
-                for item in listed:
+                for item in listed or ["[]"]:
                     if item not in known:
                         what = f"{name} has no option {item}."
                         fix = nearest(str(item), known)
