@@ -212,7 +212,9 @@ def test_nobody_is_asked_more_than_sixteen_core_questions(told: dict[str, Any]) 
 def test_the_core_questions_settle_verdict_task_and_path_unless_numbers_are_close(
     told: dict[str, Any],
 ) -> None:
-    asked = walk(told)
+    """What counts once somebody states it, such as a limit, is stated in both."""
+    stated = {question.id for question in BOOK.questions if question.counts_once_said}
+    asked = {*walk(told), *stated}
     framing = assess({q: told[q] for q in asked if q in told}, AS_OF)
     true = assess(told, AS_OF)
     if told["worth"] != "close":
