@@ -323,7 +323,7 @@ class ServiceShape(LimitsHeldShape):
     own_labels: bool | None = Field(description="Whether it learns from your examples")
     pricing_unit: Text | None = Field(description="What is paid for")
     sdk: list[SdkShape] = Field(description="Clients and operations")
-    regions: list[Text] | None = Field(description="Those that the SDK knows")
+    regions: list[Text] | None = Field(min_length=1, description="Those that the SDK knows")
     first_call: FirstCallShape | None = Field(description="The first call to try")
     first_calls: list[TaskCallShape] = Field(default=[], description="Other first calls, by task")
     docs: Text | None = Field(description="Address of its documentation")

@@ -34,7 +34,9 @@ class StatedLimitShape(Shape):
     values: list[Id] = Field(min_length=1, description="The values that state it")
     layers: list[Id] = Field(default=[], description="Kinds of service that break it as a rule")
     for_tasks: list[Id] = Field(default=[], description="Tasks on which services break it")
-    tasks: list[Id] | None = Field(default=None, description="The only tasks on which it counts")
+    tasks: list[Id] | None = Field(
+        default=None, min_length=1, description="The only tasks on which it counts"
+    )
     paths: list[PATHS] | None = Field(
         default=None, description="The only paths on which it can be held"
     )
@@ -43,7 +45,9 @@ class StatedLimitShape(Shape):
 class LanguagesShape(Shape):
     """The languages that a service reads or writes."""
 
-    tasks: list[Id] | None = Field(default=None, description="For these tasks; for all if left out")
+    tasks: list[Id] | None = Field(
+        default=None, min_length=1, description="For these tasks; for all if left out"
+    )
     read: list[Id] = Field(min_length=1, description="Values of the fact `language`")
     source: Kebab = Field(description="Key of sources/")
 

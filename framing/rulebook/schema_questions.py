@@ -19,7 +19,7 @@ class OptionShape(Shape):
     sets: str | None = Field(default=None, description="The fact's value; the id if left out")
     example: Text | None = Field(default=None, description="A case that it fits")
     formerly: list[Id] = Field(default=[], description="Earlier ids, still read")
-    formerly_said: dict[Id, list[str]] = Field(
+    formerly_said: dict[Id, list[Id]] = Field(
         default={}, description="Earlier question → the answers by which it was said there"
     )
 
