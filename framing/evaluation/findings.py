@@ -77,10 +77,11 @@ def finding_of(case: Evaluation, rule: Rule) -> Finding:
     if status == "open":
         facts = {f for box in boxes if not _misses(case, box) for f in _open(case, box)}
         return Finding(rule, status, open_facts=tuple(sorted(facts)))
-    if not boxes:
+    missed = [(box, _misses(case, box)) for box in boxes]
+    if not missed:
         return Finding(rule, status)
-    nearest = min(boxes, key=lambda box: len(_misses(case, box)))
-    return Finding(rule, status, blocked_by=_misses(case, nearest))
+    nearest, lacking = min(missed, key=lambda item: len(item[1]))
+    return Finding(rule, status, blocked_by=tuple(_blocker(case, nearest, f) for f in lacking))
 
 
 def _boxes(tables: Tables, rule_id: str) -> tuple[Box, ...]:
@@ -92,18 +93,19 @@ def _held(case: Evaluation, fact: str) -> tuple[str, ...]:
     return case.tables.names(f, case.masks[f])
 
 
-def _misses(case: Evaluation, box: Box) -> tuple[Blocker, ...]:
-    result = []
-    for fact, values in box.items():
-        held = _held(case, fact)
-        if not values & set(held):
-            domain = case.tables.domains[case.tables.index[fact]]
-            result.append(Blocker(fact, held, tuple(v for v in domain if v in values)))
-    return tuple(result)
+def _misses(case: Evaluation, box: Box) -> list[str]:
+    """The facts of a box none of whose values is possible."""
+    index, names, masks = case.tables.index, case.tables.names, case.masks
+    return [f for f, values in box.items() if values.isdisjoint(names(index[f], masks[index[f]]))]
+
+
+def _blocker(case: Evaluation, box: Box, fact: str) -> Blocker:
+    wanted = case.tables.domains[case.tables.index[fact]]
+    return Blocker(fact, _held(case, fact), tuple(v for v in wanted if v in box[fact]))
 
 
 def _open(case: Evaluation, box: Box) -> tuple[str, ...]:
-    return tuple(fact for fact, values in box.items() if not set(_held(case, fact)) <= values)
+    return tuple(fact for fact, values in box.items() if not values.issuperset(_held(case, fact)))
 
 
 def answers_behind(case: Evaluation, box: Box) -> tuple[str, ...]:

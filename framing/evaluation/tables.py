@@ -138,6 +138,8 @@ class Tables:
 
     def names(self, fact: int, mask: int) -> tuple[str, ...]:
         """The values in a mask, in the order of the fact's domain."""
+        if mask and not mask & (mask - 1):
+            return (self.domains[fact][mask.bit_length() - 1],)
         return tuple(v for i, v in enumerate(self.domains[fact]) if mask >> i & 1)
 
     def propagate(self, own: Sequence[int]) -> list[int]:
