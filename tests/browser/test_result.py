@@ -110,8 +110,8 @@ def test_what_if_moves_the_verdict_beside_the_original(new_page: Opens) -> None:
     try_another(page, "Gain against cost", CLEARLY_NOT)
     press(page, "Keep these answers")
     page.wait_for_url("**worth=clearly_not**")
-    assert page.locator("h1").inner_text() != VERDICT
     page.get_by_text("Your answers were kept.").wait_for()
+    assert page.locator("h1").inner_text() != VERDICT
     page.go_back()
     heading(page, VERDICT)
 
