@@ -83,13 +83,14 @@ def run(source: Path, output: Path) -> tuple[float, float, float]:
     return seconds, worked, used.ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
 
 
-def differing(source: Path, output: Path) -> int:
-    """Rows of a sample that say something else than the same case by itself."""
+def differing(source: Path, output: Path) -> tuple[int, int]:
+    """How many rows of a sample say something else than the same case by itself; of how many."""
     cases = read_cases(source, _tables().rulebook).cases
     with output.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     wrong = int(len(rows) != len(cases))
-    for i in range(0, len(cases), max(len(cases) // COMPARED, 1)):
+    sample = range(0, len(cases), max(len(cases) // COMPARED, 1))
+    for i in sample:
         alone = judged(NamedAnswers(cases[i].name, "here", cases[i].answers), _tables())
         text = to_csv(portfolio_of(_tables(), [alone])).removeprefix("\ufeff")
         [wanted] = csv.DictReader(io.StringIO(text, newline=""))
@@ -97,7 +98,7 @@ def differing(source: Path, output: Path) -> int:
             {k: v for k, v in row.items() if k not in BESIDE_OTHERS} for row in (wanted, rows[i])
         )
         wrong += next(both) != next(both)
-    return wrong
+    return wrong, len(sample)
 
 
 def main() -> int:
@@ -116,11 +117,11 @@ def main() -> int:
             source, output = Path(folder) / "cases.csv", Path(folder) / "portfolio.csv"
             write_table(source, rows, share)
             seconds, worked, peak = run(source, output)
-            wrong = differing(source, output)
+            wrong, compared = differing(source, output)
             print(
                 f"{rows:,} rows, {share:.0%} of them half told, {source.stat().st_size / 1e6:.1f} "
-                f"MB: {seconds:.1f} s (processor {worked:.1f} s), {peak:.0f} MB; {wrong} of some "
-                "compared differ",
+                f"MB: {seconds:.1f} s (processor {worked:.1f} s), {peak:.0f} MB; {wrong} of "
+                f"{compared} compared differ",
                 flush=True,
             )
             allowed = START + BUDGET_SECONDS * max(rows / BUDGET_ROWS, 0.05)
