@@ -178,6 +178,7 @@ def test_word_opens_in_another_program(by_office: Mapping[str, str]) -> None:
     assert squeezed("The parts of the problem") in squeezed(by_office["journey"])
 
 
+@pytest.mark.full
 def test_page_one_is_one_sheet_in_word_even_for_a_half_told_case(
     by_office: Mapping[str, str],
 ) -> None:

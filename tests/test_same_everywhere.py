@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from fixed import ROOT
 
 from framing.document import FORMATS, FORMS
@@ -54,6 +55,7 @@ def hashes(folder: Path, seed: str, zone: str, language: str) -> list[str]:
     return done.stdout.splitlines()
 
 
+@pytest.mark.full
 def test_two_processes_in_different_surroundings_write_the_same_bytes(tmp_path: Path) -> None:
     one = hashes(tmp_path, "1", "Pacific/Auckland", "C")
     two = hashes(tmp_path, "4242", "America/Los_Angeles", "C.UTF-8")

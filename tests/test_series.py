@@ -51,6 +51,7 @@ def shown(frame: pd.DataFrame, **roles: Any) -> Any:
 # -- what is planted ------------------------------------------------------------------------------
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("form", ["grows", "fills"])
 def test_a_rule_behind_figures_is_enough_and_what_must_be_learnt_is_not(form: str) -> None:
     seed = next(s for s in range(1000) if (t := planted_series(s)).form == form and t.names == 5)
@@ -157,6 +158,7 @@ def test_what_names_several_series_is_found_where_nothing_else_is_in_the_table()
     assert unnamed.test == named.test
 
 
+@pytest.mark.full
 def test_what_may_name_several_series_is_told_where_other_columns_may_tell_the_amount() -> None:
     frame = sales(120, 6)
     frame["price"] = np.random.default_rng(1).normal(size=len(frame))

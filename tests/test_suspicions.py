@@ -134,16 +134,19 @@ def turned(size: int, seed: int) -> pd.DataFrame:
     return frame
 
 
+@pytest.mark.full
 def test_what_is_right_is_seen_to_turn_though_the_best_model_learned_little() -> None:
     assert ("drift", ()) in kinds(turned(1200, 1), time="opened")
 
 
+@pytest.mark.full
 def test_where_nothing_tells_the_outcome_nothing_shifts_and_nothing_stays() -> None:
     frame = turned(1000, 2)
     frame["left"] = np.random.default_rng(0).choice(["yes", "no"], len(frame))
     assert not {kind for kind, _ in kinds(frame, time="opened")} & {"drift", "no_drift"}
 
 
+@pytest.mark.full
 def test_where_nothing_tells_the_outcome_no_group_is_said_to_fare_worse() -> None:
     found = set()
     for seed in range(3):
