@@ -87,6 +87,7 @@ WORST = [
     Spoilt("journeys/broken-tiles.yaml", ("expect",), {}, {"verdict": 7}),
     Spoilt("journeys/broken-tiles.yaml", ("expect",), {}, {"verdict": ["use_ml"]}),
     Spoilt("journeys/broken-tiles.yaml", ("expect",), {}, {"fires": [["x"]]}),
+    Spoilt("journeys/broken-tiles.yaml", ("expect",), {}, {"fires": []}),
     Spoilt("journeys/broken-tiles.yaml", ("answers", "stakes"), "", [["x"]]),
 ]
 

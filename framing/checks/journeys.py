@@ -92,11 +92,15 @@ def _journey_faults(rulebook: Rulebook, journey: Journey, fired: set[str]) -> It
     for key, got in found.items():
         wanted = journey.expect[key]
         if key == "fires":
-            missing = sorted(set(map(str, _list(wanted) or ["[]"])) - set(got))
-            if missing:
+            missing = sorted(set(map(str, _list(wanted))) - set(got))
+            where = spot(rulebook, journey.file, "expect", key)
+            if not _list(wanted):
+                what, fix = "`fires` names no rule.", "Name one, or leave `fires` out."
+                yield Fault(Code.JOURNEY_FAILS, where, what, fix, journey.id)
+            elif missing:
                 yield Fault(
                     Code.JOURNEY_FAILS,
-                    spot(rulebook, journey.file, "expect", key),
+                    where,
                     f"These rules should fire and do not: {named_list(missing)}.",
                     "Correct the rules, the answers or what is expected.",
                     journey.id,

@@ -250,7 +250,11 @@ def check_parts(files: Files, stages: tuple[Stage, ...], questions: tuple[Questi
                     known += [] if isinstance(given, list) else [NONE, UNKNOWN]
                 elif by_id[name].kind != "choose_one" or isinstance(given, list):
                     known = []
-                for item in listed or ["[]"]:
+                if not listed:
+                    fix = "Name an option, or leave the question out."
+                    what = f"The list of {name} is empty."
+                    files.fault(Code.OUTSIDE_DOMAIN, "conclusions.yaml", at, what, fix)
+                for item in listed:
                     if item not in known:
                         what = f"{name} has no option {item}."
                         fix = nearest(str(item), known)

@@ -365,3 +365,25 @@ def test_a_link_for_somebody_opened_by_oneself_leaves_the_own_case_alone(new_pag
     press(page, "Start")
     heading(page, ask("problem"))
     assert page.get_by_role("button", name=re.compile("^Forget")).count() == 0
+
+
+#: Whether all text in an element shows: nothing within is wider than a part that hides the rest.
+NOTHING_CUT = """
+e => [e, ...e.querySelectorAll("*")].every(
+  x => getComputedStyle(x).overflowX === "visible" || x.scrollWidth <= x.clientWidth + 1)
+"""
+
+
+def test_an_answer_that_settles_it_can_be_read_whole(new_page: Opens) -> None:
+    from playwright.sync_api import expect
+
+    told = "wanted=find_record&record_match=unknown&record_kind=things&signals=none&decision=known"
+    more = "worth=clearly&examples=from_1000&stakes=annoyance&where=undecided&skills=some_ml"
+    page = new_page(f"/?page=result&problem=empty&{told}&{more}")
+    heading(page, "It hangs on the matching key.")
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        buttons = page.locator('[class*="st-key-settles-"] button')
+        expect(buttons).to_have_count(3)
+        for button in buttons.all():
+            assert button.evaluate(NOTHING_CUT), button.inner_text()
