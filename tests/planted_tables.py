@@ -53,14 +53,15 @@ class Planted:
         return self.plan.ending
 
 
-def planted(seed: int) -> Planted:
-    """The table of this seed. Each plant is in about every third table."""
+def planted(seed: int, rows: int | None = None) -> Planted:
+    """The table of this seed, of so many rows. Each plant is in about every third table."""
     chance = np.random.default_rng(seed)
     plan = _plan(chance, seed)
     # That nothing tells, or that a rule keeps up, takes more cases to be sure of than that it falls
     # short; with fewer it is right to say that they cannot tell.
     sure = plan.ending in ("nothing", "enough")
     size = int(chance.integers(8000, 8400) if sure else chance.integers(1800, 2600))
+    size = rows or size
     frame = inputs(chance, size, few="disagreement" in plan.truths)
     target = outcome(chance, frame, plan)
     table = Planted(frame, {"outcome": "result", "group": ["site"]}, plan, set(plan.truths))

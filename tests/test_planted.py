@@ -66,6 +66,19 @@ def test_what_is_planted_in_a_table_is_found_and_nothing_else_is(seed: int) -> N
     assert table.ending in (None, ending)
 
 
+@pytest.mark.full
+def test_with_fewer_cases_a_rule_that_keeps_up_is_found_or_nothing_is_claimed() -> None:
+    endings = Counter[str]()
+    for seed in ALL:
+        table = planted(seed, rows=2_000)
+        if table.ending == "enough":
+            test = framing.evidence(table.frame, **table.roles).test
+            assert test is not None
+            endings[test.ending] += 1
+    assert set(endings) <= {"enough", "cannot_tell"}, endings
+    assert endings["enough"] > 4 * endings["cannot_tell"]
+
+
 @pytest.fixture(scope="module")
 def rates() -> dict[str, tuple[int, int, int, int]]:
     return told(ALL)

@@ -84,6 +84,7 @@ class Rows:
         chunk, at = divmod(row, CHUNK)
         if self._facts is None or chunk != self._chunk:
             rows = slice(row - at, min(row - at + CHUNK, len(self.codes)))
+            self._facts = None  # gives its room to the next
             self._facts, self._chunk = RowFacts(self._stages, self.inputs, rows), chunk
         key = self._facts.keys[at]
         if key not in self._known:
