@@ -92,20 +92,7 @@ def _journey_faults(rulebook: Rulebook, journey: Journey, fired: set[str]) -> It
     for key, got in found.items():
         wanted = journey.expect[key]
         if key == "fires":
-            missing = sorted(set(map(str, _list(wanted))) - set(got))
-            where = spot(rulebook, journey.file, "expect", key)
-            if not _list(wanted):
-                what, fix = "`fires` names no rule.", "Name one, or leave `fires` out."
-                yield Fault(Code.JOURNEY_FAILS, where, what, fix, journey.id)
-            elif missing:
-                yield Fault(
-                    Code.JOURNEY_FAILS,
-                    where,
-                    f"These rules should fire and do not: {named_list(missing)}.",
-                    "Correct the rules, the answers or what is expected.",
-                    journey.id,
-                    journey.answers,
-                )
+            yield from _firing_faults(rulebook, journey, got)
         elif got != wanted:
             rules = named_list([rule.id for rule in reasons_of(framing.leading_case)])
             yield Fault(
@@ -124,6 +111,20 @@ def _journey_faults(rulebook: Rulebook, journey: Journey, fired: set[str]) -> It
             "Our verdict differs from the published one.",
             "Say why in `disagrees_because`.",
         )
+
+
+def _firing_faults(rulebook: Rulebook, journey: Journey, fired: Iterable[str]) -> Iterator[Fault]:
+    """Rules that a journey expects to fire and that do not; or none that it names."""
+    named = _list(journey.expect["fires"])
+    missing = sorted(set(map(str, named)) - set(fired))
+    where = spot(rulebook, journey.file, "expect", "fires")
+    if not named:
+        what, fix = "`fires` names no rule.", "Name one, or leave `fires` out."
+        yield Fault(Code.JOURNEY_FAILS, where, what, fix, journey.id)
+    if missing:
+        what = f"These rules should fire and do not: {named_list(missing)}."
+        fix = "Correct the rules, the answers or what is expected."
+        yield Fault(Code.JOURNEY_FAILS, where, what, fix, journey.id, journey.answers)
 
 
 def _list(value: object) -> list[object]:
