@@ -202,8 +202,10 @@ def test_chance_alone_proposes_neither_rule_nor_model() -> None:
 
 
 def test_a_rule_that_tells_little_is_not_enough_though_no_model_does_better() -> None:
-    chance = np.random.default_rng(0)
-    frame = churn(3000).assign(left=lambda t: (t.calls >= 6) ^ (chance.random(3000) < 0.4))
+    # The rule is right in 58 of 100 cases: plainly weak, and plainly ahead of what is learned, so
+    # that neither hangs on how a version of a learner breaks its ties.
+    chance = np.random.default_rng(3)
+    frame = churn(3000).assign(left=lambda t: (t.calls >= 6) ^ (chance.random(3000) < 0.42))
     told = framing.evidence(frame, "left")
     assert told.finding("both_weak")
     assert "rule_cover" not in told.answers()
