@@ -61,6 +61,7 @@ ABOUTS = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.full
 @settings(max_examples=settings().max_examples // 5)
 @given(some_answers(BOOK), ABOUTS)
 def test_people_s_parts_never_change_what_the_rules_conclude(

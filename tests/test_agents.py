@@ -41,6 +41,7 @@ def walk(told: dict[str, Any]) -> tuple[dict[str, Any], int]:
     return given, count
 
 
+@pytest.mark.full
 def test_an_interview_by_calls_ends_where_the_answers_lead() -> None:
     for journey in BOOK.journeys[::25]:
         given, count = walk(dict(journey.answers))
@@ -108,7 +109,8 @@ def content(result: Any) -> Any:
     return json.loads(result.content[0].text)
 
 
-def test_a_whole_interview_over_the_protocol(full: bool) -> None:
+@pytest.mark.full
+def test_a_whole_interview_over_the_protocol() -> None:
     journey = next(j for j in BOOK.journeys if j.id == "who-is-likely-to-leave")
 
     async def act(client: Any) -> None:
@@ -136,7 +138,7 @@ def test_a_whole_interview_over_the_protocol(full: bool) -> None:
         found = content(await client.call_tool("assess", {"answers": given, "as_of": AS_OF}))
         assert found["verdict"] == journey.expect["verdict"]
         assert found == json.loads(to_json(assess(given, AS_OF)))
-        others = BOOK.journeys if full else BOOK.journeys[::90]
+        others = BOOK.journeys
         for other in others:
             words = {"answers": dict(other.answers), "as_of": AS_OF}
             found = content(await client.call_tool("assess", words))

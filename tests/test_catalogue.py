@@ -96,14 +96,9 @@ def test_a_call_of_its_own_is_for_a_task_that_the_service_is_offered_for() -> No
 
 
 @pytest.mark.full
-def test_the_call_shown_is_the_one_for_the_task_at_hand(full: bool) -> None:
+def test_the_call_shown_is_the_one_for_the_task_at_hand() -> None:
     found = set()
-    tasks: set[str] = set()
     for journey in BOOK.journeys:
-        task_id = str(journey.expect.get("task"))
-        if task_id in tasks and not full:
-            continue
-        tasks.add(task_id)
         framing = assess(journey.answers, journey.as_of)
         task = framing.leading_task
         if task is None or not framing.services:

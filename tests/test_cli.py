@@ -166,6 +166,7 @@ def test_what_cannot_be_read_or_written_is_told_in_one_line(
     assert told in done.stderr
 
 
+@pytest.mark.full
 def test_a_reader_that_stops_early_is_no_fault(tmp_path: Path) -> None:
     (tmp_path / "answers.yaml").write_text(CASE)
     done = shell("framing questions --format json | head -1", tmp_path)

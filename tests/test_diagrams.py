@@ -71,10 +71,11 @@ def test_a_complete_case_comes_to_what_the_tables_decide(full: bool) -> None:
             assert diagram_of(TABLES, stage).decide(own) == 1 << outcome
 
 
+@pytest.mark.full
 @given(told=some_answers(BOOK))
-def test_a_diagram_and_a_search_that_ends_find_the_same(told: dict[str, Any], full: bool) -> None:
+def test_a_diagram_and_a_search_that_ends_find_the_same(told: dict[str, Any]) -> None:
     case = case_of(TABLES, Answers(told, BOOK))
-    for stage in stages(full):
+    for stage in stages(True):
         found, done = search(case, stage, 300)
         reached = diagram_of(TABLES, stage).range(case.input_masks)
         assert not sum(found) & ~reached
@@ -124,6 +125,7 @@ def test_a_node_leads_only_to_nodes_before_it_and_tells_all_values_apart() -> No
     assert len(diagram.nodes) < 2000
 
 
+@pytest.mark.full
 def test_a_rulebook_that_is_too_large_for_diagrams_is_searched(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -45,6 +45,7 @@ def test_every_place_that_the_architecture_names_exists() -> None:
         assert any(path.exists() for path in [*near, ROOT / "framing" / "rulebook" / place]), place
 
 
+@pytest.mark.full
 def test_every_rule_question_and_service_has_its_place_in_the_pages(made: dict[str, str]) -> None:
     places = {
         *(f"(rule-{rule.id})=" for rule in BOOK.rules),

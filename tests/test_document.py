@@ -169,7 +169,7 @@ def page_of_markdown(markdown: str) -> Page:
     return Page(reader.render(markdown))
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", one_in(3, CASES))
 def test_markdown_and_html_hold_the_same_sections(name: str) -> None:
     titles = [section.title for section in document(name).sections]
     assert page_of_markdown(rendered(name, "md")).headings("h2") == titles
@@ -177,7 +177,7 @@ def test_markdown_and_html_hold_the_same_sections(name: str) -> None:
     assert [title for title in in_html if title != "In this document"] == titles
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", one_in(3, CASES))
 def test_markdown_and_html_say_the_same(name: str) -> None:
     for full in (False, True):
         whole = numbered(report_of(case(name), full))
@@ -223,7 +223,7 @@ def test_every_source_of_a_shown_reason_is_cited(name: str) -> None:
     assert {source for rule in rules for source in rule.sources} - own <= cited
 
 
-@pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("typed", one_in(5, HOSTILE), ids=range(len(HOSTILE)))
 def test_typed_text_comes_back_literally_and_never_as_markup(typed: str) -> None:
     fields = ("problem", "decision_detail", "success_measure")
     framing = assess({**HALF_TOLD, **dict.fromkeys(fields, typed)}, AS_OF)
@@ -253,7 +253,7 @@ def harmless_tags(fmt: Literal["md", "html"], long: bool) -> tuple[Any, ...]:
     return tuple(t for t in page.tags if t[0] not in ("br", "meta"))
 
 
-@pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("typed", one_in(5, HOSTILE), ids=range(len(HOSTILE)))
 def test_typed_text_cannot_break_a_table_or_a_heading(typed: str) -> None:
     table = Table(typed, (typed, "b"), ((text(typed), text("end")), (text("x "), text(typed))))
     section = Section("s", 2, typed, (table, Quotation(typed)))
@@ -338,6 +338,7 @@ def test_the_json_reopens_to_the_same_answers(name: str) -> None:
     assert parse_answers(rendered(name, "json"), BOOK) == case(name).answers
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("whole", one_in(2, [False, True]))
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_two_renders_are_identical(fmt: str, whole: bool) -> None:

@@ -211,12 +211,14 @@ def test_a_rule_that_tells_little_is_not_enough_though_no_model_does_better() ->
     assert "rule_cover" not in told.answers()
 
 
+@pytest.mark.full
 def test_a_suspected_column_is_left_out_unless_it_was_known() -> None:
     frame = churn(200).assign(reason=lambda t: np.where(t.left == "yes", "moved", "none"))
     assert framing.evidence(frame, "left").without == ("reason",)
     assert framing.evidence(frame, "left", known=["reason"]).without == ()
 
 
+@pytest.mark.full
 def test_costs_turn_the_comparison_into_money() -> None:
     told = framing.evidence(churn(300), "left", gain_per_hit=90, false_alarm_cost=10)
     assert told.test.measure == "money"
@@ -230,6 +232,7 @@ def test_what_is_decided_today_is_measured() -> None:
     assert told.test.today is not None
 
 
+@pytest.mark.full
 def test_a_figure_a_month_is_a_series_and_asks_for_coming_amounts() -> None:
     chance = np.random.default_rng(0)
     months = pd.date_range("2010-01-01", periods=144, freq="MS")
@@ -350,6 +353,7 @@ def test_the_rules_read_no_evidence(shown: Any) -> None:
     assert with_it.possible_verdicts == without.possible_verdicts
 
 
+@pytest.mark.full
 def test_the_page_shows_a_table_and_keeps_only_the_answers_that_are_ticked() -> None:
     from streamlit.testing.v1 import AppTest
 
@@ -392,6 +396,7 @@ def test_the_page_tells_a_fault_and_keeps_what_was_answered() -> None:
 # -- doors ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_the_command_writes_a_report_and_answers_that_can_be_judged(tmp_path: Path) -> None:
     table, answers = tmp_path / "churn.csv", tmp_path / "answers.yaml"
     churn(150).to_csv(table, index=False)

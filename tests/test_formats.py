@@ -96,6 +96,7 @@ def test_word_has_the_headings_tables_and_properties_of_the_document(name: str) 
         assert len(shape._inline.docPr.get("descr")) > 40
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", one_in(3, NAMES))
 def test_word_pdf_and_html_say_the_same(name: str, tmp_path: Path) -> None:
     word = squeezed(shown(word_text(file_of(name, "docx"))))
@@ -136,6 +137,7 @@ def test_a_word_file_is_dated_alike_in_every_part() -> None:
         assert archive.namelist()[0] == "[Content_Types].xml"
 
 
+@pytest.mark.full
 def test_a_pdf_is_tagged_titled_and_carries_its_fonts() -> None:
     data = file_of(NAMES[0], "pdf")
     assert b"/MarkInfo" in data
@@ -198,7 +200,7 @@ def test_page_one_is_one_sheet_in_word_even_for_a_half_told_case(
 @pytest.mark.parametrize(
     "journey",
     [
-        pytest.param(journey, id=journey.id, marks=() if n % 3 == 0 else pytest.mark.full)
+        pytest.param(journey, id=journey.id, marks=() if n % 6 == 0 else pytest.mark.full)
         for n, journey in enumerate(BOOK.journeys[::15])
     ],
 )

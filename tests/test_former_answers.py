@@ -233,6 +233,7 @@ LENDING = RECORDED | {
 }
 
 
+@pytest.mark.full
 def test_the_exported_query_reads_one_outcome_as_a_file_does() -> None:
     rows = [
         LENDING | {"labels": labels, "past_cases": lines}

@@ -50,7 +50,7 @@ def test_the_canvas_has_its_ten_boxes_and_the_card_its_sections(name: str) -> No
     assert titles(framing, "model-card") == start + CARD
 
 
-@pytest.mark.parametrize("journey", one_in(6, BOOK.journeys), ids=[j.id for j in BOOK.journeys])
+@pytest.mark.parametrize("journey", one_in(18, BOOK.journeys), ids=[j.id for j in BOOK.journeys])
 @pytest.mark.parametrize("form", FORMS)
 def test_a_form_describes_a_model_only_where_one_may_be_built(journey: Any, form: str) -> None:
     framing = framing_of(journey.id)

@@ -236,6 +236,7 @@ def test_no_date_leaves_a_gap(date: str) -> None:
         assert gap(tables, stage) is None
 
 
+@pytest.mark.full
 def test_the_shown_range_is_exact_where_every_completion_can_be_tried() -> None:
     """Brute force over all completions of a case with few open questions."""
     told = {

@@ -51,6 +51,7 @@ def renamed(tmp_path_factory: pytest.TempPathFactory) -> framing.Rulebook:
     return load_rulebook(folder)
 
 
+@pytest.mark.full
 def test_another_title_for_every_stage_changes_no_structure(renamed: framing.Rulebook) -> None:
     telling = (j for j in BOOK.journeys if _tells_of_other_tasks(j))
     journeys = list(islice(telling, 4))
@@ -152,6 +153,7 @@ def test_no_module_names_a_stage_or_conclusion_but_those_that_must() -> None:
     assert strange == []
 
 
+@pytest.mark.full
 def test_every_module_on_the_list_still_names_one() -> None:
     naming = {file for file, _, name in _named() if name not in BACKBONE | HOMONYMS}
     assert set(ALLOWED) <= naming

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import random
 import re
 
+import pytest
 from fixed import AS_OF
 from mutants import Mutant, mutants, noticed_by, proven_same, told
 
@@ -14,10 +14,9 @@ from framing.evaluation.compiling import tables_for
 from framing.rulebook.model import Journey
 
 BOOK = load_rulebook()
-#: How many mutants the default run draws; all of them with --full.
-SAMPLE = 20
 
 
+@pytest.mark.full
 def test_every_part_of_a_deciding_condition_has_a_case_that_would_notice_its_loss() -> None:
     assert [str(warning) for warning in near_miss_warnings(tables_for(BOOK, AS_OF))] == []
 
@@ -33,12 +32,12 @@ def told_to_fire(journey: Journey) -> list[str]:
     return rules if isinstance(rules, list) else [rules]
 
 
-def test_mutants_are_noticed_or_proven_to_change_nothing(full: bool) -> None:
+@pytest.mark.full
+def test_mutants_are_noticed_or_proven_to_change_nothing() -> None:
     every = list(mutants(BOOK))
     assert len(every) > 1000
-    drawn = every if full else random.Random(BOOK.version).sample(every, SAMPLE)
     found: dict[str, str | None] = {}
-    for mutant in drawn:
+    for mutant in every:
         same = proven_same(mutant, BOOK, AS_OF)
         found[mutant.name] = "proven same" if same else noticed_by(mutant, AS_OF)
     print(told(found))
@@ -46,6 +45,7 @@ def test_mutants_are_noticed_or_proven_to_change_nothing(full: bool) -> None:
     assert survivors == [], told(found)
 
 
+@pytest.mark.full
 def test_a_mutant_that_matters_is_not_taken_for_one_that_changes_nothing() -> None:
     """The verdicts of stop and do-not-use-ML are reached together by some answers."""
     swapped = [m for m in mutants(BOOK) if re.match(r"need: \w+ after", m.name)]

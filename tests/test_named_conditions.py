@@ -85,6 +85,7 @@ def test_a_misspelt_name_is_answered_with_the_nearest_one(tmp_path: Path) -> Non
     assert "own_data_is_needed" in fault.fix
 
 
+@pytest.mark.full
 def test_an_own_entry_takes_the_place_of_a_shipped_one_in_every_rule(tmp_path: Path) -> None:
     text = "own_data_is_needed: {about: labels are needed, when: {task_needs: labels}}\n"
     book = load_rulebook(own(tmp_path, files={"conditions.yaml": text}))

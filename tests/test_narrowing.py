@@ -108,6 +108,7 @@ def lost_claims(case: Sequence[int], chance: random.Random) -> Iterator[Step]:
                     yield promises._Claim(rule, -1, None, boxes=own), k, ends
 
 
+@pytest.mark.full
 def test_a_promise_that_some_answers_break_is_never_taken_as_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

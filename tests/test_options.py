@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
 from fixed import AS_OF, ROOT
 
 from framing import load_rulebook
@@ -16,6 +17,7 @@ BOOK = load_rulebook()
 SEEN = evidence(tables_for(BOOK, AS_OF))
 
 
+@pytest.mark.full
 def test_no_two_options_of_a_question_come_to_the_same() -> None:
     assert [str(warning) for warning in twin_warnings(SEEN)] == []
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fixed import AS_OF
+from fixed import AS_OF, one_in
 from generated_answers import some_answers
 from hypothesis import given, settings
 
@@ -29,11 +29,6 @@ from framing.rulebook.model import UNKNOWN
 
 BOOK = load_rulebook()
 JOURNEYS = {journey.id: journey for journey in BOOK.journeys}
-#: In these page one or the body were the longest of all, or each is one of its kind.
-LONGEST = (
-    "small-loans", "scoring-citizens*", "unwanted-mail*", "parts-on-photos~", "unwanted-mail~",
-    "credit-limits-by-rule", "what-was-said-in-calls",
-)  # fmt: skip
 FULL_TITLE = {
     "title": "A very long title " * 11,
     "author": "An author " * 19,
@@ -101,9 +96,9 @@ def starts(pages: list[str], title: str) -> int:
 
 @pytest.mark.full
 def test_page_one_is_one_sheet_and_the_document_keeps_its_length(
-    full: bool, tmp_path: Path
+    tmp_path: Path,
 ) -> None:
-    for name in all_names() if full else LONGEST:
+    for name in all_names():
         framing = framing_of(name)
         pages = pages_of(framing, tmp_path)
         assert ("Firm verdict" if framing.firm else "Not decided yet") in pages[0], name
@@ -117,6 +112,7 @@ def test_page_one_is_one_sheet_and_the_document_keeps_its_length(
         assert min(lines) >= NEARLY_EMPTY, (name, lines)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", ["scoring-citizens*", "small-loans"])
 def test_page_one_is_one_sheet_with_the_longest_title_and_override(
     name: str, tmp_path: Path
@@ -222,7 +218,7 @@ GENERATIVE = [
 ]
 
 
-@pytest.mark.parametrize("name", GENERATIVE)
+@pytest.mark.parametrize("name", one_in(5, GENERATIVE))
 def test_a_generative_document_speaks_of_no_training(name: str) -> None:
     framing = framing_of(name)
     told = "\n".join(

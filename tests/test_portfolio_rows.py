@@ -307,6 +307,7 @@ def test_a_row_that_asks_what_is_not_told_is_judged_by_itself(
 # -- room and progress -----------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_a_row_takes_little_room_from_reading_to_writing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rows, "CHUNK", 50)
     rows_ = random_rows(BOOK, 100)

@@ -213,6 +213,7 @@ def run(*words: str) -> Result:
     return CliRunner().invoke(main, ["prices", *words])
 
 
+@pytest.mark.full
 def test_a_change_is_shown_and_nothing_is_written_without_being_told_to(
     served: tuple[Path, str], own: Path
 ) -> None:

@@ -78,6 +78,7 @@ def test_nothing_moved_is_said_and_leaves_with_0(tmp_path: Path) -> None:
     assert result.stdout == f"0 of 1 case moved, as of {AS_OF}.\n"
 
 
+@pytest.mark.full
 def test_the_one_rule_that_a_rulebook_lost_is_named(tmp_path: Path) -> None:
     cases = tmp_path / "in"
     saved(cases, "demand.json", DEMAND, AS_OF)
@@ -168,6 +169,7 @@ def test_bad_options_are_told_in_one_line(tmp_path: Path) -> None:
         assert "Traceback" not in result.stderr
 
 
+@pytest.mark.full
 @settings(max_examples=settings().max_examples // 6)
 @given(answers=some_answers(BOOK), date=st.sampled_from([OPEN, "2024-01-01", AS_OF]))
 def test_a_saved_framing_is_compared_as_the_framing_itself_would_be(
@@ -194,6 +196,7 @@ def test_whatever_moves_between_two_dates_has_a_named_mover(answers: dict[str, A
     assert not moved or movers_of(before, after, moved)
 
 
+@pytest.mark.full
 def test_a_rulebook_that_says_the_same_in_other_words_moves_nothing(tmp_path: Path) -> None:
     name = "stages/data/too-few-examples.yaml"
     text = (rules_folder() / name).read_text(encoding="utf-8")

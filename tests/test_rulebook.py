@@ -105,7 +105,7 @@ BROKEN = [
 
 @pytest.mark.parametrize(
     ("code", "file", "old", "new"),
-    one_in(9, BROKEN),
+    one_in(18, BROKEN),
 )
 def test_a_broken_rulebook_is_refused_with_file_and_line(
     copy: Path, code: str, file: str, old: str, new: str

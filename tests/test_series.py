@@ -112,12 +112,14 @@ def test_no_forecast_looks_ahead() -> None:
         assert np.array_equal(way(one, 50, 4), way(other, 50, 4))
 
 
+@pytest.mark.full
 def test_the_rule_is_written_with_its_figures() -> None:
     told = shown(sales(240, 4), case="shop")
     assert told.test.ending == "enough"
     assert any("of the same month" in line for line in told.rule.lines)
 
 
+@pytest.mark.full
 def test_large_series_count_for_no_more_than_small_ones() -> None:
     even, uneven = sales(110, 4), sales(110, 4)
     uneven.loc[uneven["shop"] == "shop 0", "sold"] *= 1000
@@ -125,6 +127,7 @@ def test_large_series_count_for_no_more_than_small_ones() -> None:
     assert tests[0].rule == pytest.approx(tests[1].rule)
 
 
+@pytest.mark.full
 def test_too_few_figures_tell_nothing_and_about_how_many_more_would() -> None:
     test = shown(sales(55)).test
     assert test.ending == "cannot_tell"
@@ -142,6 +145,7 @@ def test_a_handful_of_years_is_refused_in_words_and_years_may_be_numbers() -> No
     assert "it takes 23 figures, and there are 17" in told.render("md")
 
 
+@pytest.mark.full
 def test_figures_that_never_change_need_no_model() -> None:
     told = shown(
         sales(100).assign(sold=np.where(np.arange(100) < 3, 1.0, 7.0) + np.arange(100) // 98)
@@ -152,6 +156,7 @@ def test_figures_that_never_change_need_no_model() -> None:
 # -- several series -------------------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_what_names_several_series_is_found_where_nothing_else_is_in_the_table() -> None:
     unnamed, named = shown(sales(120, 6)), shown(sales(120, 6), case="shop")
     assert unnamed.finding("series_named").figures["count"] == 6

@@ -165,12 +165,14 @@ def test_a_server_that_was_told_its_name_answers_to_it(monkeypatch: pytest.Monke
     assert not is_own_name("evil.example:8501")
 
 
+@pytest.mark.full
 def test_what_the_server_measures_is_not_public(address: str) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(f"{address}/_stcore/metrics", timeout=5)
     assert refused.value.code == 404
 
 
+@pytest.mark.full
 def test_a_visit_in_the_names_of_others_asks_nobody(started: tuple[str, Path]) -> None:
     """After the visits and the refused connections of the other tests, and some more."""
     address, printed = started

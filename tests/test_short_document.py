@@ -96,6 +96,7 @@ def test_no_sentence_is_said_twice(name: str) -> None:
     assert not twice
 
 
+@pytest.mark.full
 def test_no_sentence_is_said_twice_where_much_is_open() -> None:
     for framing in halves():
         counted = Counter(sentences(framing))

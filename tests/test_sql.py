@@ -127,6 +127,7 @@ def with_cells(cells: list[tuple[str, str]]) -> pa.Table:
     return pa.table(texts, pa.schema([(name, pa.string()) for name in texts]))
 
 
+@pytest.mark.full
 def test_duckdb_says_of_every_row_what_assess_says_behind_its_columns(cases: Cases) -> None:
     rows = in_duckdb(cases.table)
     assert list(rows[0]) == [*cases.table.column_names, *RESULTS]
@@ -142,6 +143,7 @@ def test_spark_says_of_every_row_what_assess_says(
     print("Spark:", agreement(cases, in_spark(cases.table, tmp_path)))
 
 
+@pytest.mark.full
 def test_only_the_columns_asked_for_are_kept(cases: Cases) -> None:
     kept = in_duckdb(cases.table.slice(0, 1), keep=("case",))
     assert list(kept[0]) == ["case", *RESULTS]
@@ -161,6 +163,7 @@ def test_a_question_without_a_column_counts_as_not_answered(cases: Cases) -> Non
     assert any(row["verdict"] is not None for row in found)
 
 
+@pytest.mark.full
 def test_cells_that_cannot_be_used_are_named_and_their_row_has_no_result() -> None:
     """As ``assess_many`` has it, which also reads numbers as people write them."""
     kinds = {
@@ -196,6 +199,7 @@ def test_cells_that_cannot_be_used_are_named_and_their_row_has_no_result() -> No
     assert named >= {("wanted", "estimat"), ("cases_per_month", "-3"), ("cases_per_month", "many")}
 
 
+@pytest.mark.full
 def test_lines_of_earlier_versions_are_read_as_assess_reads_them() -> None:
     told = ["prohibited_use", "prohibited_use?; few_cases", "manipulation;prohibited_use"]
     cells = [("signals", cell) for cell in told] + [("bias_signs", "past_unfair")]
@@ -220,6 +224,7 @@ def test_each_dialect_parses_what_is_written_for_it(dialect: str) -> None:
     assert len(text.encode()) < ATHENA_TAKES
 
 
+@pytest.mark.full
 def test_the_text_says_what_it_was_made_from() -> None:
     text = written("duckdb")
     head = " ".join(line.removeprefix("-- ") for line in text.splitlines() if line[:2] == "--")
@@ -251,6 +256,7 @@ def test_a_wrong_wish_is_refused_in_one_line(wanted: list[str], says: str) -> No
     assert "Traceback" not in done.output
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", one_in(3, ["cases; DROP TABLE x", "a b", "(SELECT 1)"]))
 def test_a_strange_name_of_a_table_stays_one_name(name: str) -> None:
     (parsed,) = sqlglot.parse(sql(BOOK, AS_OF, "duckdb", name), dialect="duckdb")

@@ -63,6 +63,7 @@ def test_a_distance_is_no_origin_but_a_code_may_be() -> None:
     assert people_in("race", chance.integers(1, 5, SIZE)) == {"sensitive_column"}
 
 
+@pytest.mark.full
 def test_telephone_numbers_are_personal_and_tell_nothing_by_their_size() -> None:
     frame = cases().assign(Phone=np.random.default_rng(0).integers(10**8, 10**9, SIZE))
     told = framing.evidence(frame, "left")
@@ -102,6 +103,7 @@ def test_rows_are_doubled_where_all_their_cells_are_written_alike(seed: int) -> 
     assert list(found) == list(whole.astype(str).duplicated())
 
 
+@pytest.mark.full
 def test_doubled_rows_are_counted_and_are_no_cases() -> None:
     frame = cases().assign(row=np.arange(SIZE))
     told = framing.evidence(pd.concat([frame, frame[:60]]), "left")
@@ -110,6 +112,7 @@ def test_doubled_rows_are_counted_and_are_no_cases() -> None:
     assert told.rows == SIZE + 60
 
 
+@pytest.mark.full
 def test_many_codes_of_which_each_has_one_outcome_are_too_good_though_the_outcome_is_rare() -> None:
     frame, chance = cases(size=1500), np.random.default_rng(0)
     frame["left"] = np.where(chance.permutation(1500) < 45, "yes", "no")
@@ -117,6 +120,7 @@ def test_many_codes_of_which_each_has_one_outcome_are_too_good_though_the_outcom
     assert ("leak_too_good", ("code",)) in kinds(frame.assign(code=codes))
 
 
+@pytest.mark.full
 def test_a_written_rule_asks_nothing_that_is_of_no_use() -> None:
     told = framing.evidence(cases(size=1500), "left")
     assert told.test.ending == "enough"

@@ -112,6 +112,7 @@ def test_a_million_blank_rows_are_too_many() -> None:
     assert refused(data, limits=UPLOADED).startswith("TOO-BIG a.xlsx")
 
 
+@pytest.mark.full
 def test_a_row_of_two_million_cells_is_refused_in_little_memory() -> None:
     data = sheet_with(f'{HEADER}<row r="2">{"<c><v>1</v></c>" * 2_600_000}</row>')
     tracemalloc.start()

@@ -271,6 +271,7 @@ def all_active() -> dict[str, Any]:
     return {"modelSummaries": [summary(model_of(printed)) for printed in PRINTED]}
 
 
+@pytest.mark.full
 def test_the_command_leaves_with_nought_when_every_model_is_active(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -282,6 +283,7 @@ def test_the_command_leaves_with_nought_when_every_model_is_active(
     assert "are not covered" in result.output
 
 
+@pytest.mark.full
 def test_the_command_leaves_with_one_when_a_model_is_missing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -293,6 +295,7 @@ def test_the_command_leaves_with_one_when_a_model_is_missing(
     assert "no support plan" in result.output
 
 
+@pytest.mark.full
 def test_the_command_leaves_with_two_when_nobody_can_be_asked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -312,6 +315,7 @@ def test_without_the_extra_one_line_says_how_to_get_it(monkeypatch: pytest.Monke
     assert result.stderr.count("\n") == 1
 
 
+@pytest.mark.full
 def test_the_region_of_the_set_up_is_asked_where_none_is_named(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -35,14 +35,15 @@ def client() -> TestClient:
 
 
 @pytest.mark.full
-def test_each_journey_gets_over_http_what_assess_gives(client: TestClient, full: bool) -> None:
-    for journey in BOOK.journeys if full else BOOK.journeys[::12]:
+def test_each_journey_gets_over_http_what_assess_gives(client: TestClient) -> None:
+    for journey in BOOK.journeys:
         said = {"answers": dict(journey.answers), "as_of": AS_OF}
         found = client.post("/v1/assess", json=said)
         assert found.status_code == 200
         assert found.json() == json.loads(to_json(assess(journey.answers, AS_OF)))
 
 
+@pytest.mark.full
 def test_every_operation_answers_at_its_address(client: TestClient) -> None:
     answers = {"wanted": ["estimate", "unusual"], "cases_per_month": "800..1200"}
     said: dict[str, dict[str, Any]] = {
@@ -157,6 +158,7 @@ def test_whatever_is_sent_the_answer_is_one_that_the_description_names(case: Any
     case.call_and_validate(excluded_checks=ours)
 
 
+@pytest.mark.full
 def test_a_program_talks_to_a_served_process() -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

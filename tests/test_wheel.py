@@ -32,6 +32,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(out.glob("*.whl"))
 
 
+@pytest.mark.full
 def test_the_wheel_carries_rules_and_app(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     for name in ("framing/rules/facts.yaml", "framing/app.py", "framing/py.typed"):
