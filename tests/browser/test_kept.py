@@ -128,7 +128,7 @@ def test_a_killed_and_restarted_server_loses_nothing(own_server: Any, new_page: 
     page.goto(page.url.replace("page=input_kind", "page=check-answers"))
     heading(page, "Check your answers")
     page.get_by_text(TOLD, exact=True).wait_for()
-    assert page.get_by_text("For each case, something that nobody knows yet").is_visible()
+    page.get_by_text("For each case, something that nobody knows yet").wait_for()
 
 
 def test_half_typed_text_outlives_a_killed_server(own_server: Any, new_page: Opens) -> None:
@@ -149,7 +149,7 @@ def test_half_typed_text_outlives_a_killed_server(own_server: Any, new_page: Ope
 
 def test_a_page_tells_that_links_do_not_hold_text(new_page: Opens) -> None:
     page = new_page("/?page=problem")
-    assert page.get_by_text("links do not hold it").is_visible()
+    page.get_by_text("links do not hold it").wait_for()
     result = new_page(f"/?page=share&problem=empty&{QUERY}")
     heading(result, "Share the result")
     result.get_by_text("not your typed text").wait_for()

@@ -32,8 +32,8 @@ def test_a_question_of_a_taken_back_answer_is_not_asked(new_page: Opens) -> None
     pick(page, BOOK.question("wanted"), "past_figures")
     press(page, "Continue")
     heading(page, "Check your answers")
-    assert page.get_by_text("That settles it: do not use ML").is_visible()
-    assert page.get_by_text(f"{BOOK.question('rule_cover').short}:").is_visible()
+    page.get_by_text("That settles it: do not use ML").wait_for()
+    page.get_by_text(f"{BOOK.question('rule_cover').short}:").wait_for()
     assert "input_kind" not in carried(page)
 
 
@@ -46,7 +46,7 @@ def test_change_opens_its_own_question_and_no_other_row_moves(
     question = BOOK.question(changed)
     page.get_by_role("link", name=f"Change {question.short}", exact=True).click()
     heading(page, question.ask)
-    assert page.get_by_role("radio", name=label(changed)).is_checked()
+    page.get_by_role("radio", name=label(changed), checked=True).wait_for()
     page.get_by_role("radiogroup").get_by_text("I don't know", exact=True).click()
     press(page, "Continue")
     page.wait_for_timeout(600)
@@ -91,7 +91,7 @@ def test_forward_after_a_change_shows_no_firm_result_that_lacks_answers(new_page
 def test_lines_that_were_not_kept_are_said_to_need_continue(new_page: Opens) -> None:
     page = new_page("/?page=signals&problem=empty&wanted=estimate")
     heading(page, ask("signals"))
-    assert page.get_by_text("counts once you press Continue").is_visible()
+    page.get_by_text("counts once you press Continue").wait_for()
 
 
 def test_typed_words_are_shown_as_typed_on_every_page(new_page: Opens) -> None:

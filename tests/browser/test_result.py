@@ -261,7 +261,7 @@ def test_somebody_is_asked_and_their_answers_come_back(new_page: Opens) -> None:
     heading(again, "Check your answers")
     again.get_by_text(TOLD, exact=True).wait_for()
     again.get_by_text(BOOK.question("labels").options[0].label, exact=True).wait_for()
-    assert again.get_by_text(BOOK.question("wanted").option("estimate").label).is_visible()
+    again.get_by_text(BOOK.question("wanted").option("estimate").label).wait_for()
 
 
 def test_from_start_to_result_with_the_keyboard_alone(new_page: Opens) -> None:
@@ -305,7 +305,7 @@ def test_where_things_stand_unfolds_without_losing_the_choice(new_page: Opens) -
     page.get_by_text("No other line is true").click()
     page.get_by_text("Where things stand").click()
     page.get_by_text("Decides most next").wait_for()
-    assert page.get_by_text("Your last answer").is_visible()
+    page.get_by_text("Your last answer").wait_for()
     assert page.get_by_role("checkbox").is_checked()
 
 

@@ -60,7 +60,7 @@ def test_a_look_can_be_stopped_and_begun_again(new_page: Opens, tmp_path: Path) 
     assert not page.get_by_role("heading", name="Is a written rule enough?").is_visible()
 
     # The file and its outcome are still there, and another file is looked at to the end.
-    assert page.get_by_text("long.parquet").is_visible()
+    page.get_by_text("long.parquet").wait_for()
     assert look.is_enabled()
     page.get_by_role("button", name="Remove").click()
     look.wait_for(state="detached")
