@@ -134,7 +134,7 @@ def test_a_row_names_what_blocks_a_case_and_the_cheapest_test() -> None:
     assert whole.ids["what_blocks_it"] == ""
     assert str(whole.ids["next_test"]).startswith("Try first, before anything is built:")
     tried = judged(case("Rules fell short", CHURN), TABLES)
-    assert str(tried.ids["next_test"]).startswith("Keep the rules that work")
+    assert str(tried.ids["next_test"]).startswith("Measure today's rules")
     lacking = judged(case("No rows", {**CHURN, "examples": "no_examples"}), TABLES)
     assert lacking.ids["leading"] == "not_yet"
     assert "learn from" in str(lacking.ids["what_blocks_it"])

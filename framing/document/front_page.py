@@ -37,6 +37,7 @@ SAID = ("Task", "First AWS service")
 KEPT = ("Taken", ". ", " If")
 #: A line to write on.
 BLANK = "." * 24
+SIGNED_OPEN = "Who stands for finding it out; no verdict is signed yet"
 
 
 def front_page(framing: Framing) -> tuple[Section, ...]:
@@ -125,7 +126,7 @@ def _cost(framing: Framing) -> tuple[tuple[str, Text], ...]:
     said = short_cost(cost)
     if cost.usd is None:
         shorts = [framing.rulebook.question(name).short.lower() for name in cost.needs]
-        said = f"Open: a price is on record, but not {named_list(shorts)}"
+        said = f"Not worked out. A price is on record; what is missing is {named_list(shorts)}"
     return (("Cost a month", text(sentence(capital(said)))),)
 
 
@@ -142,7 +143,7 @@ def _first_steps(framing: Framing) -> tuple[Section, ...]:
         return ()
     rows = tuple(_step(number, step) for number, step in enumerate(steps, 1))
     header = ("No.", "Step", "Who", "By when")
-    table = Table("Fill in what nobody has said yet", header, rows)
+    table = Table("The dotted places are yours to fill in", header, rows)
     return (Section("first-steps", 2, "What to do first", (table,)),)
 
 
@@ -170,4 +171,5 @@ def _sign_off(framing: Framing) -> Section:
         (text(one.role or "Read by"), text(one.name), text(one.remark or "Agreed."), text(one.date))
         for one in about.signed
     )
-    return Section("sign-off", 2, "Sign-off", (Table("Who stands for it", header, lines),))
+    signed = "Who stands for this verdict" if framing.firm else SIGNED_OPEN
+    return Section("sign-off", 2, "Sign-off", (Table(signed, header, lines),))

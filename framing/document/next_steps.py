@@ -38,6 +38,9 @@ ADVICE_OF: dict[str, tuple[str, ...]] = {"stop": (), "instead": ("need",)}
 MOST_STEPS = 10
 #: How many questions are worth asking before anything else.
 MOST_ASKED = 2
+#: Steps that come before a trial is built.
+BEFORE_TRIAL = 2
+TRIAL = "Then build a small trial with {}, and compare it with today's way before more is built."
 
 
 @dataclass(frozen=True)
@@ -140,12 +143,23 @@ def step_items(framing: Framing) -> tuple[Text, ...]:
 
 
 def steps_of(framing: Framing) -> tuple[Step, ...]:
-    """All next steps: ask what settles most, try the cheap way, then what the rules advise."""
+    """All next steps: ask what settles most, try the cheap way, then what the rules advise.
+
+    Where all is settled and something is to be built, a small trial is the third of them.
+    """
     return tuple({step.words: step for step in _steps(framing)}.values())
 
 
 def _steps(framing: Framing) -> Iterator[Step]:
     """The steps one by one, so that whoever needs the first pays for no other."""
+    before = _before_a_trial(framing)
+    yield from itertools.islice(before, BEFORE_TRIAL)
+    if framing.settled and framing.builds and framing.services:
+        yield _told(text(TRIAL.format(framing.services[0].service.name)))
+    yield from before
+
+
+def _before_a_trial(framing: Framing) -> Iterator[Step]:
     settling = False
     for step in _settling(framing):
         settling = True
@@ -204,7 +218,7 @@ def _open_at_a_glance(framing: Framing) -> bool:
 def _advises(framing: Framing, rule: Rule) -> bool:
     if not rule.next or framing.case.status(rule.id) != "fired":
         return False
-    return rule.stage != "safeguards" or bool(framing.safeguards)
+    return rule.stage != "safeguards" or (framing.builds and bool(framing.safeguards))
 
 
 def _led_here(framing: Framing, rule: Rule) -> bool:
@@ -222,7 +236,7 @@ def _settling(framing: Framing) -> Iterator[Step]:
     }
     for question, ask in asked.values():
         if leaves_open(framing.answers.get(question.id)):
-            yield _ask(question, ask, sentence(question.find_out or ""))
+            yield _ask(question, ask, question.find_out or "", stands=framing.hangs_on[0].settles)
 
 
 def first_step(framing: Framing) -> Text | None:
@@ -232,13 +246,15 @@ def first_step(framing: Framing) -> Text | None:
 
 
 def _asking(item: OpenQuestion) -> Step:
-    return _ask(item.question, item.question.ask, "")
+    return _ask(item.question, item.question.ask, "", stands=False)
 
 
-def _ask(question: Question, ask: str, how: str) -> Step:
-    what = f"{ask} {how}".rstrip()
+def _ask(question: Question, ask: str, how: str, *, stands: bool) -> Step:
+    """stands: the question stands above the steps of page one, as what the verdict hangs on."""
+    what = f"{ask} {sentence(how)}".rstrip()
     words = text(strong("Ask"), f" {question.whom}: {what}")
-    return Step(words, text(strong("Find out"), f": {what}"), question.whom)
+    short = _lower(how) if how and stands else what
+    return Step(words, text(strong("Find out"), f": {short}"), question.whom)
 
 
 def _told(words: Text) -> Step:

@@ -42,9 +42,12 @@ from framing.result.services import CHECK_AFTER, UNVERIFIED_AFTER
 MOST_OTHERS = 3
 #: Next steps on page one.
 MOST_FIRST = 3
-NO_PATH = "none, where nothing is to be built"
+NO_PATH = "none"
+#: Above task, path and service where the verdict is not firm.
+IF_SO = "In that case"
 MOST_REASONS = 5
 ARGUMENT_TITLE = "The strongest argument against"
+REASONS_TITLE, KNOWN_TITLE = "Why", "What is known so far"
 EVERY_WAY = "Every way to answer what is still open leads here."
 NOTHING_TOLD = "Nothing that you said so far decides it."
 MOST_ASSUMPTIONS = 4
@@ -62,11 +65,23 @@ def page_one(framing: Framing) -> tuple[Section, ...]:
     return (
         Section("verdict", 2, "Verdict", _verdict(framing)),
         *(() if framing.firm else first),
-        Section("reasons", 2, "Why" if framing.firm else "What speaks for it", _reasons(framing)),
-        *((Section("argument-against", 2, ARGUMENT_TITLE, against),) if against else ()),
+        Section("reasons", 2, reasons_title(framing), _reasons(framing)),
+        *((Section("argument-against", 2, argument_title(framing), against),) if against else ()),
         *(changes if framing.firm else ()),
         *(first if framing.firm else ()),
     )
+
+
+def reasons_title(framing: Framing) -> str:
+    """The heading above the reasons; what is not decided yet has none."""
+    return REASONS_TITLE if framing.firm else KNOWN_TITLE
+
+
+def argument_title(framing: Framing) -> str:
+    """The heading above the strongest argument, with what it speaks against where that is open."""
+    if framing.firm:
+        return ARGUMENT_TITLE
+    return f"{ARGUMENT_TITLE} “{verdict_label(framing.rulebook, framing.leading)}”"
 
 
 def what_would_change_it(framing: Framing) -> Section:
@@ -76,7 +91,9 @@ def what_would_change_it(framing: Framing) -> Section:
 
 def _verdict(framing: Framing) -> tuple[Block, ...]:
     facts = _facts(framing)
-    table = (KeyValues(facts),) if facts else ()
+    table: tuple[Block, ...] = (KeyValues(facts),) if facts else ()
+    if facts and not framing.firm:
+        table = (Heading(IF_SO), *table)
     rest = (*override(framing), *table, *_age(framing), *_assumptions(framing))
     if framing.firm:
         label = verdict_label(framing.rulebook, framing.verdict)
@@ -87,20 +104,22 @@ def _verdict(framing: Framing) -> tuple[Block, ...]:
 
 
 def _forks(framing: Framing) -> tuple[Block, ...]:
-    """What each answer would mean; where no two settle it, whom to ask what."""
+    """What to find out and what each answer would mean; where no two settle it, whom to ask."""
     forks = forks_in_words(framing)
     if not framing.hangs_on[0].settles:
         return (Bullets(tuple(text(line) for fork in forks for line in fork.ask)),)
     roads = [text(f"{capital(road.when)}: ", strong(road.then), ".") for road in forks[0].roads]
-    return (Bullets(tuple(roads)),)
+    return (*(Paragraph(text(ask)) for ask in forks[0].questions), Bullets(tuple(roads)))
 
 
 def _most_likely(framing: Framing) -> tuple[Span | str, ...]:
     """The leading verdict in words that cannot be taken for a fact."""
     label = verdict_label(framing.rulebook, framing.leading)
+    if_so = ", if what is taken for granted below holds" if framing.assumptions else ""
+    if framing.verdict_range.exact and framing.hangs_on[0].settles:
+        return ("Most likely: ", strong(label), f"{if_so}.")  # the fork names every other
     most = "These are" if framing.verdict_range.exact else "At most these are"
     labels = verdict_labels(framing.rulebook, framing.possible_verdicts, "and")
-    if_so = ", if what is taken for granted below holds" if framing.assumptions else ""
     return ("Most likely: ", strong(label), f"{if_so}. {most} still possible: {labels}.")
 
 
@@ -174,14 +193,10 @@ def _instead(framing: Framing) -> list[tuple[str, Text]]:
     return [("Put right first", _fact(words, False))]
 
 
-ASSUMED = " (on the assumptions below)"
-
-
 def _fact(label: str, assumed: bool, others: list[str] | None = None) -> Text:
-    if not assumed:
+    if not assumed or not others:
         return text(capital(label))
-    also = f". Also possible: {named_list(others, MOST_OTHERS, 'or')}" if others else ""
-    return text(capital(label), ASSUMED, also)
+    return text(capital(label), f". Also possible: {named_list(others, MOST_OTHERS, 'or')}")
 
 
 def _assumptions(framing: Framing) -> tuple[Block, ...]:

@@ -256,4 +256,4 @@ def objection_words(objection: Objection) -> str:
     rule = objection.rule
     if objection.kind == ARGUMENT:
         return rule.because
-    return f"It would be wrong if this holds: {rule.unless}"
+    return f"This verdict would be wrong if the following were so: {rule.unless}"

@@ -10,7 +10,7 @@ from framing.document.architecture import architecture
 from framing.document.aws import first_call
 from framing.document.blocks import Block, KeyValues, Section
 from framing.document.cost_words import short_cost
-from framing.document.page_one import EVERY_WAY, NOTHING_TOLD
+from framing.document.page_one import EVERY_WAY, NOTHING_TOLD, reasons_title
 from framing.document.reasons import told_reasons
 from framing.document.sections import document_of
 from framing.document.wording import (
@@ -237,7 +237,7 @@ def _cost(visit: Visit, framing: Framing, choice: ServiceChoice) -> None:
 def _reasons(framing: Framing) -> None:
     """Each reason as a sentence that unfolds to the rule behind it."""
     told = told_reasons(framing)
-    st.header("Why" if framing.firm else "What speaks for it", anchor=False)
+    st.header(reasons_title(framing), anchor=False)
     if not told:
         st.markdown(plain(EVERY_WAY if framing.firm else NOTHING_TOLD))
     with st.container(gap="xsmall"):

@@ -253,9 +253,9 @@ class Framing:
 
     @property
     def strongest_objection(self) -> Objection | None:
-        """The strongest argument against this verdict; None where nothing speaks against it."""
+        """The strongest argument against this verdict, or what would make a firm one wrong."""
         against = () if self.then == "stop" else self.opposing
-        told = [rule for rule in self.reasons if self.case.status(rule.id) == "fired"]
+        told = [r for r in self.reasons if self.firm and self.case.status(r.id) == "fired"]
         return objection_of(against, told)
 
     @cached_property
