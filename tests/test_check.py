@@ -253,7 +253,13 @@ BROKEN: list[tuple[str, list[Break]]] = [
             ),
         ],
     ),
-    ("UNSET-VALUE", [edit("facts.yaml", "many: many}", "many: many, lots: lots}")]),
+    (
+        "UNSET-VALUE",
+        [
+            edit("facts.yaml", "many: many}", "many: many, lots: lots}"),
+            edit("promises.yaml", "order: [few, many]", "order: [few, many, lots]"),
+        ],
+    ),
     ("UNREAD-FACT", [question("extra")]),
     (
         "NO-INFLUENCE",

@@ -122,6 +122,7 @@ BROKEN = [
     ("BAD-KEY", STAKES, "id: stakes", "[a, b]: c\nid: stakes"),
     ("BAD-NUMBER", STAKES, "kind: choose_one", "kind: number"),
     ("BAD-PROMISE", "promises.yaml", "order: [few, many]", "order: []"),
+    ("BAD-PROMISE", "promises.yaml", "order: [few, many]", "order: [few]"),
     ("BAD-SHAPE", "services/table_tool.yaml", "limits: []", "limits: none"),
     ("BAD-TEXT", TOO_FEW, "reviewed: 2026-11-23", "reviewed: 23.11.2026"),
     ("BAD-TYPE", STAKES, "short: stakes", "short: 5"),

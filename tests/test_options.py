@@ -26,6 +26,7 @@ def test_options_that_no_rule_tells_apart_are_named(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "tests" / "small_rules", tmp_path, dirs_exist_ok=True)
     for file, old, new in (
         ("facts.yaml", "few: few, many: many", "few: few, many: many, heaps: heaps"),
+        ("promises.yaml", "order: [few, many]", "order: [few, many, heaps]"),
         (
             "questions/examples.yaml",
             "  - {id: many, label: It is many}",

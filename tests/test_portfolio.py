@@ -33,7 +33,15 @@ from framing.faults import AnswersError
 from framing.portfolio.chart import chart_html
 from framing.portfolio.judging import Portfolio, judged, portfolio_of
 from framing.portfolio.page import to_html
-from framing.portfolio.places import VALUES, Place, fronts, place_of, readiness_names
+from framing.portfolio.places import (
+    DOUBTS,
+    EFFORTS,
+    VALUES,
+    Place,
+    fronts,
+    place_of,
+    readiness_names,
+)
 from framing.portfolio.reading import NamedAnswers, cases_in, read_cases
 from framing.portfolio.tables import to_csv, to_xlsx
 from framing.portfolio.template import template_csv, template_xlsx
@@ -508,6 +516,11 @@ def test_crowds_are_drawn_in_bounds_with_one_mark_for_the_rest() -> None:
 
 def test_the_scales_are_named_from_low_to_high() -> None:
     assert VALUES == ("does not pay", "in doubt", "not counted yet", "something to gain")
+    told = set(BOOK.facts["worth"].values)
+    assert set(DOUBTS) < told
+    assert told - set(DOUBTS) <= {"clearly_not", "clearly"}, "a further answer needs its place"
+    known = {conclusion.id for conclusion in BOOK.stage("building_effort").conclusions}
+    assert known - {"none"} == set(EFFORTS), "another class would count as the largest"
     names = readiness_names(BOOK)
     assert names[0] == "0 of 3 hurdles cleared"
     assert names[-1] == "all hurdles cleared, small effort"

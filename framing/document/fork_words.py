@@ -29,8 +29,9 @@ class Road:
 class ForkWords:
     """A fork as people read it.
 
-    title: what it hangs on. questions: what to find out, each a question. roads: each answer that matters, and what it would mean. ask: whom to
-    ask what. find_out: the cheapest ways to find out, where the questions name one.
+    title: what it hangs on. questions: what to find out, each a question. roads: each answer that
+    matters, and what it would mean. ask: whom to ask what. find_out: the cheapest ways to find out,
+    where the questions name one.
     """
 
     title: str

@@ -62,7 +62,9 @@ def _because(case: Evaluation, k: int, torn: bool) -> str:
     """Why an open input is taken to be what it is in the leading case."""
     tables, item = case.tables, case.tables.inputs[k]
     if case.likeliest and case.likeliest[k]:
-        return "You named it first, as the likeliest." if torn else "It follows from the middle of what you gave."
+        if torn:
+            return "You named it first, as the likeliest."
+        return "It follows from the middle of what you gave."
     fits = assumption_that_fits(case, item.fact, case.input_masks[k])
     if fits is None:
         return "No other value is open."

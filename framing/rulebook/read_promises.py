@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from framing.faults import Code
-from framing.faults.english import nearest
+from framing.faults.english import named_list, nearest
 from framing.rulebook import schema
 from framing.rulebook.files import Files
 from framing.rulebook.model import Fact, Promise, Stage
@@ -42,16 +42,7 @@ def promises(
                 Code.BAD_PROMISE, FILE, (i,), what, "Give `order`, or `value` and `always`."
             )
             continue
-        places: list[tuple[str, tuple[str | int, ...]]] = []
-        places += [(name, ("order", j)) for j, name in enumerate(item.order)]
-        places += [(item.value, ("value",))] if item.value else []
-        for name, place in places:
-            for fact in item.facts:
-                values = facts[fact].values
-                if name not in values:
-                    what = f"{name} is not a value of {fact}."
-                    fix = nearest(name, values)
-                    files.fault(Code.OUTSIDE_DOMAIN, FILE, (i, *place), what, fix)
+        _check_values(files, i, item, facts)
         conclusions = [c.id for c in by_id[item.stage].conclusions]
         for key in ("never", "always"):
             name = getattr(item, key)
@@ -72,3 +63,24 @@ def promises(
             )
         )
     return tuple(found)
+
+
+def _check_values(
+    files: Files, i: int, item: schema.PromiseShape, facts: Mapping[str, Fact]
+) -> None:
+    """Every value named is one of each fact, and an order leaves none of them out."""
+    places: list[tuple[str, tuple[str | int, ...]]] = []
+    places += [(name, ("order", j)) for j, name in enumerate(item.order)]
+    places += [(name, ("apart", j)) for j, name in enumerate(item.apart)]
+    places += [(item.value, ("value",))] if item.value else []
+    for fact in item.facts:
+        values = facts[fact].values
+        for name, place in places:
+            if name not in values:
+                what = f"{name} is not a value of {fact}."
+                files.fault(Code.OUTSIDE_DOMAIN, FILE, (i, *place), what, nearest(name, values))
+        without = [value for value in values if value not in (*item.order, *item.apart)]
+        if item.order and without:
+            what = f"The order leaves out {named_list(without)} of {fact}."
+            fix = "Put each value where it belongs in the order, or under `apart`."
+            files.fault(Code.BAD_PROMISE, FILE, (i, "order"), what, fix)

@@ -364,6 +364,7 @@ class PromiseShape(Shape):
     says: Text = Field(description="What holds, in a sentence")
     facts: list[Id] = Field(min_length=1, description="The facts of which it holds, each by itself")
     order: list[Id] = Field(default=[], description="Their values, in the order of the steps")
+    apart: list[Id] = Field(default=[], description="Their values that are no step of that order")
     value: Id | None = Field(default=None, description="In place of `order`: a value of each fact")
     stage: Id = Field(description="The stage that is watched")
     never: Id | None = Field(default=None, description="The conclusion it must not move to")

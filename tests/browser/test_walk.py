@@ -290,6 +290,13 @@ CHANGED = {"include": [["[role=tablist]"], ["[role=tabpanel]"]]}
 UPLOADER = {"exclude": [["[data-testid=stFileUploaderDropzone]"]]}
 
 
+def test_every_page_of_the_app_is_looked_at() -> None:
+    import app
+
+    looked_at = {path.partition("page=")[2].partition("&")[0] for path in PAGES.values()}
+    assert set(app.PAGES) - looked_at <= {"start"}
+
+
 @pytest.mark.parametrize("part", [0, 1])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_page_of_each_kind_has_no_barrier_and_fits_a_small_phone(
