@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from framing.document.tones import PLAIN
+
 
 @dataclass(frozen=True)
 class Span:
@@ -92,12 +94,16 @@ class KeyValues:
 
 @dataclass(frozen=True)
 class Callout:
-    """Set apart from the rest. kind: ``verdict`` or ``note``; mark: a short word above it."""
+    """Set apart from the rest. kind: ``verdict`` or ``note``; mark: a short word above it.
+
+    tone: what follows from a firm verdict, or ``plain``; it sets the colours.
+    """
 
     kind: str
     mark: str
     lead: Text
     blocks: tuple[Block, ...] = ()
+    tone: str = PLAIN
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from framing.document.blocks import (
 from framing.document.direction import shown
 from framing.document.plain_data import widths
 from framing.document.sheet import fitting
+from framing.document.tones import TONES
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 #: Characters that XML 1.0 does not allow; they print as their code point.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-SOFT, ACCENT, WASH = "51606F", "1D5C9E", "EDF3FA"
+SOFT, ACCENT = "51606F", "1D5C9E"
 #: Width of the text on the page, in millimetres.
 TEXT_WIDTH = 166
 LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
@@ -326,22 +327,27 @@ def _figure(word: Word, block: Figure) -> None:
 
 def _callout(word: Word, block: Callout) -> None:
     """Shaded paragraphs: a table of one cell would be read out as data."""
+    from docx.shared import RGBColor
+
     before = len(word.paragraphs)
-    word.add_paragraph().add_run(_said(block.mark)).bold = True
+    tone = TONES[block.tone]
+    mark = word.add_paragraph().add_run(_said(block.mark))
+    mark.bold = True
+    mark.font.color.rgb = RGBColor.from_string(tone.ink)
     _words(word.add_paragraph(), block.lead, size=13 if block.kind == "verdict" else 0)
     for inner in block.blocks:
         _block(word, inner)
     for paragraph in word.paragraphs[before:]:
-        _shade(paragraph)
+        _shade(paragraph, tone.wash)
 
 
-def _shade(paragraph: Any) -> None:
+def _shade(paragraph: Any, fill: str) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     shade = OxmlElement("w:shd")
     shade.set(qn("w:val"), "clear")
-    shade.set(qn("w:fill"), WASH)
+    shade.set(qn("w:fill"), fill)
     paragraph._p.get_or_add_pPr().append(shade)
 
 

@@ -139,7 +139,7 @@ def _block(block: Block, section: Section) -> str:
         case Callout():
             inner = "\n".join(_block(child, section) for child in block.blocks)
             return (
-                f'<div class="callout {escape(block.kind)}">\n'
+                f'<div class="callout {escape(block.kind)} tone-{escape(block.tone)}">\n'
                 f'<p class="mark">{escape(block.mark)}</p>\n'
                 f'<p class="lead">{_spans(block.lead)}</p>\n{inner}\n</div>'
             )

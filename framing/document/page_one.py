@@ -98,7 +98,8 @@ def _verdict(framing: Framing) -> tuple[Block, ...]:
     if framing.firm:
         label = verdict_label(framing.rulebook, framing.verdict)
         lead = text(verdict_sentence(framing))
-        return (Callout("verdict", f"Firm verdict: {label}", lead, _firmness(framing)), *rest)
+        mark, firmness = f"Firm verdict: {label}", _firmness(framing)
+        return (Callout("verdict", mark, lead, firmness, framing.then), *rest)
     callout = Callout("verdict", "Not decided yet", text(lead_of(framing)), _forks(framing))
     return (callout, Paragraph(text(*_most_likely(framing))), *rest)
 

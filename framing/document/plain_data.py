@@ -20,6 +20,7 @@ from framing.document.blocks import (
     Table,
     Text,
 )
+from framing.document.tones import TONES
 
 
 def document_data(document: Document) -> dict[str, Any]:
@@ -113,6 +114,8 @@ def _block(block: Block) -> dict[str, Any]:
             return {
                 "kind": "callout",
                 "look": block.kind,
+                "ink": f"#{TONES[block.tone].ink}",
+                "wash": f"#{TONES[block.tone].wash}",
                 "mark": block.mark,
                 "lead": _text(block.lead),
                 "blocks": [_block(inner) for inner in block.blocks],

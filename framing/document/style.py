@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-STYLE = """
+from framing.document.tones import as_css
+
+STYLE = (
+    """
 :root {
   color-scheme: light dark;
   --ink: #1b2430; --soft: #51606f; --paper: #ffffff; --wash: #f4f6f9; --line: #d5dce4;
@@ -161,3 +164,5 @@ figcaption { color: var(--soft); font-size: .875rem; padding-top: .35rem; }
   .page_one .quiet a { text-decoration: none; }
 }
 """.strip()
+    + f"\n{as_css()}"
+)
