@@ -101,7 +101,7 @@ def test_page_one_is_one_sheet_and_the_document_keeps_its_length(
     for name in all_names():
         framing = framing_of(name)
         pages = pages_of(framing, tmp_path)
-        assert ("Firm verdict" if framing.firm else "Not decided yet") in pages[0], name
+        assert ("Firm verdict" if framing.firm else "Still open") in pages[0], name
         assert "What to do first" in pages[0], name
         assert "Date and signature" in pages[0], name
         assert starts(pages, "In detail") == 1, name

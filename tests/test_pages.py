@@ -355,7 +355,7 @@ def test_a_model_card_is_offered_only_where_there_may_be_a_model(
 
 def test_half_told_cases_show_what_they_rest_on() -> None:
     test = at("result", {"wanted": "estimate", "signals": "none"})
-    assert "Not decided yet" in shown(test)
+    assert "Still open" in shown(test)
     assert "Most likely" in shown(test)
     assert "Taken for granted until you know" in shown(test)
     assert "Open questions, and whom to ask" in shown(test)

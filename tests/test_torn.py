@@ -110,7 +110,7 @@ def test_the_option_named_first_leads() -> None:
     assert first.possible_verdicts == other.possible_verdicts
     assert (first.leading, other.leading) == ("use_ml", "not_yet")
     assert [item.because for item in first.assumptions if item.fact == "examples"] == [
-        "You named it first, as the likeliest."
+        "You gave it as the likeliest."
     ]
 
 

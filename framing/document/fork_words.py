@@ -29,13 +29,13 @@ class Road:
 class ForkWords:
     """A fork as people read it.
 
-    title: what it hangs on. questions: what to find out, each a question. roads: each answer that
+    title: what it hangs on. questions: what to find out, each with why. roads: each answer that
     matters, and what it would mean. ask: whom to ask what. find_out: the cheapest ways to find out,
     where the questions name one.
     """
 
     title: str
-    questions: tuple[str, ...]
+    questions: tuple[tuple[str, str], ...]
     roads: tuple[Road, ...]
     ask: tuple[str, ...]
     find_out: tuple[str, ...]
@@ -73,7 +73,7 @@ def _words(framing: Framing, fork: Fork) -> ForkWords:
     found = (q.find_out for q in asked.values())
     return ForkWords(
         f"It hangs on {named_list(names)}" if fork.settles else f"Open: {named_list(names)}",
-        tuple(asking(fork, q) for q in asked.values()),
+        tuple((asking(fork, q), sentence(q.why)) for q in asked.values()),
         _roads(framing, fork),
         ask,
         tuple(sentence(way) for way in found if way),

@@ -62,7 +62,7 @@ def form_of(framing: Framing, form: str) -> Document:
 def _without_model(framing: Framing) -> tuple[Section, ...]:
     """What the form says where no model is to be built."""
     label = verdict_label(framing.rulebook, shown_verdict(framing))
-    mark = f"{'Verdict' if framing.firm else 'Not decided yet. Most likely'}: {label}"
+    mark = f"{'Verdict' if framing.firm else 'Still open. Most likely'}: {label}"
     note = Paragraph(text("The framing document says what to do. This form is for models only."))
     callout = Callout("note", mark, text(f"{NO_MODEL} {verdict_sentence(framing)}"), (note,))
     return (Section("no-model", 2, NO_MODEL.rstrip("."), (callout, *provenance.override(framing))),)

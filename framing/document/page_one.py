@@ -42,9 +42,8 @@ from framing.result.services import CHECK_AFTER, UNVERIFIED_AFTER
 MOST_OTHERS = 3
 #: Next steps on page one.
 MOST_FIRST = 3
-NO_PATH = "none"
 #: Above task, path and service where the verdict is not firm.
-IF_SO = "In that case"
+IF_SO, IF_LATER = "In that case", "Once nothing stands in the way"
 MOST_REASONS = 5
 ARGUMENT_TITLE = "The strongest argument against"
 REASONS_TITLE, KNOWN_TITLE = "Why", "What is known so far"
@@ -93,14 +92,14 @@ def _verdict(framing: Framing) -> tuple[Block, ...]:
     facts = _facts(framing)
     table: tuple[Block, ...] = (KeyValues(facts),) if facts else ()
     if facts and not framing.firm:
-        table = (Heading(IF_SO), *table)
+        table = (Heading(IF_LATER if framing.then == "mend" else IF_SO), *table)
     rest = (*override(framing), *table, *_age(framing), *_assumptions(framing))
     if framing.firm:
         label = verdict_label(framing.rulebook, framing.verdict)
         lead = text(verdict_sentence(framing))
         mark, firmness = f"Firm verdict: {label}", _firmness(framing)
         return (Callout("verdict", mark, lead, firmness, framing.then), *rest)
-    callout = Callout("verdict", "Not decided yet", text(lead_of(framing)), _forks(framing))
+    callout = Callout("verdict", "Still open", text(lead_of(framing)), _forks(framing))
     return (callout, Paragraph(text(*_most_likely(framing))), *rest)
 
 
@@ -110,7 +109,8 @@ def _forks(framing: Framing) -> tuple[Block, ...]:
     if not framing.hangs_on[0].settles:
         return (Bullets(tuple(text(line) for fork in forks for line in fork.ask)),)
     roads = [text(f"{capital(road.when)}: ", strong(road.then), ".") for road in forks[0].roads]
-    return (*(Paragraph(text(ask)) for ask in forks[0].questions), Bullets(tuple(roads)))
+    asked = (Paragraph(text(f"{ask} {why}")) for ask, why in forks[0].questions)
+    return (*asked, Bullets(tuple(roads)))
 
 
 def _most_likely(framing: Framing) -> tuple[Span | str, ...]:
@@ -140,12 +140,10 @@ def _age(framing: Framing) -> tuple[Block, ...]:
 def _firmness(framing: Framing) -> tuple[Block, ...]:
     value = framing.rulebook.in_role("value")
     against = any(rule.stage in value for rule in framing.opposing)
-    words = "This is firm: no open question can change it."
+    trial = ", though a trial can" if framing.builds else ""
+    words = f"On what you told us this is firm: no open question can change it{trial}."
     if not framing.settled:
-        words = (
-            "The verdict is firm: no open question can change it. "
-            "Open questions can still change the task or the AWS path."
-        )
+        words += " Open questions can still change the task or the AWS path."
     if framing.goes_on and against:
         words += " But something you told us speaks against it: see the strongest argument against."
     return (Paragraph(text(words)),)
@@ -158,19 +156,21 @@ def _facts(framing: Framing) -> tuple[tuple[str, Text], ...]:
     if framing.leading_task is not None:
         shown = framing.leading_task.learning_type
         rows.append(("Learning type", _fact(LEARNING[shown], framing.learning_type is None)))
-        names = [task_label(rulebook, t) for t in tasks.outcomes if t != framing.leading_task.id]
+        others = [t for t in tasks.outcomes if t not in (framing.leading_task.id, "none")]
+        names = [task_label(rulebook, t) for t in others]
         rows.append(("Task", _fact(framing.leading_task.name, framing.task is None, names)))
     elif framing.task is None:
         names = [task_label(rulebook, t) for t in tasks.outcomes if t != "none"]
         rows.append(("Task", _fact("none", True, names)))
     if framing.leading_task is not None:
-        others = [p for p in paths.outcomes if p != framing.leading_path]
-        names = [path_label(rulebook, p) if p != "none" else NO_PATH for p in others]
-        label = path_label(rulebook, framing.leading_path)
+        others = [p for p in paths.outcomes if p not in (framing.leading_path, "none")]
+        label, *names = [path_label(rulebook, p) for p in (framing.leading_path, *others)]
+        if framing.leading_path == "none" and names and not framing.firm:
+            label, *names = names  # what it may come to, under a heading that says when
+        elif framing.leading_path == "none" and framing.then == "mend":
+            label = "none yet"
         if framing.facts_age > UNVERIFIED_AFTER:
             label += " (unverified)"
-        if framing.leading_path == "none" and framing.then == "mend":
-            label = "none yet"
         rows.append(("AWS path", _fact(label, framing.path is None, names)))
     if framing.parts:
         names = [part.conclusion.label.lower() for part in framing.parts]

@@ -63,7 +63,7 @@ def _because(case: Evaluation, k: int, torn: bool) -> str:
     tables, item = case.tables, case.tables.inputs[k]
     if case.likeliest and case.likeliest[k]:
         if torn:
-            return "You named it first, as the likeliest."
+            return "You gave it as the likeliest."
         return "It follows from the middle of what you gave."
     fits = assumption_that_fits(case, item.fact, case.input_masks[k])
     if fits is None:
