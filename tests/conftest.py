@@ -25,6 +25,7 @@ settings.register_profile("full", max_examples=1500, **COMMON)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="large counts of generated cases")
+    parser.addoption("--rest", action="store_true", help="no test that a default run runs alike")
     parser.addoption("--examples", type=int, help="generated cases for each property")
 
 
@@ -37,10 +38,22 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.getoption("--full"):
-        left = [item for item in items if item.get_closest_marker("full")]
-        config.hook.pytest_deselected(items=left)
-        items[:] = [item for item in items if not item.get_closest_marker("full")]
+    full, rest = config.getoption("--full"), config.getoption("--rest")
+    left = [item for item in items if (rest and _alike(item)) or not (full or _shown(item))]
+    config.hook.pytest_deselected(items=left)
+    out = set(left)
+    items[:] = [item for item in items if item not in out]
+
+
+def _shown(item: pytest.Item) -> bool:
+    """Whether a test is in the default run."""
+    return item.get_closest_marker("full") is None
+
+
+def _alike(item: pytest.Item) -> bool:
+    """Whether a default run does the same: neither more cases, nor larger ones."""
+    more = "full" in getattr(item, "fixturenames", ()) or item.get_closest_marker("hypothesis")
+    return _shown(item) and not more
 
 
 def pytest_collection_finish() -> None:
