@@ -376,6 +376,25 @@ def test_the_page_shows_a_table_and_keeps_only_the_answers_that_are_ticked() -> 
     assert [one["question"] for one in app.session_state["about"]["evidence"]] == ["labels"]
 
 
+@pytest.mark.full
+def test_the_page_proposes_no_answer_to_a_question_that_does_not_arise() -> None:
+    from streamlit.testing.v1 import AppTest
+
+    from framing.pages import links, visit
+
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    app.query_params.update({links.PAGE: visit.SAMPLE, "wanted": "estimate", "signals": "none"})
+    app.run()
+    (uploader,) = app.get("file_uploader")
+    uploader.set_value(("churn.csv", as_bytes(churn(400), ".csv"), "text/csv"))
+    app.run()
+    app.selectbox(key="sample-outcome").set_value("left").run()
+    app.button(key="sample-looks").click().run()
+    said = [box.label for box in app.checkbox]
+    assert any(label.startswith("**Right answers") for label in said)
+    assert not [label for label in said if label.startswith("**Marked unusual")]
+
+
 def test_the_page_tells_a_fault_and_keeps_what_was_answered() -> None:
     from streamlit.testing.v1 import AppTest
 

@@ -10,6 +10,8 @@ import streamlit as st
 from framing.answers.checking import checked
 from framing.answers.measured import Shown, answers_of
 from framing.document.measured import answer_shown
+from framing.evaluation.interview import applies
+from framing.evaluation.tables import NO
 from framing.faults import AnswersError
 from framing.pages.blocks import draw
 from framing.pages.visit import CHECK, RESULT, START, Visit
@@ -205,12 +207,20 @@ def _draw(visit: Visit, shown: Evidence) -> None:
 
 
 def _proposals(visit: Visit, proposals: Sequence[Shown]) -> None:
-    """Each proposed answer with a box to tick; nothing is ticked beforehand."""
+    """Each proposed answer with a box to tick; nothing is ticked beforehand.
+
+    Answers to questions that do not arise, whatever is ticked, are not proposed.
+    """
+    proposed = {one.question for one in proposals}
+    rest = {name: said for name, said in visit.answers.items() if name not in proposed}
+    case = visit.framing_with(rest).case
     st.header("Answers that it proposes", anchor=False)
     st.markdown("Tick those that you take. You can change every answer later.")
     with st.form("form-sample", border=False):
         for i, one in enumerate(proposals):
             question = visit.rulebook.question(one.question)
+            if applies(case, question) == NO:
+                continue
             label = f"**{plain(question.short)}:** {plain(answer_shown(question, one))}"
             st.checkbox(label, key=f"take-{i}")
             st.markdown(f":small[{plain(one.says)}{_now(visit, question, one)}]")
