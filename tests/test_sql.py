@@ -149,6 +149,16 @@ def test_only_the_columns_asked_for_are_kept(cases: Cases) -> None:
     assert list(kept[0]) == ["case", *RESULTS]
 
 
+def test_columns_in_capitals_are_the_same_columns() -> None:
+    rows = pa.table(
+        {"CASE": [0, 1], "Wanted": ["past_figures", "estimate"], "SIGNALS": ["none"] * 2}
+    )
+    named = rows.rename_columns(["case", "wanted", "signals"])
+    (one, other), plain = in_duckdb(rows), in_duckdb(named)
+    assert [one["verdict"], other["verdict"]] == [row["verdict"] for row in plain]
+    assert one["verdict"] == "do_not_use_ml"
+
+
 @pytest.mark.full
 def test_a_question_without_a_column_counts_as_not_answered(cases: Cases) -> None:
     rows = random_rows(BOOK, 60, seed=13)
