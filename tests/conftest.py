@@ -70,6 +70,12 @@ def full(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="session")
+def examples(request: pytest.FixtureRequest) -> int:
+    """What --examples says; 0 where it was left out."""
+    return int(request.config.getoption("--examples") or 0)
+
+
+@pytest.fixture(scope="session")
 def in_ci() -> bool:
     """Whether a missing browser is a failure rather than a skip."""
     return os.environ.get("CI") == "true"

@@ -212,8 +212,12 @@ def test_nobody_is_asked_more_than_sixteen_core_questions(told: dict[str, Any]) 
 def test_the_core_questions_settle_verdict_task_and_path_unless_numbers_are_close(
     told: dict[str, Any],
 ) -> None:
-    """What counts once somebody states it, such as a limit, is stated in both."""
+    """What counts once somebody states it, such as a limit, is stated in both.
+
+    So is whether one can move, which arises only where a closed service is stated.
+    """
     stated = {question.id for question in BOOK.questions if question.counts_once_said}
+    stated |= {"account_move"}
     asked = {*walk(told), *stated}
     framing = assess({q: told[q] for q in asked if q in told}, AS_OF)
     true = assess(told, AS_OF)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 
 import pytest
@@ -33,9 +34,11 @@ def told_to_fire(journey: Journey) -> list[str]:
 
 
 @pytest.mark.full
-def test_mutants_are_noticed_or_proven_to_change_nothing() -> None:
+def test_mutants_are_noticed_or_proven_to_change_nothing(examples: int) -> None:
     every = list(mutants(BOOK))
     assert len(every) > 1000
+    if examples:
+        every = random.Random(BOOK.version).sample(every, 6 * examples)
     found: dict[str, str | None] = {}
     for mutant in every:
         same = proven_same(mutant, BOOK, AS_OF)

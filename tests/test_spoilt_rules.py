@@ -59,8 +59,10 @@ def expect_told(bad: Spoilt, folder: Path) -> None:
 
 @pytest.mark.full
 @pytest.mark.parametrize("number", range(4))
-def test_a_value_of_another_kind_is_told_where_it_stands(number: int, tmp_path: Path) -> None:
-    for i, bad in enumerate(spoilt(200, seed=number)):
+def test_a_value_of_another_kind_is_told_where_it_stands(
+    number: int, examples: int, tmp_path: Path
+) -> None:
+    for i, bad in enumerate(spoilt(examples or 500, seed=number)):
         folder = tmp_path / str(i)
         folder.mkdir()
         expect_told(bad, folder)
