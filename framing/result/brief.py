@@ -78,11 +78,13 @@ def statement_of(
     """
     if task is None:
         return ()
+    decision = said(rulebook, answers, "decision_detail")
     told = sentence_of(task, answers)
     if told:
-        return (BriefLine("In one sentence", told), BriefLine("The model is given", task.inputs))
+        lines = (BriefLine("In one sentence", told), BriefLine("The model is given", task.inputs))
+        _, still_open = decision
+        return lines if still_open else (*lines, BriefLine("The decision", *decision))
     wanted = said(rulebook, answers, "wanted")
-    decision = said(rulebook, answers, "decision_detail")
     return (
         BriefLine("You want", *wanted),
         BriefLine("The model is given", task.inputs),
