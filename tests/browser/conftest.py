@@ -101,7 +101,7 @@ def new_page(browser: Any, server: str) -> Iterator[Callable[..., Any]]:
         context = browser.new_context(base_url=server, **options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
         page.goto(path)
         page.wait_for_selector("h1")
         return page

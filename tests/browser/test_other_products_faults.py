@@ -85,7 +85,7 @@ def test_forward_after_a_change_shows_no_firm_result_that_lacks_answers(new_page
     press(page, "Continue")
     heading(page, ask("document_answer"))
     page.goto(page.url.replace("page=document_answer", "page=result"))
-    page.get_by_text("Still open").wait_for()
+    page.get_by_text("Still open", exact=True).first.wait_for()
 
 
 def test_lines_that_were_not_kept_are_said_to_need_continue(new_page: Opens) -> None:
