@@ -353,20 +353,26 @@ def test_the_rules_read_no_evidence(shown: Any) -> None:
     assert with_it.possible_verdicts == without.possible_verdicts
 
 
-@pytest.mark.full
-def test_the_page_shows_a_table_and_keeps_only_the_answers_that_are_ticked() -> None:
+def page_after_a_look(rows: int, **answers: str) -> Any:
+    """The page of a visitor with these answers, after a look at so many rows."""
     from streamlit.testing.v1 import AppTest
 
     from framing.pages import links, visit
 
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    app.query_params[links.PAGE] = visit.SAMPLE
+    app.query_params.update({links.PAGE: visit.SAMPLE, **answers})
     app.run()
     (uploader,) = app.get("file_uploader")
-    uploader.set_value(("churn.csv", as_bytes(churn(120), ".csv"), "text/csv"))
+    uploader.set_value(("churn.csv", as_bytes(churn(rows), ".csv"), "text/csv"))
     app.run()
     app.selectbox(key="sample-outcome").set_value("left").run()
     app.button(key="sample-looks").click().run()
+    return app
+
+
+@pytest.mark.full
+def test_the_page_shows_a_table_and_keeps_only_the_answers_that_are_ticked() -> None:
+    app = page_after_a_look(120)
     assert not app.exception
     assert not any(box.value for box in app.checkbox)
     (box,) = [box for box in app.checkbox if box.label.startswith("**Right answers")]
@@ -378,18 +384,7 @@ def test_the_page_shows_a_table_and_keeps_only_the_answers_that_are_ticked() -> 
 
 @pytest.mark.full
 def test_the_page_proposes_no_answer_to_a_question_that_does_not_arise() -> None:
-    from streamlit.testing.v1 import AppTest
-
-    from framing.pages import links, visit
-
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    app.query_params.update({links.PAGE: visit.SAMPLE, "wanted": "estimate", "signals": "none"})
-    app.run()
-    (uploader,) = app.get("file_uploader")
-    uploader.set_value(("churn.csv", as_bytes(churn(400), ".csv"), "text/csv"))
-    app.run()
-    app.selectbox(key="sample-outcome").set_value("left").run()
-    app.button(key="sample-looks").click().run()
+    app = page_after_a_look(400, wanted="estimate", signals="none")
     said = [box.label for box in app.checkbox]
     assert any(label.startswith("**Right answers") for label in said)
     assert not [label for label in said if label.startswith("**Marked unusual")]

@@ -112,7 +112,7 @@ def test_a_requirement_added_anywhere_is_missed_in_the_lock(
     [
         ("click>=8.2", "not a name with one version"),
         ("click @ file:///wheels/click.whl", "not a name with one version"),
-        ("--extra-index-url https://example.org/simple", "not a name with one version"),
+        ("--no-binary :all:", "not a name with one version"),
         ("click==8.2.0", "2 versions"),
     ],
 )
