@@ -9,7 +9,8 @@ from framing import Answers, assess, load_rulebook
 from framing.checks.journeys import journey_faults, outcome_of
 from framing.evaluation.compiling import tables_for
 from framing.evaluation.interview import next_question
-from framing.rulebook.model import UNKNOWN, Journey
+from framing.rulebook.journey import Journey
+from framing.rulebook.model import UNKNOWN
 
 BOOK = load_rulebook()
 NAMES = [journey.id for journey in BOOK.journeys]

@@ -21,7 +21,8 @@ from framing.evaluation.interview import applies, next_question
 from framing.evaluation.tables import NO
 from framing.evaluation.verdict import case_of
 from framing.many import FAULTS
-from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Journey, Question
+from framing.rulebook.journey import Journey
+from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question
 
 pa = pytest.importorskip("pyarrow")
 

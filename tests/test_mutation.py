@@ -12,7 +12,7 @@ from mutants import Mutant, mutants, noticed_by, proven_same, told
 from framing import load_rulebook
 from framing.checks.near_misses import near_miss_warnings
 from framing.evaluation.compiling import tables_for
-from framing.rulebook.model import Journey
+from framing.rulebook.journey import Journey
 
 BOOK = load_rulebook()
 

@@ -29,7 +29,8 @@ from framing.pages.launch import OPTIONS, app_file
 from framing.pages.served_rulebook import VARIABLE, served_rulebook
 from framing.pages.wording import plain
 from framing.rulebook.certificate import certificate_of
-from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Journey, Question
+from framing.rulebook.journey import Journey
+from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question
 
 BOOK = load_rulebook()
 PAGES = ROOT / "framing" / "pages"

@@ -124,6 +124,7 @@ def test_page_one_has_the_verdict_or_fork_the_steps_and_lines_to_sign(told: dict
         assert isinstance(table, Table)
         assert len(table.rows) == min(len(steps), 3)
         assert all(row[3][0].text == BLANK for row in table.rows)
+        assert all(row[2][0].text not in ("", BLANK) for row in table.rows), "who does it"
     assert BLANK in "".join(s.text for t in texts_of(found["sign-off"].blocks) for s in t)
 
 
@@ -269,3 +270,10 @@ def test_a_file_is_named_after_its_case() -> None:
     assert stem_of("Who is likely to leave?") == "who-is-likely-to-leave"
     assert stem_of("../../etc/passwd") == "etc-passwd"
     assert stem_of("NUL") == stem_of("🙂") == stem_of("") == DEFAULT
+
+
+def test_a_rule_names_who_does_what_it_advises_or_else_its_stage_does() -> None:
+    advising = [rule for rule in BOOK.rules if rule.next]
+    assert all(rule.who for rule in advising)
+    named = [rule for rule in advising if rule.who != BOOK.stage(rule.stage).who]
+    assert 0 < len(named) < len(advising)

@@ -12,7 +12,8 @@ from framing.faults import AnswersError, Code
 from framing.faults.english import named_list, nearest
 from framing.result.framing import framing_of
 from framing.rulebook.conditions import rule_in_words
-from framing.rulebook.model import Conclusion, Journey, Rule, Rulebook, Stage
+from framing.rulebook.journey import Journey
+from framing.rulebook.model import Conclusion, Rule, Rulebook, Stage
 
 STRENGTH = {
     "decides": "decides",
@@ -137,6 +138,8 @@ def explained_text(rulebook: Rulebook, item: Explained) -> str:
         lines.append(f"Unless: {rule.unless}")
     if rule.next:
         lines.append(f"Next: {rule.next}")
+    if rule.next and rule.who:
+        lines.append(f"Who does that: {rule.who}")
     lines += ["", f"Standing: {rule.standing}. {dates(rule)}", "Sources:"]
     for source in (rulebook.sources[name] for name in rule.sources):
         address = f" {source.url}" if source.url else ""
@@ -167,6 +170,7 @@ def explained_data(rulebook: Rulebook, item: Explained) -> dict[str, Any]:
         "because": rule.because,
         "unless": rule.unless,
         "next": rule.next,
+        "who": rule.who,
         "standing": rule.standing,
         "reviewed": rule.reviewed,
         "since": rule.since,

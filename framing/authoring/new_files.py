@@ -32,6 +32,7 @@ when:  # facts with the values that make it true, or `name: holds` for one of co
 because: TODO why this follows, in words that a manager understands.
 unless: TODO when this would be wrong although the condition holds.
 next: TODO what to do now.  # may be left out
+who: TODO who does that  # may be left out: then the one that the stage names in conclusions.yaml
 sources: [own-view]  # ids from rules/sources/, at least one
 standing: own view  # law, vendor limit, practice or own view
 reviewed: {today}

@@ -18,8 +18,9 @@ from framing.comparing.snapshot import snapshot_of
 from framing.evaluation.compiling import tables_for
 from framing.faults import AnswersError, Code, RulebookError
 from framing.result.framing import Framing, framing_of
+from framing.rulebook.journey import Journey
 from framing.rulebook.load import load_rulebook
-from framing.rulebook.model import Journey, Rulebook
+from framing.rulebook.model import Rulebook
 
 SHIPPED = "shipped"
 #: How many rules are named for each journey.

@@ -136,7 +136,8 @@ def _rule_page(rulebook: Rulebook, item: Explained, fired: tuple[Fired, ...]) ->
     if rule.unless:
         yield from ("", "## Except", "", f"It would be wrong if this holds: {inline(rule.unless)}")
     if rule.next:
-        yield from ("", "## What next", "", inline(rule.next))
+        who = f" ({inline(rule.who)})" if rule.who else ""
+        yield from ("", "## What next", "", f"{inline(rule.next)}{who}")
     yield from ("", "## Sources", "")
     yield from (f"- {source_link(rulebook, name)}" for name in rule.sources)
     yield from ("", "## What it reads", "", "| Fact | It comes from |", "| --- | --- |")

@@ -13,7 +13,8 @@ from framing.evaluation.findings import reasons_of
 from framing.faults import AnswersError, Code, Fault, RulebookError
 from framing.faults.english import named_list
 from framing.result.framing import Framing, framing_of
-from framing.rulebook.model import Journey, Rulebook
+from framing.rulebook.journey import Journey
+from framing.rulebook.model import Rulebook
 
 #: What a journey may expect beside the outcome of any FIRST stage, and where it is read.
 READINGS: Mapping[str, Callable[[Framing], Any]] = {

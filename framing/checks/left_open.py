@@ -11,7 +11,8 @@ from framing.evaluation.verdict import assumed, evaluate, said
 from framing.faults import AnswersError, Code, Fault, RulebookError
 from framing.faults.english import named_list
 from framing.rulebook.files import LEFT_OPEN
-from framing.rulebook.model import Journey, LeftOpen, Rulebook
+from framing.rulebook.journey import Journey, LeftOpen
+from framing.rulebook.model import Rulebook
 
 
 def left_open_faults(rulebook: Rulebook) -> Iterator[Fault]:

@@ -143,12 +143,12 @@ def _first_steps(framing: Framing) -> tuple[Section, ...]:
         return ()
     rows = tuple(_step(number, step) for number, step in enumerate(steps, 1))
     header = ("No.", "Step", "Who", "By when")
-    table = Table("The dotted places are yours to fill in", header, rows)
+    table = Table("“Who” is a proposal; the dotted places are yours to fill in", header, rows)
     return (Section("first-steps", 2, "What to do first", (table,)),)
 
 
 def _step(number: int, step: Step) -> tuple[Text, ...]:
-    who = capital(step.whom) if step.whom else BLANK
+    who = capital(step.who) if step.who else BLANK
     return text(str(number)), step.what, text(who), text(BLANK)
 
 

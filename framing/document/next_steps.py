@@ -45,11 +45,11 @@ TRIAL = "Then build a small trial with {}, and compare it with today's way befor
 
 @dataclass(frozen=True)
 class Step:
-    """One next step. what: the same without whom to ask. whom: who is asked, or empty."""
+    """One next step. what: the same without whom to ask. who: who is asked or does it, or empty."""
 
     words: Text
     what: Text
-    whom: str = ""
+    who: str = ""
 
 
 def by_weight(framing: Framing) -> tuple[OpenQuestion, ...]:
@@ -155,7 +155,8 @@ def _steps(framing: Framing) -> Iterator[Step]:
     before = _before_a_trial(framing)
     yield from itertools.islice(before, BEFORE_TRIAL)
     if framing.settled and framing.builds and framing.services:
-        yield _told(text(TRIAL.format(framing.services[0].service.name)))
+        words = text(TRIAL.format(framing.services[0].service.name))
+        yield _told(words, framing.rulebook.stage("path").who)
     yield from before
 
 
@@ -170,9 +171,9 @@ def _before_a_trial(framing: Framing) -> Iterator[Step]:
     task = framing.leading_task
     if framing.goes_on and task and (cheap := try_first_of(framing.leading_case, task)):
         words = f", before anything is built: {_lower(cheap)}"
-        yield _told(text(strong("Try first"), words))
+        yield _told(text(strong("Try first"), words), framing.rulebook.stage("task").who)
     for rule in _advising(framing):
-        yield _told(text(sentence(rule.next or "")))
+        yield _told(text(sentence(rule.next or "")), rule.who)
 
 
 def _advising(framing: Framing) -> Iterator[Rule]:
@@ -257,8 +258,8 @@ def _ask(question: Question, ask: str, how: str, *, stands: bool) -> Step:
     return Step(words, text(strong("Find out"), f": {short}"), question.whom)
 
 
-def _told(words: Text) -> Step:
-    return Step(words, words)
+def _told(words: Text, who: str | None) -> Step:
+    return Step(words, words, who or "")
 
 
 def _lower(words: str) -> str:

@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import Any
 
 from framing.answers.answers import Answers
-from framing.rulebook.model import CHOSEN, Journey, Rulebook
+from framing.rulebook.journey import Journey
+from framing.rulebook.model import CHOSEN, Rulebook
 
 #: How many cases are shown: the two nearest, and the nearest that ended otherwise than both.
 SHOWN = 3

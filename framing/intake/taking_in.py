@@ -14,7 +14,8 @@ from framing.intake.nearest import Near, nearest_cases
 from framing.intake.prompt import message_of, prompt_of, reply_schema
 from framing.intake.proposals import Proposal, UnusableReplyError, read_reply
 from framing.reading.text import plain_text
-from framing.rulebook.model import Journey, Rulebook
+from framing.rulebook.journey import Journey
+from framing.rulebook.model import Rulebook
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,8 @@ from framing.pages import links, summary
 from framing.pages.visit import EXAMPLES, RESULT, START, Visit
 from framing.pages.wording import LINE_STATES, answer_lines, plain, shortened
 from framing.result.framing import Framing
-from framing.rulebook.model import Journey, Rulebook
+from framing.rulebook.journey import Journey
+from framing.rulebook.model import Rulebook
 
 SOUGHT = "sought-example"
 OPENS, OPENS_TWIN, VERDICT = "open-example", "open-twin", "verdict-of-example"

@@ -9,13 +9,14 @@ import streamlit as st
 from framing.answers.checking import checked
 from framing.answers.former import EITHER
 from framing.faults.english import named_list
-from framing.pages import links
+from framing.pages import links, others
 from framing.pages.visit import Visit
 from framing.pages.wording import UNSURE, plain
 from framing.rulebook.model import UNKNOWN, Option, Question
 
-#: The field beside the families for somebody who is torn.
+#: The ticks under the families for somebody who is torn.
 OTHERS = "Others that it could also be"
+ALSO = "also-family"
 
 
 def chosen(visit: Visit, question: Question) -> tuple[str, ...]:
@@ -44,9 +45,11 @@ def told(visit: Visit, question: Question) -> str:
     return f"You chose {named_list(named, joint='or')}. What is it more exactly?" if named else ""
 
 
-def given() -> tuple[str | None, list[str]]:
+def given(visit: Visit, question: Question) -> tuple[str | None, list[str]]:
     """The likeliest family, or ``unknown``, or None; and the others that were ticked."""
-    return st.session_state.get("family"), st.session_state.get("families") or []
+    names = [family.id for family in question.families]
+    also = others.ticked(ALSO, names, _held(visit, question)[1:])
+    return st.session_state.get("family"), also
 
 
 def answer_of(question: Question, families: list[str]) -> Any:
@@ -62,24 +65,25 @@ def fields(visit: Visit, question: Question) -> None:
     labels = {f.id: plain(f.label) for f in question.families} | {UNKNOWN: UNSURE}
     examples = {f.id: plain(f.example or "") for f in question.families}
     ids = list(labels)
-    told = visit.answers.get(question.id)
-    options = told if isinstance(told, tuple) else (told,)
-    held = [o.family for name in options for o in question.options if o.id == name]
-    first, *others = list(dict.fromkeys(held)) or [UNKNOWN if told == UNKNOWN else None]
+    held = _held(visit, question)
     st.radio(
         plain(question.ask),
         ids,
-        index=ids.index(first) if first in labels else None,
+        index=ids.index(held[0]) if held else None,
         format_func=labels.__getitem__,
         captions=[examples.get(name, "") for name in ids],
         key="family",
         label_visibility="collapsed",
     )
-    st.multiselect(
-        OTHERS,
-        list(examples),
-        default=others,
-        format_func=labels.__getitem__,
-        key="families",
-        placeholder="Leave this empty if you are sure",
-    )
+    kinds = {name: labels[name] for name in examples}
+    others.fields(OTHERS, ALSO, kinds, held[1:])
+
+
+def _held(visit: Visit, question: Question) -> list[str]:
+    """The families of the present answer, the likeliest first; ``unknown`` where it is that."""
+    told = visit.answers.get(question.id)
+    if told == UNKNOWN:
+        return [UNKNOWN]
+    options = told if isinstance(told, tuple) else (told,)
+    held = [o.family for name in options for o in question.options if o.id == name and o.family]
+    return list(dict.fromkeys(held))

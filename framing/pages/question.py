@@ -11,12 +11,12 @@ from framing.answers.checking import checked
 from framing.answers.former import EITHER
 from framing.document.wording import sentence
 from framing.faults import AnswersError
-from framing.pages import evidence, families, flow, links, numbers, progress
+from framing.pages import evidence, families, flow, links, numbers, others, progress
 from framing.pages.visit import SAMPLE, Visit
 from framing.pages.wording import LINE_STATES, UNSURE, plain
 from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Option, Question
 
-#: The field beside the options for somebody who is torn.
+#: The ticks under the options for somebody who is torn.
 OTHERS = "Others that could also be true"
 
 
@@ -78,7 +78,7 @@ def _submitted(visit: Visit, question: Question) -> str | None:
     if not visit.pressed(_continue(visit, question)):
         return None
     try:
-        answer = _family(visit, question) if families.asked(visit, question) else _answer(question)
+        answer = (_family if families.asked(visit, question) else _answer)(visit, question)
     except IncompleteError as missing:
         return str(missing)
     except AnswersError as error:
@@ -92,7 +92,7 @@ def _submitted(visit: Visit, question: Question) -> str | None:
 # -- what was given ---------------------------------------------------------------------------
 
 
-def _answer(question: Question) -> Any:
+def _answer(visit: Visit, question: Question) -> Any:
     """The answer in the form. Raises IncompleteError or AnswersError."""
     given = st.session_state.get(_key(question, "answer"))
     if question.kind == "text":
@@ -101,13 +101,14 @@ def _answer(question: Question) -> Any:
         return _number(question, str(given or "").strip())
     if question.kind == "pick_many":
         return checked(question, _lines(question))
-    return _options(question, given, st.session_state.get(_key(question, "others")) or [])
+    names = [option.id for option in question.options]
+    also = others.ticked(_key(question, "also"), names, _beside(visit, question))
+    return _options(question, given, also)
 
 
 def _family(visit: Visit, question: Question) -> Any:
     """The answer where the chosen families leave only one; otherwise their options are asked."""
-    likeliest, others = families.given()
-    named = _several(likeliest, others)
+    named = _several(*families.given(visit, question))
     if UNKNOWN in named[:1] and len(named) > 1:
         raise IncompleteError(f"Choose the likeliest, or leave “{families.OTHERS}” empty.")
     answer = families.answer_of(question, named)
@@ -116,23 +117,28 @@ def _family(visit: Visit, question: Question) -> Any:
     return answer
 
 
-def _options(question: Question, likeliest: str | None, others: list[str]) -> Any:
+def _beside(visit: Visit, question: Question) -> tuple[str, ...]:
+    """What the present answer names beside the likeliest option."""
+    given = visit.answers.get(question.id)
+    return given[1:] if isinstance(given, tuple) else ()
+
+
+def _options(question: Question, likeliest: str | None, also: list[str]) -> Any:
     """One option, or the likeliest and others that could also be true.
 
     Who does not know, but names some, takes these for likelier than all the others.
     """
-    told = _several(likeliest, others)
+    told = _several(likeliest, also)
     return checked(question, told if len(told) > 1 else told[0])
 
 
-def _several(likeliest: str | None, others: list[str]) -> list[str]:
+def _several(likeliest: str | None, also: list[str]) -> list[str]:
     """The likeliest and the others. Raises IncompleteError."""
-    also = [option for option in others if option != likeliest]
     if likeliest is None and also:
         raise IncompleteError("Choose the likeliest of the answers that could be true.")
     if likeliest is None:
         raise IncompleteError(f"Choose an answer. If nobody can tell yet, choose “{UNSURE}”.")
-    return [likeliest, *also]
+    return [likeliest, *(option for option in also if option != likeliest)]
 
 
 def _number(question: Question, typed: str) -> Any:
@@ -168,6 +174,7 @@ def _fields(visit: Visit, question: Question) -> None:
         return
     if question.kind == "choose_one":
         _draw_options(question, families.options(visit, question), given)
+        _draw_others(visit, question)
         return
     draw = {"text": _draw_text, "number": _draw_number, "pick_many": _draw_lines}
     draw[question.kind](question, given)
@@ -176,8 +183,7 @@ def _fields(visit: Visit, question: Question) -> None:
 def _draw_options(question: Question, options: tuple[Option, ...], given: Any) -> None:
     labels = {option.id: plain(option.label) for option in options} | {UNKNOWN: UNSURE}
     ids = list(labels)
-    likeliest, *others = given if isinstance(given, tuple) else (given,)
-    others = [option for option in others if option in labels]
+    likeliest = given[0] if isinstance(given, tuple) else given
     st.radio(
         plain(question.ask),
         ids,
@@ -187,14 +193,12 @@ def _draw_options(question: Question, options: tuple[Option, ...], given: Any) -
         captions=[*(plain(option.example or "") for option in options), ""],
         label_visibility="collapsed",
     )
-    st.multiselect(
-        OTHERS,
-        [option.id for option in options],
-        default=others,
-        format_func=labels.__getitem__,
-        key=_key(question, "others"),
-        placeholder="Leave this empty if you are sure",
-    )
+
+
+def _draw_others(visit: Visit, question: Question) -> None:
+    labels = {o.id: plain(o.label) for o in families.options(visit, question)}
+    held = [name for name in _beside(visit, question) if name in labels]
+    others.fields(OTHERS, _key(question, "also"), labels, held)
 
 
 def _draw_lines(question: Question, given: Any) -> None:

@@ -10,7 +10,7 @@ from framing.pages import summary
 from framing.pages.examples import cards, worked
 from framing.pages.visit import CHECK, EXAMPLES, LOOK_UP, PORTFOLIO, RULES, SERVICES, Visit
 from framing.pages.wording import PRODUCT, plain
-from framing.rulebook.model import Journey
+from framing.rulebook.journey import Journey
 
 #: How wide the welcome is, and the drawing beside it at a desk.
 BESIDE = (7, 5)

@@ -9,6 +9,7 @@ from functools import cached_property
 from framing.rulebook.boxes import Box
 from framing.rulebook.catalogue import Algorithm, Service, Source, StatedLimit, Task
 from framing.rulebook.guidance import Lesson, Phase, Road, Term
+from framing.rulebook.journey import Journey, LeftOpen
 from framing.rulebook.measured import Measured
 from framing.rulebook.prices import Price
 
@@ -180,6 +181,7 @@ class Rule:
     when_tree: the condition over facts alone; when_written: as it stands in the file, where it may
     use named conditions. at: the way to the rule inside its file, where that tells more than the
     rule. cases_file: where its cases stand, if not with it. formerly: ids of earlier versions.
+    next: what to do then; who: who does that, by the rule or else by its stage.
     """
 
     id: str
@@ -204,6 +206,7 @@ class Rule:
     formerly: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
+    who: str | None = None
 
     def in_force(self, as_of: str) -> bool:
         """Whether the rule counts on this ISO date: from ``since`` on, before ``until``."""
@@ -249,7 +252,7 @@ class Stage:
     """Conclusions in order. FIRST: the earliest that a deciding rule reaches. COLLECT: all.
 
     role: ``reason``, ``gate``, ``value``, ``effort``, ``training``, ``serving`` or None. carries:
-    its rules can speak for or against the verdict.
+    its rules can speak for or against the verdict. who: who usually does what its rules advise.
     """
 
     id: str
@@ -259,6 +262,7 @@ class Stage:
     conclusions: tuple[Conclusion, ...]
     role: str | None = None
     carries: bool = False
+    who: str | None = None
 
     def conclusion(self, conclusion_id: str) -> Conclusion:
         """The conclusion with this id. Raises KeyError."""
@@ -266,38 +270,6 @@ class Stage:
             if conclusion.id == conclusion_id:
                 return conclusion
         raise KeyError(conclusion_id)
-
-
-@dataclass(frozen=True)
-class Journey:
-    """A whole case: a story, its answers, and what must come out.
-
-    case: the name of the published case, if it is one; published: what its author says of it.
-    decisive: the question whose answer settles it. industry: where it comes from, in words.
-    """
-
-    id: str
-    story: str
-    case: str | None
-    answers: Mapping[str, object]
-    expect: Mapping[str, object]
-    published: Mapping[str, object] | None
-    disagrees_because: str | None
-    changed_answers: Mapping[str, str]
-    decisive: str | None
-    as_of: str
-    file: str
-    industry: str | None = None
-
-
-@dataclass(frozen=True)
-class LeftOpen:
-    """A journey with some questions left open, and the verdict to which it then leads."""
-
-    id: str
-    journey: str
-    open: tuple[str, ...]
-    leading: str
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ def stages(files: Files) -> tuple[Stage, ...]:
                     conclusions,
                     item.role,
                     item.carries,
+                    item.who,
                 )
             )
             if item.id == "verdict":

@@ -9,7 +9,8 @@ from framing.faults import Code
 from framing.faults.english import nearest
 from framing.rulebook import schema_journey
 from framing.rulebook.files import LEFT_OPEN, Files
-from framing.rulebook.model import Journey, LeftOpen, Question, Stage
+from framing.rulebook.journey import Journey, LeftOpen
+from framing.rulebook.model import Question, Stage
 
 
 def journeys(files: Files) -> tuple[Journey, ...]:

@@ -136,6 +136,7 @@ def _rule(
         formerly=tuple(shape.formerly),
         since=shape.since,
         until=shape.until,
+        who=shape.who or aim.stage.who,
     )
 
 

@@ -161,6 +161,9 @@ class StageShape(Shape):
     carries: bool = Field(
         default=False, description="Whether its rules can speak for or against the verdict"
     )
+    who: Text | None = Field(
+        default=None, description="Who usually does what its rules advise, where they name nobody"
+    )
     conclusions: list[ConclusionShape] = Field(description="In order of precedence")
 
 
@@ -196,6 +199,9 @@ class ChosenShape(Shape):
     because: Text = Field(description="Why this follows")
     unless: Text | None = Field(default=None, description="When it would be wrong")
     next: Text | None = Field(default=None, description="What to do then")
+    who: Text | None = Field(
+        default=None, description="Who does that, where not the one that the stage names"
+    )
     sources: list[Kebab] = Field(min_length=1, description="Keys of sources/")
     standing: STANDING = Field(description="What it rests on")
     reviewed: IsoDate = Field(description="Date of the last review")

@@ -33,7 +33,8 @@ from framing.evaluation.verdict import evaluate, input_masks
 from framing.pages.visit import WORDS
 from framing.pages.wording import plain
 from framing.pages.your_words import GOES_ON
-from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Journey, Question
+from framing.rulebook.journey import Journey
+from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Question
 
 QUESTIONS = 15
 CLICK_BUDGET, SERVER_BUDGET, PERSON_BUDGET, GROWTH_BUDGET = 0.7, 200.0, 1.0, 20.0

@@ -32,7 +32,8 @@ from framing.answers.answers import Answers, read_answers
 from framing.document.wording import verdict_sentence
 from framing.evaluation.interview import next_question
 from framing.pages.examples import worked
-from framing.rulebook.model import CHOSEN, UNKNOWN, Journey, Question
+from framing.rulebook.journey import Journey
+from framing.rulebook.model import CHOSEN, UNKNOWN, Question
 
 pytestmark = pytest.mark.browser
 
