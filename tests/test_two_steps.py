@@ -42,6 +42,8 @@ def at(query: str, answers: dict[str, object] | None = None) -> AppTest:
 
 def choose(test: AppTest, likeliest: str, *others: str) -> None:
     test.radio(key="family").set_value(likeliest)
+    if others:
+        test.button(key="also-family-more").click().run()
     for family in others:
         test.checkbox(key=f"also-family-{family}").check()
     test.button(key=FIRST).click().run()
@@ -143,6 +145,8 @@ def test_who_is_torn_between_families_sees_the_kinds_of_all_of_them() -> None:
     choose(test, "read", "foresee")
     assert test.radio(key="answer-wanted").options[:-1] == labels("recognise", "estimate")
     test.radio(key="answer-wanted").set_value("recognise")
+    test.button(key="also-wanted-more").click().run()
+    assert test.radio(key="answer-wanted").value == "recognise", "what was chosen stays"
     test.checkbox(key="also-wanted-estimate").check()
     test.button(key=SECOND).click().run()
     assert test.session_state["answers"]["wanted"] == ("recognise", "estimate")

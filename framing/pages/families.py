@@ -76,7 +76,7 @@ def fields(visit: Visit, question: Question) -> None:
         label_visibility="collapsed",
     )
     kinds = {name: labels[name] for name in examples}
-    others.fields(OTHERS, ALSO, kinds, held[1:])
+    others.fields(visit, OTHERS, ALSO, kinds, held[1:])
 
 
 def _held(visit: Visit, question: Question) -> list[str]:

@@ -6,15 +6,29 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
+from framing.pages.visit import Visit
 
-def fields(title: str, key: str, labels: Mapping[str, str], held: Sequence[str]) -> None:
-    """A tick for each of ``labels`` (id to words), closed as long as none is ticked.
+#: The button that brings the ticks: most people are sure, and see a shorter page.
+TORN = "More than one could be true"
+#: Where the session notes whose ticks were asked for.
+ASKED = "torn"
+
+
+def fields(
+    visit: Visit, title: str, key: str, labels: Mapping[str, str], held: Sequence[str]
+) -> None:
+    """A tick for each of ``labels`` (id to words), once somebody is torn; till then a button.
 
     ``held`` are the ids that the present answer names beside the likeliest.
     """
-    with st.expander(title, expanded=bool(held or ticked(key, labels, held))):
-        for name, label in labels.items():
-            st.checkbox(label, value=name in held, key=f"{key}-{name}")
+    if visit.pressed(f"{key}-more"):
+        st.session_state[ASKED] = key
+    if st.session_state.get(ASKED) != key and not held:
+        visit.button(TORN, key=f"{key}-more", form=True, quiet=True)
+        return
+    st.markdown(f"**{title}**")
+    for name, label in labels.items():
+        st.checkbox(label, value=name in held, key=f"{key}-{name}")
 
 
 def ticked(key: str, names: Iterable[str], held: Sequence[str]) -> list[str]:

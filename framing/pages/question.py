@@ -198,7 +198,7 @@ def _draw_options(question: Question, options: tuple[Option, ...], given: Any) -
 def _draw_others(visit: Visit, question: Question) -> None:
     labels = {o.id: plain(o.label) for o in families.options(visit, question)}
     held = [name for name in _beside(visit, question) if name in labels]
-    others.fields(OTHERS, _key(question, "also"), labels, held)
+    others.fields(visit, OTHERS, _key(question, "also"), labels, held)
 
 
 def _draw_lines(question: Question, given: Any) -> None:
@@ -245,8 +245,10 @@ def _draw_text(question: Question, given: Any) -> None:
 
 def _help(visit: Visit, question: Question) -> None:
     """Why it is asked, whom to ask, and what its words mean."""
-    st.markdown(f"**Why we ask.** {plain(question.why)}")
-    st.markdown(f"If you don't know, ask {plain(question.whom)}.")
-    for word in question.words:
-        term = visit.rulebook.glossary[word]
-        st.markdown(f"**{plain(term.term)}**: {plain(term.means)}")
+    terms = [visit.rulebook.glossary[word] for word in question.words]
+    lines = [
+        f"**Why we ask.** {plain(question.why)}",
+        f"If you don't know, ask {plain(question.whom)}.",
+        *(f"**{plain(term.term)}**: {plain(term.means)}" for term in terms),
+    ]
+    st.markdown("\n\n".join(lines))

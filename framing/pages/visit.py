@@ -6,7 +6,7 @@ import datetime
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -214,10 +214,13 @@ class Visit:
         st.query_params.from_dict(self.parameters)
         raise Turned
 
-    def button(self, label: str, key: str, primary: bool = False, form: bool = False) -> None:
-        """A button, of which ``pressed`` tells at the start of the next run."""
+    def button(
+        self, label: str, key: str, primary: bool = False, form: bool = False, quiet: bool = False
+    ) -> None:
+        """A button, of which ``pressed`` tells at the start of the next run. quiet: as a link."""
         draw = st.form_submit_button if form else st.button
-        pressed = draw(label, type="primary" if primary else "secondary", key=key)
+        kind: Literal["primary", "secondary", "tertiary"] = "tertiary" if quiet else "secondary"
+        pressed = draw(label, type="primary" if primary else kind, key=key)
         if pressed and self.first_run:
             # After a restart of the server, a press is known only once the button is drawn.
             st.session_state[PRESSED] = key

@@ -71,13 +71,15 @@ def our_clicks(page: Any, served: Served) -> list[float]:
         text = following.ask if following else "Check your answers"
         text = NEAR if question.kind == "text" else text
         page.wait_for_timeout(250)
-        times.append(page.evaluate(CLICK, ["[data-testid=stFormSubmitButton] button", text, "h1"]))
+        times.append(page.evaluate(CLICK, [GO_ON, text, "h1"]))
         page.wait_for_timeout(250)
         if text == NEAR:
             page.get_by_role("button", name="Go on with the questions", exact=True).click()
     return times
 
 
+#: The button Continue of a question's form.
+GO_ON = "[data-testid=stBaseButton-primaryFormSubmit]"
 #: The heading of the page that follows the problem.
 NEAR = "Is yours like one of these?"
 
