@@ -34,6 +34,10 @@ CASES = "stages/path/no-rung-above-fits.cases.yaml"
 BROKEN = [
     ("BAD-SENTENCE", "tasks/regression.yaml", "estimate {event}[,", "estimate {event},"),
     ("UNKNOWN-ID", "tasks/regression.yaml", "estimate {event}", "estimate {evnt}"),
+    ("UNKNOWN-ID", "tasks/ranking.yaml", "handle[: {how_many}]", "handle[: {how_mny}]"),
+    ("BAD-SENTENCE", "tasks/ranking.yaml", "handle[: {how_many}]", "handle: {how_many}"),
+    ("UNKNOWN-ID", "phases.yaml", "today[ ({todays_way})]", "today[ ({today_way})]"),
+    ("BAD-SENTENCE", "phases.yaml", "today[ ({todays_way})]", "today[ ({todays_way})"),
     ("DUPLICATE-KEY", "questions/worth.yaml", "kind: choose_one", "kind: choose_one\nkind: number"),
     ("UNKNOWN-KEY", "questions/worth.yaml", "hint:", "hnit:"),
     ("MISSING-KEY", "questions/worth.yaml", "why:", "#why:"),

@@ -22,7 +22,7 @@ from framing.document.front_page import BLANK
 from framing.document.json_form import to_dict
 from framing.document.next_steps import steps_of
 from framing.document.report import report_of
-from framing.result.nouns import draft_of, sentence_of, title_of
+from framing.result.nouns import draft_of, in_nouns, sentence_of, title_of
 from framing.rulebook.sentences import SentenceError, read_sentence
 
 BOOK = load_rulebook()
@@ -206,8 +206,11 @@ def test_every_task_has_a_sentence_of_its_own() -> None:
 def test_no_noun_changes_what_the_rules_conclude(told: dict[str, Any], typed: str) -> None:
     words = dict.fromkeys(NOUNS, typed)
     before, after = (to_dict(assess({**told, **more}, AS_OF)) for more in ({}, words))
-    for key in ("verdict", "possible_verdicts", "task", "path", "services", "findings", "plan"):
+    for key in ("verdict", "possible_verdicts", "task", "path", "services", "findings"):
         assert before[key] == after[key]
+    for old, new in zip(before["plan"], after["plan"], strict=True):
+        assert (old["id"], old["skipped"]) == (new["id"], new["skipped"])
+        assert len(old["steps"]) == len(new["steps"])
 
 
 @pytest.mark.parametrize("task", BOOK.tasks.values(), ids=BOOK.tasks)
@@ -222,6 +225,34 @@ def test_a_sentence_holds_the_nouns_and_drops_the_parts_without_any(task: Any) -
     assert "  " not in whole + least
     assert sentence_of(task, {"one_case": "customer"}) == ""
     assert "…" in draft_of(task, {"one_case": "customer"})
+
+
+def every_step_and_measure() -> list[Any]:
+    steps = [advice.say for phase in BOOK.phases for advice in (*phase.steps, *phase.saves)]
+    return steps + [
+        m for task in BOOK.tasks.values() for kind in task.metrics.values() for m in kind
+    ]
+
+
+def test_steps_of_the_plan_and_measures_take_up_nouns_and_hold_without() -> None:
+    words = every_step_and_measure()
+    assert len([item for item in words if item.slots]) > 10
+    for item in words:
+        without, whole = in_nouns(item, {}), in_nouns(item, NOUNS)
+        assert not set("{}[]") & set(without + whole)
+        assert not re.search(r"  | [,.)]|\( |,,", without + whole), without
+        assert all(NOUNS[name] in whole for name in item.slots)
+
+
+def test_the_nouns_stand_in_plan_and_measures_of_success() -> None:
+    journey = JOURNEYS["who-is-likely-to-leave"]
+    page = str(render(assess({**journey.answers, **NOUNS}, journey.as_of), "md", full=True))
+    page = page.replace("\\", "")
+    plan = page.split("## ")
+    told = next(part for part in plan if part.startswith("Plan"))
+    for name in ("todays_way", "one_case", "who_acts"):
+        assert NOUNS[name] in told, name
+    assert f"staff can handle: {NOUNS['how_many']}" in page
 
 
 def test_the_nouns_stand_in_title_sentence_card_baseline_and_forms() -> None:

@@ -8,6 +8,7 @@ from framing.evaluation.interview import applies
 from framing.evaluation.tables import NO
 from framing.faults.english import named_list
 from framing.result.framing import Framing
+from framing.result.nouns import measures_of
 from framing.rulebook.model import UNKNOWN
 
 CONSTRAINTS = (
@@ -42,12 +43,10 @@ def monitoring(framing: Framing) -> Section | None:
     if task is None or not found or not _builds(framing):
         return None
     watch = " ".join(found[0].steps)
+    measured = (measures_of(task, kind, framing.told) for kind in ("business", "model"))
     rows: list[tuple[str, Text]] = [
         ("Watch", text(watch)),
-        (
-            "Measures",
-            text(sentence("; ".join((*task.metrics["business"], *task.metrics["model"])))),
-        ),
+        ("Measures", text(sentence("; ".join(measured)))),
         ("How soon the truth is known", text(sentence(task.label_delay))),
     ]
     if found[0].phase.back:

@@ -23,7 +23,7 @@ from framing.faults.english import named_list
 from framing.result.brief import GENERATIVE, TERMS
 from framing.result.economics import Figure
 from framing.result.framing import Framing
-from framing.result.nouns import nouns, sentence_of
+from framing.result.nouns import measures_of, nouns, sentence_of
 from framing.rulebook.model import UNKNOWN
 
 #: What only a built model can tell.
@@ -77,7 +77,7 @@ def measures(framing: Framing, kind: str) -> Text:
     """The measures of one kind: ``model``, ``business`` or ``economic``."""
     task = framing.leading_task
     assert task is not None
-    return text(sentence("; ".join(task.metrics[kind])))
+    return text(sentence(measures_of(task, kind, framing.told)))
 
 
 def sums(framing: Framing) -> Text:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from framing.evaluation.verdict import Evaluation
-from framing.result.nouns import CASE, nouns, sentence_of
+from framing.result.nouns import CASE, measures_of, nouns, sentence_of
 from framing.result.plan import holds
 from framing.rulebook.catalogue import Task
 from framing.rulebook.model import UNKNOWN, Rulebook
@@ -133,9 +133,9 @@ def brief_of(
     outcome = [
         BriefLine(terms["baseline"], _to_beat(task, answers)),
         BriefLine("Today's quality", *said(rulebook, answers, "baseline_known", "Not said yet.")),
-        BriefLine(terms["measures"], "; ".join(task.metrics["model"])),
-        BriefLine("Measures of the business", "; ".join(task.metrics["business"])),
-        BriefLine("Measures in money", "; ".join(task.metrics["economic"])),
+        BriefLine(terms["measures"], measures_of(task, "model", answers)),
+        BriefLine("Measures of the business", measures_of(task, "business", answers)),
+        BriefLine("Measures in money", measures_of(task, "economic", answers)),
         BriefLine("Success and stop numbers", *said(rulebook, answers, "success_measure")),
         BriefLine(terms["accuracy_trap"], task.accuracy_trap),
         BriefLine(terms["split"], task.split),

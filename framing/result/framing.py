@@ -324,7 +324,7 @@ class Framing:
     @cached_property
     def plan(self) -> tuple[PhasePlan, ...]:
         """The phases of the work for this case; empty when nothing is to be built."""
-        return plan_of(self.leading_case) if self.goes_on and self.leading_task else ()
+        return plan_of(self.leading_case, self.told) if self.goes_on and self.leading_task else ()
 
     @cached_property
     def brief(self) -> tuple[BriefLine, ...]:

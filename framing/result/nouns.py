@@ -32,15 +32,25 @@ def sentence_of(task: Task | None, answers: Mapping[str, Any]) -> str:
     said = nouns(answers, task.sentence.slots)
     if any(name not in said for name in task.sentence.needed):
         return ""
-    return filled(task.sentence, said)
+    return _capital(filled(task.sentence, said))
 
 
 def draft_of(task: Task, answers: Mapping[str, Any]) -> str:
     """The same while it is being written: a noun that it needs and that is missing shows as “…”."""
     assert task.sentence is not None
     said = nouns(answers, task.sentence.slots)
-    draft = filled(task.sentence, dict.fromkeys(task.sentence.needed, MISSING) | said)
+    draft = _capital(filled(task.sentence, dict.fromkeys(task.sentence.needed, MISSING) | said))
     return draft.replace(f"{MISSING}.", MISSING)
+
+
+def in_nouns(words: Sentence, answers: Mapping[str, Any]) -> str:
+    """Words that hold without any noun, with those that were given."""
+    return filled(words, nouns(answers, words.slots))
+
+
+def measures_of(task: Task, kind: str, answers: Mapping[str, Any]) -> str:
+    """The measures of one kind (``model``, ``business`` or ``economic``), one after the other."""
+    return "; ".join(in_nouns(words, answers) for words in task.metrics[kind])
 
 
 def filled(sentence: Sentence, said: Mapping[str, str]) -> str:
@@ -50,7 +60,7 @@ def filled(sentence: Sentence, said: Mapping[str, str]) -> str:
         if part.optional and any(name not in said for name in part.slots):
             continue
         words += "".join(said[piece.name] if piece.name else piece.text for piece in part.pieces)
-    return words[:1].upper() + words[1:]
+    return words
 
 
 def title_of(task: Task | None, answers: Mapping[str, Any]) -> str:
@@ -63,3 +73,7 @@ def title_of(task: Task | None, answers: Mapping[str, Any]) -> str:
     case = said[CASE]
     title = f"{case[:1].upper()}{case[1:]}: {said[EVENT]}"
     return title if len(title) <= TITLE_LENGTH else ""
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

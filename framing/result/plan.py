@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from framing.evaluation.tables import YES
 from framing.evaluation.verdict import Evaluation
+from framing.result.nouns import in_nouns
 from framing.rulebook.boxes import Box
-from framing.rulebook.guidance import Phase
+from framing.rulebook.guidance import Advice, Phase
 
 
 @dataclass(frozen=True)
@@ -20,13 +23,17 @@ class PhasePlan:
     saves: tuple[str, ...]
 
 
-def plan_of(case: Evaluation) -> tuple[PhasePlan, ...]:
-    """All phases in order. ``case``: one in which nothing is open."""
+def plan_of(case: Evaluation, answers: Mapping[str, Any]) -> tuple[PhasePlan, ...]:
+    """All phases in order, in the person's own nouns. case: one in which nothing is open."""
+
+    def said(advice: Advice) -> str:
+        return in_nouns(advice.say, answers)
+
     result = []
     for phase in case.tables.rulebook.phases:
-        skipped = phase.skip.say if phase.skip and holds(case, phase.skip.when) else None
-        steps = () if skipped else tuple(a.say for a in phase.steps if holds(case, a.when))
-        saves = tuple(a.say for a in phase.saves if holds(case, a.when))
+        skipped = said(phase.skip) if phase.skip and holds(case, phase.skip.when) else None
+        steps = () if skipped else tuple(said(a) for a in phase.steps if holds(case, a.when))
+        saves = tuple(said(a) for a in phase.saves if holds(case, a.when))
         result.append(PhasePlan(phase, steps, skipped, saves))
     return tuple(result)
 

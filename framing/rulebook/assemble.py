@@ -101,7 +101,7 @@ def _guidance(
     read_guidance.check_words(files, asked, glossary)
     return {
         "glossary": MappingProxyType(glossary),
-        "phases": read_guidance.phases(files, known),
+        "phases": read_guidance.phases(files, known, asked),
         "roads": MappingProxyType(read_guidance.roads(files, known, sources, stages)),
     }
 

@@ -51,7 +51,7 @@ class Task:
     inputs: str
     features: str
     baseline: str
-    metrics: Mapping[str, tuple[str, ...]]
+    metrics: Mapping[str, tuple[Sentence, ...]]
     accuracy_trap: str
     split: str
     leakage: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from framing.rulebook.boxes import Box
+from framing.rulebook.sentences import Sentence
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Lesson:
 class Advice:
     """A sentence, and when it holds (None: always)."""
 
-    say: str
+    say: Sentence
     when: tuple[Box, ...] | None
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from framing.faults import Code
 from framing.faults.english import nearest
-from framing.rulebook import schema
+from framing.rulebook import read_sentences, schema
 from framing.rulebook.catalogue import (
     Algorithm,
     CaseCall,
@@ -25,7 +25,6 @@ from framing.rulebook.catalogue import (
 from framing.rulebook.files import Files
 from framing.rulebook.model import Fact, Question, Rule
 from framing.rulebook.read_facts import boxes
-from framing.rulebook.sentences import Sentence, SentenceError, read_sentence
 
 
 def sources(files: Files) -> dict[str, Source]:
@@ -139,17 +138,6 @@ def _check_calls(files: Files, file: str, service: Any, tasks: list[str]) -> Non
                 seen.add(task)
 
 
-def _sentence(files: Files, file: str, template: str | None) -> Sentence | None:
-    if template is None:
-        return None
-    try:
-        return read_sentence(template)
-    except SentenceError as error:
-        fix = "Write slots as {slot}, and a part that may fall away as [words {slot}]."
-        files.fault(Code.BAD_SENTENCE, file, ("sentence",), f"{error}.", fix)
-        return None
-
-
 def tasks_of(
     files: Files,
     shapes: Mapping[str, Any],
@@ -157,18 +145,18 @@ def tasks_of(
     asked: Iterable[Question],
 ) -> dict[str, Task]:
     """Id → task. shapes: file name → shape. Every slot of a sentence is a text question."""
-    known = [question.id for question in asked if question.kind == "text"]
-    found = {file: task_of(files, file, shape, facts) for file, shape in shapes.items()}
-    for file, task in found.items():
-        for name in task.sentence.slots if task.sentence else ():
-            if name not in known:
-                what = f"There is no text question {name} for the slot {{{name}}}."
-                files.fault(Code.UNKNOWN_ID, file, ("sentence",), what, nearest(name, known))
-    return {task.id: task for task in found.values()}
+    nouns = [question.id for question in asked if question.kind == "text"]
+    found = (task_of(files, file, shape, facts, nouns) for file, shape in shapes.items())
+    return {task.id: task for task in found}
 
 
-def task_of(files: Files, file: str, shape: Any, facts: Mapping[str, Fact]) -> Task:
-    """The task that a ``TaskShape`` describes; its conditions become boxes over ``facts``."""
+def task_of(
+    files: Files, file: str, shape: Any, facts: Mapping[str, Fact], nouns: Collection[str]
+) -> Task:
+    """The task that a ``TaskShape`` describes; its conditions become boxes over ``facts``.
+
+    nouns: the text questions, of which its words may take up what was answered.
+    """
 
     def offer(item: Any, at: tuple[Hashable, ...]) -> Offer:
         if isinstance(item, str):
@@ -194,12 +182,14 @@ def task_of(files: Files, file: str, shape: Any, facts: Mapping[str, Fact]) -> T
             )
         },
         try_first_unless=tried or (),
-        sentence=_sentence(files, file, shape.sentence),
+        sentence=read_sentences.sentence_of(files, file, ("sentence",), shape.sentence, nouns),
         metrics=MappingProxyType(
             {
-                "model": tuple(shape.metrics.model),
-                "business": tuple(shape.metrics.business),
-                "economic": tuple(shape.metrics.economic),
+                kind: tuple(
+                    read_sentences.words_of(files, file, ("metrics", kind, i), said, nouns)
+                    for i, said in enumerate(getattr(shape.metrics, kind))
+                )
+                for kind in ("model", "business", "economic")
             }
         ),
         offers=MappingProxyType(

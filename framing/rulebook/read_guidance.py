@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from typing import Any
 
 from framing.faults import Code
 from framing.faults.english import nearest
-from framing.rulebook import schema_guidance
+from framing.rulebook import read_sentences, schema_guidance
 from framing.rulebook.catalogue import Source
 from framing.rulebook.files import Files
 from framing.rulebook.guidance import Advice, Lesson, Phase, Road, RoadStep, Term
@@ -67,16 +67,21 @@ def course(
     return tuple(found)
 
 
-def phases(files: Files, facts: Mapping[str, Fact]) -> tuple[Phase, ...]:
-    """The phases of the work in their order; their conditions become boxes over ``facts``."""
+def phases(files: Files, facts: Mapping[str, Fact], asked: Iterable[Question]) -> tuple[Phase, ...]:
+    """The phases of the work in their order; their conditions become boxes over ``facts``.
+
+    Their words may take up what was answered to the text questions.
+    """
     file = "phases.yaml"
     data = files.listing(file, list)
+    nouns = [question.id for question in asked if question.kind == "text"]
 
     def advice(item: Any, at: tuple[Hashable, ...]) -> Advice:
         when = None
         if item.when is not None:
             when = boxes(files, item.when, facts, file, (*at, "when"))
-        return Advice(item.say, when)
+        say = read_sentences.words_of(files, file, (*at, "say"), item.say, nouns)
+        return Advice(say, when)
 
     found = []
     for i, value in enumerate(data):

@@ -221,7 +221,7 @@ class RuleShape(ChosenShape):
 
 
 class MetricsShape(Shape):
-    """How success is measured."""
+    """How success is measured; a measure may hold [words {slot}] for one of the person's nouns."""
 
     model: list[Text] = Field(description="How right it is")
     business: list[Text] = Field(description="What it changes")

@@ -49,7 +49,7 @@ class LeftOutShape(Shape):
 class AdviceShape(Shape):
     """A sentence, and the cases in which it holds (all, if left out)."""
 
-    say: Text
+    say: Text = Field(description="With [words {slot}] where one of the person's nouns fits in")
     when: dict[str, Any] | None = None
 
 

@@ -1,4 +1,4 @@
-"""``sentence:`` of a task: words with ``{slot}`` and parts in ``[ ]`` that may fall away."""
+"""Words with ``{slot}`` for a person's own nouns, and parts in ``[ ]`` that may fall away."""
 
 from __future__ import annotations
 
@@ -53,16 +53,21 @@ class SentenceError(ValueError):
 
 
 def read_sentence(template: str) -> Sentence:
+    """A template as parts, with a slot that it needs. Raises SentenceError, as ``read_words``."""
+    sentence = read_words(template)
+    if not sentence.needed:
+        raise SentenceError("it has no slot outside brackets")
+    return sentence
+
+
+def read_words(template: str) -> Sentence:
     """A template as parts. Raises SentenceError for brackets that do not match or hold no slot."""
     parts = tuple(_parts(template))
     for part in parts:
         if part.optional and not part.slots:
             words = "".join(piece.text for piece in part.pieces)
             raise SentenceError(f"the part [{words}] holds no slot, so it can never fall away")
-    sentence = Sentence(parts)
-    if not sentence.needed:
-        raise SentenceError("it has no slot outside brackets")
-    return sentence
+    return Sentence(parts)
 
 
 def _parts(template: str) -> Iterator[SentencePart]:
