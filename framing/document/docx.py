@@ -54,7 +54,7 @@ def to_docx(document: Document) -> bytes:
     section = word.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(20)
-    section.top_margin = section.bottom_margin = Mm(16)
+    section.top_margin = section.bottom_margin = Mm(13)
     foot = section.footer.paragraphs[0]
     foot.text = f"{_said(document.note)} Page "
     _field(foot, "PAGE", ["1"])
