@@ -20,8 +20,9 @@ from framing.document.annexes import SHOWN_STEPS
 from framing.document.blocks import Numbered, Table, spans_of
 from framing.document.counterfactuals import CAN, GIVEN, OPEN, flip_items
 from framing.document.fork_words import asking
-from framing.document.next_steps import by_weight, step_items
+from framing.document.next_steps import by_weight, step_items, steps_of
 from framing.document.page_one import MOST_FIRST, NO_OPEN_FLIP
+from framing.document.reasons import told_reasons
 from framing.document.report import report_of
 from framing.document.sections import document_of
 from framing.document.wording import shown_verdict
@@ -237,3 +238,14 @@ def test_a_generative_document_speaks_of_no_training(name: str) -> None:
 def test_there_are_generative_journeys_of_every_generative_task() -> None:
     told = {assess(JOURNEYS[n].answers, JOURNEYS[n].as_of).leading_task.id for n in GENERATIVE}  # type: ignore[union-attr]
     assert told == {t.id for t in BOOK.tasks.values() if t.learning_type == "generative"}
+
+
+def test_where_something_must_be_put_right_first_page_one_speaks_of_that_alone() -> None:
+    framing = assess(answers_of("likely-to-leave-and-nobody-acts"), AS_OF)
+    assert framing.then == "mend"
+    told = told_reasons(framing)
+    stages = {rule.stage for rule in told}
+    assert stages == {stage.id for stage, _ in framing.to_mend}
+    steps = [step.words[0].text for step in steps_of(framing)]
+    assert len(steps) == len(told) + 1
+    assert steps[-1].startswith("When that is put right, answer the questions again")

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from framing.document.blocks import Text, strong, text
-from framing.document.wording import line_clause, small, verdict_label, verdict_labels
+from framing.document.wording import (
+    capital,
+    line_clause,
+    small,
+    verdict_label,
+    verdict_labels,
+)
 from framing.faults.english import named_list
 from framing.result.assumptions import Assumed
 from framing.result.framing import Framing
@@ -37,11 +43,9 @@ def assumption(framing: Framing, items: Together) -> Text:
     )
     if first.question.kind == "pick_many" and first.turns:
         labels = verdict_labels(framing.rulebook, first.moves)
-        which = (
-            "it is the other way round" if len(items) == 1 else "it is otherwise for one of them"
-        )
+        which = "it is the other way round" if len(items) == 1 else "one of them is otherwise"
         otherwise = f" If {which}: {labels}."
-    return text("Taken: ", strong(assumed_words(items)), ". ", first.because, otherwise)
+    return text(strong(capital(assumed_words(items))), ".", f" {first.because}", otherwise)
 
 
 def assumed_words(items: Together) -> str:

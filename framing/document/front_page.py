@@ -34,9 +34,10 @@ MOST_REASONS, MOST_TAKEN = 4, 3
 #: Facts that a firm verdict to build names in its sentence.
 SAID = ("Task", "First AWS service")
 #: How the pieces of an assumption begin that each of them keeps.
-KEPT = ("Taken", ". ", " If")
+KEPT = (".", " If")
 #: A line to write on.
 BLANK = "." * 24
+NO_PRICE = "No price of this service is on record here."
 SIGNED_OPEN = "Who stands for finding it out; no verdict is signed yet"
 
 
@@ -119,10 +120,12 @@ def _in_one_sentence(framing: Framing) -> tuple[tuple[str, Text], ...]:
 
 
 def _cost(framing: Framing) -> tuple[tuple[str, Text], ...]:
-    """What the first service costs a month, where a price is on record."""
-    cost = framing.services[0].cost if framing.services else None
-    if cost is None or not cost.on_record:
+    """What the first service costs a month, or why that is not told."""
+    if not framing.services:
         return ()
+    cost = framing.services[0].cost
+    if cost is None or not cost.on_record:
+        return (("Cost a month", text(NO_PRICE)),)
     said = short_cost(cost)
     if cost.usd is None:
         shorts = [framing.rulebook.question(name).short.lower() for name in cost.needs]

@@ -30,6 +30,7 @@ from framing.evaluation.interview import OpenQuestion
 from framing.faults.english import named_list
 from framing.result.brief import try_first_of
 from framing.result.framing import Framing
+from framing.result.objection import to_put_right
 from framing.rulebook.model import Question, Rule
 
 #: What follows from a verdict → the only stages whose advice then still makes sense.
@@ -40,6 +41,7 @@ MOST_STEPS = 10
 MOST_ASKED = 2
 #: Steps that come before a trial is built.
 BEFORE_TRIAL = 2
+AGAIN = "When that is put right, answer the questions again: the verdict may then be another."
 TRIAL = "Then build a small trial with {}, and compare it with today's way before more is built."
 
 
@@ -152,6 +154,11 @@ def steps_of(framing: Framing) -> tuple[Step, ...]:
 
 def _steps(framing: Framing) -> Iterator[Step]:
     """The steps one by one, so that whoever needs the first pays for no other."""
+    if framing.firm and (mends := to_put_right(framing.rulebook, ordered_reasons(framing))):
+        advised = [rule for rule in mends if _advises(framing, rule)]
+        yield from (_told(text(sentence(rule.next or "")), rule.who) for rule in advised)
+        yield _told(text(AGAIN), framing.rulebook.stage("verdict").who)
+        return
     before = _before_a_trial(framing)
     yield from itertools.islice(before, BEFORE_TRIAL)
     if framing.settled and framing.builds and framing.services:

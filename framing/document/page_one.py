@@ -119,9 +119,9 @@ def _most_likely(framing: Framing) -> tuple[Span | str, ...]:
     if_so = ", if what is taken for granted below holds" if framing.assumptions else ""
     if framing.verdict_range.exact and framing.hangs_on[0].settles:
         return ("Most likely: ", strong(label), f"{if_so}.")  # the fork names every other
-    most = "These are" if framing.verdict_range.exact else "At most these are"
-    labels = verdict_labels(framing.rulebook, framing.possible_verdicts, "and")
-    return ("Most likely: ", strong(label), f"{if_so}. {most} still possible: {labels}.")
+    most = "Still" if framing.verdict_range.exact else "At most still"
+    labels = verdict_labels(framing.rulebook, framing.possible_verdicts)
+    return ("Most likely: ", strong(label), f"{if_so}. {most} possible: {labels}.")
 
 
 def _age(framing: Framing) -> tuple[Block, ...]:
@@ -140,8 +140,9 @@ def _age(framing: Framing) -> tuple[Block, ...]:
 def _firmness(framing: Framing) -> tuple[Block, ...]:
     value = framing.rulebook.in_role("value")
     against = any(rule.stage in value for rule in framing.opposing)
-    trial = ", though a trial can" if framing.builds else ""
-    words = f"On what you told us this is firm: no open question can change it{trial}."
+    words = "Settled by what you told us: nothing that is still open changes it."
+    if framing.builds:
+        words += " How well it works, only a trial can show."
     if not framing.settled:
         words += " Open questions can still change the task or the AWS path."
     if framing.goes_on and against:

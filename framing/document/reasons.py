@@ -5,6 +5,7 @@ from __future__ import annotations
 from framing.document.blocks import Text, text
 from framing.document.wording import assumption_note, backing, sentence
 from framing.result.framing import Framing
+from framing.result.objection import to_put_right
 from framing.rulebook.model import Rule
 
 
@@ -24,8 +25,13 @@ def ordered_reasons(framing: Framing) -> tuple[Rule, ...]:
 
 
 def told_reasons(framing: Framing) -> tuple[Rule, ...]:
-    """The reasons that rest on answers alone; what rests on an assumption is no reason."""
-    return tuple(r for r in ordered_reasons(framing) if framing.case.status(r.id) == "fired")
+    """The reasons that rest on answers alone; what rests on an assumption is no reason.
+
+    Of a firm verdict to put something right first, only what must be put right: the others speak
+    for what comes after it.
+    """
+    found = [r for r in ordered_reasons(framing) if framing.case.status(r.id) == "fired"]
+    return (framing.firm and to_put_right(framing.rulebook, found)) or tuple(found)
 
 
 def _passes_on(framing: Framing, rule: Rule) -> bool:

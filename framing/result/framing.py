@@ -1,4 +1,4 @@
-"""Answers → Framing: the whole result, and its JSON form."""
+"""Answers → Framing: the whole result."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ from framing.result.conclusions import (
 )
 from framing.result.costs import chosen, cost_of_first
 from framing.result.economics import Figure, sums_of
-from framing.result.objection import Objection, objection_of
+from framing.result.objection import Objection, objection_of, to_put_right
 from framing.result.plan import PhasePlan, plan_of
 from framing.result.services import NotOffered, ServiceChoice, age_in_days, not_offered
 from framing.result.vocabulary import RANGED, RESULTS, UNDECIDED, Value, learning_type_of
@@ -256,7 +256,7 @@ class Framing:
         """The strongest argument against this verdict, or what would make a firm one wrong."""
         against = () if self.then == "stop" else self.opposing
         told = [r for r in self.reasons if self.firm and self.case.status(r.id) == "fired"]
-        return objection_of(against, told)
+        return objection_of(against, to_put_right(self.rulebook, told) or told)
 
     @cached_property
     def why_not(self) -> tuple[WhyNot, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from framing.rulebook.model import Rule
+from framing.rulebook.model import Rule, Rulebook
 
 ARGUMENT, EXCEPTION = "argument", "exception"
 
@@ -18,6 +18,11 @@ class Objection:
 
     rule: Rule
     kind: str
+
+
+def to_put_right(rulebook: Rulebook, rules: Sequence[Rule]) -> tuple[Rule, ...]:
+    """Those of the rules that conclude what must be put right first; empty where nothing must."""
+    return tuple(r for r in rules if rulebook.stage(r.stage).conclusion(r.conclusion).fix_first)
 
 
 def objection_of(against: Sequence[Rule], reasons: Sequence[Rule]) -> Objection | None:
