@@ -18,7 +18,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 WORDS = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
 #: Extras that are for work on the project; every other one is a door of the product.
-FOR_WORK = {"test", "lint", "docs"}
+FOR_WORK = {"test", "lint", "docs", "cluster"}
 MACHINES = {
     "Linux": {"sys_platform": "linux", "os_name": "posix", "platform_system": "Linux"},
     "macOS": {"sys_platform": "darwin", "os_name": "posix", "platform_system": "Darwin"},
@@ -143,7 +143,7 @@ def test_the_head_of_the_lock_and_the_pages_tell_the_same_command_to_renew_it() 
 
 def test_all_that_is_installed_from_this_folder_is_installed_from_the_lock() -> None:
     ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    ours = re.findall(r"(?<!uv )pip install [^&`\n]*(?:\.(?=\s)|\"\.\[\w+\]\")", f"{WORDS}\n{ci}")
+    ours = re.findall(r"(?<!uv )pip install [^&`\n]*(?:\.(?=\s)|\"\.\[[\w,]+\]\")", f"{WORDS}\n{ci}")
     assert len(ours) >= 7
     assert not [one for one in ours if "-c requirements.lock" not in one]
 
