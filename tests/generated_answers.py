@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from framing.answers.interval import Interval
-from framing.evaluation.tables import NO, Tables
-from framing.evaluation.verdict import evaluate, input_masks
+from framing.evaluation.tables import Tables
+from framing.result.interview import Interview
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
 
 
@@ -73,7 +73,4 @@ def torn_between(told: dict[str, Any], rulebook: Rulebook) -> st.SearchStrategy[
 
 def without_what_does_not_apply(tables: Tables, answers: dict[str, Any]) -> dict[str, Any]:
     """The answers to questions that arise, so that what is left is a complete case."""
-    from framing.evaluation.interview import applies
-
-    case = evaluate(tables, input_masks(tables, answers))
-    return {q: a for q, a in answers.items() if applies(case, tables.rulebook.question(q)) != NO}
+    return {name: answers[name] for name in Interview(tables, answers).counting}

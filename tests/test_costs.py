@@ -19,7 +19,6 @@ from framing import RulebookError, assess, load_rulebook
 from framing.answers.answers import Answers
 from framing.answers.interval import Interval
 from framing.checks.staleness import age_warnings
-from framing.commands.terminal import _next
 from framing.document import render, to_dict
 from framing.document.architecture import architecture
 from framing.document.cost_words import NO_PRICE, short_cost
@@ -30,6 +29,8 @@ from framing.portfolio.reading import NamedAnswers
 from framing.result.cost import Cost
 from framing.result.costs import needless, priced, waited_for
 from framing.result.framing import Framing
+from framing.result.interview import Interview
+from framing.rulebook.model import UNKNOWN
 
 BOOK = load_rulebook()
 JOURNEYS = {journey.id: journey for journey in BOOK.journeys}
@@ -375,12 +376,10 @@ def test_the_picture_is_in_every_format_of_the_document() -> None:
 
 
 def asked_in_the_end(answers: dict[str, Any]) -> list[str]:
-    """The optional questions that the terminal still asks, each left open."""
-    tables, told, found = tables_for(BOOK, AS_OF), dict(Answers(answers, BOOK)), []
-    while (question := _next(tables, told, everything=True)) is not None:
-        found.append(question.id)
-        told[question.id] = "unknown" if question.kind != "text" else ""
-    return found
+    """The questions that the terminal still asks when it asks everything, each left open."""
+    start = Interview(tables_for(BOOK, AS_OF), Answers(answers, BOOK))
+    end = start.to_the_end(lambda q: UNKNOWN if q.kind != "text" else "", everything=True)
+    return [name for name in end.answers if name not in start.answers]
 
 
 @pytest.mark.parametrize(

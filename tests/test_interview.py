@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from fixed import AS_OF
 from generated_answers import some_answers
 from hypothesis import given
+from interviews import asked, replies
 
 from framing import assess, load_rulebook
 from framing.evaluation.compiling import tables_for
-from framing.evaluation.interview import MOST_CORE, next_question, remaining
+from framing.evaluation.interview import MOST_CORE
+from framing.evaluation.verdict import case_of
+from framing.result import interview
+from framing.result.interview import Interview
 from framing.rulebook.model import UNKNOWN
 
 BOOK = load_rulebook()
 TABLES = tables_for(BOOK, AS_OF)
 START = {"problem": "-", "wanted": "estimate", "signals": "none"}
-
-
-def asked(told: dict[str, Any]) -> list[str]:
-    given_: dict[str, Any] = {}
-    order = []
-    while (question := next_question(TABLES, given_)) is not None:
-        order.append(question.id)
-        given_[question.id] = told.get(question.id, UNKNOWN if question.kind != "text" else "-")
-    return order
 
 
 def checked(told: dict[str, Any]) -> dict[str, Any]:
@@ -38,41 +34,76 @@ def steps_taken(order: list[str], told: dict[str, Any]) -> int:
 
 
 def test_the_problem_in_own_words_comes_first() -> None:
-    question = next_question(TABLES, {})
+    question = Interview(TABLES, {}).next
     assert question is not None
     assert question.kind == "text"
 
 
+def test_one_more_answer_leaves_the_interview_before_it_as_it_was() -> None:
+    given_ = checked(START)
+    before = Interview(TABLES, given_)
+    after = before.told("rule_cover", "enough")
+    given_["rule_cover"] = "fall_short"
+    assert dict(before.answers) == checked(START)
+    assert before.next is not None
+    assert before.next.id == "rule_cover"
+    assert after.next is None
+    with pytest.raises(TypeError):
+        before.answers["rule_cover"] = "enough"  # type: ignore[index]
+
+
+def test_all_that_is_asked_of_an_interview_rests_on_one_evaluation(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    calls = []
+    monkeypatch.setattr(interview, "case_of", lambda *told: calls.append(told) or case_of(*told))
+    now = Interview(TABLES, checked({**START, "rule_cover": "fall_short"}))
+    assert now.next is not None
+    assert now.applies(now.next)
+    assert set(now.counting) == set(now.answers)
+    assert now.optional
+    assert len(calls) == 1
+
+
+def test_whoever_answers_everything_is_asked_what_is_optional_last_and_once() -> None:
+    told = checked({**START, "rule_cover": "enough"})
+    end = Interview(TABLES, {}).to_the_end(replies(told), everything=True)
+    core = [BOOK.question(name).core for name in end.answers]
+    assert core == sorted(core, reverse=True)
+    assert core.count(False) == len(end.optional) > 0
+    assert set(asked(TABLES, told)) < set(end.answers)
+
+
 def test_a_report_needs_three_questions() -> None:
     told = checked({"problem": "-", "wanted": "past_figures", "signals": "none"})
-    assert asked(told) == ["problem", "wanted", "signals"]
+    assert asked(TABLES, told) == ["problem", "wanted", "signals"]
 
 
 def test_once_rules_suffice_nothing_more_is_asked() -> None:
     told = checked({**START, "rule_cover": "enough"})
-    assert asked(told) == ["problem", "wanted", "signals", "rule_cover"]
+    assert asked(TABLES, told) == ["problem", "wanted", "signals", "rule_cover"]
 
 
 def test_once_one_reason_for_ml_holds_the_others_are_left_for_later() -> None:
     told = checked({**START, "rule_cover": "cannot_write", "input_kind": "rows"})
-    order = asked(told)
+    order = asked(TABLES, told)
     assert "volume" not in order
     assert "change" not in order
     told = checked({**START, "rule_cover": "could_write", "input_kind": "rows"})
-    assert {"volume", "change"} <= set(asked(told))
+    assert {"volume", "change"} <= set(asked(TABLES, told))
 
 
 def test_a_question_that_hangs_on_an_unknown_answer_is_not_asked() -> None:
     told = checked({"problem": "-", "wanted": UNKNOWN, "signals": "none"})
-    assert "output_rows" not in asked(told)
-    assert "record_match" not in asked(told)
+    assert "output_rows" not in asked(TABLES, told)
+    assert "record_match" not in asked(TABLES, told)
 
 
 @given(some_answers(BOOK))
 def test_nothing_is_asked_twice_and_nobody_is_asked_more_than_sixteen(
     told: dict[str, Any],
 ) -> None:
-    order = asked(checked(told))
+    order = asked(TABLES, checked(told))
     assert len(order) == len(set(order))
     assert steps_taken(order, told) <= MOST_CORE
 
@@ -87,7 +118,7 @@ def test_who_is_torn_among_kinds_is_asked_no_more_than_anyone_and_told_what_it_h
             "stakes": "serious",
         }
     )
-    order = asked(told)
+    order = asked(TABLES, told)
     assert steps_taken(order, told) == MOST_CORE
     framing = assess({name: told[name] for name in order if name in told}, AS_OF)
     assert framing.hangs_on
@@ -96,9 +127,7 @@ def test_who_is_torn_among_kinds_is_asked_no_more_than_anyone_and_told_what_it_h
 
 @given(some_answers(BOOK))
 def test_at_the_end_no_core_question_that_applies_can_still_matter(told: dict[str, Any]) -> None:
-    given_ = checked(told)
-    while (question := next_question(TABLES, given_)) is not None:
-        given_[question.id] = UNKNOWN if question.kind != "text" else "-"
+    given_ = dict(Interview(TABLES, checked(told)).to_the_end(replies({})).answers)
     framing = assess(given_, AS_OF)
     left = [q.question for q in framing.open_questions if q.question.id not in given_]
     certain = [q for q in left if q.core and q.ask_when is None]
@@ -108,10 +137,9 @@ def test_at_the_end_no_core_question_that_applies_can_still_matter(told: dict[st
 
 @given(some_answers(BOOK))
 def test_the_number_of_questions_still_to_come_is_honest(told: dict[str, Any]) -> None:
-    given_ = checked(told)
-    left = remaining(TABLES, given_)
-    assert (left == 0) == (next_question(TABLES, given_) is None)
-    assert left <= MOST_CORE
+    now = Interview(TABLES, checked(told))
+    assert (now.remaining == 0) == (now.next is None)
+    assert now.remaining <= MOST_CORE
 
 
 @given(some_answers(BOOK))

@@ -10,6 +10,7 @@ from fixed import AS_OF
 from generated_answers import complete_answers, some_answers, without_what_does_not_apply
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from interviews import asked
 
 from framing import Answers, assess, load_rulebook
 from framing.document import render
@@ -190,22 +191,10 @@ def test_the_order_of_answers_changes_nothing(told: dict[str, Any], random: Any)
     assert render(assess(dict(items), AS_OF), "json") == render(assess(told, AS_OF), "json")
 
 
-def walk(told: dict[str, Any]) -> list[str]:
-    """The questions asked of a person who would answer as ``told``."""
-    from framing.evaluation.interview import next_question
-
-    given_: dict[str, Any] = {}
-    asked = []
-    while (question := next_question(TABLES, given_)) is not None:
-        asked.append(question.id)
-        given_[question.id] = told.get(question.id, UNKNOWN) if question.kind != "text" else "-"
-    return asked
-
-
 @given(complete_answers(BOOK))
 def test_nobody_is_asked_more_than_sixteen_core_questions(told: dict[str, Any]) -> None:
-    asked = [BOOK.question(name) for name in walk(told)]
-    assert sum(q.steps(told.get(q.id)) for q in asked if q.kind != "text") <= 16
+    core = [BOOK.question(name) for name in asked(TABLES, told)]
+    assert sum(q.steps(told.get(q.id)) for q in core if q.kind != "text") <= 16
 
 
 @given(complete_answers(BOOK))
@@ -218,8 +207,8 @@ def test_the_core_questions_settle_verdict_task_and_path_unless_numbers_are_clos
     """
     stated = {question.id for question in BOOK.questions if question.counts_once_said}
     stated |= {"account_move"}
-    asked = {*walk(told), *stated}
-    framing = assess({q: told[q] for q in asked if q in told}, AS_OF)
+    heard = {*asked(TABLES, told), *stated}
+    framing = assess({q: told[q] for q in heard if q in told}, AS_OF)
     true = assess(told, AS_OF)
     if told["worth"] != "close":
         assert framing.verdict == true.verdict

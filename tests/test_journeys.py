@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from fixed import one_in
+from interviews import replies
 
 from framing import Answers, assess, load_rulebook
 from framing.checks.journeys import journey_faults, outcome_of
 from framing.evaluation.compiling import tables_for
-from framing.evaluation.interview import next_question
+from framing.result.interview import Interview
 from framing.rulebook.journey import Journey
 from framing.rulebook.model import UNKNOWN
 
@@ -40,9 +41,7 @@ def test_every_journey_expects_a_verdict_and_says_where_it_differs(journey: Jour
 def test_the_interview_alone_reaches_the_outcome_of_a_journey(journey: Journey) -> None:
     tables = tables_for(BOOK, journey.as_of)
     told = Answers(journey.answers, BOOK)
-    given: dict[str, object] = {}
-    while (question := next_question(tables, given)) is not None:
-        given[question.id] = "-" if question.kind == "text" else told.get(question.id, UNKNOWN)
+    given = dict(Interview(tables, {}).to_the_end(replies(told)).answers)
     assert len(given) <= 16
     optional = {q.id for q in BOOK.questions if not q.core}
     given |= {q: a for q, a in told.items() if q in optional}

@@ -17,10 +17,11 @@ from test_sql import in_duckdb
 from framing import assess, assess_many, load_rulebook
 from framing.document import render
 from framing.evaluation.compiling import tables_for
-from framing.evaluation.interview import applies, next_question
+from framing.evaluation.interview import applies
 from framing.evaluation.tables import NO
 from framing.evaluation.verdict import case_of
 from framing.many import FAULTS
+from framing.result.interview import Interview
 from framing.rulebook.journey import Journey
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question
 
@@ -119,7 +120,7 @@ def test_some_answer_to_the_question_asked_next_changes_what_is_possible(
 ) -> None:
     """Perhaps only together with others: then another question can no longer change it alone."""
     answers = dict(assess(told, AS_OF).answers)
-    question = next_question(TABLES, answers)
+    question = Interview(TABLES, answers).next
     if question is None or question.kind == "text":
         return
     open_now = {item.question.id for item in assess(answers, AS_OF).open_questions}

@@ -19,18 +19,19 @@ from hypothesis import strategies as st
 from framing import load_rulebook
 from framing.answers.answers import Answers
 from framing.answers.cells import cell_of
+from framing.answers.checking import checked
 from framing.commands.portfolio import STEPS, rows_read, with_bar
 from framing.document.cost_words import cost_data
 from framing.document.next_steps import step_items
 from framing.evaluation.compiling import tables_for
-from framing.evaluation.interview import next_question
 from framing.portfolio import asked, rows
 from framing.portfolio.asked import Asked, Facts, UnaskedError
 from framing.portfolio.judging import Judged, judged, judged_each, portfolio_of
 from framing.portfolio.reading import AnyCase, NamedAnswers, cases_in
 from framing.portfolio.tables import PIECE, csv_pieces, to_csv
 from framing.result.framing import Framing, framing_of
-from framing.rulebook.model import UNKNOWN
+from framing.result.interview import Interview
+from framing.rulebook.model import UNKNOWN, Question
 
 BOOK = load_rulebook()
 TABLES = tables_for(BOOK, AS_OF)
@@ -135,15 +136,20 @@ def as_the_pages_ask(chance: random.Random, count: int) -> list[Mapping[str, Any
 
     Most answers are those of a journey, so that every road is taken.
     """
-    found = []
-    for _ in range(count):
-        journey, told = chance.choice(BOOK.journeys), dict[str, Any]()
-        while (question := next_question(TABLES, Answers(told, BOOK))) is not None:
-            drawn = random_answer(question, chance, 0) or "some words"
-            usual = journey.answers.get(question.id, drawn)
-            told[question.id] = usual if chance.random() < 0.8 else drawn
-        found.append(told)
-    return found
+    return [as_one_page_asks(chance) for _ in range(count)]
+
+
+def as_one_page_asks(chance: random.Random) -> dict[str, Any]:
+    journey, told = chance.choice(BOOK.journeys), dict[str, Any]()
+
+    def reply(question: Question) -> Any:
+        drawn = random_answer(question, chance, 0) or "some words"
+        usual = journey.answers.get(question.id, drawn)
+        told[question.id] = usual if chance.random() < 0.8 else drawn
+        return checked(question, told[question.id])
+
+    Interview(TABLES, {}).to_the_end(reply)
+    return told
 
 
 def test_rows_that_the_pages_would_ask_no_more_are_judged_together(

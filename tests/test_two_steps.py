@@ -14,10 +14,10 @@ from streamlit.testing.v1 import AppTest
 from framing.agents.tools import question_to_ask
 from framing.answers.answers import Answers
 from framing.evaluation.compiling import tables_for
-from framing.evaluation.interview import remaining
 from framing.faults import RulebookError
 from framing.listings.questions import questions_data, questions_text
 from framing.pages.wording import plain
+from framing.result.interview import Interview
 from framing.rulebook.load import load_rulebook, rules_folder
 from framing.rulebook.model import UNKNOWN
 
@@ -83,8 +83,8 @@ def test_a_family_of_one_kind_takes_one_step_and_any_other_takes_two() -> None:
 def test_the_step_that_names_the_family_is_counted_among_those_still_to_come(kind: str) -> None:
     tables = tables_for(BOOK, "2026-11-28")
     told = {"problem": "", "wanted": kind}
-    assert remaining(tables, {"problem": ""}) >= 1
-    assert WANTED.steps(kind) + remaining(tables, told) <= 16
+    assert Interview(tables, {"problem": ""}).remaining >= 1
+    assert WANTED.steps(kind) + Interview(tables, told).remaining <= 16
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,6 @@ from framing.authoring.explaining import explained, explained_data, rule_named
 from framing.document import FORMATS, render
 from framing.document.json_form import to_dict
 from framing.evaluation.compiling import tables_for
-from framing.evaluation.interview import next_question, remaining
 from framing.faults import AnswersError, Code
 from framing.faults.english import nearest
 from framing.intake.data import intake_data
@@ -29,6 +28,7 @@ from framing.listings.questions import questions_data
 from framing.listings.services import STATES, chosen_services, services_data
 from framing.reading.dates import iso_date
 from framing.result.framing import Framing, framing_of
+from framing.result.interview import Interview
 from framing.rulebook.load import load_rulebook
 
 #: How a program is to interview a person with these calls.
@@ -98,14 +98,12 @@ def list_questions() -> list[dict[str, Any]]:
 def question_to_ask(answers: Mapping[str, Any], as_of: str | None = None) -> NextQuestion:
     """The next core question for someone who has answered this much."""
     book = load_rulebook()
-    tables = tables_for(book, iso_date(as_of))
-    given = Answers(answers, book)
-    framing = framing_of(tables, given)
-    question = next_question(tables, given)
+    interview = Interview(tables_for(book, iso_date(as_of)), Answers(answers, book))
+    question, framing = interview.next, interview.framing
     data = {item["id"]: item for item in questions_data(book)}
     return {
         "question": data[question.id] if question else None,
-        "still_to_come": remaining(tables, given),
+        "still_to_come": interview.remaining,
         "possible_verdicts": list(framing.possible_verdicts),
         "firm": framing.firm,
     }

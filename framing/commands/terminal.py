@@ -9,15 +9,10 @@ from typing import Any
 
 import click
 
-from framing.answers.answers import Answers
 from framing.answers.checking import checked
 from framing.evaluation.compiling import tables_for
-from framing.evaluation.interview import applies, next_question, remaining
-from framing.evaluation.tables import YES, Tables
-from framing.evaluation.verdict import case_of
 from framing.faults import AnswersError, Code, Fault
-from framing.result.costs import needless, priced
-from framing.result.framing import framing_of
+from framing.result.interview import Interview
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Option, Question, Rulebook
 
 BACK = object()
@@ -34,42 +29,22 @@ def interview(
     everything: go on with the optional questions. told: answers that need not be asked for.
     ``b`` goes back a question.
     """
-    tables = tables_for(rulebook, as_of)
-    answers = dict(told)
-    order: list[str] = []
+    now = Interview(tables_for(rulebook, as_of), told)
+    before: list[Interview] = []
     click.echo("Type the number of an answer. ? means you don't know, b goes back.\n")
-    while (question := _next(tables, answers, everything)) is not None:
-        done = sum(rulebook.question(name).steps(answers[name]) for name in order)
-        about = max(done + remaining(tables, answers), done + 1)
+    while (question := now.following(everything)) is not None:
+        asked = [name for name in now.answers if name not in told]
+        done = sum(rulebook.question(name).steps(now.answers[name]) for name in asked)
+        about = max(done + now.remaining, done + 1)
         click.secho(f"Question {done + 1} of about {about}", dim=True)
         answer = _in_two_steps(question) if question.families else _asked(question)
         if answer is BACK:
-            if order:
-                answers.pop(order.pop())
+            now = before.pop() if before else now
             continue
-        answers[question.id] = answer
-        order.append(question.id)
+        before.append(now)
+        now = now.told(question.id, answer)
         click.echo()
-    return {key: value for key, value in answers.items() if value != ""}
-
-
-def _next(tables: Tables, answers: dict[str, Any], everything: bool) -> Question | None:
-    question = next_question(tables, answers)
-    if question is not None or not everything:
-        return question
-    case = case_of(tables, answers)
-    left_out: frozenset[str] | None = None
-    for other in tables.rulebook.questions:
-        if other.id in answers or other.core or applies(case, other) != YES:
-            continue
-        if other.id in priced(tables.rulebook):
-            if left_out is None:
-                framing = framing_of(tables, Answers(answers, tables.rulebook))
-                left_out = needless(tables.rulebook, framing.services, framing.answers)
-            if other.id in left_out:
-                continue
-        return other
-    return None
+    return {key: value for key, value in now.answers.items() if value != ""}
 
 
 def _in_two_steps(question: Question) -> Any:

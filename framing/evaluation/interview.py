@@ -1,8 +1,7 @@
-"""Which questions apply, which comes next, which can still matter, and which no longer count."""
+"""Which questions arise in a case, which can still matter, and which answers no longer count."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,8 +10,8 @@ from typing import Any
 from framing.answers.answers import Answers, leaves_open
 from framing.evaluation.one_more import OneMore
 from framing.evaluation.tables import NO, YES, Tables
-from framing.evaluation.verdict import Evaluation, case_of, evaluate, followed
-from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Question, Rulebook
+from framing.evaluation.verdict import Evaluation, evaluate
+from framing.rulebook.model import Question
 
 #: What the core questions settle.
 TARGETS = ("verdict", "task", "path")
@@ -66,86 +65,6 @@ def _facts_by_question(tables: Tables) -> Mapping[str, frozenset[int]]:
         for question_id in tables.rulebook.facts[name].inputs:
             found[question_id].add(f)
     return {question_id: frozenset(facts) for question_id, facts in found.items()}
-
-
-def matters(case: Evaluation, question: Question, targets: tuple[str, ...] = TARGETS) -> bool:
-    """Whether an answer can still change one of the target stages, as far as boxes can tell."""
-    relevant = set(case.tables.relevant(case.masks, case.may, targets))
-    return bool(relevant & facts_of(case.tables, question.id))
-
-
-def next_question(
-    tables: Tables, answers: Mapping[str, Any], targets: tuple[str, ...] = TARGETS
-) -> Question | None:
-    """The first core question that arises, is unanswered and can still matter; None at the end.
-
-    Where a question hangs on something that the person does not know, it is asked when it arises
-    under the declared assumptions; where it hangs on an answer of several options, when it arises
-    for one of them. Text questions of the core are asked as well, since the
-    document opens with them. Whoever gives several answers, whose follow-up questions add up, is
-    asked no more than anyone else: what is left stays open, and the result says what it hangs on.
-    """
-    case = case_of(tables, answers)
-    if _asked_enough(case, answers):
-        return None
-    relevant = set(tables.relevant(case.masks, case.may, targets))
-    filled = followed(case)
-    for question in tables.rulebook.questions:
-        if not question.core or question.id in answers:
-            continue
-        if question.kind == "text":
-            if applies(case, question) == YES:
-                return question
-        elif applies(filled, question) != NO and relevant & facts_of(tables, question.id):
-            return question
-    return None
-
-
-def _asked_enough(case: Evaluation, answers: Mapping[str, Any]) -> bool:
-    """Whether somebody who gave several answers to a question has chosen as many as anyone has to.
-
-    For others the number needs no watching: it is proven, and answers that they change later may
-    bring up a question more.
-    """
-    rulebook = case.tables.rulebook
-    told = [(rulebook.question(name), given) for name, given in answers.items()]
-    if not any(q.kind == "choose_one" and isinstance(given, (list, tuple)) for q, given in told):
-        return False
-    core = [(q, given) for q, given in told if q.core and q.kind != "text"]
-    return sum(q.steps(given) for q, given in core if applies(case, q) != NO) >= MOST_CORE
-
-
-def remaining(tables: Tables, answers: Mapping[str, Any]) -> int:
-    """About how many core questions are still to come, if the rest is answered as is usual.
-
-    Usual is what most of the rulebook's journeys answer.
-    """
-    usual = _usual_answers(tables.rulebook)
-    given = dict(answers)
-    count = 0
-    while (question := next_question(tables, given)) is not None and count < 40:
-        given[question.id] = usual.get(question.id, UNKNOWN)
-        count += question.steps(given[question.id])
-    return count
-
-
-@lru_cache(maxsize=8)
-def _usual_answers(rulebook: Rulebook) -> Mapping[str, Any]:
-    """question id → the answer that most journeys give; text and unanswered ones: a dash."""
-    counts: dict[str, Counter[Any]] = {q.id: Counter() for q in rulebook.questions}
-    for journey in rulebook.journeys:
-        for question_id, given in journey.answers.items():
-            if isinstance(given, str) and given != UNKNOWN:
-                counts[question_id][given] += 1
-    result: dict[str, Any] = {}
-    for question in rulebook.questions:
-        if question.kind == "text":
-            result[question.id] = "-"
-        elif question.kind == "pick_many":
-            result[question.id] = {option.id: NOT_CHOSEN for option in question.options}
-        elif counts[question.id]:
-            result[question.id] = counts[question.id].most_common(1)[0][0]
-    return result
 
 
 def open_questions(

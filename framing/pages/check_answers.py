@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from framing.document.wording import verdict_labels
-from framing.evaluation.interview import applies, counting
 from framing.evaluation.tables import YES
 from framing.pages import flow, nouns
 from framing.pages.visit import CHECK, NOUNS, RESULT, Visit
@@ -17,7 +16,7 @@ SHOW, GOES_ON = "show-result", "go-on-answering"
 
 def show(visit: Visit) -> None:
     """The page before the result."""
-    following = visit.next()
+    following = visit.interview.next
     if visit.pressed(SHOW):
         visit.go(RESULT)
     if following and visit.pressed(GOES_ON):
@@ -25,7 +24,7 @@ def show(visit: Visit) -> None:
     visit.link(flow.last_answered(visit), "← Back")
     visit.notices()
     st.title("Check your answers", anchor=False)
-    counted = set(counting(visit.case(), visit.answers))
+    counted = set(visit.interview.counting)
     if following is None:
         _settled(visit, counted)
     for section, title in visit.rulebook.sections:
@@ -57,7 +56,6 @@ def _settled(visit: Visit, counted: set[str]) -> None:
 
 def _rows(visit: Visit, section: str, counted: set[str]) -> list[Question]:
     """What is shown of a section: answers that count, and core questions that arise."""
-    case = visit.case()
     return [
         question
         for question in visit.rulebook.questions
@@ -67,7 +65,7 @@ def _rows(visit: Visit, section: str, counted: set[str]) -> list[Question]:
             or (
                 question.core
                 and question.id not in visit.answers
-                and applies(case, question) == YES
+                and visit.interview.applies(question) == YES
             )
         )
     ]
@@ -106,7 +104,7 @@ def sharpen(visit: Visit, returns_to: str) -> None:
     """The optional groups of questions, each with a link to its first open one."""
     core = {question.section for question in visit.rulebook.questions if question.core}
     groups = [
-        (title, list(flow.group(visit, section)))
+        (title, flow.group(visit, section))
         for section, title in visit.rulebook.sections
         if section not in core
     ]

@@ -10,12 +10,12 @@ import streamlit as st
 from framing.answers.checking import checked
 from framing.answers.measured import Shown, answers_of
 from framing.document.measured import answer_shown
-from framing.evaluation.interview import applies
 from framing.evaluation.tables import NO
 from framing.faults import AnswersError
 from framing.pages.blocks import draw
 from framing.pages.visit import CHECK, RESULT, START, Visit
 from framing.pages.wording import plain
+from framing.result.interview import Interview
 from framing.rulebook.model import Question
 
 if TYPE_CHECKING:
@@ -213,13 +213,13 @@ def _proposals(visit: Visit, proposals: Sequence[Shown]) -> None:
     """
     proposed = {one.question for one in proposals}
     rest = {name: said for name, said in visit.answers.items() if name not in proposed}
-    case = visit.framing_with(rest).case
+    interview = Interview(visit.tables, rest)
     st.header("Answers that it proposes", anchor=False)
     st.markdown("Tick those that you take. You can change every answer later.")
     with st.form("form-sample", border=False):
         for i, one in enumerate(proposals):
             question = visit.rulebook.question(one.question)
-            if applies(case, question) == NO:
+            if interview.applies(question) == NO:
                 continue
             label = f"**{plain(question.short)}:** {plain(answer_shown(question, one))}"
             st.checkbox(label, key=f"take-{i}")

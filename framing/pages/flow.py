@@ -1,14 +1,10 @@
-"""Which page follows which. What applies, counts or comes next is asked of framing.interview."""
+"""Which page follows which. What applies, counts or comes next is asked of the interview."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from framing.evaluation.interview import applies, counting, remaining
-from framing.evaluation.tables import NO, YES
+from framing.evaluation.tables import NO
 from framing.pages import families
 from framing.pages.visit import ASKED, CHECK, START, WORDS, Visit
-from framing.result.costs import needless, priced
 from framing.rulebook.model import Question
 
 
@@ -17,7 +13,7 @@ def after(visit: Visit, question: Question, was_answered: bool) -> str:
     if visit.only:
         following = next_asked(visit)
         return following.id if following and visit.returns_to is None else ASKED
-    following = visit.next()
+    following = visit.interview.next
     if question.kind == "text" and question.core and visit.answers[question.id]:
         return WORDS
     if question.core:
@@ -31,10 +27,9 @@ def after(visit: Visit, question: Question, was_answered: bool) -> str:
 
 def next_asked(visit: Visit) -> Question | None:
     """The next question of a link that asks only some; None when all are answered."""
-    case = visit.case()
     for name in visit.only:
         question = visit.rulebook.question(name)
-        if name not in visit.answers and applies(case, question) != NO:
+        if name not in visit.answers and visit.interview.applies(question) != NO:
             return question
     return None
 
@@ -48,7 +43,7 @@ def before(visit: Visit, question: Question) -> str:
         return visit.only[place - 1] if place and visit.returns_to is None else ASKED
     if visit.returns_to:
         return visit.returns_to
-    counted = set(counting(visit.case(), visit.answers))
+    counted = set(visit.interview.counting)
     earlier = START if question.core else CHECK
     for other in visit.rulebook.questions:
         if other.id == question.id:
@@ -61,27 +56,14 @@ def before(visit: Visit, question: Question) -> str:
 
 def last_answered(visit: Visit) -> str:
     """The last core question answered, to go back to from the check page."""
-    counted = counting(visit.case(), visit.answers)
+    counted = visit.interview.counting
     answered = [q.id for q in visit.rulebook.questions if q.core and q.id in counted]
     return answered[-1] if answered else START
 
 
-def group(visit: Visit, section: str) -> Iterator[Question]:
-    """The questions of a section that arise in this case, in order.
-
-    A question that only prices need is left out while no price waits for it.
-    """
-    case = visit.case()
-    found = [
-        question
-        for question in visit.rulebook.questions
-        if question.section == section and applies(case, question) == YES
-    ]
-    left_out: frozenset[str] = frozenset()
-    if any(question.id in priced(visit.rulebook) for question in found):
-        framing = visit.framing()
-        left_out = needless(visit.rulebook, framing.services, framing.answers)
-    return (question for question in found if question.id not in left_out)
+def group(visit: Visit, section: str) -> list[Question]:
+    """The optional questions of a section that arise in this case, in order."""
+    return [question for question in visit.interview.optional if question.section == section]
 
 
 def progress(visit: Visit, question: Question, total: int) -> str:
@@ -93,12 +75,12 @@ def progress(visit: Visit, question: Question, total: int) -> str:
         place = visit.only.index(question.id) + 1 if question.id in visit.only else 1
         return f"Question {place} of {len(visit.only)}"
     if not question.core:
-        members = list(group(visit, question.section))
+        members = group(visit, question.section)
         if question not in members:
             return ""
         return f"Question {members.index(question) + 1} of {len(members)} in this group"
     order = [q.id for q in visit.rulebook.questions]
-    counted = counting(visit.case(), visit.answers)
+    counted = visit.interview.counting
     steps = {q: visit.rulebook.question(q).steps(visit.answers[q]) for q in counted}
     second = bool(families.chosen(visit, question))
     place = (
@@ -111,7 +93,7 @@ def progress(visit: Visit, question: Question, total: int) -> str:
         )
     )
     verdicts = visit.rulebook.stage("verdict").conclusions
-    if len(visit.case().possible("verdict")) == len(verdicts):
+    if len(visit.interview.case.possible("verdict")) == len(verdicts):
         return f"Question {place}"
     return f"Question {place} of about {max(total, place)}"
 
@@ -124,7 +106,8 @@ def done_and_left(visit: Visit) -> tuple[int, int]:
     if visit.only:
         done = sum(name in visit.answers for name in visit.only)
         return done, len(visit.only) - done
-    counted = counting(visit.case(), visit.answers)
-    core = [question for q in counted if (question := visit.rulebook.question(q)).core]
+    core = [
+        question for q in visit.interview.counting if (question := visit.rulebook.question(q)).core
+    ]
     done = sum(question.steps(visit.answers[question.id]) for question in core)
-    return done, remaining(visit.tables, visit.answers)
+    return done, visit.interview.remaining

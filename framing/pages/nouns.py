@@ -29,7 +29,7 @@ def is_one_page(questions: Sequence[Question]) -> bool:
 def asked(visit: Visit) -> tuple[str, list[Question]]:
     """The title and the questions of the section that is one page; none where none arises."""
     for section, title in visit.rulebook.sections:
-        questions = list(flow.group(visit, section))
+        questions = flow.group(visit, section)
         if is_one_page(questions):
             return title, questions
     return "In your own nouns", []

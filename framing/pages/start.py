@@ -74,7 +74,7 @@ def _clicked(visit: Visit) -> None:
         visit.replace({})
     elif not visit.pressed(GOES_ON):
         return
-    following = visit.next()
+    following = visit.interview.next
     visit.go(following.id if following else CHECK)
 
 

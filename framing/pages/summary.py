@@ -58,7 +58,7 @@ def verdict(visit: Visit, framing: Framing, section: Section) -> list[Block]:
             others = others[1:]
         for block in facts if framing.firm else ():
             _facts(framing, block)
-        following = visit.next()
+        following = visit.interview.next
         if following:
             visit.link(following.id, "Go on answering")
     return [block for block in others if block not in facts or not framing.firm]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, NoReturn
 from urllib.parse import urlencode
 
@@ -16,14 +16,13 @@ from framing.answers.answers import Answers
 from framing.answers.checking import checked
 from framing.answers.metadata import about_of
 from framing.evaluation.compiling import tables_for
-from framing.evaluation.interview import next_question
 from framing.evaluation.tables import Tables
-from framing.evaluation.verdict import Evaluation, case_of
 from framing.faults import AnswersError
 from framing.pages import browser_storage, links
 from framing.pages.served_rulebook import served_rulebook
 from framing.pages.wording import PRODUCT, plain, shortened
 from framing.result.framing import Framing, framing_of
+from framing.result.interview import Interview
 from framing.rulebook.model import Question, Rulebook
 
 START, CHECK, RESULT, LOOK_UP = "start", "check-answers", "result", "look-up"
@@ -66,6 +65,7 @@ class Visit:
     came: Mapping[str, Any] | None = None
     kept_shown: bool = False
     first_run: bool = False
+    _interview: Interview | None = field(default=None, repr=False)
 
     @classmethod
     def now(cls, here: StreamlitPage, pages: Collection[str]) -> Visit:
@@ -118,13 +118,12 @@ class Visit:
 
     # -- what follows from the answers --------------------------------------------------------
 
-    def next(self) -> Question | None:
-        """The next core question, or None when nothing left can change the result."""
-        return next_question(self.tables, self.answers)
-
-    def case(self) -> Evaluation:
-        """The answers so far, weighed."""
-        return case_of(self.tables, self.answers)
+    @property
+    def interview(self) -> Interview:
+        """The answers so far and what to ask next; worked out once for the same answers."""
+        if self._interview is None or self._interview.answers != self.answers:
+            self._interview = Interview(self.tables, self.answers)
+        return self._interview
 
     def framing(self) -> Framing:
         """The whole result for the answers so far."""

@@ -14,7 +14,6 @@ from framing.document.wording import (
     task_label,
     verdict_label,
 )
-from framing.evaluation.interview import applies
 from framing.evaluation.tables import YES
 from framing.faults import AnswersError
 from framing.faults.english import named_list
@@ -22,6 +21,7 @@ from framing.pages import numbers
 from framing.pages.visit import Visit
 from framing.pages.wording import LINE_STATES, UNSURE, answer_lines, plain
 from framing.result.framing import Framing
+from framing.result.interview import Interview
 from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Question
 
 TRIED, KEPT, TURN = "tried", "tried-and-kept", "turn-of-what-if"
@@ -121,12 +121,12 @@ def _tried(visit: Visit) -> dict[str, Any]:
 
 def _questions(visit: Visit, answers: Mapping[str, Any]) -> list[Question]:
     """The questions that arise with these answers, typed texts left out."""
-    case = visit.framing_with(answers).case
+    interview = Interview(visit.tables, answers)
     return [
         question
         for question in visit.rulebook.questions
         if question.kind != "text"
-        and (applies(case, question) == YES or question.id in answers)
+        and (interview.applies(question) == YES or question.id in answers)
         and (question.core or question.id in answers or question.fact is not None)
     ]
 

@@ -70,7 +70,7 @@ def _model() -> tuple[Model | None, str]:
 
 def _clicked(visit: Visit, near: tuple[Near, ...], read: Intake | None) -> None:
     """Leave for the page that a button stands for, before anything is drawn."""
-    following = visit.next()
+    following = visit.interview.next
     for case in near:
         if visit.pressed(f"{LIKE}{case.journey.id}"):
             taken = answers_like(case.journey, visit.rulebook)
@@ -78,7 +78,7 @@ def _clicked(visit: Visit, near: tuple[Near, ...], read: Intake | None) -> None:
             visit.go(CHECK)
     if read and visit.pressed(TAKES):
         _take(visit, read)
-        following = visit.next()
+        following = visit.interview.next
         visit.go(following.id if following else CHECK)
     if visit.pressed(GOES_ON):
         visit.go(following.id if following else CHECK)

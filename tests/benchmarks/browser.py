@@ -21,7 +21,7 @@ from measure import percentile
 from served import Served, bare_page, questionnaire
 
 from framing.answers.answers import Answers
-from framing.evaluation.interview import next_question
+from framing.result.interview import Interview
 from framing.rulebook.model import UNKNOWN, Question, Rulebook
 
 CLICK_BUDGET, FIRST_BUDGET, LIMIT = 1.2, 1.15, 2.0
@@ -58,17 +58,16 @@ def bare_clicks(page: Any, served: Served) -> list[float]:
 
 def our_clicks(page: Any, served: Served) -> list[float]:
     """Milliseconds from Continue to the next question, over a whole walk."""
-    tables = shipped_tables()
-    given = longest_walk(tables.rulebook)
-    told: dict[str, Any] = {}
+    now = Interview(shipped_tables(), {})
+    given = longest_walk(now.rulebook)
     page.goto(served.address)
     page.get_by_role("button", name="Start", exact=True).click()
     times = []
-    while (question := next_question(tables, told)) is not None:
+    while (question := now.next) is not None:
         _choose(page, question, given.get(question.id, UNKNOWN))
-        told[question.id] = given.get(question.id, "A problem" if not told else UNKNOWN)
-        following = next_question(tables, told)
-        text = following.ask if following else "Check your answers"
+        said = given.get(question.id, UNKNOWN if now.answers else "A problem")
+        now = now.told(question.id, said)
+        text = now.next.ask if now.next else "Check your answers"
         text = NEAR if question.kind == "text" else text
         page.wait_for_timeout(250)
         times.append(page.evaluate(CLICK, [GO_ON, text, "h1"]))

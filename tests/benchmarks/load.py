@@ -27,12 +27,10 @@ from visitor import Visitor
 import framing
 from framing.document.fork_words import lead_of
 from framing.document.wording import verdict_sentence
-from framing.evaluation.interview import applies, next_question
-from framing.evaluation.tables import YES, Tables
-from framing.evaluation.verdict import evaluate, input_masks
 from framing.pages.visit import WORDS
 from framing.pages.wording import plain
 from framing.pages.your_words import GOES_ON
+from framing.result.interview import Interview
 from framing.rulebook.journey import Journey
 from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Question
 
@@ -55,18 +53,9 @@ class Person:
         return f"Person {self.number}: {self.journey.story}"
 
 
-def following(tables: Tables, told: dict[str, Any]) -> Question | None:
+def following(now: Interview) -> Question | None:
     """The next question: first the core, then what else arises, until enough are answered."""
-    if len(told) >= QUESTIONS:
-        return None
-    core = next_question(tables, told)
-    if core is not None:
-        return core
-    case = evaluate(tables, input_masks(tables, told))
-    for question in tables.rulebook.questions:
-        if question.id not in told and applies(case, question) == YES:
-            return question
-    return None
+    return None if len(now.answers) >= QUESTIONS else now.following(everything=True)
 
 
 def reply(person: Person, question: Question) -> Any:
@@ -83,28 +72,28 @@ def reply(person: Person, question: Question) -> Any:
 
 async def answer_all(person: Person, address: str, times: list[float]) -> dict[str, Any]:
     """Answer the questions, and check that heading, text and address are this person's."""
-    tables = shipped_tables()
-    told: dict[str, Any] = {}
+    now = Interview(shipped_tables(), {})
     visitor = await Visitor.arrive(address)
     await asyncio.sleep(person.rng.uniform(0, person.thinking))
     times.append(await visitor.press("start-now"))
-    while (question := following(tables, told)) is not None:
+    while (question := following(now)) is not None:
         if visitor.address.get("page") == WORDS:
             times.append(await visitor.press(GOES_ON))
         if visitor.address.get("page") != question.id:
             await visitor.open(urlencode(visitor.address | {"page": question.id}))
         _same(person, visitor.heading, plain(question.ask))
         await asyncio.sleep(person.thinking)
-        told[question.id] = reply(person, question)
-        times.append(await visitor.answer(question, told[question.id]))
+        said = reply(person, question)
+        now = now.told(question.id, said)
+        times.append(await visitor.answer(question, said))
     await visitor.open(urlencode(visitor.address | {"page": "result"}))
-    result = framing.assess(told)
+    result = framing.assess(now.answers)
     says = verdict_sentence(result) if result.firm else lead_of(result)
     first = says.partition(". ")[0].rstrip(".")
     _same(person, visitor.heading.rstrip("."), plain(first))
     _same(person, [said for said in visitor.said() if said.startswith("Person ")], [person.problem])
     await visitor.leave()
-    return told
+    return dict(now.answers)
 
 
 def _same(person: Person, found: Any, expected: Any) -> None:
@@ -151,10 +140,10 @@ def crowd(number: int, thinking: float) -> list[Person]:
 
 def all_answers(person: Person) -> dict[str, Any]:
     """What this person answers to all the questions that they will be asked."""
-    told: dict[str, Any] = {}
-    while (question := following(shipped_tables(), told)) is not None:
-        told[question.id] = reply(person, question)
-    return told
+    now = Interview(shipped_tables(), {})
+    while (question := following(now)) is not None:
+        now = now.told(question.id, reply(person, question))
+    return dict(now.answers)
 
 
 def report(what: str, value: float, unit: str, budget: float, limit: float) -> bool:

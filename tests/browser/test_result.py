@@ -30,8 +30,9 @@ from test_walk import (
 from framing import assess, load_rulebook
 from framing.answers.answers import Answers, read_answers
 from framing.document.wording import verdict_sentence
-from framing.evaluation.interview import next_question
+from framing.evaluation.compiling import tables_for
 from framing.pages.examples import worked
+from framing.result.interview import Interview
 from framing.rulebook.journey import Journey
 from framing.rulebook.model import CHOSEN, UNKNOWN, Question
 
@@ -76,23 +77,20 @@ def answer(page: Any, question: Question, given: Any) -> None:
 @pytest.mark.parametrize("journey", ONE_EACH.values(), ids=ONE_EACH)
 def test_a_whole_walk_reaches_each_verdict(new_page: Opens, journey: Journey) -> None:
     given = Answers(journey.answers, BOOK).plain()
-    told: dict[str, Any] = {}
     page = new_page()
     press(page, "Start")
-    while (question := following(told)) is not None:
-        told[question.id] = given.get(question.id, TOLD if question.kind == "text" else UNKNOWN)
-        answer(page, question, told[question.id])
+
+    def reply(question: Question) -> Any:
+        said = given.get(question.id, TOLD if question.kind == "text" else UNKNOWN)
+        answer(page, question, said)
+        return said
+
+    told = Interview(tables_for(BOOK, "2026-11-23"), {}).to_the_end(reply).answers
     assert len(told) <= 16
     heading(page, "Check your answers")
     press(page, "Show the result")
     says = verdict_sentence(assess(told))
     heading(page, says.partition(". ")[0].rstrip(".") + ".")
-
-
-def following(told: dict[str, Any]) -> Question | None:
-    from framing.evaluation.compiling import tables_for
-
-    return next_question(tables_for(BOOK, "2026-11-23"), told)
 
 
 def test_what_if_moves_the_verdict_beside_the_original(new_page: Opens) -> None:
