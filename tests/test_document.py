@@ -5,12 +5,12 @@ from __future__ import annotations
 import html as html_text
 import json
 import re
-from functools import cache
+from functools import cache, partial
 from html.parser import HTMLParser
 from typing import Any, Literal
 
 import pytest
-from fixed import AS_OF, ROOT, one_in
+from fixed import AS_OF, CHURN, ROOT, one_in
 from generated_answers import some_answers
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
@@ -27,26 +27,17 @@ from framing.document.json_form import to_dict, to_json
 from framing.document.markdown import to_markdown
 from framing.document.next_steps import by_weight
 from framing.document.report import MOST_OPEN, report_of
+from framing.evaluation import verdict
+from framing.evaluation.diagrams import NoDiagramError
+from framing.result import framing as result
 
 BOOK = load_rulebook()
-CHURN = {
+CUSTOMERS = {
+    **CHURN,
     "problem": "Too many customers leave.\nWe learn of it from the letter.",
-    "wanted": "estimate",
-    "signals": "none",
-    "rule_cover": "fall_short",
-    "input_kind": "rows",
-    "output_rows": "yes_no",
-    "volume": "fall_behind",
-    "change": "shifts",
-    "decision": "known",
     "worth": "close",
-    "labels": "recorded",
-    "examples": "from_10000",
-    "past_cases": "none",
     "stakes": "serious",
     "check": "person",
-    "where": "aws",
-    "skills": "developers",
     "found_today": 30,
     "cases_per_month": 20000,
     "share_that_matters": 2,
@@ -58,7 +49,7 @@ CHURN = {
     "creation": "picture",
 }
 HALF_TOLD = {
-    key: CHURN[key]
+    key: CUSTOMERS[key]
     for key in ("problem", "wanted", "signals", "rule_cover", "input_kind", "output_rows")
 }
 HANDBOOK = {
@@ -77,9 +68,9 @@ FORBIDDEN = {"wanted": "estimate", "signals": ["social_scoring"]}
 CASES: dict[str, dict[str, Any]] = {
     "nothing": {},
     "half_told": HALF_TOLD,
-    "use_ml": CHURN,
+    "use_ml": CUSTOMERS,
     "generative": HANDBOOK,
-    "not_yet": {**CHURN, "labels": "nowhere"},
+    "not_yet": {**CUSTOMERS, "labels": "nowhere"},
     "rules": RULES_DO,
     "stop": FORBIDDEN,
 }
@@ -342,7 +333,7 @@ def test_the_json_reopens_to_the_same_answers(name: str) -> None:
 @pytest.mark.parametrize("whole", one_in(2, [False, True]))
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_two_renders_are_identical(fmt: str, whole: bool) -> None:
-    again = render(assess(dict(reversed(CHURN.items())), AS_OF), fmt, full=whole)
+    again = render(assess(dict(reversed(CUSTOMERS.items())), AS_OF), fmt, full=whole)
     assert again == render(case("use_ml"), fmt, full=whole)
 
 
@@ -393,11 +384,17 @@ def test_a_leading_verdict_names_its_range_and_assumptions() -> None:
     assert "Firm verdict" in rendered("use_ml", "md")
 
 
-def test_a_range_that_is_not_exact_says_at_most() -> None:
-    from dataclasses import replace
+def test_a_range_that_is_not_exact_says_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No diagram, and a search that ends too soon."""
 
+    def too_large(*_: object) -> None:
+        raise NoDiagramError
+
+    assert "At most" not in rendered("half_told", "md")
+    monkeypatch.setattr(verdict, "diagram_of", too_large)
+    monkeypatch.setattr(result, "exact_range", partial(verdict.exact_range, limit=1))
     framing = assess(CASES["half_told"], AS_OF)
-    framing.__dict__["verdict_range"] = replace(framing.verdict_range, exact=False)
+    assert not framing.verdict_range.exact
     assert "At most still possible" in str(render(framing, "md"))
 
 

@@ -11,6 +11,7 @@ import duckdb
 import polars
 import pyarrow as pa
 import pytest
+from fixed import CHURN
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -219,24 +220,10 @@ def test_an_earlier_column_that_is_kept_tells_nothing() -> None:
     assert kept.drop("existing_use").equals(plain)
 
 
-LENDING = RECORDED | {
-    "rule_cover": "fall_short",
-    "output_rows": "yes_no",
-    "volume": "fall_behind",
-    "change": "shifts",
-    "decision": "known",
-    "worth": "clearly",
-    "examples": "from_10000",
-    "stakes": "money",
-    "where": "aws",
-    "skills": "developers",
-}
-
-
 @pytest.mark.full
 def test_the_exported_query_reads_one_outcome_as_a_file_does() -> None:
     rows = [
-        LENDING | {"labels": labels, "past_cases": lines}
+        CHURN | {"labels": labels, "past_cases": lines}
         for labels in ("recorded", "one_outcome", "nowhere")
         for lines in EARLIER["past_cases"]
     ]

@@ -5,26 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fixed import AS_OF
+from fixed import AS_OF, CHURN
 
 from framing import Framing, assess, load_rulebook, render
 from framing.document.next_steps import step_items
 
 BOOK = load_rulebook()
-TOLD = {
-    "wanted": "estimate",
-    "signals": "none",
-    "rule_cover": "fall_short",
-    "input_kind": "rows",
-    "output_rows": "yes_no",
-    "decision": "known",
-    "labels": "recorded",
-    "examples": "from_10000",
-    "past_cases": "none",
-    "stakes": "money",
-    "where": "aws",
-    "skills": "developers",
-}
 PAYS = {
     "cases_per_month": 1000,
     "share_that_matters": 10,
@@ -37,7 +23,7 @@ MISSED_IS_LITTLE = {**PAYS, "found_today": 100}
 
 
 def framed(worth: Any, **more: Any) -> Framing:
-    return assess({**TOLD, "worth": worth, **more}, AS_OF)
+    return assess({**CHURN, "worth": worth, **more}, AS_OF)
 
 
 @pytest.mark.parametrize("worth", ["clearly", "uncounted", ["clearly", "uncounted"]])

@@ -16,7 +16,7 @@ from framing import Answers, assess, load_rulebook
 from framing.document import render
 from framing.evaluation.compiling import tables_for
 from framing.evaluation.findings import deciding
-from framing.evaluation.verdict import evaluate, input_masks
+from framing.evaluation.verdict import evaluate, input_masks, reached_by
 from framing.result.framing import framing_of
 from framing.rulebook.model import UNKNOWN
 
@@ -67,12 +67,16 @@ def test_an_answer_never_widens_the_range(told: dict[str, Any], data: st.DataObj
 
 @given(some_answers(BOOK))
 def test_an_exact_range_is_reached_by_real_completions(told: dict[str, Any]) -> None:
-    from framing.evaluation.verdict import can_reach
-
+    """Each outcome is named with what would have to be told, which the tables then evaluate."""
     framing = assess(told, AS_OF)
     if framing.verdict_range.exact:
-        for verdict in framing.possible_verdicts:
-            assert can_reach(framing.case, "verdict", verdict)
+        found = reached_by(framing.case, "verdict")
+        assert set(found) == set(framing.possible_verdicts)
+        for verdict, inputs in found.items():
+            for one, left_open in zip(inputs, framing.case.input_masks, strict=True):
+                assert one & left_open == one
+                assert one.bit_count() == 1
+            assert evaluate(TABLES, inputs, "verdict").possible("verdict") == (verdict,)
 
 
 def test_no_answers_give_no_verdict() -> None:

@@ -12,7 +12,7 @@ import docx
 import pytest
 from fixed import AS_OF, one_in
 from markdown_it import MarkdownIt
-from test_document import CHURN, Page, flat
+from test_document import CUSTOMERS, Page, flat
 
 from framing import Framing, assess, load_rulebook
 from framing.document import FORMS, render
@@ -51,7 +51,7 @@ def framing_with(words: list[str]) -> Framing:
     override = {"verdict": "stop", "by": said["by"][:150], "reason": said["reason"]}
     about: dict[str, Any] = {key: said[key][:150] for key in ("title", "author", "owner")}
     texts = {name: said[name] for name in TEXTS}
-    return assess({**CHURN, **texts}, AS_OF, about={**about, "override": override})
+    return assess({**CUSTOMERS, **texts}, AS_OF, about={**about, "override": override})
 
 
 @cache

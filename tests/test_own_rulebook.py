@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fixed import AS_OF, one_in
+from fixed import AS_OF, CHURN, one_in
 
 from framing import RulebookError, assess, load_rulebook
 from framing.answers.answers import parse_answers
@@ -19,7 +19,6 @@ from framing.rulebook.load import rules_folder
 
 SHIPPED = load_rulebook()
 HEAD = "name: Rules of a shop\nversion: 1.0.0\nreviewed: 2026-11-23\nabout: Our own view.\n"
-CHURN = next(j for j in SHIPPED.journeys if j.id == "who-is-likely-to-leave")
 
 
 def own(folder: Path, more: str = "", files: dict[str, str] | None = None) -> Path:
@@ -57,11 +56,10 @@ def test_a_rule_can_be_switched_off_with_a_reason(tmp_path: Path) -> None:
 
 
 def test_a_preferred_service_comes_first_where_it_is_open(tmp_path: Path) -> None:
-    answers = {**CHURN.answers, "skills": "developers"}
-    before = assess(answers, AS_OF, SHIPPED)
+    before = assess(CHURN, AS_OF, SHIPPED)
     assert before.services[0].service.id == "sagemaker_canvas"
     book = load_rulebook(own(tmp_path, "prefer: [forecast, sagemaker_autopilot]\n"))
-    assert assess(answers, AS_OF, book).services[0].service.id == "sagemaker_autopilot"
+    assert assess(CHURN, AS_OF, book).services[0].service.id == "sagemaker_autopilot"
 
 
 def test_lists_are_laid_over_entry_by_entry(tmp_path: Path) -> None:

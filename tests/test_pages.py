@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from fixed import ROOT, one_in
+from fixed import CHURN, ROOT, one_in
 from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
@@ -34,24 +34,7 @@ from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question
 
 BOOK = load_rulebook()
 PAGES = ROOT / "framing" / "pages"
-CHURN = {
-    "problem": "Customers leave & <b>nobody</b> *calls* them.",
-    "wanted": "estimate",
-    "signals": "none",
-    "rule_cover": "fall_short",
-    "input_kind": "rows",
-    "output_rows": "yes_no",
-    "volume": "fall_behind",
-    "change": "shifts",
-    "decision": "known",
-    "worth": "clearly",
-    "labels": "recorded",
-    "examples": "from_10000",
-    "past_cases": "none",
-    "stakes": "money",
-    "where": "aws",
-    "skills": "developers",
-}
+CUSTOMERS = {"problem": "Customers leave & <b>nobody</b> *calls* them.", **CHURN}
 REPORT = {"problem": "", "wanted": "past_figures", "signals": "none"}
 HANDBOOK = {
     "problem": "",
@@ -177,7 +160,7 @@ def walk(answers: Mapping[str, Any]) -> tuple[AppTest, list[str]]:
     one_in(
         2,
         [
-            (CHURN, "This should be machine learning.", "SageMaker Canvas"),
+            (CUSTOMERS, "This should be machine learning.", "SageMaker Canvas"),
             (REPORT, "This should not be machine learning.", "Build a report"),
             (HANDBOOK, "This is a case for generative AI.", "questions from your documents"),
         ],
@@ -227,19 +210,19 @@ def walked(given: Mapping[str, Any]) -> tuple[AppTest, list[str]]:
 
 
 def test_the_address_carries_choices_and_never_typed_text() -> None:
-    test, order = walk(CHURN)
+    test, order = walk(CUSTOMERS)
     carried = parameters(test)
-    assert carried == {key: CHURN[key] for key in order} | {"problem": "told"}
+    assert carried == {key: CUSTOMERS[key] for key in order} | {"problem": "told"}
     link = "&".join(f"{key}={value}" for key, value in carried.items())
     again = opened(f"/?page=result&{link}")
     assert heading(again) == "This should be machine learning."
 
 
 def test_typed_text_is_shown_as_typed() -> None:
-    test, _ = walk(CHURN)
-    assert CHURN["problem"] in [element.value for element in test.text]
+    test, _ = walk(CUSTOMERS)
+    assert CUSTOMERS["problem"] in [element.value for element in test.text]
     test.button(key="show-result").click().run()
-    assert CHURN["problem"] in [element.value for element in test.text]
+    assert CUSTOMERS["problem"] in [element.value for element in test.text]
 
 
 @pytest.mark.parametrize("question", one_in(9, BOOK.questions), ids=lambda q: q.id)
@@ -263,7 +246,7 @@ def test_each_question_is_drawn_and_refuses_silence(question: Question) -> None:
 
 def test_an_unclear_number_is_kept_and_explained() -> None:
     question = BOOK.question("share_that_matters")
-    test = at("share_that_matters", {**CHURN, "worth": "close"})
+    test = at("share_that_matters", {**CUSTOMERS, "worth": "close"})
     for typed, said in (("many", "not a number"), ("250", "out of range")):
         answer(test, question, typed)
         assert said in test.error[0].value
@@ -324,7 +307,7 @@ def test_a_changed_answer_asks_what_is_new_then_returns() -> None:
 
 
 def test_answers_that_no_longer_arise_are_set_aside_and_do_not_count() -> None:
-    test = at("check-answers", {**CHURN, "wanted": "past_figures"})
+    test = at("check-answers", {**CUSTOMERS, "wanted": "past_figures"})
     assert "Answers that no longer count" in shown(test)
     assert "10,000 to 999,999 (does not count)" in shown(test)
     test.button(key="show-result").click().run()
@@ -334,7 +317,7 @@ def test_answers_that_no_longer_arise_are_set_aside_and_do_not_count() -> None:
 def test_the_check_page_says_when_that_settles_it() -> None:
     firm = at("check-answers", REPORT)
     assert "That settles it: do not use ML" in firm.success[0].value
-    assert not at("check-answers", {**CHURN, "worth": UNKNOWN}).success
+    assert not at("check-answers", {**CUSTOMERS, "worth": UNKNOWN}).success
 
 
 def test_what_is_not_answered_is_called_so() -> None:
@@ -345,7 +328,7 @@ def test_without_answers_there_is_no_verdict() -> None:
     assert heading(at("result")) == "No answers yet"
 
 
-@pytest.mark.parametrize(("answers", "offered"), [(CHURN, True), (REPORT, False)])
+@pytest.mark.parametrize(("answers", "offered"), [(CUSTOMERS, True), (REPORT, False)])
 def test_a_model_card_is_offered_only_where_there_may_be_a_model(
     answers: dict[str, Any], offered: bool
 ) -> None:
@@ -363,7 +346,7 @@ def test_half_told_cases_show_what_they_rest_on() -> None:
 
 
 def test_an_optional_group_is_walked_and_left() -> None:
-    test = at("decision_detail", CHURN)
+    test = at("decision_detail", CUSTOMERS)
     group = [q for q in BOOK.questions if q.section == "success"]
     seen = []
     while (question := asked(test)) is not None:
@@ -379,10 +362,10 @@ def test_a_saved_file_opens_and_a_faulty_one_loses_nothing() -> None:
     test.file_uploader(key="answers-file").upload("a.yaml", b"wantd: estimate\n", "text/yaml").run()
     assert "wanted" in test.error[0].value
     assert test.session_state["answers"] == standard(REPORT)
-    saved = write_answers(Answers(CHURN, BOOK), BOOK).encode()
+    saved = write_answers(Answers(CUSTOMERS, BOOK), BOOK).encode()
     test.file_uploader(key="answers-file").upload("b.yaml", saved, "text/yaml").run()
     assert heading(test) == "Check your answers"
-    assert test.session_state["answers"] == standard(CHURN)
+    assert test.session_state["answers"] == standard(CUSTOMERS)
 
 
 # -- examples, rules, what if ---------------------------------------------------------------------
@@ -437,7 +420,7 @@ def test_the_rules_are_searched_and_open_one_by_one() -> None:
     assert "Written rules were tried" not in shown(test)
     test.text_input(key="sought-rule").set_value("xyzzy").run()
     assert "No rule fits" in shown(test)
-    few = {**CHURN, "examples": "under_50"}
+    few = {**CUSTOMERS, "examples": "under_50"}
     one = opened("/?page=rules&rule=too-few-examples", {"answers": standard(few)})
     assert heading(one) == "Too few examples to learn from"
     for words in ("It holds when", "scikit-learn", "In your case it holds", "Past examples"):
@@ -445,8 +428,8 @@ def test_the_rules_are_searched_and_open_one_by_one() -> None:
 
 
 def test_findings_in_detail_open_to_their_rules() -> None:
-    said = shown(at("result", CHURN))
-    framing = assess(CHURN)
+    said = shown(at("result", CUSTOMERS))
+    framing = assess(CUSTOMERS)
     behind = {rule.id for item in framing.safeguards for rule in item.rules}
     behind |= {line.nearest.rule.id for line in framing.why_not}
     assert behind
@@ -455,7 +438,7 @@ def test_findings_in_detail_open_to_their_rules() -> None:
 
 @pytest.mark.full
 def test_each_rule_has_a_page() -> None:
-    test = opened("/?page=rules", {"answers": standard(CHURN)})
+    test = opened("/?page=rules", {"answers": standard(CUSTOMERS)})
     for rule in BOOK.rules[::12]:
         test.query_params["rule"] = rule.id
         test.run()
@@ -463,7 +446,7 @@ def test_each_rule_has_a_page() -> None:
 
 
 def test_what_if_shows_another_verdict_beside_and_changes_nothing() -> None:
-    test = at("result", CHURN)
+    test = at("result", CUSTOMERS)
     assert "What if?" in shown(test)
     test.selectbox(key="what-if-question").set_value("worth").run()
     test.radio(key="what-if-worth").set_value("clearly_not").run()
@@ -471,24 +454,24 @@ def test_what_if_shows_another_verdict_beside_and_changes_nothing() -> None:
     assert "**Not yet** (changes)" in said
     assert "Use ML" in said
     assert heading(test) == "This should be machine learning."
-    assert test.session_state["answers"] == standard(CHURN)
+    assert test.session_state["answers"] == standard(CUSTOMERS)
     test.button(key="what-if-keep").click().run()
     assert heading(test).startswith("This is not ready")
     assert test.session_state["answers"]["worth"] == "clearly_not"
 
 
 def test_what_if_is_taken_back() -> None:
-    test = at("result", CHURN)
+    test = at("result", CUSTOMERS)
     test.selectbox(key="what-if-question").set_value("wanted").run()
     test.radio(key="what-if-wanted").set_value("past_figures").run()
     assert "(changes)" in shown(test)
     test.button(key="what-if-back").click().run()
     assert "(changes)" not in shown(test)
-    assert test.session_state["answers"] == standard(CHURN)
+    assert test.session_state["answers"] == standard(CUSTOMERS)
 
 
 def test_keeping_an_answer_says_once_what_changed() -> None:
-    test = at("result", CHURN)
+    test = at("result", CUSTOMERS)
     test.selectbox(key="what-if-question").set_value("worth").run()
     test.radio(key="what-if-worth").set_value("clearly_not").run()
     test.button(key="what-if-keep").click().run()
@@ -509,7 +492,7 @@ NUMBERS = {
 
 
 def test_all_numbers_stand_on_one_page_and_are_weighed_as_they_are_typed() -> None:
-    test = at(visit.PAYS, CHURN)
+    test = at(visit.PAYS, CUSTOMERS)
     assert heading(test) == "Does it pay?"
     assert "it still takes: cases a month" in test.info[0].value
     for name, typed in NUMBERS.items():
@@ -518,36 +501,36 @@ def test_all_numbers_stand_on_one_page_and_are_weighed_as_they_are_typed() -> No
     said = shown(test)
     assert "It pays once 21 to 31 of a hundred cases" in said
     assert "**Gain of a perfect result:** 9,600 to 14,400 in your currency a month" in said
-    assert test.session_state["answers"] == standard(CHURN)
+    assert test.session_state["answers"] == standard(CUSTOMERS)
     test.button(key="keep-numbers").click().run()
     assert heading(test) == "This should be machine learning."
     kept = test.session_state["answers"]
-    assert kept == standard({**CHURN, **NUMBERS, "share_that_matters": 6, "found_today": 20})
+    assert kept == standard({**CUSTOMERS, **NUMBERS, "share_that_matters": 6, "found_today": 20})
 
 
 def test_a_number_that_cannot_be_read_is_named_and_nothing_is_kept() -> None:
-    test = at(visit.PAYS, CHURN)
+    test = at(visit.PAYS, CUSTOMERS)
     test.text_input(key="number-gain_per_hit").set_value("6%").run()
     assert "Gain per right result" in test.error[0].value
     test.button(key="keep-numbers").click().run()
     assert heading(test) == "Does it pay?"
-    assert test.session_state["answers"] == standard(CHURN)
+    assert test.session_state["answers"] == standard(CUSTOMERS)
 
 
 # -- sharing ---------------------------------------------------------------------------------------
 
 
 def test_a_link_holds_the_problem_only_where_somebody_puts_it_in() -> None:
-    test = at(visit.SHARE, CHURN)
+    test = at(visit.SHARE, CUSTOMERS)
     assert "words=" not in test.code[0].value
     assert "Nobody else can open this link" in test.warning[0].value
     test.checkbox(key="link-with-problem").check().run()
     link = test.code[0].value
-    assert dict(parse_qsl(urlsplit(link).query))["words"] == CHURN["problem"]
-    assert CHURN["problem"] in shown(test).replace("\\", "")
+    assert dict(parse_qsl(urlsplit(link).query))["words"] == CUSTOMERS["problem"]
+    assert CUSTOMERS["problem"] in shown(test).replace("\\", "")
     other = opened("/?" + urlsplit(link).query)
     assert heading(other) == "This should be machine learning."
-    assert other.session_state["answers"]["problem"] == CHURN["problem"]
+    assert other.session_state["answers"]["problem"] == CUSTOMERS["problem"]
     assert "words" not in other.query_params
 
 
@@ -597,11 +580,11 @@ def test_a_link_that_came_back_is_shown_before_it_is_taken_in() -> None:
     assert test.session_state["answers"] == {"labels": "recorded"}
     mine = opened(
         "/?page=came-back&only=labels&labels=recorded&worth=close",
-        {"answers": standard({**CHURN, "labels": "unknown"})},
+        {"answers": standard({**CUSTOMERS, "labels": "unknown"})},
     )
     assert "You said before: I don't know" in shown(mine)
     mine.button(key="take-in").click().run()
-    assert mine.session_state["answers"] == standard(CHURN)
+    assert mine.session_state["answers"] == standard(CUSTOMERS)
 
 
 def test_a_pasted_link_without_answers_is_refused_in_words() -> None:
@@ -617,7 +600,7 @@ def test_a_pasted_link_without_answers_is_refused_in_words() -> None:
 
 
 def test_people_fill_in_whose_document_it_is_and_decide_otherwise() -> None:
-    test = at("people", CHURN)
+    test = at("people", CUSTOMERS)
     test.text_input(key="about-title").set_value("Calls before they leave")
     test.selectbox(key="about-status").set_value("in_review")
     test.text_input(key="override-by").set_value("A. Director")
@@ -640,7 +623,7 @@ def test_people_fill_in_whose_document_it_is_and_decide_otherwise() -> None:
 
 
 def test_somebody_signs_off_and_it_stands_in_the_document() -> None:
-    test = at(visit.SIGN_OFF, CHURN)
+    test = at(visit.SIGN_OFF, CUSTOMERS)
     test.button(key="sign").click().run()
     assert "has no name" in test.error[0].value
     test.text_input(key="signed-name").set_value("C. Head")
@@ -650,7 +633,7 @@ def test_somebody_signs_off_and_it_stands_in_the_document() -> None:
     test.button(key="sign").click().run()
     assert "**C. Head**, Head of sales, 2026-11-28" in shown(test)
     about = test.session_state["about"]
-    said = str(render(assess(CHURN, about=about), "md"))
+    said = str(render(assess(CUSTOMERS, about=about), "md"))
     assert "| Head of sales | C. Head | Begin with the rule | 2026-11-28 |" in said
     test.button(key="take-back-0").click().run()
     assert "signed" not in test.session_state["about"]
@@ -658,7 +641,7 @@ def test_somebody_signs_off_and_it_stands_in_the_document() -> None:
 
 def test_a_saved_file_brings_back_whose_document_it_is() -> None:
     test = opened()
-    told = Answers(CHURN, BOOK, {"owner": "B. Owner", "status": "approved"})
+    told = Answers(CUSTOMERS, BOOK, {"owner": "B. Owner", "status": "approved"})
     saved = write_answers(told, BOOK).encode()
     test.file_uploader(key="answers-file").upload("b.yaml", saved, "text/yaml").run()
     assert test.session_state["about"] == {"owner": "B. Owner", "status": "approved"}
@@ -681,7 +664,7 @@ def test_the_verdicts_still_possible_are_told_below_a_question() -> None:
 
 
 def test_when_nothing_can_change_the_verdict_the_result_is_offered() -> None:
-    given = {key: value for key, value in CHURN.items() if key not in ("where", "skills")}
+    given = {key: value for key, value in CUSTOMERS.items() if key not in ("where", "skills")}
     assert assess(given).firm
     test = at("where", given)
     assert "The verdict is reached: use ML" in shown(test)
@@ -708,7 +691,7 @@ def imported() -> Iterator[tuple[str, str]]:
 
 def test_every_page_says_by_which_rules_it_judges_and_leads_to_their_proofs() -> None:
     for page in ("", "wanted", visit.CHECK, visit.RESULT, visit.PEOPLE, visit.LOOK_UP):
-        test = at(page, CHURN)
+        test = at(page, CUSTOMERS)
         heading(test)
         assert f"Rulebook: {plain(BOOK.name)} {plain(BOOK.version)}" in shown(test), page
         assert "What was proven of the rules" in links_of(test), page
@@ -733,7 +716,7 @@ def test_the_pages_judge_by_the_rulebook_that_the_server_was_started_with(
     monkeypatch.setenv(VARIABLE, str(tmp_path))
     served_rulebook.cache_clear()
     try:
-        test = at("result", CHURN)
+        test = at("result", CUSTOMERS)
         assert "Rules of our bank 1.0.0" in shown(test).replace("\\", "")
         assert "Autopilot" in shown(test).partition("If that falls short")[0]
     finally:
@@ -805,7 +788,7 @@ def test_a_question_explains_its_words() -> None:
 
 
 def test_a_case_is_compared_with_a_saved_one_and_with_another_date() -> None:
-    test = opened("/?page=compare", {"answers": standard(CHURN)})
+    test = opened("/?page=compare", {"answers": standard(CUSTOMERS)})
     assert heading(test) == "Compare"
     assert "Nothing differs." in [item.value for item in test.markdown]
     saved = write_answers(Answers(REPORT, BOOK), BOOK).encode()
@@ -813,10 +796,10 @@ def test_a_case_is_compared_with_a_saved_one_and_with_another_date() -> None:
     said = " ".join(item.value for item in test.markdown)
     assert "Other: do not use ML" in said
     assert "This: use ML" in said
-    bad = opened("/?page=compare", {"answers": standard(CHURN)})
+    bad = opened("/?page=compare", {"answers": standard(CUSTOMERS)})
     bad.file_uploader(key="other-file").upload("a.yaml", b"wantd: x\n", "text/yaml").run()
     assert "wanted" in bad.error[0].value
-    dated = opened("/?page=compare", {"answers": standard(CHURN)})
+    dated = opened("/?page=compare", {"answers": standard(CUSTOMERS)})
     dated.date_input(key="other-date").set_value(datetime.date(2021, 6, 1)).run()
     assert "Amazon Fraud Detector" in " ".join(item.value for item in dated.markdown)
 
@@ -841,7 +824,7 @@ def several(*files: tuple[str, bytes], answers: dict[str, Any] | None = None) ->
 
 def test_the_case_at_hand_and_those_in_files_stand_side_by_side() -> None:
     saved = write_answers(Answers(HANDBOOK, BOOK), BOOK).encode()
-    test = several(("cases.csv", CASES), ("handbook.yaml", saved), answers=CHURN)
+    test = several(("cases.csv", CASES), ("handbook.yaml", saved), answers=CUSTOMERS)
     said = shown(test)
     assert "4 cases." in said
     for name in ("calls* them", "late invoices", "sales report", "handbook"):
@@ -863,7 +846,7 @@ def test_a_bad_row_is_told_by_row_and_column_and_the_others_stay() -> None:
 def test_a_file_that_cannot_be_used_is_told_and_the_case_at_hand_stays(
     name: str, content: bytes
 ) -> None:
-    test = several((name, content), answers=CHURN)
+    test = several((name, content), answers=CUSTOMERS)
     assert "There is a problem" in test.error[0].value
     assert "1 case." in shown(test)
 
@@ -881,7 +864,7 @@ def test_more_cases_than_a_page_shows_are_told() -> None:
 
 
 def test_one_click_on_the_result_settles_what_the_verdict_hangs_on() -> None:
-    test = at("result", {**CHURN, "decision": ("known", "nobody")})
+    test = at("result", {**CUSTOMERS, "decision": ("known", "nobody")})
     assert heading(test) == "It hangs on who acts on the result."
     test.button(key="settles-decision-known").click().run()
     assert not test.exception
@@ -892,7 +875,7 @@ def test_one_click_on_the_result_settles_what_the_verdict_hangs_on() -> None:
 
 def test_a_file_with_several_options_opens_as_they_stand() -> None:
     test = opened()
-    file = write_answers(Answers({**CHURN, "decision": ["known", "nobody"]}, BOOK), BOOK)
+    file = write_answers(Answers({**CUSTOMERS, "decision": ["known", "nobody"]}, BOOK), BOOK)
     test.file_uploader(key="answers-file").upload("a.yaml", file.encode(), "text/yaml").run()
     assert not test.exception
     assert test.session_state["answers"]["decision"] == ("known", "nobody")
@@ -992,7 +975,7 @@ def test_a_model_that_fails_leaves_the_questions_as_they_are(
 
 
 def test_own_nouns_are_one_page_with_the_sentence_they_make() -> None:
-    test = at(visit.NOUNS, CHURN)
+    test = at(visit.NOUNS, CUSTOMERS)
     assert heading(test) == "In your own nouns"
     asked = [q for q in BOOK.questions if q.section == "nouns"]
     assert [field.label for field in test.text_input] == [plain(q.ask) for q in asked]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fixed import AS_OF
+from fixed import AS_OF, CHURN
 from generated_answers import some_answers
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,21 +15,6 @@ from framing.document import render
 from framing.rulebook.formulas import FORMULAS, break_even_precision, perfect_gain
 
 BOOK = load_rulebook()
-CHURN: dict[str, Any] = {
-    "wanted": "estimate",
-    "signals": "none",
-    "rule_cover": "fall_short",
-    "input_kind": "rows",
-    "output_rows": "yes_no",
-    "decision": "known",
-    "worth": "clearly",
-    "labels": "recorded",
-    "examples": "from_10000",
-    "past_cases": "none",
-    "stakes": "money",
-    "where": "aws",
-    "skills": "developers",
-}
 SUMMARY = {
     **{k: CHURN[k] for k in ("signals", "decision", "worth", "stakes", "where", "skills")},
     "wanted": "create",

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from fixed import AS_OF, ROOT
+from fixed import AS_OF, CHURN, ROOT
 from generated_answers import complete_answers, some_answers
 from generated_tables import random_rows
 from hypothesis import given, settings
@@ -51,23 +51,6 @@ from framing.rulebook.model import UNKNOWN
 BOOK = load_rulebook()
 TABLES = tables_for(BOOK, AS_OF)
 QUESTIONS = [question.id for question in BOOK.questions]
-CHURN = {
-    "wanted": "estimate",
-    "signals": "none",
-    "rule_cover": "fall_short",
-    "input_kind": "rows",
-    "output_rows": "yes_no",
-    "volume": "fall_behind",
-    "change": "shifts",
-    "decision": "known",
-    "worth": "clearly",
-    "labels": "recorded",
-    "examples": "from_10000",
-    "past_cases": "none",
-    "stakes": "money",
-    "where": "aws",
-    "skills": "developers",
-}
 DANGEROUS = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\uff1d1+1", '=HYPERLINK("x")']
 
 

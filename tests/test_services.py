@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from fixed import AS_OF
+from fixed import AS_OF, CHURN
 
 from framing import assess, load_rulebook
 from framing.document import render
@@ -169,19 +169,13 @@ def test_what_the_course_names_is_recommended_then_and_its_successor_now(
 
 
 def test_clarify_is_named_beside_a_classifier_only_while_it_was_open() -> None:
-    case = {
-        "wanted": "estimate", "input_kind": "rows", "output_rows": "yes_no", "signals": "none",
-        "rule_cover": "fall_short", "decision": "known", "worth": "clearly", "labels": "recorded",
-        "examples": "from_10000", "past_cases": "none",
-        "stakes": "money", "where": "aws", "skills": "developers",
-    }  # fmt: skip
-    assert "clarify" in [choice.service.id for choice in assess(case, "2021-06-01").services]
-    today = assess(case, AS_OF)
+    assert "clarify" in [choice.service.id for choice in assess(CHURN, "2021-06-01").services]
+    today = assess(CHURN, AS_OF)
     assert "clarify" not in [choice.service.id for choice in today.services]
     closed = {item.service.id: item for item in today.services_not_offered}
     assert closed["clarify"].instead == "MLflow on Amazon SageMaker AI"
     assert not closed["fraud_detector"].may_go_on
-    using = assess(case | {"existing_use": "in_use"}, AS_OF)
+    using = assess(CHURN | {"existing_use": "in_use"}, AS_OF)
     kept = {item.service.id for item in using.services_not_offered if item.may_go_on}
     assert "fraud_detector" in kept
     assert "fraud_detector" not in [choice.service.id for choice in using.services]

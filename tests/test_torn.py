@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 import pytest
 from click.testing import CliRunner
-from fixed import AS_OF
+from fixed import AS_OF, CHURN
 from generated_answers import complete_answers, some_answers, torn_between
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -40,21 +40,6 @@ from framing.rulebook.model import UNKNOWN
 BOOK = load_rulebook()
 TABLES = tables_for(BOOK, AS_OF)
 FEWER = max(settings.default.max_examples // 4, 5)
-CHURN = {
-    "wanted": "estimate",
-    "signals": "none",
-    "rule_cover": "fall_short",
-    "input_kind": "rows",
-    "output_rows": "yes_no",
-    "volume": "fall_behind",
-    "change": "shifts",
-    "decision": "known",
-    "worth": "clearly",
-    "labels": "recorded",
-    "examples": "from_10000",
-    "past_cases": "none",
-    "stakes": "money",
-}
 
 
 @given(st.data())

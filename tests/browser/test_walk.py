@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from fixed import CHURN, without
 
 from framing import load_rulebook
 from framing.pages.links import RESERVED
@@ -19,21 +20,7 @@ pytestmark = pytest.mark.browser
 Opens = Callable[..., Any]
 BOOK = load_rulebook()
 TOLD = "Customers leave, and <b>nobody</b> calls *them* in time."
-ANSWERS = {
-    "wanted": "estimate",
-    "signals": "none",
-    "rule_cover": "fall_short",
-    "input_kind": "rows",
-    "output_rows": "yes_no",
-    "decision": "known",
-    "worth": "clearly",
-    "labels": "recorded",
-    "examples": "from_10000",
-    "past_cases": "none",
-    "stakes": "money",
-    "where": "aws",
-    "skills": "developers",
-}
+ANSWERS = without(CHURN, "volume", "change")
 QUERY = "&".join(f"{key}={value}" for key, value in ANSWERS.items())
 VERDICT = "This should be machine learning."
 CLEARLY_NOT = BOOK.question("worth").option("clearly_not").label
