@@ -8,6 +8,9 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -79,3 +82,15 @@ def examples(request: pytest.FixtureRequest) -> int:
 def in_ci() -> bool:
     """Whether a missing browser is a failure rather than a skip."""
     return os.environ.get("CI") == "true"
+
+
+@pytest.fixture(scope="module")
+def packages_searched_once() -> Iterator[None]:
+    """Streamlit searches every installed package for components each time that an app starts."""
+    with pytest.MonkeyPatch.context() as patch, suppress(ImportError):
+        from streamlit.components.v2 import manifest_scanner as scanner
+
+        patch.setattr(scanner, "scan_component_manifests", cache(scanner.scan_component_manifests))
+        yield
+        return
+    yield  # a Streamlit that has no such search

@@ -1,0 +1,123 @@
+"""The result page: what it shows, other answers tried on it, and the numbers behind it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from app_pages import CUSTOMERS, REPORT, at, heading, parameters, shown, standard
+
+from framing import assess
+from framing.pages import visit
+
+pytestmark = pytest.mark.usefixtures("packages_searched_once")
+
+
+def test_without_answers_there_is_no_verdict() -> None:
+    assert heading(at("result")) == "No answers yet"
+
+
+@pytest.mark.parametrize(("answers", "offered"), [(CUSTOMERS, True), (REPORT, False)])
+def test_a_model_card_is_offered_only_where_there_may_be_a_model(
+    answers: dict[str, Any], offered: bool
+) -> None:
+    labels = [button.label for button in at("result", answers).get("download_button")]
+    assert "Document to send (PDF)" in labels
+    assert ("Model card (Markdown)" in labels) is offered
+
+
+def test_half_told_cases_show_what_they_rest_on() -> None:
+    test = at("result", {"wanted": "estimate", "signals": "none"})
+    assert "Still open" in shown(test)
+    assert "Most likely" in shown(test)
+    assert "Taken for granted until you know" in shown(test)
+    assert "Open questions, and whom to ask" in shown(test)
+
+
+def test_findings_in_detail_open_to_their_rules() -> None:
+    said = shown(at("result", CUSTOMERS))
+    framing = assess(CUSTOMERS)
+    behind = {rule.id for item in framing.safeguards for rule in item.rules}
+    behind |= {line.nearest.rule.id for line in framing.why_not}
+    assert behind
+    assert all(f"rule={rule}" in said for rule in behind)
+
+
+def test_what_if_shows_another_verdict_beside_and_changes_nothing() -> None:
+    test = at("result", CUSTOMERS)
+    assert "What if?" in shown(test)
+    test.selectbox(key="what-if-question").set_value("worth").run()
+    test.radio(key="what-if-worth").set_value("clearly_not").run()
+    said = shown(test)
+    assert "**Not yet** (changes)" in said
+    assert "Use ML" in said
+    assert heading(test) == "This should be machine learning."
+    assert test.session_state["answers"] == standard(CUSTOMERS)
+    test.button(key="what-if-keep").click().run()
+    assert heading(test).startswith("This is not ready")
+    assert test.session_state["answers"]["worth"] == "clearly_not"
+
+
+def test_what_if_is_taken_back() -> None:
+    test = at("result", CUSTOMERS)
+    test.selectbox(key="what-if-question").set_value("wanted").run()
+    test.radio(key="what-if-wanted").set_value("past_figures").run()
+    assert "(changes)" in shown(test)
+    test.button(key="what-if-back").click().run()
+    assert "(changes)" not in shown(test)
+    assert test.session_state["answers"] == standard(CUSTOMERS)
+
+
+def test_keeping_an_answer_says_once_what_changed() -> None:
+    test = at("result", CUSTOMERS)
+    test.selectbox(key="what-if-question").set_value("worth").run()
+    test.radio(key="what-if-worth").set_value("clearly_not").run()
+    test.button(key="what-if-keep").click().run()
+    assert "Verdict: Use ML → **Not yet**" in test.success[0].value
+    test.run()
+    assert not test.success
+
+
+NUMBERS = {
+    "cases_per_month": "4000..6000",
+    "share_that_matters": "6%",
+    "gain_per_hit": "40",
+    "running_cost": "3,000",
+    "found_today": "20 %",
+}
+
+
+def test_all_numbers_stand_on_one_page_and_are_weighed_as_they_are_typed() -> None:
+    test = at(visit.PAYS, CUSTOMERS)
+    assert heading(test) == "Does it pay?"
+    assert "it still takes: cases a month" in test.info[0].value
+    for name, typed in NUMBERS.items():
+        test.text_input(key=f"number-{name}").set_value(typed)
+    test.run()
+    said = shown(test)
+    assert "It pays once 21 to 31 of a hundred cases" in said
+    assert "**Gain of a perfect result:** 9,600 to 14,400 in your currency a month" in said
+    assert test.session_state["answers"] == standard(CUSTOMERS)
+    test.button(key="keep-numbers").click().run()
+    assert heading(test) == "This should be machine learning."
+    kept = test.session_state["answers"]
+    assert kept == standard({**CUSTOMERS, **NUMBERS, "share_that_matters": 6, "found_today": 20})
+
+
+def test_a_number_that_cannot_be_read_is_named_and_nothing_is_kept() -> None:
+    test = at(visit.PAYS, CUSTOMERS)
+    test.text_input(key="number-gain_per_hit").set_value("6%").run()
+    assert "Gain per right result" in test.error[0].value
+    test.button(key="keep-numbers").click().run()
+    assert heading(test) == "Does it pay?"
+    assert test.session_state["answers"] == standard(CUSTOMERS)
+
+
+def test_one_click_on_the_result_settles_what_the_verdict_hangs_on() -> None:
+    test = at("result", {**CUSTOMERS, "decision": ("known", "nobody")})
+    assert heading(test) == "It hangs on who acts on the result."
+    test.button(key="settles-decision-known").click().run()
+    assert not test.exception
+    assert parameters(test)["decision"] == "known"
+    assert "Firm verdict" in shown(test)
+    assert heading(test) == "This should be machine learning."

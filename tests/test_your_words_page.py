@@ -1,0 +1,91 @@
+"""The page after the problem was told: published cases like it, and what a model reads."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from app_pages import BOOK, asked, at, heading, shown
+from streamlit.testing.v1 import AppTest
+
+pytestmark = pytest.mark.usefixtures("packages_searched_once")
+LEAVING = (
+    "Some of our subscribers leave each month. We want to know who is likely to leave, so that the "
+    "team can call them. It is on file who left."
+)
+
+
+def words_page(monkeypatch: pytest.MonkeyPatch, said: str | None = None) -> AppTest:
+    """The page after the problem was told; ``said``: what a model replies, None: no model."""
+    monkeypatch.delenv("FRAMING_MODEL_URL", raising=False)
+    if said is not None:
+
+        class Scripted:
+            name, goes_to = "tiny", "localhost"
+
+            def reply(self, *asked: Any) -> str:
+                return said
+
+        monkeypatch.setattr("framing.pages.your_words.configured", Scripted)
+    return at("your-words", {"problem": LEAVING})
+
+
+def test_after_the_problem_was_told_come_published_cases_like_it() -> None:
+    test = at("problem")
+    test.text_area(key="answer-problem").set_value(LEAVING)
+    test.button(key="continue-problem").click().run()
+    assert heading(test) == "Is yours like one of these?"
+    assert "Who is likely to leave" in shown(test)
+    test.button(key="go-on-with-questions").click().run()
+    assert asked(test) == BOOK.question("wanted")
+
+
+def test_without_a_model_no_page_offers_to_send_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    test = words_page(monkeypatch)
+    assert not [button for button in test.button if button.key == "read-my-words"]
+
+
+def test_starting_from_a_case_makes_nothing_certain(monkeypatch: pytest.MonkeyPatch) -> None:
+    test = words_page(monkeypatch)
+    test.button(key="like-who-is-likely-to-leave").click().run()
+    assert heading(test) == "Check your answers"
+    kept = test.session_state["answers"]
+    assert kept["problem"] == LEAVING
+    assert kept["wanted"][0] == "estimate"
+    assert len(kept["wanted"]) == len(BOOK.question("wanted").options)
+
+
+def test_only_a_ticked_proposal_counts_and_the_words_are_sent_only_on_a_click(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    proposals = [
+        {"question": "wanted", "could_be_true": ["estimate"], "phrase": "who is likely to leave"},
+        {"question": "labels", "could_be_true": ["recorded"], "phrase": "on file who left"},
+        {"question": "volume", "could_be_true": ["fall_behind"], "phrase": "nobody said so"},
+    ]
+    test = words_page(monkeypatch, json.dumps({"proposals": proposals}))
+    assert "**tiny** at **localhost**" in shown(test)
+    test.button(key="read-my-words").click().run()
+    assert heading(test) == "What your words tell"
+    assert ":blue-background[who is likely to leave]" in shown(test)
+    assert "Dropped: 1" in shown(test)
+    test.checkbox(key="right-wanted").check()
+    test.button(key="take-proposals").click().run()
+    kept = test.session_state["answers"]
+    assert kept["wanted"] == "estimate"
+    assert "labels" not in kept
+    assert test.session_state["about"]["proposed"] == {
+        "by": "tiny",
+        "answers": {"wanted": "estimate"},
+    }
+
+
+def test_a_model_that_fails_leaves_the_questions_as_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    test = words_page(monkeypatch, "no")
+    test.button(key="read-my-words").click().run()
+    assert "No answers are proposed." in shown(test)
+    test.button(key="go-on-with-questions").click().run()
+    assert asked(test) == BOOK.question("wanted")
