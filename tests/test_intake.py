@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -16,45 +12,16 @@ from fixed import AS_OF, ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from scripted_model import BOOK, GOOD, TEXT, Scripted, chat_server, completion
 
-from framing import Answers, AnswersError, assess, intake, load_rulebook, render
+from framing import Answers, AnswersError, assess, intake, render
 from framing.agents.tools import held_against_text, reading_prompt
 from framing.commands.main import main
-from framing.faults import FaultsError
-from framing.intake.models import BedrockModel, Model, OpenAIModel, configured
+from framing.intake.models import Model
 from framing.intake.nearest import nearest_cases, told
 from framing.intake.prompt import files_for_models, message_of, prompt_of, reply_schema
 from framing.intake.proposals import read_reply, where
-from framing.intake.scoring import read_told, score
 from framing.intake.taking_in import answers_like
-
-BOOK = load_rulebook()
-TEXT = (
-    "Every month some of our 40,000 subscribers leave. We want to know who is likely to leave next "
-    "month, so that the team can call them. For three years it is on file who left."
-)
-
-
-class Scripted:
-    """A model that says what it is told to say."""
-
-    name, goes_to = "scripted", "nowhere"
-
-    def __init__(self, said: Any) -> None:
-        self.said = said if isinstance(said, str) else json.dumps({"proposals": said})
-
-    def reply(self, prompt: str, message: str, schema: Mapping[str, Any]) -> str:
-        return self.said
-
-
-GOOD = [
-    {"question": "wanted", "could_be_true": ["estimate"], "phrase": "who is likely to leave"},
-    {"question": "labels", "could_be_true": ["recorded"], "phrase": "on file who left"},
-    {"question": "cases_per_month", "low": 40000, "high": 40000, "phrase": "40,000 subscribers"},
-]
-
-
-# -- near cases -------------------------------------------------------------------------------
 
 
 @pytest.mark.full
@@ -89,9 +56,6 @@ def test_a_published_case_is_taken_over_as_what_could_be_true_never_as_certain()
             assert set(said) == {option.id for option in BOOK.question(name).options}
         framing = assess(answers, AS_OF)
         assert set(framing.possible_verdicts) == set(assess({}, AS_OF).possible_verdicts)
-
-
-# -- what a model proposes ------------------------------------------------------------------------
 
 
 def test_a_proposal_counts_only_with_words_of_the_text() -> None:
@@ -198,9 +162,6 @@ def test_an_empty_or_endless_text_is_refused_in_words() -> None:
             intake(text, None, BOOK)
 
 
-# -- the prompt and the schema ------------------------------------------------------------------
-
-
 def test_prompt_and_schema_name_every_closed_question_and_option() -> None:
     prompt, schema = prompt_of(BOOK), reply_schema(BOOK)
     Draft202012Validator.check_schema(schema)
@@ -226,189 +187,6 @@ def _shapes(schema: dict[str, Any]) -> list[Any]:
 def test_the_files_for_trying_a_model_are_those_of_the_rulebook() -> None:
     for name, text in files_for_models(BOOK).items():
         assert (ROOT / "docs" / "intake" / name).read_text(encoding="utf-8") == text
-
-
-# -- the protocols, against a stand-in ------------------------------------------------------------
-
-
-@contextmanager
-def chat_server(answer: Any, status: int = 200, wait: float = 0) -> Iterator[tuple[str, list[Any]]]:
-    """A server that speaks the chat API and says one thing; its address, and what it was sent."""
-    seen: list[Any] = []
-    done = threading.Event()
-
-    class Chat(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            seen.append((self.path, dict(self.headers), json.loads(body)))
-            done.wait(wait)
-            self.send_response(status)
-            self.send_header("Location", "http://localhost:9/stolen")
-            self.end_headers()
-            self.wfile.write(answer if isinstance(answer, bytes) else json.dumps(answer).encode())
-
-        def log_message(self, *args: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Chat)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/v1", seen
-    finally:
-        done.set()
-        server.shutdown()
-        server.server_close()
-
-
-def completion(content: str | None, **more: Any) -> dict[str, Any]:
-    message = {"role": "assistant", "content": content, **more}
-    return {"choices": [{"index": 0, "message": message, "finish_reason": "stop"}]}
-
-
-def test_a_chat_server_gets_prompt_text_and_schema_and_its_proposals_are_read() -> None:
-    with chat_server(completion(json.dumps({"proposals": GOOD}))) as (url, seen):
-        read = intake(TEXT, OpenAIModel("tiny", url, key="secret"), BOOK)
-    assert read.answers["wanted"] == "estimate"
-    path, headers, body = seen[0]
-    assert path == "/v1/chat/completions"
-    assert headers["Authorization"] == "Bearer secret"
-    assert body["model"] == "tiny"
-    assert [m["role"] for m in body["messages"]] == ["system", "user"]
-    assert body["messages"][0]["content"] == prompt_of(BOOK)
-    assert TEXT in body["messages"][1]["content"]
-    assert body["response_format"]["json_schema"]["schema"] == reply_schema(BOOK)
-
-
-@pytest.mark.parametrize(
-    ("answer", "status", "told_so"),
-    [
-        (completion("", refusal="I will not."), 200, "refused"),
-        ({"error": "no"}, 200, "did not answer as a chat server does"),
-        (b"<html>", 200, "cannot be used"),
-        ({}, 401, "answered 401"),
-        ({}, 500, "answered 500"),
-        ({}, 307, "answered 307"),
-        ({"choices": [{"message": {"content": "{"}, "finish_reason": "length"}]}, 200, "broke off"),
-        (completion("no JSON"), 200, "not JSON"),
-    ],
-)
-def test_a_server_that_fails_is_told_of_in_one_sentence(
-    answer: Any, status: int, told_so: str
-) -> None:
-    with chat_server(answer, status) as (url, _):
-        read = intake(TEXT, OpenAIModel("tiny", url), BOOK)
-    assert read.failure is not None
-    assert told_so in read.failure
-    assert "\n" not in read.failure
-    assert read.answers == {}
-    assert read.nearest
-
-
-def test_a_server_that_is_slow_or_not_there_does_not_hold_anybody_up() -> None:
-    with chat_server({}, wait=5) as (url, _):
-        slow = intake(TEXT, OpenAIModel("tiny", url, seconds=0.2), BOOK)
-    assert "over 0.2 seconds" in str(slow.failure)
-    gone = intake(TEXT, OpenAIModel("tiny", url, seconds=2), BOOK)
-    assert "cannot be used" in str(gone.failure)
-
-
-def bedrock(answer: Mapping[str, Any] | None, error: str = "") -> tuple[BedrockModel, Any]:
-    import botocore.session
-    from botocore.stub import ANY, Stubber
-
-    session = botocore.session.get_session()
-    client = session.create_client(
-        "bedrock-runtime", "eu-central-1", aws_access_key_id="x", aws_secret_access_key="x"
-    )
-    stub = Stubber(client)
-    if answer is None:
-        stub.add_client_error("converse", error, "You may not.")
-    else:
-        asked = {"modelId": "m", "system": [{"text": prompt_of(BOOK)}], "messages": ANY}
-        asked |= {"inferenceConfig": {"temperature": 0}, "toolConfig": ANY}
-        usage = {"inputTokens": 1, "outputTokens": 1, "totalTokens": 2}
-        whole = {"output": {"message": {"role": "assistant", "content": answer["content"]}}}
-        rest = {"stopReason": "tool_use", "usage": usage, "metrics": {"latencyMs": 1}}
-        stub.add_response("converse", {**whole, **rest}, asked)
-    stub.activate()
-    return BedrockModel("m", "eu-central-1", client=client), stub
-
-
-def test_bedrock_is_asked_through_a_tool_with_our_schema() -> None:
-    use = {"toolUse": {"toolUseId": "1", "name": "proposals", "input": {"proposals": GOOD}}}
-    model, stub = bedrock({"content": [{"text": "Here:"}, use]})
-    assert intake(TEXT, model, BOOK).answers["labels"] == "recorded"
-    stub.assert_no_pending_responses()
-
-
-def test_bedrock_that_refuses_or_may_not_be_used_is_told_of() -> None:
-    model, _ = bedrock({"content": [{"text": "No."}]})
-    assert "refused" in str(intake(TEXT, model, BOOK).failure)
-    model, _ = bedrock(None, "AccessDeniedException")
-    assert "AccessDeniedException" in str(intake(TEXT, model, BOOK).failure)
-
-
-# -- settings ---------------------------------------------------------------------------------
-
-
-def test_without_settings_there_is_no_model() -> None:
-    assert configured({}) is None
-
-
-def test_settings_come_from_the_environment_or_a_file(tmp_path: Path) -> None:
-    url = "http://localhost:11434/v1"
-    assert configured({"FRAMING_MODEL_URL": url, "FRAMING_MODEL_MODEL": "a"}) == OpenAIModel(
-        "a", url
-    )
-    file = tmp_path / "model.yaml"
-    file.write_text("kind: bedrock\nmodel: some.model\nregion: eu-west-1\nseconds: 20\n")
-    found = configured({"FRAMING_MODEL_SETTINGS": str(file), "FRAMING_MODEL_MODEL": "other"})
-    assert found == BedrockModel("other", "eu-west-1", 20.0)
-
-
-@pytest.mark.parametrize(
-    ("settings", "told_so"),
-    [
-        ({"FRAMING_MODEL_KIND": "magic"}, "openai"),
-        ({"FRAMING_MODEL_URL": "http://x/v1"}, "No model is named"),
-        ({"FRAMING_MODEL_URL": "file:///etc/passwd", "FRAMING_MODEL_MODEL": "a"}, "no address"),
-        ({"FRAMING_MODEL_KIND": "bedrock", "FRAMING_MODEL_SECONDS": "-1"}, "1 to 600"),
-        ({"FRAMING_MODEL_SETTINGS": "/no/such/file"}, "cannot be read"),
-    ],
-)
-def test_settings_that_cannot_be_are_refused_in_words(
-    settings: dict[str, str], told_so: str
-) -> None:
-    with pytest.raises(FaultsError, match=told_so):
-        configured(settings)
-
-
-# -- choosing a model -----------------------------------------------------------------------------
-
-
-def test_a_model_is_scored_on_texts_with_known_answers(tmp_path: Path) -> None:
-    file = tmp_path / "cases.yaml"
-    file.write_text(
-        json.dumps(
-            [
-                {
-                    "name": "churn",
-                    "text": TEXT,
-                    "answers": {"wanted": "estimate", "labels": "nowhere", "volume": "fall_behind"},
-                }
-            ]
-        )
-    )
-    found = score(Scripted(GOOD), read_told(file, BOOK), BOOK)
-    assert (found.texts, found.accepted, found.wrong, found.left_open) == (1, 1, 1, 1)
-    assert (found.extra, found.dropped, found.failed) == (1, 0, 0)
-    file.write_text("- {name: x, answers: {}}\n- {text: a, answers: {wantd: estimate}}\n")
-    with pytest.raises(AnswersError) as error:
-        read_told(file, BOOK)
-    assert len(error.value.faults) == 2
-
-
-# -- the doors ------------------------------------------------------------------------------------
 
 
 def test_the_shell_shows_what_is_near_and_asks_no_model_unasked(

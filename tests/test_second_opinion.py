@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from broken_rules import BROKEN, Break, broken
 from click.testing import CliRunner
 from fixed import AS_OF, ROOT, one_in
 from second_opinion import Opinion, opinion
-from test_check import BROKEN, Break, broken
 
 from framing import load_rulebook
 from framing.checks.rules import rule_faults

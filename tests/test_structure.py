@@ -59,6 +59,12 @@ def test_no_module_is_long_and_no_function_is() -> None:
                 assert (node.end_lineno or 0) - node.lineno < 60, f"{path}: {node.name}"
 
 
+def test_no_test_module_is_long() -> None:
+    modules = sorted((ROOT / "tests").rglob("*.py"))
+    assert len(modules) > 100
+    assert {path.name for path in modules if len(path.read_text().splitlines()) > 450} == set()
+
+
 def test_the_top_level_holds_what_convention_expects() -> None:
     listed = subprocess.run(
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
