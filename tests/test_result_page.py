@@ -120,4 +120,6 @@ def test_one_click_on_the_result_settles_what_the_verdict_hangs_on() -> None:
     assert not test.exception
     assert parameters(test)["decision"] == "known"
     assert "Firm verdict" in shown(test)
+    assert "Your answers were kept" in test.success[0].value
+    assert "Change this answer" in links_of(test)
     assert heading(test) == "This should be machine learning."

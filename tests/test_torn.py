@@ -30,6 +30,8 @@ from framing.agents.tools import question_to_ask
 from framing.answers.cells import answer_in, cell_of
 from framing.commands.main import main
 from framing.commands.terminal import understood
+from framing.document.architecture import architecture
+from framing.document.fork_words import forks_in_words
 from framing.document.wording import answer_lines
 from framing.evaluation.compiling import tables_for
 from framing.evaluation.forks import Fork, forks_of
@@ -324,3 +326,21 @@ def test_the_follow_up_questions_of_every_branch_are_asked() -> None:
     asked = question_to_ask(torn, AS_OF)
     assert asked["question"] is not None
     assert asked["question"]["id"] == "rule_cover"
+
+
+def test_a_line_that_says_what_is_not_has_words_for_its_contrary() -> None:
+    told = {**CHURN, "past_cases": ["not_permitted?"]}
+    framing = assess(told, AS_OF)
+    [fork] = forks_in_words(framing)
+    said = " ".join([fork.title, *(part for pair in fork.questions for part in pair)])
+    assert "whether the data may be used for this" in said
+    assert "may not" not in fork.title
+    assert any("the data may be used for this" in road.when for road in fork.roads)
+    assert all("not true" not in road.when for road in fork.roads)
+
+
+def test_what_was_answered_is_never_called_assumed_in_the_picture_of_the_path() -> None:
+    told = {**CHURN, "wanted": ("estimate", "past_figures")}
+    figure = architecture(assess(told, AS_OF))
+    assert figure is not None
+    assert "Kind of input: columns of a table." in figure.alt

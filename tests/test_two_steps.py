@@ -229,3 +229,21 @@ def test_an_answer_names_no_family_so_that_old_answers_read_as_before(said: str)
         "past_figures",
         tuple(said.split("|")),
     )
+
+
+def test_who_is_torn_and_finds_none_likelier_ticks_them_and_leaves_the_circles_empty() -> None:
+    test = at("page=wanted&problem=empty&family=read|foresee")
+    test.button(key="also-wanted-more").click().run()
+    assert "choose none above" in " ".join(item.value for item in test.markdown)
+    test.checkbox(key="also-wanted-estimate").check()
+    test.checkbox(key="also-wanted-recognise").check()
+    test.button(key=SECOND).click().run()
+    assert set(test.session_state["answers"]["wanted"]) == {"recognise", "estimate"}
+
+
+def test_back_leads_to_the_second_of_two_steps() -> None:
+    test = at("page=signals&problem=empty&wanted=suggest", {"problem": "", "wanted": "suggest"})
+    links = [item.proto for item in test.get("page_link")]
+    [back] = [link.query_string for link in links if "Back" in link.label]
+    assert "family=act" in back
+    assert "page=wanted" in back

@@ -99,6 +99,6 @@ def _facts(framing: Framing, names: tuple[str, ...]) -> Iterator[str]:
         (value, *others) = framing.leading_case.possible(name)
         if others or value == NOT_APPLICABLE or value not in fact.values:
             continue
-        told = len(framing.case.possible(name)) == 1
+        told = len(set(framing.case.possible(name)) - {NOT_APPLICABLE}) == 1
         assumed = "" if told else " (assumed)"
         yield f"{capital(fact.about)}: {fact.values[value]}{assumed}."

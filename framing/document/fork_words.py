@@ -61,8 +61,12 @@ def _name(framing: Framing, point: Point) -> str:
     """What is open, as part of a sentence."""
     about = framing.rulebook.facts[point.fact].about
     if point.line:
-        return f"whether {line_clause(point.question, point.fact)}"
+        return f"whether {line_clause(point.question, point.fact, not _says_what_is_not(point))}"
     return with_article(small(about))
+
+
+def _says_what_is_not(point: Point) -> bool:
+    return point.question.option(point.fact).denied is not None
 
 
 def _words(framing: Framing, fork: Fork) -> ForkWords:
@@ -83,7 +87,7 @@ def _words(framing: Framing, fork: Fork) -> ForkWords:
 def asking(fork: Fork, question: Question) -> str:
     """What to ask: the question, or whether its line is true on which it hangs."""
     lines = [p.question.option(p.fact) for p in fork.points if p.line and p.question == question]
-    told = [line.short for line in lines if line.short]
+    told = [line.denied or line.short for line in lines if line.short]
     return f"Is it true that {told[0]}?" if len(told) == 1 else question.ask
 
 

@@ -178,7 +178,7 @@ def _before_a_trial(framing: Framing) -> Iterator[Step]:
     task = framing.leading_task
     if framing.goes_on and task and (cheap := try_first_of(framing.leading_case, task)):
         words = f", before anything is built: {_lower(cheap)}"
-        yield _told(text(strong("Try first"), words), framing.rulebook.stage("task").who)
+        yield _told(text(strong("Try first"), words), framing.rulebook.stage("verdict").who)
     for rule in _advising(framing):
         yield _told(text(sentence(rule.next or "")), rule.who)
 

@@ -176,7 +176,7 @@ def line_clause(question: Question, line: str, holds: bool = True) -> str:
     option = question.option(line)
     if option.short is None:
         return f"this is {'' if holds else 'not '}true: “{option.label}”"
-    return option.short if holds else f"it is not true that {option.short}"
+    return option.short if holds else option.denied or f"it is not true that {option.short}"
 
 
 def answer_lines(question: Question, answer: object, short: bool = False) -> str:

@@ -45,6 +45,14 @@ def told(visit: Visit, question: Question) -> str:
     return f"You chose {named_list(named, joint='or')}. What is it more exactly?" if named else ""
 
 
+def step_of(visit: Visit, page: str) -> dict[str, str]:
+    """What the address of a page needs so that Back leads to the second of its two steps."""
+    question = next((q for q in visit.rulebook.questions if q.id == page and q.families), None)
+    if question is None or page == visit.page or question.steps(visit.answers.get(page)) == 1:
+        return {}
+    return {links.FAMILY: EITHER.join(_held(visit, question))}
+
+
 def given(visit: Visit, question: Question) -> tuple[str | None, list[str]]:
     """The likeliest family, or ``unknown``, or None; and the others that were ticked."""
     names = [family.id for family in question.families]

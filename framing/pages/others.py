@@ -10,6 +10,10 @@ from framing.pages.visit import Visit
 
 #: The button that brings the ticks: most people are sure, and see a shorter page.
 TORN = "More than one could be true"
+HOW = (
+    "The one chosen above counts as the likeliest. If none is likelier, choose none "
+    "above; the first that is ticked then stands first."
+)
 #: Where the session notes whose ticks were asked for.
 ASKED = "torn"
 
@@ -26,7 +30,7 @@ def fields(
     if st.session_state.get(ASKED) != key and not held:
         visit.button(TORN, key=f"{key}-more", form=True, quiet=True)
         return
-    st.markdown(f"**{title}**")
+    st.markdown(f"**{title}**  \n{HOW}")
     for name, label in labels.items():
         st.checkbox(label, value=name in held, key=f"{key}-{name}")
 

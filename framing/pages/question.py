@@ -35,7 +35,7 @@ def show(visit: Visit) -> None:
     # In one place, so that the form of the question before never stands beside this one.
     with st.container():
         back = flow.before(visit, question)
-        visit.link(back, "← Back", visit_return(visit, back))
+        visit.link(back, "← Back", visit_return(visit, back), **families.step_of(visit, back))
         visit.notices()
         if error:
             st.error(f"**There is a problem**\n\n{plain(error)}")
@@ -134,8 +134,8 @@ def _options(question: Question, likeliest: str | None, also: list[str]) -> Any:
 
 def _several(likeliest: str | None, also: list[str]) -> list[str]:
     """The likeliest and the others. Raises IncompleteError."""
-    if likeliest is None and also:
-        raise IncompleteError("Choose the likeliest of the answers that could be true.")
+    if likeliest is None and len(also) > 1:
+        return also
     if likeliest is None:
         raise IncompleteError(f"Choose an answer. If nobody can tell yet, choose “{UNSURE}”.")
     return [likeliest, *(option for option in also if option != likeliest)]

@@ -39,7 +39,8 @@ def show(visit: Visit) -> None:
     told = with_problem(visit)
     query = visit.query(RESULT) | told
     more = "and the problem in your words" if told else "not your typed text"
-    st.markdown(f"It carries your choices and numbers, {more}. It opens the result in any browser.")
+    where = "on this machine" if local(visit) else "in any browser"
+    st.markdown(f"It carries your choices and numbers, {more}. It opens the result {where}.")
     st.code(visit.address(query), language=None, wrap_lines=True)
     st.header("A message to send with it", anchor=False)
     said = verdict_sentence(framing) if framing.firm else lead_of(framing)

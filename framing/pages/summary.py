@@ -13,6 +13,7 @@ from framing.document.cost_words import short_cost
 from framing.document.fork_words import forks_in_words
 from framing.document.wording import capital, sentence, verdict_label
 from framing.faults.english import named_list
+from framing.pages import what_if
 from framing.pages.blocks import draw, words
 from framing.pages.visit import RESULT, Visit
 from framing.pages.wording import plain
@@ -142,7 +143,7 @@ def settled_by_click(visit: Visit) -> bool:
         for option in question.options if question.kind == "choose_one" else ():
             new = visit.answers.get(question.id) != option.id
             if new and visit.pressed(_settles(question, option.id)):
-                visit.answers[question.id] = option.id
+                what_if.take(visit, {question.id: option.id})
                 return True
     return False
 

@@ -33,7 +33,7 @@ ASK, ASKED, CAME_BACK, PEOPLE = "ask-someone", "asked", "came-back", "people"
 SHARE, PAYS, WORDS, SIGN_OFF = "share", "does-it-pay", "your-words", "sign-off"
 NOUNS = "own-nouns"
 #: Keys of what a session holds. LAST: the question answered last, and the verdicts before it.
-ANSWERS, ERRORS, CASE, RUN, KNOWN, LAST = "answers", "errors", "case", "run", "known", "last"
+ANSWERS, TOPS, CASE, RUN, KNOWN, LAST = "answers", "tops", "case", "run", "known", "last"
 PRESSED, ABOUT, LENT = "pressed", "about", "lent"
 
 
@@ -259,11 +259,16 @@ class Visit:
         Streamlit keeps the place to which the page before was scrolled, even on a phone.
         """
         start = "Error: " if error else ""
-        st.session_state[ERRORS] = st.session_state.get(ERRORS, 0) + bool(error)
+        if error:
+            self.to_top()
         st.set_page_config(page_title=start + (f"{words} - {PRODUCT}" if words else PRODUCT))
         # After a click on a link, the browser's own address still lacks what the link said.
         st.query_params.from_dict(self.parameters)
         self.keep()
+
+    def to_top(self) -> None:
+        """Let the browser show this page from its top, as it does a new one."""
+        st.session_state[TOPS] = st.session_state.get(TOPS, 0) + 1
 
     def keep(self, cases: bool = False, gathers: bool = False) -> None:
         """Let the browser keep this case; once a page.
@@ -287,7 +292,7 @@ class Visit:
                 "about": self.about,
                 "texts": {key: said for key, said in texts.items() if said},
                 "draft": self.page if self.page in texts else None,
-                "place": json.dumps([self.page, shown_item, st.session_state.get(ERRORS, 0)]),
+                "place": json.dumps([self.page, shown_item, st.session_state.get(TOPS, 0)]),
                 "list": cases,
                 "gathers": gathers,
             }

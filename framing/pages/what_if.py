@@ -18,7 +18,7 @@ from framing.evaluation.tables import YES
 from framing.faults import AnswersError
 from framing.faults.english import named_list
 from framing.pages import numbers
-from framing.pages.visit import Visit
+from framing.pages.visit import RESULT, Visit
 from framing.pages.wording import LINE_STATES, UNSURE, answer_lines, plain
 from framing.result.framing import Framing
 from framing.result.interview import Interview
@@ -42,16 +42,22 @@ def kept(visit: Visit) -> bool:
     tried = st.session_state.pop(KEPT, None)
     if tried is None:
         return False
-    st.session_state[BEFORE] = _rows(visit.framing())
-    visit.answers.update(tried)
+    take(visit, tried)
     return True
 
 
+def take(visit: Visit, answers: Mapping[str, Any]) -> None:
+    """Take these answers; the result page then says what they have changed."""
+    st.session_state[BEFORE] = (_rows(visit.framing()), tuple(answers))
+    visit.answers.update(answers)
+
+
 def told(visit: Visit) -> None:
-    """Say once what the answers that were just kept have changed."""
-    before = st.session_state.pop(BEFORE, None)
+    """Say once, at the top of the page, what the answers that were just taken have changed."""
+    before, taken = st.session_state.pop(BEFORE, (None, ()))
     if before is None:
         return
+    visit.to_top()
     now = _rows(visit.framing())
     lines = [
         f"- {plain(name)}: {plain(was)} → **{plain(now[name])}**"
@@ -62,6 +68,10 @@ def told(visit: Visit) -> None:
     st.success(
         said + ("What changed:\n\n" + "\n".join(lines) if lines else "Nothing else changed.")
     )
+    with st.container(horizontal=True):
+        for name in taken:
+            short = visit.rulebook.question(name).short
+            visit.link(name, f"Change this answer: {short}", RESULT)
 
 
 @st.fragment

@@ -22,6 +22,7 @@ from framing.pages.wording import answer_lines, plain, shortened
 from framing.rulebook.model import Question
 
 GOES_ON, READS, TAKES = "go-on-with-questions", "read-my-words", "take-proposals"
+EACH_OWN = "They ended in different ways."
 #: Keys: start from a case's answers; a proposal is right; what a model read, by the text.
 LIKE, RIGHT, READ = "like-", "right-", "read-intake"
 
@@ -90,11 +91,13 @@ def _clicked(visit: Visit, near: tuple[Near, ...], read: Intake | None) -> None:
 def _nearest(visit: Visit, near: tuple[Near, ...], below: bool) -> None:
     if below:
         st.header("Is yours like one of these?", anchor=False)
+    alike = len({case.verdict for case in near})
     st.markdown(
-        "These published cases use words like yours. They prove nothing about your problem, but "
-        "they show what such problems hang on. The last one ended otherwise than the others."
-        if len({case.verdict for case in near}) > 1
-        else "These published cases use words like yours. They prove nothing about your problem."
+        "These published cases use words like yours. They prove nothing about your problem."
+        if alike == 1
+        else "These published cases use words like yours. They prove nothing about your problem, "
+        "but they show what such problems hang on. "
+        + (EACH_OWN if alike == len(near) else "The last one ended otherwise than the others.")
     )
     heading = st.subheader if below else st.header
     for case in near:

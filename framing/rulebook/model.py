@@ -64,8 +64,8 @@ class Option:
     """One answer that can be chosen. ``sets`` is the value its fact takes.
 
     ``formerly``: ids that it had in earlier versions, still read in answers files and links.
-    ``short``: a true-or-not line in a few words that can follow "whether". ``family``: the one in
-    which it is offered, where its question has families.
+    ``short``: a true-or-not line in a few words that can follow "whether"; ``denied``: that it is
+    not so, where these words say already what is not. ``family``: the one in which it is offered.
     ``formerly_said``: earlier question → the answers there by which it was said.
     """
 
@@ -77,6 +77,7 @@ class Option:
     short: str | None = None
     family: str | None = None
     formerly_said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    denied: str | None = None
 
 
 @dataclass(frozen=True)

@@ -120,6 +120,7 @@ def _question(
             o.short,
             o.family,
             MappingProxyType({old: tuple(said) for old, said in o.formerly_said.items()}),
+            o.denied,
         )
         for o in shape.options
     )

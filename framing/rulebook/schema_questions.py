@@ -15,6 +15,9 @@ class OptionShape(Shape):
     short: Text | None = Field(
         default=None, description="A line in a few words that can follow “whether”"
     )
+    denied: Text | None = Field(
+        default=None, description="That it is not so, where `short` says already what is not"
+    )
     family: Id | None = Field(default=None, description="The family in which it is offered")
     sets: str | None = Field(default=None, description="The fact's value; the id if left out")
     example: Text | None = Field(default=None, description="A case that it fits")
