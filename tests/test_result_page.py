@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from app_pages import CUSTOMERS, REPORT, at, heading, parameters, shown, standard
+from app_pages import CUSTOMERS, REPORT, at, heading, links_of, parameters, shown, standard
 
 from framing import assess
 from framing.pages import visit
