@@ -53,6 +53,12 @@ class Step:
     what: Text
     who: str = ""
 
+    @property
+    def with_who(self) -> Text:
+        """The words, and who does it where they do not say so."""
+        named = not self.who or self.words != self.what
+        return self.words if named else (*self.words, *text(f" By {self.who}."))
+
 
 def by_weight(framing: Framing) -> tuple[OpenQuestion, ...]:
     """The open questions, those first that lift the verdict most.

@@ -19,7 +19,7 @@ from framing.document.blocks import (
 )
 from framing.document.counterfactuals import CAN, GIVEN, OPEN, flip_items
 from framing.document.fork_words import forks_in_words, lead_of
-from framing.document.next_steps import step_items
+from framing.document.next_steps import steps_of
 from framing.document.provenance import override
 from framing.document.reasons import reason_text, told_reasons
 from framing.document.wording import (
@@ -57,7 +57,7 @@ NO_OPEN_FLIP = (
 
 def page_one(framing: Framing) -> tuple[Section, ...]:
     """The verdict or what it hangs on, why, what speaks against it, and what to do first."""
-    steps = step_items(framing)[:MOST_FIRST]
+    steps = tuple(step.with_who for step in steps_of(framing)[:MOST_FIRST])
     first = (Section("first-steps", 2, "What to do first", (Numbered(steps),)),) if steps else ()
     against = _against(framing)
     changes = (what_would_change_it(framing),)

@@ -12,7 +12,6 @@ from framing.document.blocks import Block, Callout, KeyValues, Paragraph, Sectio
 from framing.document.cost_words import short_cost
 from framing.document.fork_words import forks_in_words
 from framing.document.wording import capital, sentence, verdict_label
-from framing.faults.english import named_list
 from framing.pages import what_if
 from framing.pages.blocks import draw, words
 from framing.pages.visit import RESULT, Visit
@@ -22,7 +21,6 @@ from framing.rulebook.model import Question
 
 #: How a verdict looks that is none of the known ones, or not reached yet.
 OPEN = "open"
-COST = "Effort and cost class"
 #: How wide the verdict is, and what stands beside it at a desk.
 BESIDE = (8, 5)
 
@@ -71,9 +69,7 @@ def _facts(framing: Framing, facts: KeyValues) -> None:
     cost = short_cost(framing.services[0].cost) if framing.services else ""
     if cost:
         rows.append(("What it costs on AWS", capital(plain(cost))))
-    if framing.effort:
-        classes = [f"{i.stage.title.lower()} {i.conclusion.label}" for i in framing.effort]
-        rows.append((COST, capital(plain(named_list(classes)))))
+    rows += [(item.stage.title, plain(item.conclusion.says)) for item in framing.effort]
     with st.container(key="facts"):
         for term, value in rows:
             st.markdown(f":small[{plain(term)}]  \n**{value}**")
