@@ -37,7 +37,7 @@ def show(visit: Visit) -> None:
     st.title("Does it pay?", anchor=False)
     st.markdown(
         "Type what you know. Where you are not sure, type a span such as 800..1200. What you leave "
-        "empty stays open."
+        "empty stays open. The sums take for granted that somebody acts on every right result."
     )
     left, right = st.columns(BESIDE, gap="large")
     with left:
