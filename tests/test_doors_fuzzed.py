@@ -26,8 +26,8 @@ from framing.answers.answers import parse_answers, write_answers
 from framing.faults import FaultsError
 from framing.many import FAULTS
 from framing.pages import links
-from framing.portfolio.limits import UPLOADED
 from framing.portfolio.reading import cases_in
+from framing.reading.limits import UPLOADED
 
 BOOK = load_rulebook()
 COUNT = 20_000 if settings().max_examples > 1_000 else 50

@@ -5,10 +5,8 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-import re
 import time
 import tracemalloc
-import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,46 +14,16 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from fixed import AS_OF, one_in
-from openpyxl import Workbook, load_workbook
+from made_workbooks import cell, saved, sheet_with, workbook
+from openpyxl import load_workbook
 
 from framing import AnswersError, load_rulebook
 from framing.commands.main import main
-from framing.portfolio.limits import UPLOADED
 from framing.portfolio.reading import Cases, cases_in
+from framing.reading.limits import UPLOADED
 
 BOOK = load_rulebook()
 CLOSE = {"wanted": "estimate", "worth": "close", "cases_per_month": 10_000}
-
-
-def saved(book: Workbook) -> bytes:
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-def workbook(*rows: list[Any]) -> tuple[Workbook, Any]:
-    book = Workbook()
-    for row in rows:
-        book.active.append(row)
-    return book, book.active
-
-
-def sheet_with(xml: str) -> bytes:
-    """A workbook whose one sheet has these rows, as XML."""
-    raw = saved(workbook(["name", "wanted"])[0])
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w", 8) as new:
-        for name in old.namelist():
-            data = old.read(name)
-            if name == "xl/worksheets/sheet1.xml":
-                text = re.sub("<sheetData>.*</sheetData>", "@", data.decode())
-                data = text.replace("@", f"<sheetData>{xml}</sheetData>").encode()
-            new.writestr(name, data)
-    return out.getvalue()
-
-
-def cell(text: str) -> str:
-    return f'<c t="inlineStr"><is><t>{text}</t></is></c>'
 
 
 HEADER = f'<row r="1">{cell("name")}{cell("wanted")}</row>'

@@ -16,13 +16,13 @@ from framing.pages.visit import RESULT, START, Visit
 from framing.pages.wording import plain, shortened
 from framing.portfolio.chart import CHART_STYLE, chart_html
 from framing.portfolio.judging import Portfolio, judged, portfolio_of
-from framing.portfolio.limits import UPLOADED
 from framing.portfolio.page import case_table, summary
 from framing.portfolio.places import gates
 from framing.portfolio.reading import AnyCase, Cases, NamedAnswers, cases_in
 from framing.portfolio.tables import scales
 from framing.portfolio.template import template_csv, template_xlsx
 from framing.portfolio.writing import written
+from framing.reading.limits import UPLOADED
 
 FILES = "case-files"
 SUFFIXES = ["csv", "xlsx", "yaml", "yml", "json"]

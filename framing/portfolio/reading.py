@@ -14,10 +14,10 @@ from framing.answers.carried import Carrying
 from framing.faults import AnswersError, Code, Fault
 from framing.faults.english import named_list, nearest
 from framing.portfolio.columns import Columns, TableCase
-from framing.portfolio.limits import FILES as NO_TIGHTER
-from framing.portfolio.limits import Limits
-from framing.portfolio.sheet_rows import SheetRows
-from framing.portfolio.table_rows import Row, UnusableCell, Watch, csv_rows
+from framing.reading.limits import FILES as NO_TIGHTER
+from framing.reading.limits import Limits
+from framing.reading.sheet_rows import SheetRows
+from framing.reading.table_rows import Row, UnusableCell, Watch, csv_rows
 from framing.rulebook.model import Rulebook
 
 MAX_NAME = 200

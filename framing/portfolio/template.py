@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from framing.answers.cells import allowed_in
 from framing.portfolio.reading import COMMENT, NAME
-from framing.portfolio.sheet_rows import SHEET
 from framing.portfolio.workbook import put_text, saved
+from framing.reading.sheet_rows import SHEET
 from framing.rulebook.model import UNKNOWN, Question, Rulebook
 
 #: The sheet that explains every column and id. Its ids are also what the lists offer.

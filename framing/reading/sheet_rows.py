@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from framing.faults import AnswersError, Code
-from framing.portfolio.limits import LAST_COLUMN, LAST_ROW, LONGEST_TEXT, Limits
-from framing.portfolio.table_rows import Row, UnusableCell, Watch, too_wide
-from framing.portfolio.workbook_parts import BrokenError, Parts, is_percent, parts_of, walk
+from framing.reading.limits import LAST_COLUMN, LAST_ROW, LONGEST_TEXT, Limits
+from framing.reading.table_rows import Row, UnusableCell, Watch, too_wide
+from framing.reading.workbook_parts import BrokenError, Parts, is_percent, parts_of, walk
 
 #: The sheet that is read when there are several.
 SHEET = "Cases"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from framing.faults import AnswersError, Code, Fault
-from framing.portfolio.limits import Limits
+from framing.reading.limits import Limits
 
 #: The number of a row, counted from 1, and its cells. Empty rows may be left out.
 Row = tuple[int, Sequence[Any]]

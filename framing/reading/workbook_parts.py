@@ -18,7 +18,7 @@ from typing import Any
 from xml.parsers import expat
 
 from framing.faults import AnswersError, Code
-from framing.portfolio.limits import Limits
+from framing.reading.limits import Limits
 
 BOOK, TEXTS, STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 VISIBLE = "visible"
