@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import polars as pl
+import pytest
 from fixed import AS_OF
 from generated_tables import random_rows
 from hostile import PIECES, VALUES, answers_files, csv_files, plain, rows_of, workbooks
@@ -91,6 +92,14 @@ def test_tables_as_csv(data: bytes) -> None:
 def test_workbooks(data: bytes) -> None:
     with used_or_refused():
         told(cases_in([("a.xlsx", data)], BOOK, limits=UPLOADED).faults)
+
+
+@many
+@given(data=workbooks(BOOK, CORPUS))
+def test_workbooks_of_past_cases(data: bytes) -> None:
+    tables = pytest.importorskip("framing.measuring.tables")
+    with used_or_refused():
+        told(tables.table_in("a.xlsx", data, 100, 10**9).notes)
 
 
 @many

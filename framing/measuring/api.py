@@ -53,10 +53,15 @@ def evidence_of(
     book = load_rulebook() if rulebook is None else rulebook
     most = int(book.measured.value("rows_read"))
     largest = int(book.measured.value("bytes_read"))
+
+    def watch(rows: int) -> None:
+        if progress is not None:
+            progress(0.0, f"Reading row {rows:,}" if rows else "Reading the table")
+
     if isinstance(source, (str, Path)):
-        table = table_at(Path(source), most, largest)
+        table = table_at(Path(source), most, largest, watch)
     elif isinstance(source, bytes):
-        table = table_in(name, source, most, largest)
+        table = table_in(name, source, most, largest, watch=watch)
     else:
         table = table_of(source, name, most)
     costs = None

@@ -100,7 +100,7 @@ def _looked(
     for name in known:
         check_names(table, Roles(name))
     watch.say(0.0, "Reading the columns")
-    notes: list[Fault] = []
+    notes: list[Fault] = list(table.notes)
     columns = columns_of(table.frame, notes)
     whole, (table, columns) = table, _each_once(table, columns, measured)
     outcome = outcome_of(columns, roles, notes, measured)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from framing.faults import Fault
+
 #: What is to be told of a case.
 Kind = Literal["yes_no", "category", "amount"]
 
@@ -13,12 +15,14 @@ Kind = Literal["yes_no", "category", "amount"]
 class Table:
     """Rows as a pandas frame. name: what to call it; rows: of the whole table.
 
-    When ``rows`` is more than the frame has, the frame is a sample taken by chance.
+    When ``rows`` is more than the frame has, the frame is a sample taken by chance. notes: cells
+    and rows that were not read as they stand.
     """
 
     frame: Any
     name: str
     rows: int
+    notes: tuple[Fault, ...] = ()
 
     @property
     def sampled(self) -> bool:

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import io
-import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from framing.faults import AnswersError, Code
 from framing.measuring.frames import table_of
+from framing.measuring.limits import FILES
 from framing.measuring.sample import Table
+from framing.measuring.workbooks import frame_in
+from framing.reading.limits import Limits
+from framing.reading.table_rows import Watch
 
 SUFFIXES = (".csv", ".parquet", ".xlsx")
 #: A CSV or Parquet file of more bytes is sampled by DuckDB, which needs little memory.
 LARGE = 200_000_000
-#: What an XLSX file may unpack to.
-MOST_UNPACKED = 1_000_000_000
 
 
-def table_at(path: Path, most: int, largest: int) -> Table:
+def table_at(path: Path, most: int, largest: int, watch: Watch = lambda rows: None) -> Table:
     """The table in a CSV, Parquet or XLSX file, or in a folder of Parquet files.
 
     most: rows to keep; of a longer table so many are taken by chance, the same every time.
-    largest: bytes of the longest single file that is read. Raises AnswersError.
+    largest: bytes of the longest single file that is read. watch: is told from time to time how
+    many rows have been read, where that is known; what it raises ends the reading. Raises
+    AnswersError.
     """
     if not path.exists():
         raise AnswersError.of(Code.NO_FILE, path.name, "There is no such file.", "Check the path.")
@@ -41,18 +45,34 @@ def table_at(path: Path, most: int, largest: int) -> Table:
         from framing.measuring.large_tables import sampled
 
         return sampled(path, most)
-    return table_in(path.name, path.read_bytes(), most, largest)
+    return table_in(path.name, path.read_bytes(), most, largest, watch=watch)
 
 
-def table_in(name: str, data: bytes, most: int, largest: int) -> Table:
-    """The table in the bytes of a file, as ``table_at``. name: with its suffix."""
+def table_in(
+    name: str,
+    data: bytes,
+    most: int,
+    largest: int,
+    *,
+    limits: Limits = FILES,
+    watch: Watch = lambda rows: None,
+) -> Table:
+    """The table in the bytes of a file, as ``table_at``. name: with its suffix.
+
+    limits: what a workbook may hold.
+    """
     _known_suffix(name)
     if len(data) > largest:
         raise _too_big(name, largest)
     if not data:
         raise AnswersError.of(Code.EMPTY, name, "The file is empty.", "Export the table again.")
-    read = {".csv": _csv, ".parquet": _parquet, ".xlsx": _xlsx}[Path(name).suffix.lower()]
-    return table_of(read(name, data), name, most)
+    suffix = Path(name).suffix.lower()
+    if suffix == ".xlsx":
+        frame, notes = frame_in(name, data, limits, watch)
+        return replace(table_of(frame, name, most), notes=notes)
+    return table_of(
+        _csv(name, data, watch) if suffix == ".csv" else _parquet(name, data), name, most
+    )
 
 
 def _known_suffix(name: str) -> None:
@@ -69,7 +89,23 @@ def _too_big(name: str, largest: int) -> AnswersError:
     return AnswersError.of(Code.TOO_BIG, name, what, fix)
 
 
-def _csv(name: str, data: bytes) -> Any:
+class _Watched(io.BytesIO):
+    """Bytes that tell the watch each time that some of them are read."""
+
+    def __init__(self, data: bytes, watch: Watch) -> None:
+        super().__init__(data)
+        self.watch = watch
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.watch(0)
+        return super().read(size)
+
+    def read1(self, size: int | None = -1, /) -> bytes:
+        self.watch(0)
+        return super().read1(size)
+
+
+def _csv(name: str, data: bytes, watch: Watch) -> Any:
     import pandas as pd
 
     try:
@@ -78,7 +114,11 @@ def _csv(name: str, data: bytes) -> Any:
         separator = max(",;\t", key=first.count)
         decimal = "," if separator == ";" and _comma_decimals(start) else "."
         return pd.read_csv(
-            io.BytesIO(data), sep=separator, decimal=decimal, encoding="utf-8-sig", low_memory=False
+            _Watched(data, watch),
+            sep=separator,
+            decimal=decimal,
+            encoding="utf-8-sig",
+            low_memory=False,
         )
     except UnicodeDecodeError:
         fix = "Save it as CSV UTF-8."
@@ -106,18 +146,3 @@ def _parquet(name: str, data: bytes) -> Any:
     except (pa.ArrowException, OSError, ValueError):
         fix = "Save it as Parquet again."
         raise AnswersError.of(Code.BAD_TABLE, name, "It is no Parquet file.", fix) from None
-
-
-def _xlsx(name: str, data: bytes) -> Any:
-    import pandas as pd
-
-    try:
-        unpacked = sum(item.file_size for item in zipfile.ZipFile(io.BytesIO(data)).infolist())
-        if unpacked > MOST_UNPACKED:
-            raise _too_big(name, MOST_UNPACKED)
-        return pd.read_excel(io.BytesIO(data), engine="openpyxl")
-    except AnswersError:
-        raise
-    except Exception:  # a hostile file can make the reader fail in any way
-        fix = "Save it as .xlsx again."
-        raise AnswersError.of(Code.NOT_XLSX, name, "It is not a workbook.", fix) from None

@@ -113,6 +113,7 @@ def _looked_at(visit: Visit) -> str:
 
 
 def _table(visit: Visit, file: Any) -> Table:
+    from framing.measuring.limits import UPLOADED
     from framing.measuring.tables import table_in
 
     held = st.session_state.get(TABLE)
@@ -120,8 +121,19 @@ def _table(visit: Visit, file: Any) -> Table:
         measured = visit.rulebook.measured
         most, largest = int(measured.value("rows_read")), int(measured.value("bytes_read"))
         st.session_state.pop(SHOWN, None)
-        with st.spinner("Reading the file"):
-            held = (file.file_id, table_in(file.name, file.getvalue(), most, largest))
+        bar = st.empty()
+
+        def watch(rows: int) -> None:
+            # Writing to the page ends the reading when its visitor has gone.
+            bar.text(f"Reading row {rows:,}" if rows else "Reading the file")
+
+        try:
+            watch(0)
+            data = file.getvalue()
+            read = table_in(file.name, data, most, largest, limits=UPLOADED, watch=watch)
+        finally:
+            bar.empty()
+        held = file.file_id, read
         st.session_state[TABLE] = held
     table: Table = held[1]
     return table

@@ -15,7 +15,8 @@ class Limits:
     """What is read at most. bytes: of a file as it is. unpacked: bytes of a workbook's parts.
 
     parts: files inside a workbook. texts: different texts in it. merged: its merged ranges.
-    rows: the last row that may hold something. columns: cells in a row. cases: in all files.
+    rows: the last row that may hold something. columns: cells in a row. cells: of all rows of a
+    workbook, those left out of a row included. cases: in all files.
     """
 
     bytes: int = 50_000_000
@@ -25,6 +26,7 @@ class Limits:
     merged: int = 10_000
     rows: int = LAST_ROW
     columns: int = 1_000
+    cells: int = 100_000_000
     cases: int = 100_000
 
 

@@ -5,15 +5,26 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from framing.faults import AnswersError, Code
 from framing.reading.limits import LAST_COLUMN, LAST_ROW, LONGEST_TEXT, Limits
 from framing.reading.table_rows import Row, UnusableCell, Watch, too_wide
-from framing.reading.workbook_parts import BrokenError, Parts, is_percent, parts_of, walk
+from framing.reading.workbook_parts import (
+    BrokenError,
+    Parts,
+    is_date,
+    is_percent,
+    may_name,
+    parts_of,
+    walk,
+)
 
 #: The sheet that is read when there are several.
 SHEET = "Cases"
+#: The element that tells a merged range.
+MERGED = "mergeCell"
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 _WHOLE = re.compile(r"[-+]?\d{1,400}", re.ASCII)
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
@@ -32,50 +43,68 @@ _Range = tuple[int, int, int, int]
 
 
 class SheetRows:
-    """The rows of the sheet that is read: ``Cases``, else the first that is shown.
+    """The rows of the sheet that is read: that of a certain name, else the first that is shown.
 
+    typed: shares are numbers and dates are dates, where they are otherwise text as it is shown.
     ``hidden`` grows while they are read: the numbers of the rows that the sheet does not show.
     """
 
-    def __init__(self, file: str, data: bytes, limits: Limits, watch: Watch) -> None:
+    def __init__(
+        self,
+        file: str,
+        data: bytes,
+        limits: Limits,
+        watch: Watch,
+        *,
+        sheet: str = SHEET,
+        typed: bool = False,
+    ) -> None:
         self.file, self.limits, self.watch = file, limits, watch
-        self.data = data
+        self.data, self.sheet, self.typed = data, sheet, typed
         self.hidden: set[int] = set()
+        self.cells = 0
 
     def __iter__(self) -> Iterator[Row]:
         """Raises AnswersError for what is no workbook, or too big."""
         try:
             parts = parts_of(self.file, self.data, self.limits)
             shown = [sheet for sheet in parts.sheets if sheet.visible] or list(parts.sheets)
-            part = next((s.part for s in shown if s.title == SHEET), shown[0].part)
+            part = next((s.part for s in shown if s.title == self.sheet), shown[0].part)
             merged = _Merged(self._merged(parts, part))
             for number, cells in self._rows(parts, part):
-                yield number, merged.filled(number, cells)
+                filled = merged.filled(number, cells)
+                self.count(len(filled) - len(cells))
+                yield number, filled
         except BrokenError as error:
             where = self.file if error.row is None else f"{self.file}, row {error.row}"
             what = "It is not a workbook." if error.row is None else error.why
             raise AnswersError.of(Code.NOT_XLSX, where, what, "Save it as .xlsx again.") from None
 
+    def count(self, cells: int) -> None:
+        """Count the cells of a row. Raises AnswersError when all together are too many."""
+        self.cells += cells
+        if self.cells > self.limits.cells:
+            what = f"It holds over {self.limits.cells:,} cells."
+            raise AnswersError.of(Code.TOO_BIG, self.file, what, "Split the table.")
+
     def _merged(self, parts: Parts, part: str) -> list[_Range]:
-        """The merged ranges, which a sheet tells only after its cells; too wide rows end it."""
+        """The merged ranges, which a sheet tells only after its cells."""
         found: list[_Range] = []
-        row = cells = 0
 
         def start(name: str, told: Mapping[str, str]) -> None:
-            nonlocal row, cells
-            if name == "c":
-                cells += 1
-                if cells > self.limits.columns:
-                    raise too_wide(self.file, row, self.limits)
-            elif name == "row":
-                row, cells = row + 1, 0
-            elif name == "mergeCell":
+            if name == MERGED:
                 found.append(_range(told.get("ref", "")))
                 if len(found) > self.limits.merged:
                     what = f"It has over {self.limits.merged:,} merged ranges of cells."
                     fix = "Take the merged cells apart."
                     raise AnswersError.of(Code.TOO_BIG, self.file, what, fix)
 
+        for named in may_name(parts.archive, part, MERGED):
+            self.watch(0)
+            if named:
+                break
+        else:
+            return []
         for _ in walk(parts.archive, part, start):
             self.watch(0)
         return sorted(found)
@@ -150,6 +179,7 @@ class _Reader:
             self.spoken = False
         elif name == "row":
             if any(cell is not None for cell in self.cells):
+                self.sheet.count(len(self.cells))
                 self.done.append((self.row, self.cells))
             self.cells = []
 
@@ -200,36 +230,49 @@ class _Reader:
         if self.kind == "b":
             return said in ("1", "true")
         if self.kind == "d":
-            return said.removesuffix("Z").removesuffix("T00:00:00")
+            return self._day(said)
         return self._number(said) if self.kind == "n" else said
+
+    def _day(self, said: str) -> Any:
+        """A day that is written out."""
+        if self.sheet.typed:
+            with suppress(ValueError):
+                return datetime.datetime.fromisoformat(said.removesuffix("Z"))
+        return said.removesuffix("Z").removesuffix("T00:00:00")
 
     def _number(self, said: str) -> Any:
         """A number as it is shown: in a hundred, or as a date, where its format says so."""
-        from openpyxl.styles.numbers import is_date_format
-
         if not _NUMBER.fullmatch(said):
             raise BrokenError(self.row, "A cell holds a number that cannot be read.")
         number = int(said) if _WHOLE.fullmatch(said) else float(said)
-        formats = self.parts.formats
+        typed, formats = self.sheet.typed, self.parts.formats
         style = int(self.style) if re.fullmatch(r"[0-9]{1,6}", self.style) else 0
         code = formats[style] if style < len(formats) else "General"
-        if is_percent(code) and abs(number) < 1e300:
+        if is_percent(code) and abs(number) < 1e300 and not typed:
             return f"{number * 100:.12g}%"
-        if is_date_format(code):
-            return _date(number, self.parts.since_1904)
-        return number
+        if is_date(code):
+            day = _date(number, self.parts.since_1904)
+            return day if typed else _written(day)
+        # A machine holds no longer whole number.
+        return float(said) if typed and not -(2**63) <= number < 2**63 else number
 
 
 def _date(number: float, since_1904: bool) -> Any:
-    """The day, with the time where there is one, of a number that is shown as a date."""
+    """The moment, or the time of day or span, of a number that is shown as a date."""
     from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
     epoch = CALENDAR_MAC_1904 if since_1904 else CALENDAR_WINDOWS_1900
     try:
-        day = from_excel(number, epoch)
+        return from_excel(number, epoch)
     except (ValueError, OverflowError):
         what = "The cell is shown as a date, and no day has this number."
         return UnusableCell(Code.ERROR_CELL, what, "Show it as a number, or mend it.")
+
+
+def _written(day: Any) -> Any:
+    """The day, with the time where there is one, as text."""
+    if isinstance(day, UnusableCell):
+        return day
     if isinstance(day, datetime.datetime):
         whole = day.time() == datetime.time()
         return day.date().isoformat() if whole else day.isoformat(" ", "seconds")
@@ -253,13 +296,12 @@ class _Merged:
             area = self.coming.pop()
             first, column = area[0], area[1]
             held = found[column - 1] if first == number and column <= len(found) else None
-            self.open.append((area, held))
+            if held is not None:
+                self.open.append((area, held))
         self.open = [(area, held) for area, held in self.open if area[2] >= number]
         if sum(area[3] - area[1] + 1 for area, _ in self.open) > LAST_COLUMN:
             raise BrokenError(number, "Merged ranges lie over one another.")
         for (first, left, _, right), held in self.open:
-            if held is None:
-                continue
             for column in range(left, right + 1):
                 if (number, column) == (first, left):
                     continue

@@ -130,6 +130,22 @@ def walk(
     yield
 
 
+def may_name(archive: zipfile.ZipFile, part: str, element: str) -> Iterator[bool]:
+    """Whether each chunk of a part may hold such an element: told from its bytes, which is quick.
+
+    Raises BrokenError.
+    """
+    wanted, before = element.encode(), b""
+    try:
+        with archive.open(part) as stream:
+            while chunk := stream.read(CHUNK):
+                # Zeros: an encoding in which the name is written otherwise.
+                yield wanted in before + chunk or b"\x00" in chunk
+                before = chunk[-len(wanted) :]
+    except _DAMAGED as error:
+        raise BrokenError(why=type(error).__name__) from None
+
+
 def _through(archive: zipfile.ZipFile, part: str, start: Start, **more: Any) -> None:
     for _ in walk(archive, part, start, **more):
         pass
@@ -231,3 +247,11 @@ def _formats(archive: zipfile.ZipFile) -> tuple[str, ...]:
 def is_percent(code: str) -> bool:
     """Whether a number of this format is shown a hundredfold with a percent sign."""
     return "%" in _LITERAL.sub("", code)
+
+
+@cache
+def is_date(code: str) -> bool:
+    """Whether a number of this format is shown as a day, a time or a span of time."""
+    from openpyxl.styles.numbers import is_date_format
+
+    return bool(is_date_format(code))
