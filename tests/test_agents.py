@@ -168,6 +168,11 @@ def test_bad_input_over_the_protocol_is_an_error_in_words() -> None:
             ("assess", {"answers": {"cases_per_month": 10**400}}, "cases_per_month"),
             ("assess", {"answers": {}, "as_of": 2021}, "is not text."),
             ("asses", {"answers": {}}, "Did you mean assess?"),
+            (
+                "assess",
+                {"answers": '{"wanted":"estimate","wanted":"past_figures"}'},
+                "DUPLICATE-KEY answers",
+            ),
         ):
             result = await client.call_tool(name, words)
             assert result.is_error

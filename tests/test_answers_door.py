@@ -181,3 +181,38 @@ def test_answers_are_not_overwritten_by_their_document(tmp_path: Path) -> None:
         assert result.exit_code == 2
         assert "would be lost" in result.stderr
     assert file.read_text() == "wanted: estimate\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["evidence", "in.csv", "--outcome", "left", "-o", "OUT"],
+        ["evidence", "in.csv", "--outcome", "left", "--answers", "OUT"],
+        ["ask", "--text", "in.csv", "-o", "OUT"],
+        ["portfolio", "in.csv", "-o", "OUT"],
+    ],
+)
+@pytest.mark.parametrize("output", ["in.csv", "link.csv"])
+def test_no_command_overwrites_what_it_reads(
+    arguments: list[str], output: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = "".join(f"{n % 9},{'yes' if n % 9 > 4 else 'no'}\n" for n in range(90))
+    Path("in.csv").write_text(f"calls,left\n{rows}")
+    Path("link.csv").symlink_to("in.csv")
+    given_ = [output if item == "OUT" else item for item in arguments]
+    result = CliRunner().invoke(main, given_, input="\n" * 50)
+    assert result.exit_code == 2
+    assert "would be lost" in result.stderr
+    assert Path("in.csv").read_text() == f"calls,left\n{rows}"
+
+
+def test_a_part_of_a_folder_of_parquet_files_is_not_overwritten(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.parquet").write_bytes(b"PAR1")
+    arguments = ["evidence", str(folder), "--outcome", "left", "-o", str(folder / "a.parquet")]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 2
+    assert "would be lost" in result.stderr
+    assert (folder / "a.parquet").read_bytes() == b"PAR1"

@@ -251,6 +251,66 @@ def test_the_shell_prints_a_hostile_answers_file_on_harmless_lines(tmp_path: Pat
     assert all(map(harmless, lines))
 
 
+TYPED = "\x1b[31mred\u202e\x9b\n" + "long " * 200
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["TYPED"],
+        ["--TYPED"],
+        ["check", "--TYPED"],
+        ["check", "TYPED"],
+        ["check", "--format", "TYPED"],
+        ["questions", "TYPED"],
+        ["glossary", "TYPED"],
+        ["explain", "TYPED"],
+        ["new", "TYPED", "x"],
+        ["new"],
+        ["assess", "a.yaml", "--as-of", "TYPED"],
+        ["assess", "a.yaml", "-o", "x.TYPED"],
+        ["assess", "a.yaml", "-o", "no-folder/TYPED.md"],
+        ["assess", "TYPED.yaml", "-o", "TYPED.yaml"],
+        ["assess", "a.yaml", "--rulebook", "TYPED"],
+        ["portfolio", "a.yaml", "-o", "no-folder/TYPED.csv"],
+        ["portfolio", "a.yaml", "-o", "TYPED"],
+        ["portfolio", "--template", "there\x1b.csv"],
+        ["reassess", "TYPED"],
+        ["diff", "a.yaml", "TYPED"],
+        ["intake", "TYPED"],
+        ["app", "--port", "TYPED"],
+        ["export", "sql", "--dialect", "TYPED"],
+        ["journeys", "--against", "TYPED"],
+        ["services", "--status", "TYPED"],
+    ],
+)
+def test_what_is_typed_after_a_command_is_told_on_one_harmless_line(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.yaml").write_text("wanted: estimate\n")
+    Path("there\x1b.csv").touch()
+    given_ = [item.replace("TYPED", TYPED) for item in arguments]
+    result = CliRunner().invoke(main, given_, prog_name="framing")
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    assert result.exit_code == (0 if arguments[0] == "glossary" else 2)
+    said = [line for line in result.output.split("\n")[:-1] if line]
+    told = [line for line in said if not line.startswith(("Usage: framing", "Try 'framing"))]
+    assert len(told) == 1, told
+    assert harmless(told[0].removeprefix("Error: "))
+
+
+def test_a_command_says_what_it_wrote_on_one_harmless_line(tmp_path: Path) -> None:
+    path = tmp_path / "red\x1b[31m\u202e.csv"
+    result = CliRunner().invoke(main, ["portfolio", "--template", str(path)])
+    assert path.is_file()
+    assert harmless(result.stderr.removesuffix("\n"))
+
+
+def test_a_command_without_a_word_shows_its_help() -> None:
+    assert "Commands:" in CliRunner().invoke(main, []).output
+
+
 @given(st.integers(0, 60))
 def test_at_most_twenty_faults_are_printed_and_the_others_counted(count: int) -> None:
     faults = tuple(Fault(Code.GAP, f"place {i}", "What.", "Fix.") for i in range(count))

@@ -205,3 +205,40 @@ def test_a_rulebook_that_says_the_same_in_other_words_moves_nothing(tmp_path: Pa
     assert book.digest != BOOK.digest
     saved(tmp_path / "in", "a.json", DEMAND, AS_OF)
     assert run(tmp_path / "in", "--rulebook", now, "--as-of", AS_OF).exit_code == 0
+
+
+HOSTILE = [b"b\xff.yaml", b"c\x1b[31m\n=1.yaml", "d\u202e\u0085.yaml".encode()]
+
+
+@pytest.mark.parametrize("fmt", ["text", "json"])
+def test_names_of_files_are_shown_and_never_lose_the_run(fmt: str, tmp_path: Path) -> None:
+    for name in (*HOSTILE, b"a.yaml"):
+        with open(bytes(tmp_path) + b"/" + name, "w") as file:  # noqa: PTH123 - a name of bytes
+            file.write(write_answers(Answers(DEMAND, BOOK), BOOK))
+    with open(bytes(tmp_path) + b"/bad\xff.yaml", "w") as file:  # noqa: PTH123
+        file.write("wantd: estimate")
+    result = run(tmp_path, "--from", OPEN, "--as-of", CLOSED, "--format", fmt)
+    assert result.exit_code == 1
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    seen = ["a.yaml", r"b\udcff.yaml", r"c\x1b[31m\n=1.yaml", r"d\u202e\x85.yaml"]
+    if fmt == "json":
+        assert [case["file"] for case in json.loads(result.stdout)["cases"]] == seen
+    else:
+        assert [line[3:] for line in result.stdout.splitlines() if line[:3] == "## "] == seen
+    assert not any(c in result.stdout for c in "\x1b\u202e\x85\udcff")
+    assert result.stderr.startswith(r"UNKNOWN-QUESTION bad\udcff.yaml, answers.wantd: ")
+
+
+def test_what_steers_in_a_saved_framing_is_shown(tmp_path: Path) -> None:
+    saved(tmp_path, "demand.json", DEMAND, OPEN)
+    file = tmp_path / "demand.json"
+    data = json.loads(file.read_text())
+    for item in (*data["services"], *data["parts"], *data["findings"], *data["safeguards"]):
+        for key in {"name", "title", "label", "state"} & set(item):
+            item[key] = f"{item[key]}\x1b[31m\ud800"
+    data["rulebook_version"] = "\x1b"
+    file.write_text(json.dumps(data))
+    result = run(tmp_path, "--as-of", CLOSED)
+    assert result.exit_code == 1
+    assert "\x1b" not in result.stdout
+    assert result.stdout.endswith(f"1 of 1 case moved, as of {CLOSED}.\n")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from typing import Any
 
 import anyio
@@ -20,6 +19,8 @@ from framing.agents.operations import operations
 from framing.agents.tools import INTERVIEW, reading_prompt
 from framing.faults import FaultsError
 from framing.faults.english import nearest
+from framing.reading.strict_json import strict_json
+from framing.reading.text import short
 
 LOG = logging.getLogger(__name__)
 #: Prompt → its title, what it is for, its arguments, and what makes its text.
@@ -82,7 +83,9 @@ async def _call_tool(_: Any, params: types.CallToolRequestParams) -> types.CallT
     known = {operation.name: operation for operation in operations()}
     operation = known.get(params.name)
     if operation is None:
-        return _told(f"There is no tool {params.name!r}. {nearest(params.name, known)}", error=True)
+        return _told(
+            f"There is no tool {short(params.name)}. {nearest(params.name, known)}", error=True
+        )
     try:
         found = await anyio.to_thread.run_sync(_called, operation, params.arguments or {})
     except FaultsError as error:
@@ -95,13 +98,20 @@ async def _call_tool(_: Any, params: types.CallToolRequestParams) -> types.CallT
 
 
 def _called(operation: Operation, arguments: Mapping[str, Any]) -> str:
-    """The result as JSON. Models often send an object as its JSON text; that is taken as well."""
+    """The result as JSON. Models often send an object as its JSON text; that is taken as well.
+
+    Raises FaultsError, also for a key that stands twice in such text.
+    """
     given = dict(arguments)
     for item in operation.arguments:
         said = given.get(item.name)
         if item.schema["type"] != "string" and isinstance(said, str):
-            with suppress(ValueError, RecursionError):
-                given[item.name] = json.loads(said)
+            try:
+                given[item.name] = strict_json(said, item.name)
+            except FaultsError:
+                raise
+            except (ValueError, RecursionError):
+                pass  # It is refused as the text that it is.
     return json.dumps(operation(given), ensure_ascii=False)
 
 
@@ -127,7 +137,7 @@ async def _list_prompts(_: Any, __: types.PaginatedRequestParams | None) -> type
 async def _get_prompt(_: Any, params: types.GetPromptRequestParams) -> types.GetPromptResult:
     given = params.arguments or {}
     if params.name not in PROMPTS:
-        what = f"There is no prompt {params.name!r}. {nearest(params.name, PROMPTS)}"
+        what = f"There is no prompt {short(params.name)}. {nearest(params.name, PROMPTS)}"
         raise MCPError(code=types.INVALID_PARAMS, message=what)
     _, about, arguments, make = PROMPTS[params.name]
     if set(given) != set(arguments):

@@ -14,6 +14,7 @@ from framing.answers.interval import Interval
 from framing.answers.metadata import NOTHING, About, about_of
 from framing.faults import AnswersError, Code, Fault, FaultsError
 from framing.faults.english import nearest
+from framing.reading.strict_json import strict_json
 from framing.reading.text import short as _short
 from framing.rulebook.model import UNKNOWN, Rulebook
 
@@ -207,18 +208,8 @@ def _json_or_none(text: str, name: str) -> Any:
     """
     if not text.lstrip().startswith("{"):
         return None
-
-    def keyed(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            keys = [key for key, _ in pairs]
-            twice = next(key for i, key in enumerate(keys) if key in keys[:i])
-            what = f"The key {twice} stands twice in one object."
-            raise FaultsError.of(Code.DUPLICATE_KEY, name, what, "Keep one of the two.")
-        return found
-
     try:
-        return json.loads(text, object_pairs_hook=keyed)
+        return strict_json(text, name)
     except FaultsError:
         raise
     except (ValueError, RecursionError):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from framing.commands.options import RULEBOOK, Examples, faults_exit_2
+from framing.commands.options import RULEBOOK, Examples, faults_exit_2, tell
 from framing.reading.dates import iso_date
 from framing.rulebook.load import load_rulebook, rules_folder
 
@@ -59,7 +59,7 @@ def new(
         strength=strength,
     )
     flag = f" --rulebook {rulebook}" if rulebook else ""
-    click.echo(f"Written: {path}. Fill in every TODO, then run `framing check{flag}`.")
+    tell(f"Written: {path}. Fill in every TODO, then run `framing check{flag}`.", err=False)
 
 
 @click.command(cls=Examples, epilog="framing explain too-few-examples")
@@ -128,4 +128,4 @@ def pages(folder: Path, rulebook: Path | None) -> None:
     write_pages(folder / "schemas", editor_schemas(book))
     write_pages(folder / "intake", files_for_models(book))
     write_pages(folder, reference_pages(book))
-    click.echo(f"Written to {folder}.")
+    tell(f"Written to {folder}.", err=False)

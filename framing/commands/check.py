@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from framing.commands.options import AS_OF, RULEBOOK, Examples, faults_exit_2
+from framing.commands.options import AS_OF, RULEBOOK, Examples, faults_exit_2, tell
 from framing.faults import FaultsError, in_lines
 from framing.reading.dates import iso_date
 from framing.rulebook.load import load_rulebook, rules_folder
@@ -67,7 +67,7 @@ def check(
     if certify:
         file = Path(report.rulebook.folder) / FILE
         file.write_text(certificate.to_json(), encoding="utf-8")
-        click.echo(f"Written to {file}.", err=True)
+        tell(f"Written to {file}.")
 
 
 def _watch(rulebook: Path | None, as_of: str) -> None:

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from framing.commands.options import RULEBOOK, Examples, faults_exit_2, write_result
+from framing.commands.options import (
+    RULEBOOK,
+    Examples,
+    faults_exit_2,
+    refuse_overwriting,
+    tell,
+    write_result,
+)
 from framing.rulebook.load import load_rulebook
 
 if TYPE_CHECKING:
@@ -72,6 +79,9 @@ def evidence(
         if error.name is None or error.name.split(".")[0] not in EXTRA:
             raise
         raise click.UsageError('Samples are an extra: pip install "framing[evidence]".') from None
+    refuse_overwriting(table, output, answers_file)
+    for part in table.rglob("*.parquet") if table.is_dir() else ():
+        refuse_overwriting(part, output, answers_file)
     book = load_rulebook(rulebook)
     found = evidence_of(table, outcome, time=when, rulebook=book, progress=_progress(), **options)
     if answers_file is not None:
@@ -79,7 +89,7 @@ def evidence(
 
         proposed = Answers(found.answers(), book, found.about())
         write_result(write_answers(proposed, book), answers_file)
-        click.echo(f"Written: {answers_file}. Read it, and change what you know better.", err=True)
+        tell(f"Written: {answers_file}. Read it, and change what you know better.")
     write_result(found.render(fmt), output)
 
 

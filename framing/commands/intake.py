@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from framing.answers.answers import Answers, plain_answer
-from framing.commands.options import RULEBOOK, Examples, faults_exit_2
+from framing.commands.options import RULEBOOK, Examples, faults_exit_2, tell
 from framing.document.wording import answer_lines
 from framing.faults import AnswersError, Code
 from framing.intake import intake
@@ -88,7 +88,7 @@ def model_to_ask() -> Model:
             "No model is set up. Set FRAMING_MODEL_URL and FRAMING_MODEL_MODEL, or "
             "FRAMING_MODEL_KIND=bedrock and FRAMING_MODEL_MODEL."
         )
-    click.echo(f"The text goes to {model.name} at {model.goes_to}.", err=True)
+    tell(f"The text goes to {model.name} at {model.goes_to}.")
     return model
 
 

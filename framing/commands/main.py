@@ -19,10 +19,12 @@ from framing.commands.mcp import mcp
 from framing.commands.options import (
     AS_OF,
     RULEBOOK,
+    Commands,
     Examples,
     answers_named,
     faults_exit_2,
     refuse_overwriting,
+    tell,
     write_result,
 )
 from framing.commands.portfolio import portfolio
@@ -30,13 +32,16 @@ from framing.commands.prices import prices
 from framing.commands.reassess import reassess
 from framing.commands.serve import serve
 from framing.document import FORMATS, FORMS, SCHEMA
+from framing.faults.fault import shown
 from framing.listings.services import STATES, chosen_services, services_data, services_text
 from framing.reading.dates import iso_date
 from framing.result.framing import Framing, assess
 from framing.rulebook.load import load_rulebook
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96}
+)
 @click.version_option(__version__, prog_name="framing")
 def main() -> None:
     """Should this be ML? Judge a business problem by rules you can read.
@@ -110,8 +115,7 @@ def assess_command(
     """Judge a file of answers (YAML or JSON; - for standard input) and print the document."""
     from framing.document import render
 
-    if output is not None and answers != "-":
-        refuse_overwriting(Path(answers), output)
+    refuse_overwriting(answers, output)
     fmt = fmt or _format_of(output)
     book = load_rulebook(rulebook)
     framing = assess(answers_named(answers, book), as_of, book)
@@ -164,6 +168,7 @@ def ask(
 
     if asks and text is None:
         raise click.UsageError("--model reads a text: name it with --text FILE.")
+    refuse_overwriting(text or "-", output)
     book = load_rulebook(rulebook)
     told = confirmed(text, asks, book) if text is not None else Answers({}, book)
     given = interview(book, iso_date(as_of), everything, told)
@@ -277,7 +282,7 @@ def glossary(word: str | None, rulebook: Path | None) -> None:
         if lesson.now:
             click.echo(f"  Now: {lesson.now}")
     if not terms and not lessons:
-        click.echo(f"Nothing here holds {word}. Try a shorter word.")
+        tell(f"Nothing here holds {shown(str(word), 60)}. Try a shorter word.", err=False)
 
 
 @main.command()

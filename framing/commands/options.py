@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import functools
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -13,7 +14,7 @@ import click
 
 from framing.answers.answers import MAX_BYTES, Answers, parse_answers, read_answers
 from framing.faults import Fault, FaultsError, in_lines
-from framing.faults.fault import shown
+from framing.faults.fault import MOST_IN_LINE, shown
 from framing.rulebook.model import Rulebook
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -70,6 +71,39 @@ def _cannot_be_used(error: OSError) -> NoReturn:
     sys.exit(2)
 
 
+class Commands(click.Group):
+    """A group whose complaints are one line each, short, and with nothing in it that steers."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Read the arguments of the group itself."""
+        with _harmless():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Read the arguments of a command and run it."""
+        with _harmless():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _harmless() -> Iterator[None]:
+    """Complaints about usage quote what was typed; what steers in it is shown and not obeyed."""
+    try:
+        yield
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.UsageError as error:
+        said = error.format_message()
+        if isinstance(error, click.MissingParameter):
+            said = " ".join(said.split())  # click lists choices one a line
+        raise click.UsageError(shown(said, MOST_IN_LINE), error.ctx) from None
+
+
+def tell(words: str, err: bool = True) -> None:
+    """Say in one harmless line what was done. err: on standard error."""
+    click.echo(shown(words, MOST_IN_LINE), err=err)
+
+
 class Examples(click.Command):
     """A command whose help keeps the line breaks of its examples."""
 
@@ -91,11 +125,18 @@ def answers_named(name: str, rulebook: Rulebook) -> Answers:
     return read_answers(name, rulebook)
 
 
-def refuse_overwriting(source: Path, output: Path) -> None:
-    """Raises click.UsageError where the output is the input, by whatever path."""
-    same = output.absolute() == source.absolute()
-    if same or (output.exists() and source.exists() and output.samefile(source)):
-        raise click.UsageError(f"{output} is the INPUT and would be lost. Give another --output.")
+def refuse_overwriting(source: Path | str, *outputs: Path | None) -> None:
+    """Raises click.UsageError where an output is the input, by whatever path.
+
+    source: - for standard input, which is no file. outputs: None for standard output.
+    """
+    given = Path(source)
+    for output in outputs:
+        if output is None or source == "-":
+            continue
+        same = output.absolute() == given.absolute()
+        if same or (output.exists() and given.exists() and output.samefile(given)):
+            raise click.UsageError(f"{output} is the INPUT and would be lost. Give another name.")
 
 
 def write_result(text: str | bytes, output: Path | None) -> None:

@@ -19,6 +19,7 @@ from framing.commands.options import (
     faults_exit_2,
     print_faults,
     refuse_overwriting,
+    tell,
     write_result,
 )
 from framing.evaluation.compiling import tables_for
@@ -169,4 +170,4 @@ def _write_template(path: Path, book: Rulebook) -> None:
     if path.exists():
         raise click.UsageError(f"{path} is there already and may be filled in. Give another name.")
     write_result(writers[path.suffix.lower()](book), path)
-    click.echo(f"Written: {path}. Fill in a row for each case.", err=True)
+    tell(f"Written: {path}. Fill in a row for each case.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from framing.commands.options import Examples
+from framing.commands.options import Examples, tell
 
 
 @click.command(
@@ -28,6 +28,6 @@ def serve(port: int, host: str, names: tuple[str, ...]) -> None:
         if error.name is None or error.name.split(".")[0] not in ("uvicorn", "starlette", "anyio"):
             raise
         raise click.UsageError('The service is an extra: pip install "framing[http]".') from None
-    click.echo(f"Serving on http://{host}:{port}; its description: /openapi.json")
+    tell(f"Serving on http://{host}:{port}; its description: /openapi.json", err=False)
     app = web((*HOSTS, *names))
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)

@@ -18,6 +18,7 @@ from framing.comparing.difference import (
 )
 from framing.comparing.snapshot import Snapshot, is_framing, snapshot_in, snapshot_of
 from framing.faults import AnswersError, Code, Fault
+from framing.faults.fault import MOST_IN_LINE, shown
 from framing.result.framing import assess
 from framing.rulebook.conditions import facts_read
 from framing.rulebook.model import Rule, Rulebook
@@ -34,7 +35,8 @@ STAGES = {
 
 @dataclass(frozen=True)
 class Reassessed:
-    """One saved case. outcomes: what came out otherwise; empty when nothing moved.
+    """One saved case. file: its name, safe to print. outcomes: what came out otherwise; empty when
+    nothing moved.
 
     movers: the rules and the states of services behind it. basis: rulebook and date that differ.
     """
@@ -91,7 +93,8 @@ def _case(file: Path, as_of: str, since: str | None, then: Rulebook, now: Rulebo
     after = snapshot_of(assess(answers, as_of, now))
     outcomes = outcomes_moved(before, after)
     movers = movers_of(before, after, outcomes) if outcomes else ()
-    return Reassessed(file.name, outcomes, movers, basis_moved(before, after))
+    name = shown(file.name, MOST_IN_LINE)
+    return Reassessed(name, outcomes, movers, basis_moved(before, after))
 
 
 def movers_of(

@@ -11,6 +11,7 @@ from framing.faults import AnswersError, Code
 from framing.faults.english import nearest
 from framing.listings.services import state_of
 from framing.reading.dates import iso_date
+from framing.reading.text import plain_text
 from framing.result.framing import FORMAT, Framing
 from framing.rulebook.model import Rulebook
 
@@ -108,11 +109,20 @@ def snapshot_in(data: Mapping[str, Any], rulebook: Rulebook, name: str) -> Snaps
     AnswersError for data that is no framing.
     """
     try:
-        return _snapshot_in(data, rulebook)
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        return _snapshot_in(_readable(data), rulebook)
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
         what = f"It is not a whole framing: {error.args[0] if error.args else 'part'} is amiss."
         fix = "Save it again with `framing assess --format json`."
         raise AnswersError.of(Code.BAD_FRAMING, name, what, fix) from None
+
+
+def _readable(data: Any) -> Any:
+    """The same data, in whose texts what steers is shown as symbols."""
+    if isinstance(data, str):
+        return plain_text(data)
+    if isinstance(data, Mapping):
+        return {key: _readable(value) for key, value in data.items()}
+    return [_readable(item) for item in data] if isinstance(data, list) else data
 
 
 def is_framing(data: object) -> bool:

@@ -46,7 +46,7 @@ class Fault:
 
     def within(self, file: str, drop: str = "") -> Fault:
         """The fault with its file in front of the place inside it, less the prefix ``drop``."""
-        if self.where.startswith(file):
+        if self.where.startswith(shown(file, MOST_IN_WHERE)):
             return self
         return replace(self, where=f"{file}, {self.where.removeprefix(drop)}")
 

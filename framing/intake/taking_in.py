@@ -9,6 +9,7 @@ from typing import Any
 from framing.answers.answers import Answers
 from framing.answers.checking import MAX_TEXT
 from framing.faults import AnswersError, Code
+from framing.faults.fault import MOST_IN_LINE, shown
 from framing.intake.models import Model, ModelError
 from framing.intake.nearest import Near, nearest_cases
 from framing.intake.prompt import message_of, prompt_of, reply_schema
@@ -56,7 +57,7 @@ def taken_in(text: str, rulebook: Rulebook, model: Model | None = None) -> Intak
         reply = model.reply(prompt_of(rulebook), message_of(said), reply_schema(rulebook))
         read = read_reply(reply, said, rulebook)
     except (ModelError, UnusableReplyError) as error:
-        return Intake(said, near, model=model.name, failure=str(error))
+        return Intake(said, near, model=model.name, failure=shown(str(error), MOST_IN_LINE))
     return Intake(said, near, read.proposals, read.dropped, model.name)
 
 
