@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from framing import Answers, AnswersError, assess, load_rulebook
+from framing.agents.operations import operations
 from framing.answers.answers import parse_answers, write_answers
 from framing.answers.cells import answer_in
 from framing.answers.interval import Interval
@@ -166,6 +168,46 @@ def test_what_turns_or_steers_text_is_shown_in_every_document() -> None:
 def test_text_that_is_written_from_right_to_left_stays_as_it_is() -> None:
     text = "\u200fتوقع الطلب\u200f שלום"
     assert Answers({"problem": text}, BOOK)["problem"] == text
+
+
+# -- many faults at once ---------------------------------------------------------------------
+
+MANY_KEYS = {f"want{n}": 1 for n in range(60_000)}
+AS_TEXT = json.dumps(MANY_KEYS, separators=(",", ":"))
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        (AS_TEXT, "UNKNOWN-QUESTION"),
+        (f'{{"answers":{{}},"about":{AS_TEXT}}}', "UNKNOWN-KEY"),
+        (f'{AS_TEXT[:-1]},"want59999":1}}', "DUPLICATE-KEY"),
+    ],
+)
+def test_sixty_thousand_wrong_keys_are_told_soon(told: str, code: str) -> None:
+    started = time.process_time()
+    with pytest.raises(AnswersError) as error:
+        parse_answers(told, BOOK)
+    assert error.value.faults[0].code == code
+    assert len(str(error.value)) < 10_000
+    assert time.process_time() - started < 3
+
+
+def test_sixty_thousand_wrong_arguments_are_told_soon() -> None:
+    [assess_] = [operation for operation in operations() if operation.name == "assess"]
+    started = time.process_time()
+    with pytest.raises(AnswersError):
+        assess_(MANY_KEYS)
+    assert time.process_time() - started < 3
+
+
+def test_the_first_wrong_keys_are_told_with_what_is_nearest() -> None:
+    with pytest.raises(AnswersError) as error:
+        Answers({"wantd": "x", "few_cases": "x"}, BOOK)
+    assert [fault.fix.split(":")[0] for fault in error.value.faults] == [
+        "Did you mean wanted?",
+        "It is a line of the question signals",
+    ]
 
 
 # -- nothing is overwritten ------------------------------------------------------------------

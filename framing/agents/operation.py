@@ -72,11 +72,12 @@ class Operation:
             what = f"{short(given)} is no object of arguments."
             raise AnswersError.of(Code.WRONG_TYPE, self.name, what, "Give a JSON object.")
         names = [item.name for item in self.arguments]
-        faults = [
-            Fault(Code.UNKNOWN_KEY, key, f"There is no argument {short(key)}.", nearest(key, names))
-            for key in given
-            if key not in names
-        ]
+        faults: list[Fault] = []
+        for key in given:
+            if key not in names:
+                what = f"There is no argument {short(key)}."
+                fix = nearest(key, names, len(faults))
+                faults.append(Fault(Code.UNKNOWN_KEY, key, what, fix))
         kept = {}
         for item in self.arguments:
             if given.get(item.name) is None:

@@ -13,7 +13,7 @@ from framing.answers.former import carried_over
 from framing.answers.interval import Interval
 from framing.answers.metadata import NOTHING, About, about_of
 from framing.faults import AnswersError, Code, Fault, FaultsError
-from framing.faults.english import nearest
+from framing.faults.english import MOST_SOUGHT, nearest
 from framing.reading.strict_json import strict_json
 from framing.reading.text import short as _short
 from framing.rulebook.model import UNKNOWN, Rulebook
@@ -61,7 +61,7 @@ class Answers(Mapping[str, Any]):
                         Code.UNKNOWN_QUESTION,
                         f"answers.{key}",
                         f"There is no question {key}.",
-                        _ticked(str(key), rulebook) or nearest(str(key), questions),
+                        _meant(str(key), rulebook, len(faults)),
                     )
                 )
                 continue
@@ -134,6 +134,12 @@ def plain_answer(given: Any) -> Any:
     if isinstance(given, tuple):
         return list(given)
     return str(given) if isinstance(given, Interval) else given
+
+
+def _meant(name: str, rulebook: Rulebook, told: int) -> str:
+    """What to write instead of a wrong question id. told: faults that were found before."""
+    line = _ticked(name, rulebook) if told < MOST_SOUGHT else ""
+    return line or nearest(name, (question.id for question in rulebook.questions), told)
 
 
 def _ticked(name: str, rulebook: Rulebook) -> str:

@@ -158,7 +158,8 @@ def _mapping(
     for key in given:
         if key not in keys:
             what = f"There is no part {short(key)}."
-            faults.append(Fault(Code.UNKNOWN_KEY, f"{where}.{key}", what, nearest(str(key), keys)))
+            fix = nearest(str(key), keys, len(faults))
+            faults.append(Fault(Code.UNKNOWN_KEY, f"{where}.{key}", what, fix))
     return {key: value for key, value in given.items() if key in keys}
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 #: Up to so many ids are listed in full, and so many that share a word with a wrong one.
 MOST_NAMED, MOST_SHARING = 12, 3
+#: Of so many wrong names what is close is sought, since that takes a millisecond each.
+MOST_SOUGHT = 30
 #: No id is longer; of a wrong one, no more is compared.
 LONGEST = 200
 #: Words with which a clause begins, where a noun has its article.
@@ -22,12 +24,17 @@ def named_list(names: Iterable[object], limit: int = 12, joint: str = "and") -> 
     return "".join(items) or "none"
 
 
-def nearest(name: str, known: Iterable[object]) -> str:
-    """A sentence naming the known ids closest to ``name``; without any, all or a few of them."""
+def nearest(name: str, known: Iterable[object], told: int = 0) -> str:
+    """A sentence naming the known ids closest to ``name``; without any, all or a few of them.
+
+    told: wrong names that were told of before; after the first of them, nothing close is sought.
+    """
     from difflib import get_close_matches
 
     options, name = [str(item) for item in known], str(name)[:LONGEST]
-    close = get_close_matches(name, options, n=2, cutoff=0.6) or _sharing(name, options)
+    close: list[str] = []
+    if told < MOST_SOUGHT:
+        close = get_close_matches(name, options, n=2, cutoff=0.6) or _sharing(name, options)
     if close:
         return f"Did you mean {named_list(close, joint='or')}?"
     if len(options) > MOST_NAMED:

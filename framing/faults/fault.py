@@ -56,7 +56,10 @@ def shown(text: str, most: int) -> str:
 
     Control and direction characters, line ends and lone surrogates are shown and not obeyed.
     """
-    return _cut("".join(map(_seen, _cut(text, most))), most)
+    text = _cut(text, most)
+    if text.isascii() and text.isprintable():
+        return text
+    return _cut("".join(map(_seen, text)), most)
 
 
 def _seen(character: str) -> str:
