@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fixed import AS_OF
+from click.testing import CliRunner
+from fixed import AS_OF, ROOT
 from other_assumptions import Changed, changes, leading, questions_of
 
 from framing import RulebookError, assess, load_rulebook
 from framing.checks.left_open import left_open_faults
+from framing.checks.report import by_owner, check
+from framing.commands.main import main
 from framing.evaluation.compiling import tables_for
 from framing.reading.strict_yaml import read_yaml, write_yaml
+from framing.rulebook.certificate import FILE as CERTIFICATE
 from framing.rulebook.load import rules_folder
+from framing.rulebook.model import Rulebook
 
 BOOK = load_rulebook()
 CHANGES = list(changes(BOOK))
@@ -82,3 +88,61 @@ def test_names_that_are_none_are_told(tmp_path: Path) -> None:
     with pytest.raises(RulebookError) as error:
         load_rulebook(tmp_path)
     assert [fault.where.partition(":")[0] for fault in error.value.faults] == ["left_open.yaml"] * 3
+
+
+def held_fast(folder: Path, assumed: str) -> Path:
+    """The small rulebook, with a journey whose outcome hangs on what is assumed of the examples."""
+    shutil.copytree(ROOT / "tests" / "small_rules", folder)
+    row = {"id": "no-examples", "journey": "learned", "open": ["examples"], "leading": "not_yet"}
+    (folder / "left_open.yaml").write_text(write_yaml([row]))
+    facts = (folder / "facts.yaml").read_text()
+    was = "assume: {value: few, because: Nobody"
+    assert was in facts
+    (folder / "facts.yaml").write_text(facts.replace(was, was.replace("few", assumed)))
+    return folder
+
+
+def test_a_changed_assumption_fails_the_check_and_takes_the_certificate(tmp_path: Path) -> None:
+    same, other = (held_fast(tmp_path / value, value) for value in ("few", "many"))
+    arguments = ["check", "--certify", "--as-of", AS_OF, "--rulebook"]
+    passed = CliRunner().invoke(main, [*arguments, str(same)])
+    assert passed.exit_code == 0, passed.output
+    assert (same / CERTIFICATE).is_file()
+    failed = CliRunner().invoke(main, [*arguments, str(other)])
+    assert failed.exit_code == 1
+    assert "JOURNEY-FAILS left_open.yaml:1" in failed.stdout
+    assert not (other / CERTIFICATE).exists()
+    report = check(load_rulebook(other), AS_OF)
+    assert [fault.code for fault in report.faults] == ["JOURNEY-FAILS"]
+    assert report.certificate is None
+
+
+def layer(folder: Path) -> Rulebook:
+    """An own layer that assumes an estimate where nobody said what is wanted."""
+    facts = read_yaml((rules_folder() / "facts.yaml").read_text(), "facts.yaml")
+    facts["wanted"]["assume"] = {"value": "estimate", "because": "Our own view."}
+    (folder / "facts.yaml").write_text(write_yaml({"wanted": facts["wanted"]}))
+    head = {"name": "Own", "version": "1.0.0", "reviewed": AS_OF, "about": "A test"}
+    (folder / "rulebook.yaml").write_text(write_yaml({**head, "extends": "shipped"}))
+    return load_rulebook(folder)
+
+
+def test_an_own_layer_that_assumes_otherwise_is_told_which_shipped_case_moves(
+    tmp_path: Path,
+) -> None:
+    book = layer(tmp_path)
+    ours, moved_ = by_owner(book, tuple(left_open_faults(book)))
+    assert ours == ()
+    assert moved_
+    assert {fault.code for fault in moved_} == {"JOURNEY-MOVES"}
+    assert "With wanted left open" in moved_[0].what
+
+
+@pytest.mark.full
+def test_the_check_of_an_own_layer_lists_the_shipped_cases_that_it_moves(tmp_path: Path) -> None:
+    report = check(layer(tmp_path), AS_OF)
+    assert "JOURNEY-FAILS" not in {fault.code for fault in report.faults}
+    assert any(
+        fault.code == "JOURNEY-MOVES" and fault.where.startswith("shipped: left_open.yaml")
+        for fault in report.warnings
+    )
