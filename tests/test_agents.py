@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from fixed import AS_OF, ROOT
+from jsonschema import Draft202012Validator
 
 from framing import AnswersError, assess, load_rulebook
 from framing.agents.tools import (
@@ -109,6 +110,42 @@ def content(result: Any) -> Any:
     return json.loads(result.content[0].text)
 
 
+def test_the_tools_describe_every_option_and_take_nothing_else() -> None:
+    async def act(client: Any) -> None:
+        tools = {tool.name: tool.input_schema for tool in (await client.list_tools()).tools}
+        assert tools
+        for schema in tools.values():
+            Draft202012Validator.check_schema(schema)
+            assert schema["additionalProperties"] is False
+        answers = tools["assess"]["properties"]["answers"]
+        assert answers["additionalProperties"] is False
+        assert set(answers["properties"]) == {question.id for question in BOOK.questions}
+        for question in BOOK.questions:
+            takes = Draft202012Validator(answers["properties"][question.id]).is_valid
+            for option in question.options:
+                assert takes([option.id])
+            if question.options:
+                assert not takes("no-such-option")
+                assert not takes(["no-such-option"])
+        assert tools["render"]["properties"]["format"]["enum"]
+
+    with_client(act)
+
+
+def test_what_people_say_of_a_case_stands_in_its_document_over_the_protocol() -> None:
+    async def act(client: Any) -> None:
+        said = {"answers": {"wanted": "past_figures"}, "format": "md", "as_of": AS_OF}
+        about = {"title": "Sales by region", "owner": "Ada"}
+        told = content(await client.call_tool("render", {**said, "about": about}))
+        assert "Sales by region" in told["content"]
+        assert "Ada" in told["content"]
+        wrong = await client.call_tool("render", {**said, "about": {"titel": "x"}})
+        assert wrong.is_error
+        assert "Did you mean title?" in wrong.content[0].text
+
+    with_client(act)
+
+
 @pytest.mark.full
 def test_a_whole_interview_over_the_protocol() -> None:
     journey = next(j for j in BOOK.journeys if j.id == "who-is-likely-to-leave")
@@ -165,7 +202,11 @@ def test_bad_input_over_the_protocol_is_an_error_in_words() -> None:
             ("render", {"answers": {}, "fmt": "pdf"}, "There is no argument 'fmt'."),
             ("assess", {}, "The argument answers is missing."),
             ("assess", {"answers": "customers leave"}, "is not an object."),
-            ("assess", {"answers": {"cases_per_month": 10**400}}, "cases_per_month"),
+            (
+                "assess",
+                {"answers": {"cases_per_month": 10**400}},
+                "OUT-OF-RANGE answers.cases_per_month",
+            ),
             ("assess", {"answers": {}, "as_of": 2021}, "is not text."),
             ("asses", {"answers": {}}, "Did you mean assess?"),
             (
@@ -191,39 +232,61 @@ def test_bad_input_over_the_protocol_is_an_error_in_words() -> None:
 PROBLEM = "K\u00e4se \u2013 \u201cgut\u201d \u4e2d\u6587"
 
 
-@pytest.mark.full
-def test_frames_are_whole_lines_of_utf_8_on_a_console_of_another_code_page() -> None:
-    hello = {
-        "protocolVersion": "2025-06-18",
-        "capabilities": {},
-        "clientInfo": {"name": "test", "version": "1"},
-    }
-    said = [
-        {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello},
-        {"jsonrpc": "2.0", "method": "notifications/initialized"},
-        {
-            "jsonrpc": "2.0",
-            "id": 2,
-            "method": "tools/call",
-            "params": {"name": "assess", "arguments": {"answers": {"problem": PROBLEM}}},
-        },
-    ]
-    lines = b"".join(json.dumps(item, ensure_ascii=False).encode() + b"\r\n" for item in said)
-    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+HELLO = {
+    "protocolVersion": "2025-06-18",
+    "capabilities": {},
+    "clientInfo": {"name": "test", "version": "1"},
+}
+BEGIN = (
+    {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": HELLO},
+    {"jsonrpc": "2.0", "method": "notifications/initialized"},
+)
+
+
+def frames(lines: bytes, count: int, **environment: str) -> list[bytes]:
+    """So many lines that the server says to these lines, which are sent as they are."""
     process = subprocess.Popen(
         [sys.executable, "-m", "framing", "mcp"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd=ROOT,
-        env=environment,
+        env={**os.environ, **environment},
     )
     assert process.stdin and process.stdout
     process.stdin.write(lines)
     process.stdin.flush()
-    frames = [process.stdout.readline(), process.stdout.readline()]
+    found = [process.stdout.readline() for _ in range(count)]
     process.stdin.close()
     assert process.stdout.read() == b""
     assert process.wait(5) == 0
-    assert all(frame.endswith(b"}\n") for frame in frames)
-    told = {frame["id"]: frame for frame in map(json.loads, frames)}
+    return found
+
+
+@pytest.mark.full
+def test_frames_are_whole_lines_of_utf_8_on_a_console_of_another_code_page() -> None:
+    called = {"name": "assess", "arguments": {"answers": {"problem": PROBLEM}}}
+    said = [*BEGIN, {"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": called}]
+    lines = b"".join(json.dumps(item, ensure_ascii=False).encode() + b"\r\n" for item in said)
+    found = frames(lines, 2, PYTHONIOENCODING="cp1252")
+    assert all(frame.endswith(b"}\n") for frame in found)
+    told = {frame["id"]: frame for frame in map(json.loads, found)}
     assert PROBLEM in told[2]["result"]["content"][0]["text"]
+
+
+def test_a_request_that_the_sdk_cannot_read_is_refused_in_words_and_the_next_is_answered() -> None:
+    bad = (
+        ('{"answers":{"problem":"a\\ud800b"}}', "NOT-TEXT the message: It holds half a character"),
+        (f'{{"answers":{{"cases_per_month":{"9" * 5000}}}}}', "TOO-BIG the message: A number"),
+        (f'{{"answers":{"[" * 900}{"]" * 900}}}', "TOO-DEEP the message: It nests"),
+    )
+    lines = [json.dumps(item) for item in BEGIN]
+    for number, (arguments, _) in enumerate(bad, 2):
+        params = f'{{"name":"assess","arguments":{arguments}}}'
+        head = f'{{"jsonrpc":"2.0","id":{number},"method":"tools/call"'
+        lines.append(f'{head},"params":{params}}}')
+    lines += ["", "{no JSON", json.dumps({"jsonrpc": "2.0", "id": 9, "method": "ping"})]
+    found = frames("\n".join([*lines, ""]).encode(), 2 + len(bad))
+    told = {frame["id"]: frame for frame in map(json.loads, found)}
+    for number, (_, words) in enumerate(bad, 2):
+        assert told[number]["error"]["message"].startswith(words)
+    assert told[9]["result"] == {}

@@ -295,9 +295,17 @@ def test_dates_and_booleans_are_told_or_kept_as_they_look() -> None:
     assert (case.name, case.answers["problem"]) == ("2026-02-01", "2026-02-01")
 
 
-def test_a_huge_number_in_a_cell_is_told_in_its_place() -> None:
+@pytest.mark.parametrize("digits", [400, 5000])
+def test_a_huge_number_in_a_cell_of_text_is_told_in_its_place(digits: int) -> None:
+    found = read(f"name,cases_per_month\na,{'9' * digits}\nb,5\n".encode(), "a.csv")
+    assert told(found) == ["OUT-OF-RANGE row 2, column cases_per_month"]
+    assert [case.name for case in found.cases] == ["b"]
+
+
+@pytest.mark.parametrize("digits", [400, 5000])
+def test_a_huge_number_in_a_cell_is_told_in_its_place(digits: int) -> None:
     header = f'<row r="1">{cell("name")}{cell("cases_per_month")}</row>'
-    rows = f'<row r="2">{cell("a")}<c><v>{"9" * 400}</v></c></row>'
+    rows = f'<row r="2">{cell("a")}<c><v>{"9" * digits}</v></c></row>'
     rows += f'<row r="3">{cell("b")}<c><v>5</v></c></row>'
     found = read(sheet_with(header + rows))
     assert told(found) == ["OUT-OF-RANGE row 2, column cases_per_month"]

@@ -95,6 +95,12 @@ def test_the_description_is_openapi_and_names_every_option(client: TestClient) -
         ("render", {"answers": {}, "format": "odt"}, 422, "Use one of"),
         ("explain", {"rule": "no-such-rule"}, 422, "no-such-rule"),
         ("explain", {"rule": "\ud800"}, 422, "half a character"),
+        (
+            "assess",
+            b'{"answers": {"cases_per_month": %s}}' % (b"9" * 5000),
+            400,
+            "is too long. Write",
+        ),
         ("assess", b"{", 400, "not JSON"),
         ("assess", b'{"answers": {}, "answers": {"wanted": "estimate"}}', 400, "stands twice"),
         ("assess", b"[" * 100_000, 400, "nested too deep"),
@@ -115,6 +121,13 @@ def test_bad_input_is_told_in_words(
     assert all(f["what"].count("\n") == 0 for f in faults)
     codes = {str(code) for code in Code}
     assert all(f["code"] in codes or f["code"] == f"HTTP-{status}" for f in faults)
+
+
+def test_a_number_out_of_range_has_its_code(client: TestClient) -> None:
+    found = client.post("/v1/assess", content=json.dumps({"answers": {"cases_per_month": 10**400}}))
+    [fault] = found.json()["faults"]
+    assert (fault["code"], fault["where"]) == ("OUT-OF-RANGE", "answers.cases_per_month")
+    assert len(fault["what"]) <= 200
 
 
 def test_what_reads_files_of_the_machine_is_not_offered_over_http(client: TestClient) -> None:

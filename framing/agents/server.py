@@ -17,6 +17,7 @@ from framing import __version__
 from framing.agents.operation import Operation
 from framing.agents.operations import operations
 from framing.agents.tools import INTERVIEW, reading_prompt
+from framing.agents.unreadable import pass_on
 from framing.faults import FaultsError
 from framing.faults.english import nearest
 from framing.reading.strict_json import strict_json
@@ -59,8 +60,10 @@ def run() -> None:
 
     async def serve() -> None:
         made = server()
-        async with stdio_server() as (reading, writing):
-            await made.run(reading, writing, made.create_initialization_options())
+        passed, readable = anyio.create_memory_object_stream[Any]()
+        async with stdio_server() as (reading, writing), anyio.create_task_group() as tasks:
+            tasks.start_soon(pass_on, reading, writing, passed)
+            await made.run(readable, writing, made.create_initialization_options())
 
     anyio.run(serve)
 

@@ -105,6 +105,8 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _short(error: Exception) -> str:
+    if "digits" in str(error):  # of Python's own limit for whole numbers
+        return "a number in it is too long"
     return "it is nested too deep" if isinstance(error, RecursionError) else str(error)[:120]
 
 
