@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import socket
@@ -14,7 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fixed import ROOT
+from fixed import ROOT, one_in
+from test_agents import HELLO
 
 from framing.pages.headers import HEADERS
 from framing.pages.own_visitors import is_own_name
@@ -22,6 +24,8 @@ from framing.pages.own_visitors import is_own_name
 #: Writes down whom the server looks up or talks to, from within.
 WATCH = """
 import sys
+with open({folder!r} + "/asked", "a") as file:
+    file.write("watching" + chr(10))
 def watch(event, told):
     asks = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto")
     if event in asks or event == "socket.bind":
@@ -32,17 +36,33 @@ sys.addaudithook(watch)
 """
 
 
+def watched(folder: Path) -> dict[str, str]:
+    """The environment of a process that writes down in ``folder / "asked"`` whom it asks."""
+    (folder / "sitecustomize.py").write_text(WATCH.format(folder=str(folder)))
+    paths = [str(folder), str(ROOT), os.environ.get("PYTHONPATH", "")]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
+
+
+def strangers(folder: Path) -> list[str]:
+    """The lines that name another machine than this one."""
+    asked = (folder / "asked").read_text().splitlines()
+    assert asked, "the watch saw nothing at all"
+    here = re.compile(r"'(localhost|127\.0\.0\.1|::1|/.*)'|^watching$")
+    return [line for line in asked if not here.search(line)]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        return int(probe.getsockname()[1])
+
+
 @pytest.fixture(scope="module")
 def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """Where it listens, and the file with what it prints."""
     folder = tmp_path_factory.mktemp("server")
     printed = folder / "printed"
-    (folder / "sitecustomize.py").write_text(WATCH.format(folder=str(folder)))
-    paths = [str(folder), str(ROOT), os.environ.get("PYTHONPATH", "")]
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        port = probe.getsockname()[1]
+    env, port = watched(folder), free_port()
     command = [sys.executable, "-m", "framing", "app", "--headless", "--port", str(port)]
     with printed.open("w") as file:
         process = subprocess.Popen(
@@ -180,12 +200,75 @@ def test_a_visit_in_the_names_of_others_asks_nobody(started: tuple[str, Path]) -
     handshake(address, address.removeprefix("http://"), address)
     handshake(address, address.removeprefix("http://"), "http://evil.example")
     time.sleep(0.5)
-    asked = printed.with_name("asked").read_text().splitlines()
-    assert asked, "the watch saw nothing at all, not even the server's own address"
-    strangers = [
-        line for line in asked if not re.search(r"'(localhost|127\.0\.0\.1|::1|/.*)'", line)
-    ]
-    assert strangers == []
+    assert strangers(printed.parent) == []
+
+
+PAGE = """
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_file({app!r}, default_timeout=60)
+app.query_params.update({{"page": "result", "wanted": "estimate", "rule_cover": "fall_short"}})
+assert not app.run().exception
+"""
+CALL = {
+    "jsonrpc": "2.0",
+    "id": 1,
+    "method": "tools/call",
+    "params": {"name": "assess", "arguments": {"answers": {"wanted": "estimate"}}},
+}
+
+
+def served(folder: Path, env: dict[str, str]) -> None:
+    """Serve over HTTP, be called once, and end."""
+    port = free_port()
+    command = [sys.executable, "-m", "framing", "serve", "--port", str(port)]
+    process = subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.DEVNULL)
+    body = json.dumps(CALL["params"]["arguments"]).encode()
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/v1/assess", body, {"content-type": "application/json"}
+    )
+    try:
+        for _ in range(150):
+            try:
+                with urllib.request.urlopen(request, timeout=20) as answer:
+                    assert answer.status == 200
+                break
+            except urllib.error.URLError:
+                time.sleep(0.1)
+        else:
+            raise AssertionError("it never answered")
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.mark.parametrize(
+    "door", one_in(3, ["assess", "mcp", "portfolio", "page", "serve", "evidence"])
+)
+def test_no_door_asks_another_machine(door: str, tmp_path: Path) -> None:
+    env = watched(tmp_path)
+    (tmp_path / "a.yaml").write_text("wanted: estimate\nrule_cover: fall_short\n")
+    (tmp_path / "a.csv").write_text("name,wanted\na,estimate\n")
+    cases = "".join(f"{n % 9},{'yes' if n % 9 > 4 else 'no'}\n" for n in range(90))
+    (tmp_path / "b.csv").write_text(f"calls,left\n{cases}")
+    commands = {
+        "assess": ["-m", "framing", "assess", "a.yaml", "--full", "-o", "a.pdf"],
+        "portfolio": ["-m", "framing", "portfolio", "a.csv", "-o", "a.zip", "--documents", "docx"],
+        "evidence": ["-m", "framing", "evidence", "b.csv", "--outcome", "left"],
+        "mcp": ["-m", "framing", "mcp"],
+        "page": ["-c", PAGE.format(app=str(ROOT / "app.py"))],
+    }
+    if door == "serve":
+        served(tmp_path, env)
+    else:
+        begin = {**CALL, "method": "initialize", "id": 0, "params": HELLO}
+        said = "".join(json.dumps(item) + "\n" for item in (begin, CALL)) if door == "mcp" else ""
+        command = [sys.executable, *commands[door]]
+        done = subprocess.run(
+            command, cwd=tmp_path, env=env, input=said, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        assert door != "mcp" or "leading" in done.stdout
+    assert strangers(tmp_path) == []
 
 
 @pytest.mark.full
