@@ -20,6 +20,7 @@ from framing.answers.cells import answer_in
 from framing.answers.interval import Interval
 from framing.commands.main import main
 from framing.document import render
+from framing.rulebook.load import rules_folder
 
 BOOK = load_rulebook()
 NUMBERS = [question.id for question in BOOK.questions if question.kind == "number"]
@@ -258,3 +259,29 @@ def test_a_part_of_a_folder_of_parquet_files_is_not_overwritten(tmp_path: Path) 
     assert result.exit_code == 2
     assert "would be lost" in result.stderr
     assert (folder / "a.parquet").read_bytes() == b"PAR1"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["export", "dmn", "-o", "own/rulebook.yaml"],
+        ["assess", "in.yaml", "-o", "own/rulebook.yaml"],
+        ["ask", "-o", "own/stages/data/more.yaml"],
+    ],
+)
+def test_a_file_of_the_rulebook_is_not_overwritten_by_what_comes_of_it(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("in.yaml").write_text("wanted: estimate\n")
+    head = "name: Own\nversion: 1.0.0\nreviewed: 2026-11-23\nabout: Ours.\nextends: shipped\n"
+    Path("own/stages/data").mkdir(parents=True)
+    Path("own/rulebook.yaml").write_text(head)
+    rule = (rules_folder() / "stages/data/too-few-examples.yaml").read_text()
+    Path("own/stages/data/too-few-examples.yaml").write_text(rule)
+    Path("own/stages/data/more.yaml").symlink_to("too-few-examples.yaml")
+    result = CliRunner().invoke(main, [*arguments, "--rulebook", "own"], input="\n" * 50)
+    assert result.exit_code == 2
+    assert "would be lost" in result.stderr
+    assert Path("own/rulebook.yaml").read_text() == head
+    assert Path("own/stages/data/too-few-examples.yaml").read_text() == rule

@@ -12,7 +12,7 @@ from scripted_model import BOOK, GOOD, TEXT, Scripted, chat_server, completion
 
 from framing import AnswersError, intake
 from framing.faults import FaultsError
-from framing.intake.models import BedrockModel, OpenAIModel, configured
+from framing.intake.models import BedrockModel, ModelError, OpenAIModel, configured
 from framing.intake.prompt import prompt_of, reply_schema
 from framing.intake.scoring import read_told, score
 
@@ -29,6 +29,16 @@ def test_a_chat_server_gets_prompt_text_and_schema_and_its_proposals_are_read() 
     assert body["messages"][0]["content"] == prompt_of(BOOK)
     assert TEXT in body["messages"][1]["content"]
     assert body["response_format"]["json_schema"]["schema"] == reply_schema(BOOK)
+
+
+def test_what_a_server_says_of_its_failure_is_shown_and_not_obeyed() -> None:
+    class Failing(Scripted):
+        def reply(self, *_: Any) -> str:
+            raise ModelError("It said \x1b[31m\u202e\n" + "no " * 500)
+
+    failure = str(intake(TEXT, Failing(""), BOOK).failure)
+    assert failure.startswith(r"It said \x1b[31m\u202e\n")
+    assert len(failure) <= 300
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import functools
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,9 +16,12 @@ import click
 from framing.answers.answers import MAX_BYTES, Answers, parse_answers, read_answers
 from framing.faults import Fault, FaultsError, in_lines
 from framing.faults.fault import MOST_IN_LINE, shown
+from framing.rulebook.load import rules_folder
 from framing.rulebook.model import Rulebook
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+#: How files end that a rulebook is made of.
+RULE_FILES = (".yaml", ".yml")
 AS_OF = click.option(
     "--as-of",
     metavar="DATE",
@@ -105,7 +109,19 @@ def tell(words: str, err: bool = True) -> None:
 
 
 class Examples(click.Command):
-    """A command whose help keeps the line breaks of its examples."""
+    """A command whose help keeps the line breaks of its examples; it overwrites no rule file."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. Raises click.UsageError where it would write over a rule file."""
+        folder = (ctx.params.get("rulebook") or rules_folder()).resolve()
+        for name in ("output", "answers_file"):
+            # Not asked of the path itself, which fails for a name that is too long.
+            file = Path(os.path.realpath(ctx.params.get(name) or ""))
+            rules = file.suffix in RULE_FILES and file.is_relative_to(folder)
+            if rules and os.path.exists(file):  # noqa: PTH110
+                what = f"{ctx.params[name]} is a file of the rulebook and would be lost."
+                raise click.UsageError(f"{what} Give another name.")
+        return super().invoke(ctx)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples, one a line."""
