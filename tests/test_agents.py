@@ -17,6 +17,7 @@ from fixed import AS_OF, ROOT
 from jsonschema import Draft202012Validator
 
 from framing import AnswersError, assess, load_rulebook
+from framing.agents.operations import operations
 from framing.agents.tools import (
     assessed,
     changes,
@@ -226,6 +227,55 @@ def test_bad_input_over_the_protocol_is_an_error_in_words() -> None:
         assert content(as_text)["verdict"] == "do_not_use_ml"
 
     with_client(act)
+
+
+@pytest.mark.full
+def test_the_tools_that_are_listed_say_of_each_argument_what_it_may_be() -> None:
+    async def act(client: Any) -> None:
+        tools = {tool.name: tool.input_schema for tool in (await client.list_tools()).tools}
+        assert tools == {item.name: item.schema for item in operations()}
+        for schema in tools.values():
+            Draft202012Validator.check_schema(schema)
+        render = Draft202012Validator(tools["render"])
+        assert render.is_valid({"answers": {}, "format": "pdf"})
+        assert not render.is_valid({"answers": {}, "format": "odt"})
+        services = Draft202012Validator(tools["services"])
+        assert services.is_valid({"status": "ended"})
+        assert not services.is_valid({"status": "shut"})
+        for name in ("assess", "next_question", "what_would_change_it", "what_it_hangs_on"):
+            answers_are_told_apart(Draft202012Validator(tools[name]))
+
+    with_client(act)
+
+
+def answers_are_told_apart(tool: Draft202012Validator) -> None:
+    """Every option of every question is one that the schema takes, and a wrong one is not."""
+    assert tool.is_valid({"answers": {}})
+    assert not tool.is_valid({})
+    assert not tool.is_valid({"answers": "customers leave"})
+    for question in BOOK.questions:
+
+        def takes(answer: Any, name: str = question.id) -> bool:
+            return tool.is_valid({"answers": {name: answer}})
+
+        if question.kind == "choose_one":
+            assert all(takes(option.id) for option in question.options)
+            assert all(takes([option.id]) for option in question.options)
+            assert takes("unknown")
+            assert not takes("no_such_option")
+            assert not takes(["no_such_option"])
+        elif question.kind == "pick_many":
+            assert all(takes([option.id, f"{option.id}?"]) for option in question.options)
+            assert takes("none")
+            assert not takes(["no_such_line"])
+        elif question.kind == "number":
+            assert takes(question.minimum)
+            assert takes("800..1200")
+            assert not takes((question.minimum or 0) - 1)
+            assert not takes("many")
+        else:
+            assert takes("words")
+            assert not takes(5)
 
 
 #: Letters that a Western code page has, and some that it lacks.

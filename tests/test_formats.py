@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cache, partial
+from itertools import pairwise
 from pathlib import Path
 
 import docx
@@ -17,8 +20,10 @@ from fixed import AS_OF, one_in
 
 from framing import Framing, assess, load_rulebook
 from framing.document import render
+from framing.document.blocks import Figure
 from framing.document.glyphs import shown
 from framing.document.next_steps import by_weight
+from framing.document.pdf import to_pdf
 from framing.document.reasons import ordered_reasons
 from framing.document.report import MOST_OPEN, report_of
 
@@ -94,6 +99,95 @@ def test_word_has_the_headings_tables_and_properties_of_the_document(name: str) 
     assert 'TOC \\o "1-1"' in file.element.xml
     for shape in file.inline_shapes:
         assert len(shape._inline.docPr.get("descr")) > 40
+
+
+def test_the_styles_of_word_are_in_the_language_of_the_document() -> None:
+    """The core property alone is read by nobody who reads aloud."""
+    with zipfile.ZipFile(io.BytesIO(file_of(NAMES[2], "docx"))) as archive:
+        styles = archive.read("word/styles.xml").decode()
+        body = archive.read("word/document.xml").decode()
+    told = re.findall(r'<w:lang [^>]*w:val="([^"]*)"', styles)
+    assert told
+    assert set(told) == {report_of(framing_of(NAMES[2])).language}
+    assert "w:docDefaults" in styles.partition("<w:lang ")[0]
+    assert 'w:lang w:val="en-US"' not in styles + body
+
+
+def worst_case() -> Framing:
+    """Everything open, with a title and texts that are hard to set."""
+    words = f"{'A' * 300} 😀 مرحبا \u202etfel-ot-thgir שלום {'b' * 200}"
+    texts = {question.id: words for question in BOOK.questions if question.kind == "text"}
+    framing = assess({**texts, "wanted": [o.id for o in BOOK.question("wanted").options]}, AS_OF)
+    assert len(framing.open_questions) >= 50
+    return framing
+
+
+def tagged_levels(data: bytes, folder: Path) -> list[int]:
+    """The levels of the headings of a PDF in reading order, by its tags."""
+    tool = shutil.which("pdfinfo")
+    if tool is None:
+        if os.environ.get("CI"):
+            pytest.fail("pdfinfo is missing (Debian: poppler-utils)")
+        pytest.skip("pdfinfo is missing (Debian: poppler-utils)")
+    path = folder / "x.pdf"
+    path.write_bytes(data)
+    done = subprocess.run([tool, "-struct", path], capture_output=True, check=True)
+    return [int(level) for level in re.findall(rb"^ *H([1-6])[ \n]", done.stdout, re.MULTILINE)]
+
+
+def goes_down_step_by_step(levels: list[int]) -> bool:
+    one_title = levels[0] == 1 and levels.count(1) == 1
+    return one_title and all(later - earlier <= 1 for earlier, later in pairwise(levels))
+
+
+CASES: Mapping[str, Callable[[], Framing]] = {
+    "worst": worst_case,
+    "empty": lambda: assess({}, AS_OF),
+    **{name: partial(framing_of, name) for name in NAMES},
+}
+
+
+@pytest.mark.parametrize("name", one_in(3, list(CASES)))
+def test_headings_go_down_by_one_level_at_a_time(name: str, tmp_path: Path) -> None:
+    framing = CASES[name]()
+    page = str(render(framing, "html"))
+    levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", page)]
+    assert goes_down_step_by_step(levels), levels
+    data = render(framing, "pdf")
+    assert isinstance(data, bytes)
+    tagged = tagged_levels(data, tmp_path)
+    assert goes_down_step_by_step(tagged), tagged
+    assert set(tagged) == {1, 2, 3}
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("full_document", [False, True])
+def test_the_worst_document_is_still_a_pdf_that_says_it_keeps_the_standard(
+    full_document: bool,
+) -> None:
+    data = render(worst_case(), "pdf", full=full_document)
+    assert isinstance(data, bytes)
+    assert keeps_the_standard(data)
+
+
+@pytest.mark.parametrize("name", one_in(3, NAMES))
+def test_a_pdf_says_that_it_keeps_the_standard_for_all_readers(name: str) -> None:
+    assert keeps_the_standard(file_of(name, "pdf"))
+
+
+def keeps_the_standard(data: bytes) -> bool:
+    """Whether a PDF says in its metadata that it is PDF/UA-1, which typst writes of one that is."""
+    return re.search(rb"<pdfuaid:part>1</pdfuaid:part>|pdfuaid:part=.1.", data) is not None
+
+
+def test_a_picture_without_words_for_those_who_do_not_see_it_becomes_no_pdf() -> None:
+    """The standard is kept, not only named: typst refuses what breaks it."""
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>'
+    good = report_of(assess({}, AS_OF))
+    section = replace(good.parts[0].sections[0], blocks=(Figure("A picture", "", svg),))
+    bad = replace(good, parts=(replace(good.parts[0], sections=(section,)),))
+    with pytest.raises(RuntimeError, match="missing alt text"):
+        to_pdf(bad)
 
 
 @pytest.mark.full

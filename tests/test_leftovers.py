@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from fixed import AS_OF, one_in
 from generated_answers import some_answers
-from generated_tables import as_columns
+from generated_tables import as_columns, random_answer
 from hypothesis import given
 from test_sql import in_duckdb
 
@@ -127,3 +127,59 @@ def test_some_answer_to_the_question_asked_next_changes_what_is_possible(
     assert question.id in open_now
     answers[question.id] = UNKNOWN
     assert question.id in {item.question.id for item in assess(answers, AS_OF).open_questions}
+
+
+def part_case(rng: Random) -> dict[str, Any]:
+    """The answers of a published problem up to a question of the core, some of them otherwise."""
+    journey = rng.choice(BOOK.journeys)
+    core = [question for question in BOOK.questions if question.core]
+    later = core[rng.randrange(len(core)) :]
+    told: dict[str, Any] = {q.id: "words" for q in core if q.kind == "text"}
+    for question in BOOK.questions:
+        if question.kind == "text" or question in later:
+            continue
+        if question.core or rng.random() < 0.5:
+            answer = journey.answers.get(question.id, UNKNOWN)
+            told[question.id] = random_answer(question, rng, 0.2) if rng.random() < 0.2 else answer
+    return {name: answer for name, answer in told.items() if answer is not None}
+
+
+def every_answer(question: Question) -> list[Any]:
+    """Each option by itself, no line and each line by itself, or a few numbers."""
+    if question.kind == "choose_one":
+        return [option.id for option in question.options]
+    if question.kind == "pick_many":
+        return [[], *([option.id] for option in question.options)]
+    return [question.minimum or 0, 1, 50, question.maximum or 1e6]
+
+
+def printed(told: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What is printed of a case: what it may come to, what it leads to, and what speaks for it."""
+    framing = assess(told, AS_OF)
+    return (
+        (framing.possible_verdicts, framing.leading, framing.leading_task, framing.leading_path),
+        (framing.task_range.outcomes, framing.path_range.outcomes),
+        [choice.service.id for choice in framing.services],
+        [rule.id for rule in framing.reasons],
+        [item.conclusion.id for item in framing.safeguards],
+    )
+
+
+def test_some_answer_to_each_question_asked_changes_something_printed(full: bool) -> None:
+    """By itself; in few cases only together with others, and then the result says what it may."""
+    rng = Random(27)
+    asked: list[str] = []
+    together = 0
+    for _ in range(1_000 if full else 60):
+        told = dict(assess(part_case(rng), AS_OF).answers)
+        question = Interview(TABLES, told).next
+        if question is None:
+            continue
+        asked.append(question.id)
+        before = printed(told)
+        if all(printed({**told, question.id: a}) == before for a in every_answer(question)):
+            together += 1
+            waiting = {i.question.id: i.can_change for i in assess(told, AS_OF).open_questions}
+            assert waiting.get(question.id), question.id
+    assert len(set(asked)) > 10
+    assert together <= max(1, len(asked) // 50)

@@ -30,6 +30,7 @@ COMMON: dict[str, Any] = {
 SORTS = COMMON | {"wanted": "recognise", "input_kind": "text", "output_text": "own_category"}
 SEARCH = COMMON | {"wanted": "documents", "document_answer": "written_answer"}
 PAPERS = COMMON | {"wanted": "recognise", "input_kind": "scans"}
+SPEECH = COMMON | {"wanted": "recognise", "input_kind": "sound", "output_sound": "spoken_words"}
 LINES = [option.id for option in BOOK.question("limits").options]
 
 
@@ -128,6 +129,62 @@ def test_a_service_that_lacks_the_language_is_named_with_it() -> None:
     assert framing.services[0].service.id == "textract_insights"
     out = {item.service.id: item.limits for item in framing.services_not_offered}
     assert "Polish" in out["textract"][0]
+
+
+@pytest.mark.parametrize("language", ["cjk", "arabic_hindi", "listed", "other"])
+@pytest.mark.parametrize("form", [PAPERS, PAPERS | {"wanted": "estimate"}])
+def test_papers_in_a_language_that_textract_lacks_do_not_go_to_textract_first(
+    form: dict[str, Any], language: str
+) -> None:
+    framing = assess(form | {"language": language}, AS_OF)
+    assert framing.services[0].service.id != "textract"
+    read = framing.services[0].service.languages_for(str(framing.task))
+    assert read is None or language in read
+    assert "textract" in {item.service.id for item in framing.services_not_offered}
+    assert named(form | {"language": "english"})[0] == "textract"
+
+
+@pytest.mark.parametrize("said", [{}, {"language": "unknown"}, {"language": ["english", "other"]}])
+@pytest.mark.parametrize("form", [PAPERS, SPEECH])
+def test_where_nobody_says_the_language_the_result_says_what_hangs_on_it(
+    form: dict[str, Any], said: dict[str, Any]
+) -> None:
+    framing = assess(form | said, AS_OF)
+    waiting = {item.question.id: item.can_change for item in framing.open_questions}
+    assert framing.path is None
+    assert "path" in waiting["language"]
+    page_one = str(render(framing, "md")).partition("\n---\n")[0]
+    assert "Open questions can still change" in page_one
+    assert f"**Find out**: {BOOK.question('language').ask}" in page_one
+    if framing.answers.get("language", "unknown") == "unknown":
+        assert "**Language: English**" in page_one
+
+
+GENERATES = COMMON | {"wanted": "create", "creation": "summary", "in_eu": "in_the_eu"}
+
+
+@pytest.mark.parametrize("case", [SEARCH, GENERATES, PAPERS | {"language": "english"}])
+def test_whose_data_stays_in_a_country_is_told_to_look_at_the_regions(
+    case: dict[str, Any],
+) -> None:
+    kept = str(render(assess(case | {"limits": ["stays_in_country"]}, AS_OF), "md"))
+    told = "Check for each service of the path that it is offered in your Region."
+    assert told in kept
+    assert told not in str(render(assess(case | {"limits": []}, AS_OF), "md"))
+
+
+def test_the_first_call_names_no_profile_of_another_country() -> None:
+    """An id that begins with us. is refused outside the US; any place does only without limits."""
+    free, kept = (
+        str(render(assess(GENERATES | {"limits": lines}, AS_OF), "md", full=True)).replace("\\", "")
+        for lines in ([], ["stays_in_country"])
+    )
+    assert "modelId='global.amazon." in free
+    assert "client.list_inference_profiles(" in kept
+    for text in (free, kept):
+        assert "'us.amazon." not in text
+        assert "list_inference_profiles gives those of your Region" in text
+    assert "'global.amazon." not in kept
 
 
 @pytest.mark.parametrize(("move", "first"), [("not_now", "kendra"), ("now", "bedrock")])

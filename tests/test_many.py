@@ -125,6 +125,69 @@ def test_categories_and_nulls_are_read_as_text_and_as_not_answered() -> None:
     assert all(rows_of(assess_many(table, as_of=AS_OF)) == told for table in other)
 
 
+WANTED = ["past_figures", None, "estimate", "past_figures"]
+PER_MONTH = [5, None, 120, 7]
+UNLIKE = [
+    pa.DictionaryArray.from_arrays(pa.array([0, None]), pa.array(["past_figures"])),
+    pa.DictionaryArray.from_arrays(pa.array([0, 1]), pa.array(["estimate", "past_figures"])),
+]
+#: The same two columns, as programs have them that are sparing with room or keep nulls apart.
+KEPT_OTHERWISE: dict[str, dict[str, Any]] = {
+    "pandas-na": {
+        "wanted": pd.Series([w or pd.NA for w in WANTED], dtype=object),
+        "cases_per_month": pd.Series([5, pd.NA, 120, 7], dtype="Int64"),
+    },
+    "pandas-string": {
+        "wanted": pd.Series(WANTED, dtype="string[python]"),
+        "cases_per_month": pd.Series(PER_MONTH, dtype="Float64"),
+    },
+    "pandas-pyarrow-string": {
+        "wanted": pd.Series(WANTED, dtype="string[pyarrow]"),
+        "cases_per_month": pd.Series(PER_MONTH, dtype="int64[pyarrow]"),
+    },
+    "pandas-arrow": {
+        "wanted": pd.Series(WANTED, dtype=pd.ArrowDtype(pa.dictionary(pa.int8(), pa.string()))),
+        "cases_per_month": pd.Series(PER_MONTH, dtype=pd.ArrowDtype(pa.int32())),
+    },
+    "polars-enum": {
+        "wanted": pl.Series(WANTED, dtype=pl.Enum(["unused", "estimate", "past_figures"])),
+        "cases_per_month": pl.Series(PER_MONTH, dtype=pl.UInt8),
+    },
+    "arrow-null-in-the-dictionary": {
+        "wanted": pa.DictionaryArray.from_arrays(
+            pa.array([0, 1, 2, 0]), pa.array(["past_figures", None, "estimate"])
+        ),
+        "cases_per_month": pa.array(PER_MONTH).dictionary_encode(),
+    },
+    "arrow-unlike-dictionaries": {
+        "wanted": pa.chunked_array(UNLIKE),
+        "cases_per_month": pa.chunked_array([PER_MONTH[:1], PER_MONTH[1:]]),
+    },
+    "arrow-view": {
+        "wanted": pa.array(WANTED, pa.string_view()),
+        "cases_per_month": pa.array(PER_MONTH, pa.float32()),
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kept", KEPT_OTHERWISE)
+def test_a_column_is_read_alike_however_a_program_keeps_it(kept: str) -> None:
+    kinds = {"pandas": pd.DataFrame, "polars": pl.DataFrame, "arrow": pa.table}
+    kind = kinds[kept.partition("-")[0]]
+    plain = pl.DataFrame({"wanted": WANTED, "cases_per_month": PER_MONTH})
+    told = rows_of(assess_many(plain, as_of=AS_OF))
+    assert len({row["possible_verdicts"] for row in told}) == 3
+    assert rows_of(assess_many(kind(KEPT_OTHERWISE[kept]), as_of=AS_OF)) == told
+
+
+def test_rows_of_one_index_each_keep_their_own_result() -> None:
+    columns = {"wanted": WANTED, "cases_per_month": PER_MONTH}
+    told = rows_of(assess_many(pl.DataFrame(columns), as_of=AS_OF))
+    found = assess_many(pd.DataFrame(columns, index=[1, 1, 2, 1]), as_of=AS_OF)
+    assert list(found.index) == [1, 1, 2, 1]
+    assert rows_of(found) == told
+
+
 def test_a_number_may_be_text_or_a_mixture() -> None:
     rows: list[Any] = [10, "20.5", "unknown", "", None]
     answers = {"wanted": "estimate", "signals": "none", "rule_cover": "fall_short"}

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+import yaml
 from fixed import AS_OF, CHURN, one_in
+from jsonschema import Draft202012Validator
 
 from framing import RulebookError, assess, load_rulebook
 from framing.answers.answers import parse_answers
+from framing.authoring.editor_schemas import editor_schemas
 from framing.checks.journeys import walk
 from framing.checks.report import by_owner, check
 from framing.checks.sample import evidence
 from framing.checks.stages import gap_faults
 from framing.evaluation.compiling import tables_for
+from framing.faults import Code
 from framing.reading.strict_yaml import read_yaml, write_yaml
 from framing.rulebook.load import rules_folder
 
@@ -159,16 +164,46 @@ def test_a_copied_rule_keeps_to_the_cases_beside_the_shipped_one(tmp_path: Path)
 # -- words that YAML elsewhere takes for something else, and keys that stand twice -------------
 
 
-@pytest.mark.parametrize("name", one_in(3, ["no", "on", "yes", "off", "y"]))
-def test_an_option_may_be_called_as_it_is_written(name: str, tmp_path: Path) -> None:
-    """``no`` is text here, in the rulebook and in answers files."""
+def with_option(folder: Path, written: str) -> Path:
+    """A layer in which an option of one question is called this, as it stands in the file."""
     question = read_yaml((rules_folder() / "questions/volume.yaml").read_text(), "volume.yaml")
-    question["options"][0]["id"] = name
-    question["options"][0]["sets"] = "keep_up"
-    own(tmp_path, files={"questions/volume.yaml": write_yaml(question).replace(f"'{name}'", name)})
-    book = load_rulebook(tmp_path)
+    question["options"][0] |= {"id": "PLACE", "sets": "keep_up"}
+    text = write_yaml(question).replace("PLACE", written)
+    return own(folder, files={"questions/volume.yaml": text})
+
+
+WORDS = ["no", "on", "yes", "off", "y", "n", "nan", "inf", "e3", '"true"', '"null"']
+
+
+@pytest.mark.parametrize("written", one_in(3, WORDS))
+def test_an_option_may_be_called_as_it_is_written(written: str, tmp_path: Path) -> None:
+    """``no`` is text here, in the rulebook, in answers files and in what editors are told."""
+    name = written.strip('"')
+    book = load_rulebook(with_option(tmp_path, written))
     assert book.question("volume").options[0].id == name
-    assert parse_answers(f"volume: {name}", book)["volume"] == name
+    answers = parse_answers(f"volume: {written}", book)
+    assert answers["volume"] == name
+    assert parse_answers(write_yaml(answers.plain()), book) == answers
+    assert parse_answers(json.dumps(answers.plain()), book) == answers
+    schema = json.loads(editor_schemas(book)["journey.schema.json"])["properties"]["answers"]
+    as_an_editor_reads_it = yaml.safe_load(written)  # by YAML 1.1, which types more
+    Draft202012Validator(schema).validate({"volume": as_an_editor_reads_it})
+    Draft202012Validator(schema).validate({"volume": name})
+
+
+@pytest.mark.parametrize("name", one_in(3, ["010", "1e3", "2026-12-01", "1.5", "12", "0x1f"]))
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_an_option_called_like_a_number_or_a_date_is_told_with_its_line(
+    name: str, quote: str, tmp_path: Path
+) -> None:
+    """Rather than taken for 8, 1000.0 or a day."""
+    with pytest.raises(RulebookError) as error:
+        load_rulebook(with_option(tmp_path, f"{quote}{name}{quote}"))
+    first = error.value.faults[0]
+    assert first.code in (Code.BAD_TEXT, Code.BAD_TYPE)
+    lines = (tmp_path / "questions/volume.yaml").read_text().splitlines()
+    [line] = [number for number, text in enumerate(lines, 1) if name in text]
+    assert first.where == f"questions/volume.yaml:{line}"
 
 
 @pytest.mark.parametrize(

@@ -171,6 +171,25 @@ def test_duties_of_the_eu_ai_act_are_told_by_the_date() -> None:
     assert rules("2027-12-02") == ["eu-high-risk-duties-hold"]
 
 
+@pytest.mark.parametrize("as_of", ["2026-11-23", "2027-12-02", "2028-08-01", "2028-08-02"])
+def test_a_listed_use_is_told_both_dates_and_what_article_6_leaves_out(as_of: str) -> None:
+    told = CHURN | {"in_eu": "in_the_eu", "listed_area": "listed"}
+    said = str(render(assess(told, as_of), "md"))
+    for words in ("2 December 2027", "2 August 2028", "Article 6(3)", "profiling of people"):
+        assert words in said, words
+    elsewhere = str(render(assess(told | {"in_eu": "outside"}, as_of), "md"))
+    assert "2 August 2028" not in elsewhere
+
+
+@pytest.mark.parametrize("as_of", ["2026-11-23", "2026-12-01", "2026-12-02", "2027-06-01"])
+def test_the_end_of_grace_for_marks_is_told_in_words_that_hold_on_every_date(as_of: str) -> None:
+    said = str(render(assess(SUMMARY | {"in_eu": "in_the_eu"}, as_of), "md"))
+    assert "must mark what they make from 2 December 2026." in said
+    assert "until 2 December 2026" not in said
+    elsewhere = str(render(assess(SUMMARY | {"in_eu": "outside"}, as_of), "md"))
+    assert "2 December 2026" not in elsewhere
+
+
 def test_every_term_of_the_glossary_that_a_document_uses_is_explained_in_it() -> None:
     text = str(render(assess(CHURN, AS_OF), "md", full=True))
     assert "## Words used here" in text

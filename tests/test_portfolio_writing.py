@@ -163,3 +163,16 @@ def test_the_published_cases_are_written_and_judged_as_the_page_in_docs_says(
     assert {item.place.value.level for item in whole.cases if item.front == "yes"} == {
         len(VALUES) - 1
     }
+
+
+def test_a_column_that_can_be_filtered_says_whether_people_in_the_eu_use_it() -> None:
+    """A case that will be used there later is found by changing one answer."""
+    told = {"inside": {"in_eu": "in_the_eu"}, "outside": {"in_eu": "outside"}, "open": {}}
+    whole = portfolio(*(case(name, {**CHURN, **answer}) for name, answer in told.items()))
+    rows = csv.DictReader(io.StringIO(to_csv(whole).removeprefix("\ufeff"), newline=""))
+    assert {row["name"]: row["in_eu"] for row in rows} == {
+        "inside": "in_the_eu", "outside": "outside", "open": "outside;in_the_eu",
+    }  # fmt: skip
+    ids = load_workbook(io.BytesIO(to_xlsx(whole)))["Ids"]
+    assert "in_eu" in [cell.value for cell in ids[1]]
+    assert ids.auto_filter.ref == ids.dimensions

@@ -58,6 +58,28 @@ def test_what_if_shows_another_verdict_beside_and_changes_nothing() -> None:
     assert test.session_state["answers"]["worth"] == "clearly_not"
 
 
+@pytest.mark.full
+def test_of_a_number_tried_twice_the_second_value_counts_and_is_kept() -> None:
+    numbers = {
+        "worth": "close", "cases_per_month": 1000, "share_that_matters": 2, "gain_per_hit": 50,
+        "found_today": 0, "running_cost": 900,
+    }  # fmt: skip
+    test = at("result", CUSTOMERS | numbers)
+    test.selectbox(key="what-if-question").set_value("running_cost").run()
+    for typed, changes in (("1100", True), ("950", False), ("1200", True)):
+        test.text_input(key="what-if-running_cost").set_value(typed).run()
+        assert ("**Not yet** (changes)" in shown(test)) == changes, typed
+        assert f"{int(typed):,}" in shown(test)
+        assert test.session_state["answers"]["running_cost"] == 900
+    test.selectbox(key="what-if-question").set_value("gain_per_hit").run()
+    for typed, changes in (("40", True), ("100", False)):
+        test.text_input(key="what-if-gain_per_hit").set_value(typed).run()
+        assert ("**Not yet** (changes)" in shown(test)) == changes, typed
+    test.button(key="what-if-keep").click().run()
+    kept = test.session_state["answers"]
+    assert (kept["running_cost"], kept["gain_per_hit"]) == (1200, 100)
+
+
 def test_what_if_is_taken_back() -> None:
     test = at("result", CUSTOMERS)
     test.selectbox(key="what-if-question").set_value("wanted").run()

@@ -18,15 +18,17 @@ from click.testing import CliRunner
 from fixed import AS_OF, ROOT, one_in
 from second_opinion import Opinion, opinion
 
-from framing import load_rulebook
+from framing import RulebookError, load_rulebook
 from framing.checks.rules import rule_faults
 from framing.checks.sample import drawn, evidence
 from framing.checks.stages import gap_faults, idle_faults
 from framing.commands.main import main
 from framing.evaluation.compiling import tables_for
+from framing.evaluation.tables import Tables
 from framing.exports.dmn import dmn
 from framing.exports.jdm import jdm
 from framing.faults import Fault
+from framing.result.vocabulary import UNDECIDED
 from framing.rulebook.model import Rulebook
 
 BOOK = load_rulebook()
@@ -34,33 +36,52 @@ TABLES = tables_for(BOOK, AS_OF)
 Case = tuple[dict[str, str], dict[str, str]]
 
 
-def cases(count: int) -> Iterator[Case]:
+def cases(count: int, tables: Tables = TABLES) -> Iterator[Case]:
     """Random complete cases: facts, and the conclusion of each stage by our own evaluation."""
-    for own in islice(drawn(TABLES, random.Random(1)), count):
-        masks = TABLES.propagate(own)
+    for own in islice(drawn(tables, random.Random(1)), count):
+        masks = tables.propagate(own)
         values = [mask.bit_length() - 1 for mask in masks]
-        outcomes, _ = TABLES.decide(values)
+        outcomes, _ = tables.decide(values)
         yield (
-            {TABLES.facts[f]: TABLES.domains[f][v] for f, v in enumerate(values)},
+            {tables.facts[f]: tables.domains[f][v] for f, v in enumerate(values)},
             {
-                TABLES.facts[stage.fact]: TABLES.domains[stage.fact][outcome]
-                for stage, outcome in zip(TABLES.stages, outcomes, strict=True)
+                tables.facts[stage.fact]: tables.domains[stage.fact][outcome]
+                for stage, outcome in zip(tables.stages, outcomes, strict=True)
             },
         )
 
 
-def test_zen_engine_on_the_exported_tables_concludes_the_same(full: bool) -> None:
+def by_zen(book: Rulebook, given: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What zen-engine gives for each of these cases, by the tables exported for it."""
     import zen
 
-    engine = zen.ZenEngine(
-        {"loader": {"type": "static", "content": {"rules": json.loads(jdm(BOOK, AS_OF))}}}
+    content = {"rules": json.loads(jdm(book, AS_OF))}
+    engine = zen.ZenEngine({"loader": {"type": "static", "content": content}})
+    return [engine.evaluate("rules", facts)["result"] for facts in given]
+
+
+def by_dmn(engine: Path, book: Rulebook, given: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What a DMN engine gives for each of these cases, by the decisions exported for it."""
+    (engine / "rules.dmn").write_text(dmn(book, AS_OF))
+    (engine / "cases.json").write_text(json.dumps(given))
+    done = subprocess.run(
+        ["node", "evaluate.js", "rules.dmn", "cases.json"],
+        cwd=engine,
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    count = 0
-    for facts, wanted in cases(100_000 if full else 1_000):
-        result = engine.evaluate("rules", facts)["result"]
+    assert done.returncode == 0, done.stderr
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
+
+
+def test_zen_engine_on_the_exported_tables_concludes_the_same(full: bool) -> None:
+    told = list(cases(100_000 if full else 1_000))
+    found = by_zen(BOOK, [facts for facts, _ in told])
+    for (facts, wanted), result in zip(told, found, strict=True):
         assert {stage: result[stage] for stage in wanted} == wanted, facts
-        count += 1
-    print(f"zen-engine: {count} complete cases, all stages alike")
+    print(f"zen-engine: {len(told)} complete cases, all stages alike")
 
 
 @pytest.fixture(scope="module")
@@ -84,20 +105,52 @@ def dmn_engine(tmp_path_factory: pytest.TempPathFactory, in_ci: bool) -> Path:
 @pytest.mark.full
 def test_a_dmn_engine_on_the_exported_xml_concludes_the_same(dmn_engine: Path) -> None:
     told = list(cases(2_000))
-    (dmn_engine / "rules.dmn").write_text(dmn(BOOK, AS_OF))
-    (dmn_engine / "cases.json").write_text(json.dumps([facts for facts, _ in told]))
-    done = subprocess.run(
-        ["node", "evaluate.js", "rules.dmn", "cases.json"],
-        cwd=dmn_engine,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    found: list[dict[str, Any]] = json.loads(done.stdout)
+    found = by_dmn(dmn_engine, BOOK, [facts for facts, _ in told])
     for (facts, wanted), result in zip(told, found, strict=True):
         assert {stage: result[stage] for stage in wanted} == wanted, facts
     print(f"dmn-eval-js: {len(told)} complete cases, all stages alike")
+
+
+def with_gaps(told: list[Case], gap: str) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+    """These cases, in each of which a few facts are missing, null or unknown."""
+    rng = random.Random(26)
+    for facts, wanted in told:
+        given: dict[str, Any] = {name: v for name, v in facts.items() if name not in wanted}
+        for name in rng.sample(sorted(given), rng.choice((1, 3, 30))):
+            if gap == "missing":
+                del given[name]
+            else:
+                given[name] = None if gap == "null" else "unknown"
+        yield given, wanted
+
+
+def agreed(given: list[dict[str, Any]], told: list[Case], found: list[dict[str, Any]]) -> int:
+    """How often a stage was concluded with facts left out, after a check that none was false."""
+    count = 0
+    for facts, (_, wanted), result in zip(given, told, found, strict=True):
+        for stage, conclusion in wanted.items():
+            assert result[stage] in (conclusion, UNDECIDED), (stage, facts)
+            count += result[stage] == conclusion
+    return count
+
+
+@pytest.mark.parametrize("gap", one_in(3, ["unknown", "missing", "null"]))
+def test_zen_engine_concludes_nothing_false_of_a_case_with_gaps(gap: str, full: bool) -> None:
+    told = list(cases(3_000 if full else 150))
+    given = [facts for facts, _ in with_gaps(told, gap)]
+    concluded = agreed(given, told, by_zen(BOOK, given))
+    assert concluded > len(told)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("gap", ["unknown", "missing", "null"])
+def test_a_dmn_engine_concludes_nothing_false_of_a_case_with_gaps(
+    gap: str, dmn_engine: Path
+) -> None:
+    told = list(cases(100))
+    given = [facts for facts, _ in with_gaps(told, gap)]
+    concluded = agreed(given, told, by_dmn(dmn_engine, BOOK, given))
+    assert concluded > len(told)
 
 
 # -- z3 -------------------------------------------------------------------------------------
@@ -153,46 +206,58 @@ def test_the_exports_are_the_same_every_time_and_well_formed(tmp_path: Path) -> 
     rules = {str(r.text).split(":")[0] for r in root.iter(f"{root.tag[:-11]}description")}
     first = {TABLES.facts[stage.fact] for stage in TABLES.stages}
     deciding = {r.id for r in BOOK.rules if r.decides and r.stage in first}
-    assert rules == {r for r in deciding if TABLES.rule_bits[r]}
+    assert rules == {r for r in deciding if TABLES.rule_bits[r]} | {"not-known"}
 
 
-@pytest.mark.full
-def test_a_rule_of_ones_own_that_says_only_what_it_must_is_exported_as_any_other(
-    tmp_path: Path,
-) -> None:
-    """Without a next step: no engine meets an empty description or a null."""
-    import zen
+@pytest.fixture(scope="module")
+def laconic(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
+    """A layer with a rule that says only what it must: no next step, nobody who takes it."""
+    folder = tmp_path_factory.mktemp("laconic")
+    laconic_layer(folder, "We gave it up.")
+    return load_rulebook(folder)
 
-    (tmp_path / "rulebook.yaml").write_text(
+
+def laconic_layer(folder: Path, because: str) -> None:
+    (folder / "rulebook.yaml").write_text(
         "name: Ours\nversion: 1.0.0\nreviewed: 2026-11-23\nabout: Ours.\nextends: shipped\n"
     )
-    rule = tmp_path / "stages" / "need" / "no-pictures-here.yaml"
+    rule = folder / "stages" / "need" / "no-pictures-here.yaml"
     rule.parent.mkdir(parents=True)
     rule.write_text(
         "id: no-pictures-here\ntitle: We judge no pictures\n"
         "concludes: {need: rules, strength: decides}\n"
-        "when: {input_kind: images}\nbecause: We gave it up.\nunless: A shop asks for it.\n"
+        f"when: {{input_kind: images}}\nbecause: {because}\nunless: A shop asks for it.\n"
         "sources: [own-view]\nstanding: own view\nreviewed: 2026-11-23\n"
         "cases: [{fires: {input_kind: images}}, {silent: {input_kind: rows}}, {open: {}}]\n"
     )
-    book = load_rulebook(tmp_path)
-    tables = tables_for(book, AS_OF)
-    content = {"rules": json.loads(jdm(book, AS_OF))}
-    engine = zen.ZenEngine({"loader": {"type": "static", "content": content}})
-    fired = 0
-    for own in islice(drawn(tables, random.Random(3)), 300):
-        values = [mask.bit_length() - 1 for mask in tables.propagate(own)]
-        outcomes, _ = tables.decide(values)
-        facts = {tables.facts[f]: tables.domains[f][v] for f, v in enumerate(values)}
-        wanted = {
-            tables.facts[stage.fact]: tables.domains[stage.fact][outcome]
-            for stage, outcome in zip(tables.stages, outcomes, strict=True)
-        }
-        found = engine.evaluate("rules", facts)["result"]
-        assert {stage: found[stage] for stage in wanted} == wanted, facts
-        fired += facts["input_kind"] == "images"
-    assert fired
-    root = ET.fromstring(dmn(book, AS_OF))
+
+
+@pytest.mark.full
+def test_a_rule_of_ones_own_that_says_only_what_it_must_is_exported_as_any_other(
+    laconic: Rulebook, dmn_engine: Path
+) -> None:
+    """No engine meets an empty description or a null, and both conclude what we do."""
+    told = list(cases(60, tables_for(laconic, AS_OF)))
+    given = [facts for facts, _ in told]
+    assert any(facts["input_kind"] == "images" for facts in given)
+    for found in (by_zen(laconic, given), by_dmn(dmn_engine, laconic, given)):
+        for (facts, wanted), result in zip(told, found, strict=True):
+            assert {stage: result[stage] for stage in wanted} == wanted, facts
+    for gap in ("unknown", "missing", "null"):
+        partly = [facts for facts, _ in with_gaps(told, gap)]
+        assert agreed(partly, told, by_zen(laconic, partly))
+        assert agreed(partly, told, by_dmn(dmn_engine, laconic, partly))
+    root = ET.fromstring(dmn(laconic, AS_OF))
     texts = [node.text for node in root.iter() if node.tag.endswith(("text", "description"))]
     assert texts
     assert all(text and text.strip() for text in texts)
+
+
+@pytest.mark.parametrize("because", ["", "''", "' '", "null"])
+def test_a_rule_that_gives_no_reason_is_refused_before_any_engine_sees_it(
+    because: str, tmp_path: Path
+) -> None:
+    laconic_layer(tmp_path, because)
+    with pytest.raises(RulebookError, match=r"stages/need/no-pictures-here\.yaml:5: ") as error:
+        load_rulebook(tmp_path)
+    assert len(error.value.faults) == 1

@@ -223,3 +223,29 @@ def test_people_who_write_code_get_an_editor_first_and_a_model_to_call_second() 
     closed = {item.service.id: item for item in framing.services_not_offered}
     assert closed["amazon_q_developer"].instead == "Kiro"
     assert "kiro" not in [c.service.id for c in assess(case, "2025-06-01").services]
+
+
+SUGGEST = {
+    "wanted": "suggest", "signals": "none", "rule_cover": "fall_short", "volume": "fall_behind",
+    "change": "per_person", "decision": "known", "worth": "clearly", "stakes": "annoyance",
+    "where": "aws", "skills": "developers", "past_cases": "none",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("examples", ["from_50", "from_500"])
+def test_fewer_interactions_than_personalize_takes_are_not_enough_and_the_number_is_named(
+    examples: str,
+) -> None:
+    framing = assess(SUGGEST | {"examples": examples}, AS_OF)
+    assert framing.verdict == "not_yet"
+    assert "too-few-interactions" in {rule.id for rule in framing.reasons}
+    page_one = str(render(framing, "md")).partition("\n---\n")[0]
+    assert "at least 1,000 interactions" in page_one
+
+
+def test_enough_interactions_are_told_of_how_many_users_they_must_come() -> None:
+    """Nobody is asked how many users there are, so 20 of them learn it from the document."""
+    framing = assess(SUGGEST | {"examples": "from_1000"}, AS_OF)
+    assert framing.verdict == "use_ml"
+    assert framing.services[0].service.id == "personalize"
+    assert "25 users" in str(render(framing, "md"))

@@ -9,6 +9,7 @@ import sys
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import duckdb
@@ -178,8 +179,24 @@ def test_cells_that_cannot_be_used_are_named_and_their_row_has_no_result() -> No
     kinds = {
         "wanted": ("estimat", "Estimate", "estimate;", "estimate?", "none", "1"),
         "signals": ("clear_rules;nonsense", "none;none", "clear rules", ";", "none?"),
-        "cases_per_month": ("many", "-3", "1e40", "12,5", "inf", "1_000", "١٢", "0x1F", "6%"),
-        "found_today": ("101%", "%", "6%%", "1_0%"),
+        "cases_per_month": (
+            "many",
+            "-3",
+            "1e40",
+            "12,5",
+            "inf",
+            "1_000",
+            "١٢",
+            "0x1F",
+            "6%",
+            "9..5",
+            "-1..5",
+            "5..1e12",
+            "5..",
+            "..5",
+            "5..6..7",
+        ),
+        "found_today": ("101%", "%", "6%%", "1_0%", "7%..5%", "5..101 %"),
     }
     usable = {
         "wanted": ("", " estimate ", "unknown", "\testimate", "\u00a0estimate\r\n", "\tunknown"),
@@ -191,8 +208,20 @@ def test_cells_that_cannot_be_used_are_named_and_their_row_has_no_result() -> No
             "; few_cases\t;\tbroken_step?",
             "\tnone",
         ),
-        "cases_per_month": ("", "unknown", "12.5", " 7 ", "nan", "1e3", "\t7", "7\u00a0", "5..\t9"),
-        "found_today": ("6%", "6 %", " 2.5% ", "5%..7%", "5..7 %"),
+        "cases_per_month": (
+            "",
+            "unknown",
+            "12.5",
+            " 7 ",
+            "nan",
+            "1e3",
+            "\t7",
+            "7\u00a0",
+            "5..\t9",
+            "5..5",
+            "0..1e3",
+        ),
+        "found_today": ("6%", "6 %", " 2.5% ", "5%..7%", "5..7 %", "0 % .. 100%"),
     }
     cells = [(q, cell) for known in (kinds, usable) for q in known for cell in known[q]]
     table = with_cells(cells)
@@ -206,6 +235,78 @@ def test_cells_that_cannot_be_used_are_named_and_their_row_has_no_result() -> No
     assert spaced["faults"] == "cases_per_month"
     named = {cell for cell, row in zip(cells, theirs, strict=True) if row["faults"]}
     assert named >= {("wanted", "estimat"), ("cases_per_month", "-3"), ("cases_per_month", "many")}
+
+
+#: What stands in tables of others in the place of an answer, or around one.
+ODD = ("", " ", "unknown", "NULL", "null", "NaN", "\t", "\u00a0", " x ", "-1", "none", "none;none")
+SIGNALS = ("few_cases?", "none;few_cases", "few_cases;none", " few_cases\t", "\u00a0few_cases ;")
+WANTED = (" estimate ", "\testimate", "estimate\u00a0", "estimate?", "none", "ESTIMATE")
+NUMBERS = ("-0", "nan", " 7 ", "7\u00a0", "-3.5", "inf", "-inf", "unknown ", "5..9", "9..5", "1e3")
+
+
+def odd_rows(count: int) -> pa.Table:
+    """Half-told rows as text, in each of which a few cells are such."""
+    rng = Random(24)
+    columns = as_columns(BOOK, random_rows(BOOK, count, 0.3, seed=24))
+    texts = {
+        name: [None if cell is None else str(cell) for cell in cells]
+        for name, cells in columns.items()
+    }
+    kinds = {"signals": SIGNALS, "wanted": WANTED, "worth": (), "cases_per_month": NUMBERS}
+    for row in range(count):
+        for name in rng.sample(sorted(kinds), 1 + row % 2):
+            texts[name][row] = rng.choice((None, *ODD, *kinds[name], *kinds[name]))
+    schema = pa.schema([("case", pa.int64()), *((name, pa.string()) for name in texts)])
+    return pa.table({"case": list(range(count)), **texts}, schema)
+
+
+def odd_agreement(table: pa.Table, rows: Rows) -> str:
+    """How many rows have a result, after a check that each is treated as ``assess_many`` does."""
+    ours = assess_many(table, as_of=AS_OF, keep=("case",), bad_cells="report").to_pylist()
+    theirs = sorted(rows, key=lambda row: row["case"])
+    judged = 0
+    for own, row in zip(ours, theirs, strict=True):
+        cells = {name: own[name] for name in ("signals", "wanted", "worth", "cases_per_month")}
+        assert (row["faults"] is None) == (own[FAULTS] is None), (cells, row["faults"], own[FAULTS])
+        for name in JUDGED:
+            settled = own[name] if row["faults"] is None else None
+            assert row[name] in (None, settled), (cells, name)
+        judged += row["verdict"] is not None
+    faulty = sum(row["faults"] is not None for row in theirs)
+    assert judged > len(theirs) / 20
+    assert len(theirs) / 20 < faulty < len(theirs) * 0.9
+    return (
+        f"{len(theirs):,} rows of odd cells, {faulty:,} of them refused, {judged:,} with a verdict"
+    )
+
+
+@pytest.mark.full
+def test_odd_cells_mean_in_duckdb_what_they_mean_to_assess_many() -> None:
+    table = odd_rows(2_000)
+    print("DuckDB:", odd_agreement(table, in_duckdb(table)))
+
+
+@pytest.mark.full
+def test_odd_cells_mean_in_spark_what_they_mean_to_assess_many(in_ci: bool, tmp_path: Path) -> None:
+    if not in_ci and shutil.which("java") is None:
+        pytest.skip("Spark needs Java, and there is none; openjdk-17-jre-headless is enough")
+    table = odd_rows(2_000)
+    print("Spark:", odd_agreement(table, in_spark(table, tmp_path)))
+
+
+@pytest.mark.full
+def test_a_number_that_is_none_is_not_answered_in_a_column_of_numbers() -> None:
+    """NaN as a program has it, which is no NULL; and a negative one is named."""
+    table = odd_rows(4)
+    numbers = pa.array([float("nan"), None, -3.0, 7.0])
+    texts = pa.array([None, None, "-3", "7"])
+    at = table.column_names.index("cases_per_month")
+    as_numbers, as_texts = (
+        in_duckdb(table.set_column(at, "cases_per_month", cells)) for cells in (numbers, texts)
+    )
+    told = [[[r[n] for n in (*JUDGED, "faults")] for r in rows] for rows in (as_numbers, as_texts)]
+    assert told[0] == told[1]
+    assert "cases_per_month" in as_numbers[2]["faults"]
 
 
 @pytest.mark.full

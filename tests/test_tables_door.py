@@ -148,6 +148,24 @@ def test_a_line_that_names_the_separator_is_obeyed(separator: str) -> None:
         assert found.cases[0].answers["signals"]["broken_step"] == "chosen"
 
 
+def test_a_list_in_quotes_between_semicolons_is_read_as_a_list() -> None:
+    """As spreadsheet programs of continental Europe write it: no line names the separator."""
+    text = (
+        "name;wanted;signals;cases_per_month\n"
+        'a;estimate;"few_cases;broken_step?";120\n'
+        'b;estimate;"few_cases";\n'
+    )
+    found = read(text.encode(), "a.csv")
+    assert not found.faults
+    first, other = (case.answers.plain() for case in found.cases)
+    assert first["cases_per_month"] == 120
+    lines = {id for id, said in first["signals"].items() if said != "not_chosen"}
+    assert lines == {"few_cases", "broken_step"}
+    assert first["signals"]["broken_step"] == "unknown"
+    assert other["signals"]["few_cases"] == "chosen"
+    assert "cases_per_month" not in other
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "utf-8"])
 def test_what_excel_calls_unicode_text_is_read(encoding: str) -> None:
     found = read("name\twanted\r\nÄnne s\testimate\r\n".encode(encoding), "a.csv")

@@ -50,7 +50,7 @@ def to_docx(document: Document) -> bytes:
 
     word = docx.Document()
     _properties(word, document)
-    _styles(word)
+    _styles(word, document.language)
     section = word.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(20)
@@ -112,10 +112,14 @@ def _properties(word: Word, document: Document) -> None:
     told.comments, told.keywords, told.subject = "", "", _said(document.note)[:255]
 
 
-def _styles(word: Word) -> None:
+def _styles(word: Word, language: str) -> None:
+    from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
 
     styles = word.styles
+    # By the language of the styles a program reads aloud and checks the spelling.
+    for told in styles.element.iter(qn("w:lang")):
+        told.set(qn("w:val"), language)
     normal: Any = styles["Normal"]
     normal.font.name, normal.font.size = "Calibri", Pt(10)
     normal.paragraph_format.space_after = Pt(4)

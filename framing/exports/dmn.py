@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from collections.abc import Mapping
 
-from framing.exports.logic import Decision, Row, alternatives, decisions_of
+from framing.exports.logic import Decision, Line, decisions_of, table_lines
+from framing.result.vocabulary import UNDECIDED
 from framing.rulebook.model import Rulebook
 
 NAMESPACE = "http://www.omg.org/spec/DMN/20151101/dmn.xsd"
@@ -13,7 +15,10 @@ TOP = "framing"
 
 
 def dmn(rulebook: Rulebook, as_of: str) -> str:
-    """The decisions as XML text. Input data: one item for each fact, of a complete case."""
+    """The decisions as XML text. Input data: one item for each fact.
+
+    A decision is "undecided" where a fact that it needs is missing or has none of its values.
+    """
     found = decisions_of(rulebook, as_of)
     root = ET.Element(
         "definitions",
@@ -27,19 +32,17 @@ def dmn(rulebook: Rulebook, as_of: str) -> str:
     for fact in found.facts:
         data = ET.SubElement(root, "inputData", {"id": f"data_{fact}", "name": fact})
         ET.SubElement(data, "variable", {"id": f"var_{fact}", "name": fact, "typeRef": "string"})
-    allowed = dict(found.facts)
     for decision in found.decisions:
-        _decision(root, decision, allowed)
-        allowed[decision.id] = decision.conclusions
+        _decision(root, decision, found.values)
     _top(root, found.decisions)
     ET.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, "unicode") + "\n"
 
 
-def _decision(root: ET.Element, decision: Decision, allowed: dict[str, tuple[str, ...]]) -> None:
+def _decision(root: ET.Element, decision: Decision, known: Mapping[str, tuple[str, ...]]) -> None:
     element = ET.SubElement(root, "decision", {"id": decision.id, "name": decision.title})
     ET.SubElement(element, "question").text = decision.asks
-    ET.SubElement(element, "allowedAnswers").text = ", ".join(decision.conclusions)
+    ET.SubElement(element, "allowedAnswers").text = ", ".join((*decision.conclusions, UNDECIDED))
     ET.SubElement(
         element,
         "variable",
@@ -62,29 +65,28 @@ def _decision(root: ET.Element, decision: Decision, allowed: dict[str, tuple[str
         )
         ET.SubElement(expression, "text").text = name
         values = ET.SubElement(column, "inputValues", {"id": f"values_{decision.id}_{name}"})
-        ET.SubElement(values, "text").text = _unary(allowed[name])
+        open_too = (UNDECIDED,) if name in stages else ()
+        ET.SubElement(values, "text").text = _unary((*known[name], *open_too))
     output = {"id": f"out_{decision.id}", "name": decision.id, "typeRef": "string"}
     ET.SubElement(table, "output", output)
-    for row in decision.rows:
-        _rules(table, decision, row)
+    for line in table_lines(decision, known):
+        _rule(table, decision, line)
 
 
 def _ids(root: ET.Element) -> set[str]:
     return {str(child.get("id")) for child in root}
 
 
-def _rules(table: ET.Element, decision: Decision, row: Row) -> None:
-    """One table row for each alternative of the rule's condition."""
-    for k, allowed in enumerate(alternatives(row.when)):
-        name = f"{decision.id}_{row.rule}_{k}".replace("-", "_")
-        rule = ET.SubElement(table, "rule", {"id": name})
-        ET.SubElement(rule, "description").text = f"{row.rule}: {row.because}"
-        for i, fact in enumerate(decision.reads):
-            entry = ET.SubElement(rule, "inputEntry", {"id": f"{name}_in{i}"})
-            values = tuple(sorted(allowed[fact])) if fact in allowed else ()
-            ET.SubElement(entry, "text").text = _unary(values) if values else "-"
-        entry = ET.SubElement(rule, "outputEntry", {"id": f"{name}_out"})
-        ET.SubElement(entry, "text").text = f'"{row.conclusion}"'
+def _rule(table: ET.Element, decision: Decision, line: Line) -> None:
+    name = f"{decision.id}_{line.id}".replace("-", "_")
+    rule = ET.SubElement(table, "rule", {"id": name})
+    ET.SubElement(rule, "description").text = line.says
+    for i, fact in enumerate(decision.reads):
+        entry = ET.SubElement(rule, "inputEntry", {"id": f"{name}_in{i}"})
+        values = tuple(sorted(line.when.get(fact, ())))
+        ET.SubElement(entry, "text").text = _unary(values) if values else "-"
+    entry = ET.SubElement(rule, "outputEntry", {"id": f"{name}_out"})
+    ET.SubElement(entry, "text").text = f'"{line.conclusion}"'
 
 
 def _unary(values: tuple[str, ...]) -> str:

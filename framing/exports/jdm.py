@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from framing.exports.logic import Decision, alternatives, decisions_of
+from framing.exports.logic import Decision, Line, decisions_of, table_lines
 from framing.rulebook.model import Rulebook
 
 
 def jdm(rulebook: Rulebook, as_of: str) -> str:
-    """The decision graph as JSON text. Its input: fact → value, of a complete case.
+    """The decision graph as JSON text. Its input: fact → value.
 
-    Its result: each stage's conclusion under the stage's id, beside the facts.
+    Its result: each stage's conclusion under the stage's id, beside the facts; "undecided" where a
+    fact that it needs is missing or has none of its values.
     """
     nodes: list[dict[str, Any]] = [_node("case", "inputNode")]
-    nodes += [_table(decision) for decision in decisions_of(rulebook, as_of).decisions]
+    found = decisions_of(rulebook, as_of)
+    nodes += [_table(decision, found.values) for decision in found.decisions]
     nodes.append(_node("result", "outputNode"))
     ids = [node["id"] for node in nodes]
     edges = [
@@ -34,12 +36,12 @@ def _node(name: str, kind: str) -> dict[str, Any]:
     return {"id": name, "name": name, "type": kind}
 
 
-def _table(decision: Decision) -> dict[str, Any]:
+def _table(decision: Decision, values: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
     content = {
         "hitPolicy": "first",
         "inputs": [{"id": f"in-{f}", "name": f, "field": f} for f in decision.reads],
         "outputs": [{"id": "out", "name": decision.title, "field": decision.id}],
-        "rules": list(_rows(decision)),
+        "rules": [_rule(line, decision.reads) for line in table_lines(decision, values)],
         "passThrough": True,
         "inputField": None,
         "outputPath": None,
@@ -48,18 +50,8 @@ def _table(decision: Decision) -> dict[str, Any]:
     return {**_node(decision.id, "decisionTableNode"), "content": content}
 
 
-def _rows(decision: Decision) -> Iterator[dict[str, str]]:
-    for row in decision.rows:
-        for k, allowed in enumerate(alternatives(row.when)):
-            cells = {
-                f"in-{f}": ", ".join(json.dumps(v) for v in sorted(allowed[f]))
-                if f in allowed
-                else ""
-                for f in decision.reads
-            }
-            yield {
-                "_id": f"{row.rule}-{k}",
-                "_description": f"{row.rule}: {row.because}",
-                **cells,
-                "out": json.dumps(row.conclusion),
-            }
+def _rule(line: Line, reads: tuple[str, ...]) -> dict[str, str]:
+    cells = {
+        f"in-{f}": ", ".join(json.dumps(v) for v in sorted(line.when.get(f, ()))) for f in reads
+    }
+    return {"_id": line.id, "_description": line.says, **cells, "out": json.dumps(line.conclusion)}

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from framing.evaluation.service_availability import offers_on
+from framing.result.vocabulary import UNDECIDED
 from framing.rulebook.boxes import Box
 from framing.rulebook.model import NOT_APPLICABLE, Rulebook
 
@@ -74,6 +76,21 @@ class Decisions:
 
     facts: Mapping[str, tuple[str, ...]]
     decisions: tuple[Decision, ...]
+
+    @property
+    def values(self) -> Mapping[str, tuple[str, ...]]:
+        """What the facts and the decisions may be."""
+        return {**self.facts, **{found.id: found.conclusions for found in self.decisions}}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a decision's table: holds when each fact in ``when`` has one of its values."""
+
+    id: str
+    conclusion: str
+    says: str
+    when: Alternative
 
 
 def decisions_of(rulebook: Rulebook, as_of: str) -> Decisions:
@@ -161,6 +178,25 @@ def alternatives(logic: Logic) -> list[Alternative]:
         met = ({**one, **_both(one, other)} for one in result for other in alternatives(part))
         result = [found for found in met if all(found.values())]
     return result
+
+
+def table_lines(decision: Decision, values: Mapping[str, tuple[str, ...]]) -> Iterator[Line]:
+    """The lines of a decision's table, of which the first that holds decides.
+
+    values: what each fact and each decision may be. A line also asks of every fact that could bring
+    another conclusion above it that it is one of these: engines take a fact that is missing or
+    unknown for one that has another value, and would go on below. The last line is for such a case.
+    """
+    known: dict[str, frozenset[str]] = {}
+    for conclusion, rows in groupby(decision.rows, lambda row: row.conclusion):
+        looked_at: dict[str, frozenset[str]] = {}
+        for row in rows:
+            for number, when in enumerate(alternatives(row.when)):
+                told = f"{row.rule}: {row.because}"
+                yield Line(f"{row.rule}-{number}", conclusion, told, {**known, **when})
+                looked_at |= {fact: frozenset(values[fact]) for fact in when}
+        known |= looked_at
+    yield Line("not-known", UNDECIDED, "not-known: A fact that is needed is not told.", {})
 
 
 def _both(one: Alternative, other: Alternative) -> Alternative:

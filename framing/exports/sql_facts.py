@@ -47,6 +47,8 @@ CANNOT_TRY = ("postgres",)
 #: What text is read as a number; engines by themselves take more, such as 1_000, and not the same.
 PLAIN_NUMBER = "[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?"
 NUMBER, SHARE = f"^{PLAIN_NUMBER}$", f"^{PLAIN_NUMBER} *{PERCENT}$"
+#: Between the ends of a span.
+DOTS = ".."
 #: Cells that say nothing, and how engines write what is not a number.
 EMPTY, NAN = ("", UNKNOWN), ("nan", "NaN")
 
@@ -107,11 +109,12 @@ class Facts:
         return exp.Nullif(this=names, expression=literal(""))
 
     def _is_torn(self, question: Question) -> Expr:
-        """Whether a cell names several options or a span of numbers, which leaves it open."""
+        """Whether a cell names several options or a span in bounds, which leaves it open."""
         if question.kind == "number":
-            end = f"{PLAIN_NUMBER} *{PERCENT}?" if _is_share(question) else PLAIN_NUMBER
-            pattern = f"^{end} *[.]{{2}} *{end}$"
-        elif question.kind == "choose_one":
+            low, high = column(f"low_{question.id}"), column(f"high_{question.id}")
+            least, most = number(question.minimum), number(question.maximum)
+            return both((low >= least, low.copy() <= high, high.copy() <= most))
+        if question.kind == "choose_one":
             names = (id_ for o in question.options for id_ in (o.id, *o.formerly))
             ids = "|".join((*names, UNKNOWN))
             pattern = f"^({ids})( *[{EITHER}] *({ids}))+$"
@@ -274,17 +277,36 @@ class Facts:
         name, read = f"told_{question.id}", f"read_{question.id}"
         if name not in self.columns:
             text = self._text(question)
-            cast = exp.Cast if self.dialect in CANNOT_TRY else exp.TryCast
-            pairs = [(_matches(text, NUMBER), cast(this=text.copy(), to=DOUBLE))]
+            pairs = [(_matches(text, NUMBER), self._cast(text))]
             if _is_share(question):
                 bare = exp.Replace(this=text, expression=literal(PERCENT), replacement=literal(""))
-                pairs.append((_matches(text, SHARE), cast(this=bare, to=DOUBLE)))
+                pairs.append((_matches(text, SHARE), self._cast(bare)))
             self.columns[read] = chosen(pairs)
+            self._span(question)
             within = exp.Between(
                 this=column(read), low=number(question.minimum), high=number(question.maximum)
             )
             self.columns[name] = chosen([(within, column(read))])
         return column(name)
+
+    def _span(self, question: Question) -> None:
+        """The columns with the two ends of a span such as ``5..9``; NULL where there is none."""
+        text = self._text(question)
+        end = f"{PLAIN_NUMBER} *{PERCENT}?" if _is_share(question) else PLAIN_NUMBER
+        dots = exp.StrPosition(this=text, substr=literal(DOTS))
+        one, two = exp.Literal.number(1), exp.Literal.number(len(DOTS))
+        low = exp.Substring(this=text.copy(), start=one, length=dots - one.copy())
+        high = exp.Substring(this=text.copy(), start=dots.copy() + two)
+        for name, cut in (("low", low), ("high", high)):
+            bare = exp.Replace(this=cut, expression=literal(PERCENT), replacement=literal(""))
+            told = self._cast(exp.Trim(this=bare))
+            spans = _matches(text, f"^{end} *[.]{{2}} *{end}$")
+            self.columns[f"{name}_{question.id}"] = chosen([(spans, told)])
+
+    def _cast(self, text: Expr) -> Expr:
+        """The number that a text spells."""
+        cast = exp.Cast if self.dialect in CANNOT_TRY else exp.TryCast
+        return cast(this=text.copy(), to=DOUBLE)
 
 
 def _is_share(question: Question) -> bool:

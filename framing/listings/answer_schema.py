@@ -11,6 +11,11 @@ from framing.rulebook.model import UNKNOWN, Question, Rulebook
 #: A span of numbers as text, such as 800..1200; its ends are checked by the reader.
 SPAN = r"^[^.]+(\.[^.]+)?\.\.[^.]+(\.[^.]+)?$"
 
+#: What YAML 1.1 reads in these words.
+_TYPED = dict.fromkeys(("yes", "y", "on", "true"), True) | dict.fromkeys(
+    ("no", "n", "off", "false"), False
+)
+
 
 def answers_schema(rulebook: Rulebook) -> dict[str, Any]:
     """What a mapping of question id to answer may hold; former ids of options included."""
@@ -36,6 +41,6 @@ def _value(question: Question) -> dict[str, Any]:
 
 
 def values(names: Iterable[str]) -> list[Any]:
-    """Values as text; a reader of another YAML version takes yes and no for true and false."""
-    found: list[Any] = list(names)
-    return found + [{"yes": True, "no": False}[name] for name in found if name in ("yes", "no")]
+    """Values as text; a reader of YAML 1.1 takes some of them for true or false."""
+    found = list(names)
+    return [*found, *dict.fromkeys(_TYPED[name] for name in found if name in _TYPED)]

@@ -28,14 +28,14 @@ from framing.result.vocabulary import RESULTS, Value
 from framing.rulebook.model import Rulebook
 from framing.rulebook.prices import Price
 
-STAKES, RUNNING = "stakes", "running_cost_class"
+STAKES, RUNNING, IN_EU = "stakes", "running_cost_class", "in_eu"
 NONE = "none"
 #: A cell of the words where there is nothing to say.
 NOTHING = "None"
 #: The columns for programs, in their order.
 COLUMNS = (
     "name", *RESULTS, "first_service", "monthly_cost_usd_low", "monthly_cost_usd_high",
-    "price_read", EFFORT, RUNNING, STAKES, "as_of", "rulebook_version", "what_blocks_it",
+    "price_read", EFFORT, RUNNING, STAKES, IN_EU, "as_of", "rulebook_version", "what_blocks_it",
     "next_test", "on_chart", "on_chart_is_sure", "value", "value_from", "value_to", "readiness",
     "readiness_from", "readiness_to", "pareto_front",
 )  # fmt: skip
@@ -134,7 +134,7 @@ def _cost_words(cost: Cost | None) -> str:
 
 def effort_part(framing: Framing) -> Part:
     """Classes of effort and cost, empty where nothing is to be built yet; and what is at stake."""
-    ids = {EFFORT: "", RUNNING: "", STAKES: ";".join(_stakes(framing))}
+    ids = {EFFORT: "", RUNNING: "", STAKES: ";".join(_may_be(framing, STAKES))}
     told = []
     for name in framing.rulebook.in_role("effort") if framing.builds else ():
         if name in (EFFORT, RUNNING):
@@ -144,16 +144,22 @@ def effort_part(framing: Framing) -> Part:
     if framing.goes_on:
         fact, f = framing.rulebook.facts[STAKES], framing.case.tables.index[STAKES]
         shown = framing.case.tables.names(f, framing.leading_case.masks[f])
-        assumed = " (assumed)" if len(_stakes(framing)) > 1 else ""
+        assumed = " (assumed)" if len(_may_be(framing, STAKES)) > 1 else ""
         words = [fact.values[s] for s in shown if s in fact.values]
         told += [f"{capital(fact.about)}: {word}{assumed}" for word in words]
     return Part(ids, {"Effort and risk": ". ".join(told) + "." if told else NOTHING})
 
 
-def _stakes(framing: Framing) -> tuple[str, ...]:
+def place_of_use_part(framing: Framing) -> Part:
+    """Whether people in the European Union use it, whose law sets duties of its own."""
+    return Part({IN_EU: ";".join(_may_be(framing, IN_EU))}, {})
+
+
+def _may_be(framing: Framing, fact: str) -> tuple[str, ...]:
+    """The values that a fact may have; none where the rulebook has no such fact."""
     tables = framing.case.tables
-    f = tables.index[STAKES]
-    return tables.names(f, framing.case.masks[f])
+    f = tables.index.get(fact)
+    return () if f is None else tables.names(f, framing.case.masks[f])
 
 
 def block_part(framing: Framing) -> Part:

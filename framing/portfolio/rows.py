@@ -23,6 +23,7 @@ from framing.portfolio.parts import (
     cost_part,
     effort_part,
     origin_part,
+    place_of_use_part,
     place_part,
     result_part,
     service_part,
@@ -45,6 +46,7 @@ def told_of(framing: Framing) -> Told:
         origin_part(tables),
         result_part(framing),
         effort_part(framing),
+        place_of_use_part(framing),
         block_part(framing),
         test_part(framing),
         service,
@@ -73,6 +75,7 @@ class Rows:
         self._facts: RowFacts | None = None
         self._origin = origin_part(tables)
         self._result, self._effort = Asked(result_part), Asked(effort_part)
+        self._of_use = Asked(place_of_use_part)
         self._block, self._test = Asked(block_part), Asked(test_part)
         self._service, self._place = Asked(service_part), Asked(place_part)
         self._known: dict[bytes, tuple[Told, ServicePart] | None] = {}
@@ -109,6 +112,7 @@ class Rows:
                 self._origin,
                 self._result(known),
                 self._effort(known),
+                self._of_use(known),
                 self._block(known),
                 self._test(known),
                 service,
