@@ -176,7 +176,5 @@ def review_data(review: Review) -> dict[str, Any]:
         }
         for case in review.cases
     ]
-    faults = [
-        {"code": f.code, "where": f.where, "what": f.what, "mend": f.fix} for f in review.faults
-    ]
+    faults = [fault.plain() for fault in review.faults]
     return {"as_of": review.as_of, "cases": cases, "faults": faults}
