@@ -107,7 +107,7 @@ def _values_to_try(tables: Tables, own: Own, k: int, facts: list[int]) -> int:
     item = tables.inputs[k]
     if facts[item.fact]:
         return 0
-    if item.when is not None and tables.arises(item.when, facts) == NO:
+    if item.arises(facts) == NO:
         return tables.na[item.fact] if item.last else 0
     return own[k]
 
