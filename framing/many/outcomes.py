@@ -54,7 +54,7 @@ def outcomes_of(tables: Tables, inputs: Inputs, wanted: Sequence[str]) -> dict[s
     ]
     return {
         name: Told(
-            tuple(_cell(result.value(rulebook, each)) for each in names),
+            tuple(_cell(result.value(rulebook, each.__getitem__)) for each in names),
             leading if result.leading else told,
         )
         for name, result in ((name, RESULTS[name]) for name in wanted)
