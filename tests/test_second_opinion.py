@@ -7,7 +7,7 @@ import random
 import shutil
 import subprocess
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,8 @@ from framing.checks.sample import drawn, evidence
 from framing.checks.stages import gap_faults, idle_faults
 from framing.commands.main import main
 from framing.evaluation.compiling import tables_for
+from framing.evaluation.tables import Tables
+from framing.evaluation.verdict import evaluate
 from framing.exports.dmn import dmn
 from framing.exports.jdm import jdm
 from framing.faults import Fault
@@ -37,16 +39,18 @@ Case = tuple[dict[str, str], dict[str, str]]
 def cases(count: int) -> Iterator[Case]:
     """Random complete cases: facts, and the conclusion of each stage by our own evaluation."""
     for own in islice(drawn(TABLES, random.Random(1)), count):
-        masks = TABLES.propagate(own)
-        values = [mask.bit_length() - 1 for mask in masks]
-        outcomes, _ = TABLES.decide(values)
-        yield (
-            {TABLES.facts[f]: TABLES.domains[f][v] for f, v in enumerate(values)},
-            {
-                TABLES.facts[stage.fact]: TABLES.domains[stage.fact][outcome]
-                for stage, outcome in zip(TABLES.stages, outcomes, strict=True)
-            },
-        )
+        yield named(TABLES, own)
+
+
+def named(tables: Tables, own: Sequence[int]) -> Case:
+    """The facts of complete inputs, and the conclusion of each stage, by name."""
+    case = evaluate(tables, own)
+    told = {name: case.possible(name)[0] for name in tables.facts}
+    stages = {tables.facts[stage.fact] for stage in tables.stages}
+    return (
+        {name: value for name, value in told.items() if name not in stages},
+        {name: value for name, value in told.items() if name in stages},
+    )
 
 
 def test_zen_engine_on_the_exported_tables_concludes_the_same(full: bool) -> None:
@@ -181,13 +185,7 @@ def test_a_rule_of_ones_own_that_says_only_what_it_must_is_exported_as_any_other
     engine = zen.ZenEngine({"loader": {"type": "static", "content": content}})
     fired = 0
     for own in islice(drawn(tables, random.Random(3)), 300):
-        values = [mask.bit_length() - 1 for mask in tables.propagate(own)]
-        outcomes, _ = tables.decide(values)
-        facts = {tables.facts[f]: tables.domains[f][v] for f, v in enumerate(values)}
-        wanted = {
-            tables.facts[stage.fact]: tables.domains[stage.fact][outcome]
-            for stage, outcome in zip(tables.stages, outcomes, strict=True)
-        }
+        facts, wanted = named(tables, own)
         found = engine.evaluate("rules", facts)["result"]
         assert {stage: found[stage] for stage in wanted} == wanted, facts
         fired += facts["input_kind"] == "images"

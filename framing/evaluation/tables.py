@@ -282,26 +282,6 @@ class Tables:
                 mask = own[k] if certain else mask | na | (own[k] if arises == MAYBE else 0)
         return mask
 
-    def decide(self, values: Sequence[int]) -> tuple[list[int], int]:
-        """All stages for a complete case. values: position in its domain, per base fact.
-
-        Returns the position of each stage's conclusion, and the boxes that hold.
-        Raises RulebookError when a stage reaches no conclusion (a gap in the rulebook).
-        """
-        singles = self.singles
-        held = self.every_box
-        for table, value in zip(singles, values, strict=False):
-            held &= table[value]
-        outcomes = []
-        for stage in self.stages:
-            live = held & stage.mask
-            if not live:
-                raise self.gap(stage)
-            outcome = stage.conclusion_of[live & -live]
-            outcomes.append(outcome)
-            held &= singles[stage.fact][outcome]
-        return outcomes, held
-
     def evaluate(
         self, facts: Sequence[int], gaps_allowed: bool = False, upto: str | None = None
     ) -> tuple[list[int], int, int]:
