@@ -116,7 +116,7 @@ def movers_of(
 
 def _came_or_went(before: Snapshot, after: Snapshot) -> set[str]:
     """The services that one of the two recommends and the other does not."""
-    was, now = (set(side.outcomes["Services"].key.split(",")) for side in (before, after))
+    was, now = ({str(i) for i in side.outcomes["Services"].ids} for side in (before, after))
     return was ^ now
 
 

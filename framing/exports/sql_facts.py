@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from sqlglot import exp
 
 from framing.answers.cells import BLANK, NONE, SEPARATOR
-from framing.answers.checking import IN_A_HUNDRED, PERCENT
+from framing.answers.checking import PERCENT
 from framing.answers.former import EITHER, NOT_SURE, heirs
 from framing.exports.logic import Every, Is, Some
 from framing.exports.sql_formulas import FORMULAS_IN_SQL
@@ -109,7 +109,7 @@ class Facts:
     def _is_torn(self, question: Question) -> Expr:
         """Whether a cell names several options or a span of numbers, which leaves it open."""
         if question.kind == "number":
-            end = f"{PLAIN_NUMBER} *{PERCENT}?" if _is_share(question) else PLAIN_NUMBER
+            end = f"{PLAIN_NUMBER} *{PERCENT}?" if question.share else PLAIN_NUMBER
             pattern = f"^{end} *[.]{{2}} *{end}$"
         elif question.kind == "choose_one":
             names = (id_ for o in question.options for id_ in (o.id, *o.formerly))
@@ -276,7 +276,7 @@ class Facts:
             text = self._text(question)
             cast = exp.Cast if self.dialect in CANNOT_TRY else exp.TryCast
             pairs = [(_matches(text, NUMBER), cast(this=text.copy(), to=DOUBLE))]
-            if _is_share(question):
+            if question.share:
                 bare = exp.Replace(this=text, expression=literal(PERCENT), replacement=literal(""))
                 pairs.append((_matches(text, SHARE), cast(this=bare, to=DOUBLE)))
             self.columns[read] = chosen(pairs)
@@ -285,10 +285,6 @@ class Facts:
             )
             self.columns[name] = chosen([(within, column(read))])
         return column(name)
-
-
-def _is_share(question: Question) -> bool:
-    return (question.unit or "").endswith(IN_A_HUNDRED)
 
 
 def _matches(text: Expr, pattern: str) -> Expr:

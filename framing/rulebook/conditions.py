@@ -26,11 +26,15 @@ MAX_BOXES = 400
 
 @dataclass(frozen=True)
 class ConditionError(Exception):
-    """A condition that cannot be read; ``path`` leads to the spot inside it."""
+    """A condition that cannot be read; ``path`` leads to the spot inside it.
+
+    unknown: the name that stands where a fact should, if that is what is wrong.
+    """
 
     path: tuple[str | int, ...]
     what: str
     fix: str
+    unknown: str = ""
 
 
 def boxes_of(tree: object, facts: Mapping[str, Fact]) -> tuple[Box, ...]:
@@ -87,7 +91,8 @@ def _leaf(
     path: tuple[str | int, ...],
 ) -> dict[str, frozenset[str]]:
     if name not in facts:
-        raise ConditionError(path, f"There is no fact called {name}.", nearest(name, facts))
+        what = f"There is no fact called {name}."
+        raise ConditionError(path, what, nearest(name, facts), unknown=name)
     fact = facts[name]
     values = inner if isinstance(inner, list) else [inner]
     if not values:
