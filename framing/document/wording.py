@@ -54,8 +54,18 @@ def capital(words: str) -> str:
 
 
 def small(words: str) -> str:
-    """The words with a small first letter, unless the first word is an abbreviation."""
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+    """The words with a small first letter, unless the first word has further capitals."""
+    further = words.partition(" ")[0][1:]
+    return words if further and not further.islower() else words[:1].lower() + words[1:]
+
+
+def shortened(words: str, length: int = 60) -> str:
+    """The words on one line, cut where they are long: between two words, if there are any."""
+    line = " ".join(words.split())
+    if len(line) <= length:
+        return line
+    cut = line[: length - 1]
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:.-") + "…"
 
 
 def verdict_label(rulebook: Rulebook, verdict: str) -> str:
