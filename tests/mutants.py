@@ -10,8 +10,9 @@ from framing.checks.condition_changes import changed_rules
 from framing.checks.journeys import journey_faults
 from framing.checks.report import check
 from framing.evaluation.compiling import tables_for
-from framing.evaluation.proofs import cells, meet, reach
+from framing.evaluation.proofs import cells, reach
 from framing.evaluation.tables import Tables
+from framing.rulebook.boxes import meet
 from framing.rulebook.model import Rule, Rulebook
 
 

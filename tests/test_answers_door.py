@@ -95,6 +95,12 @@ def test_a_share_may_be_written_with_a_percent_sign(question: str, text: str, to
     assert str(parse_answers(f"{question}: {text}..40%", BOOK)[question]) == f"{told:g}..40"
 
 
+def test_what_asks_for_so_many_in_a_hundred_says_so_beside_its_unit() -> None:
+    shares = {question.id for question in BOOK.questions if question.share}
+    units = {q.id for q in BOOK.questions if (q.unit or "").endswith("in a hundred")}
+    assert shares == units == {"share_that_matters", "rules_decide", "found_today"}
+
+
 def test_percent_signs_of_other_numbers_are_refused() -> None:
     assert refused("cases_per_month: 6%") == ["WRONG-TYPE"]
     assert refused("share_that_matters: 600%") == ["OUT-OF-RANGE"]

@@ -384,6 +384,16 @@ def test_a_leading_verdict_names_its_range_and_assumptions() -> None:
     assert "Firm verdict" in rendered("use_ml", "md")
 
 
+def test_a_safeguard_names_what_is_assumed_or_nothing_and_no_sentence_about_itself() -> None:
+    told = {"wanted": "documents", "document_answer": "written_answer"}
+    said = str(render(assess(told, AS_OF), "md"))
+    after = said.partition("Only if what is assumed holds")[2]
+    listed = after.partition("## ")[0].splitlines()
+    ends = [line.partition(" Assumed: ")[2] for line in listed if line.startswith("- ")]
+    assert "" in ends
+    assert not any(end.startswith("This ") for end in ends)
+
+
 def test_a_range_that_is_not_exact_says_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
     """No diagram, and a search that ends too soon."""
 

@@ -26,7 +26,7 @@ def one_by_one(tables: Tables) -> int:
     found = set()
     for own in product(*values):
         facts = tables.propagate(own)
-        asked = [i.when is None or tables.arises(i.when, facts) != NO for i in tables.inputs]
+        asked = [i.arises(facts) != NO for i in tables.inputs]
         found.add(tuple(v if a else None for v, a in zip(own, asked, strict=True)))
     return len(found)
 

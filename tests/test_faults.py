@@ -18,9 +18,11 @@ from click.testing import CliRunner
 from fixed import AS_OF, ROOT
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.testclient import TestClient
 
 from framing import Answers, AnswersError, RulebookError, assess_many, load_rulebook
 from framing.agents import tools
+from framing.agents.web import web
 from framing.authoring.fault_page import NAME, fault_page
 from framing.commands.main import main
 from framing.comparing.snapshot import snapshot_in
@@ -48,6 +50,23 @@ def nodes() -> list[tuple[Path, ast.AST]]:
 def harmless(line: str) -> bool:
     steering = ("Cc", "Cf", "Cs", "Zl", "Zp")
     return len(line) <= 300 and not any(unicodedata.category(c) in steering for c in line)
+
+
+# -- as JSON --------------------------------------------------------------------------------
+
+
+def test_a_fault_has_the_same_keys_in_check_in_reassess_and_over_http(tmp_path: Path) -> None:
+    (tmp_path / "read.yaml").write_text("wanted: estimate\n")
+    (tmp_path / "refused.yaml").write_text("wantd: estimate\n")
+    checked = ["check", "--rulebook", str(SMALL), "--as-of", "2031-01-01", "--format", "json"]
+    reassessed = ["reassess", str(tmp_path), "--from", AS_OF, "--format", "json"]
+    shell, client = CliRunner(), TestClient(web(("testserver",)))
+    told = [json.loads(shell.invoke(main, words).stdout) for words in (checked, reassessed)]
+    told.append(client.post("/v1/assess", json={"answers": {"wantd": "estimate"}}).json())
+    faults = [fault for one in told for fault in (*one.get("warnings", ()), *one["faults"])]
+    keys = {"code", "page", "id", "where", "what", "fix", "witness"}
+    assert len(faults) >= 3
+    assert all(set(fault) == keys and fault["fix"] for fault in faults)
 
 
 # -- the catalogue --------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from framing.evaluation.compiling import tables_for
 from framing.evaluation.findings import deciding
 from framing.evaluation.verdict import evaluate, input_masks, reached_by
 from framing.result.framing import framing_of
-from framing.rulebook.model import UNKNOWN
+from framing.rulebook.model import UNKNOWN, Rule
 
 BOOK = load_rulebook()
 #: For tests that work out whole documents or all flips of each case.
@@ -263,13 +263,31 @@ def test_the_shown_range_is_exact_where_every_completion_can_be_tried() -> None:
     assert set(assess(told, AS_OF).possible_verdicts) == verdicts
 
 
+def read_by_name(facts: dict[str, str]) -> tuple[dict[str, str], set[str]]:
+    """Facts with what each stage concludes, and the rules that hold, box by box without bits."""
+    told = dict(facts)
+
+    def holds(rule: Rule) -> bool:
+        boxes = TABLES.boxes_of.get(rule.id, ())
+        return any(all(told[f] in values for f, values in box.items()) for box in boxes)
+
+    for name in TABLES.facts[TABLES.base :]:
+        reached = {r.conclusion for r in BOOK.rules if r.stage == name and r.decides and holds(r)}
+        told[name] = next(c.id for c in BOOK.stage(name).conclusions if c.id in reached)
+    return told, {rule.id for rule in BOOK.rules if holds(rule)}
+
+
 @given(complete_answers(BOOK))
-def test_the_two_evaluations_agree_on_complete_answers(told: dict[str, Any]) -> None:
+def test_complete_answers_come_to_what_reading_the_rules_by_name_comes_to(
+    told: dict[str, Any],
+) -> None:
     case = evaluate(TABLES, input_masks(TABLES, Answers(told, BOOK)))
-    values = [mask.bit_length() - 1 for mask in case.masks[: TABLES.base]]
-    outcomes, held = TABLES.decide(values)
-    assert [1 << o for o in outcomes] == list(case.masks[TABLES.base :])
-    assert held == case.may == case.must
+    named = {name: case.possible(name) for name in TABLES.facts}
+    assert {len(values) for values in named.values()} == {1}
+    facts, rules = read_by_name({name: named[name][0] for name in TABLES.facts[: TABLES.base]})
+    assert named == {name: (value,) for name, value in facts.items()}
+    assert {rule.id for rule in BOOK.rules if case.status(rule.id) == "fired"} == rules
+    assert case.may == case.must
 
 
 def test_an_answer_that_may_count_is_tried_alone_before_it_is_tried_with_another() -> None:

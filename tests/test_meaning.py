@@ -125,6 +125,16 @@ def test_every_result_has_the_same_name_and_value_in_the_json_form() -> None:
         assert dict(result.results) == same
 
 
+def test_a_result_of_the_leading_case_works_out_no_exact_range() -> None:
+    told = assess({}, "2026-11-23")
+    read = told.leading, told.instead, told.fix_first, told.then, told.leading_path
+    ranges = {"verdict_range", "task_range", "path_range"}
+    assert ranges.isdisjoint(told.__dict__)
+    assert told.learning_type is None
+    assert ranges & told.__dict__.keys() == {"task_range"}
+    assert read[:3] == tuple(told.results[name] for name in ("leading", "instead", "fix_first"))
+
+
 def test_a_verdict_that_does_not_say_what_follows_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "rules"
     copytree(FOLDER, folder)

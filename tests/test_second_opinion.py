@@ -7,7 +7,7 @@ import random
 import shutil
 import subprocess
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from framing.checks.stages import gap_faults, idle_faults
 from framing.commands.main import main
 from framing.evaluation.compiling import tables_for
 from framing.evaluation.tables import Tables
+from framing.evaluation.verdict import evaluate
 from framing.exports.dmn import dmn
 from framing.exports.jdm import jdm
 from framing.faults import Fault
@@ -39,16 +40,18 @@ Case = tuple[dict[str, str], dict[str, str]]
 def cases(count: int, tables: Tables = TABLES) -> Iterator[Case]:
     """Random complete cases: facts, and the conclusion of each stage by our own evaluation."""
     for own in islice(drawn(tables, random.Random(1)), count):
-        masks = tables.propagate(own)
-        values = [mask.bit_length() - 1 for mask in masks]
-        outcomes, _ = tables.decide(values)
-        yield (
-            {tables.facts[f]: tables.domains[f][v] for f, v in enumerate(values)},
-            {
-                tables.facts[stage.fact]: tables.domains[stage.fact][outcome]
-                for stage, outcome in zip(tables.stages, outcomes, strict=True)
-            },
-        )
+        yield named(tables, own)
+
+
+def named(tables: Tables, own: Sequence[int]) -> Case:
+    """The facts of complete inputs, and the conclusion of each stage, by name."""
+    case = evaluate(tables, own)
+    told = {name: case.possible(name)[0] for name in tables.facts}
+    stages = {tables.facts[stage.fact] for stage in tables.stages}
+    return (
+        {name: value for name, value in told.items() if name not in stages},
+        {name: value for name, value in told.items() if name in stages},
+    )
 
 
 def by_zen(book: Rulebook, given: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -112,11 +112,7 @@ def _short(error: Exception) -> str:
 
 def _faults(error: FaultsError) -> Response:
     """Input that cannot be used: each fault with its code, what, where and how to fix it."""
-    faults = [
-        {"code": str(f.code), "where": f.where, "what": f.what, "fix": f.fix, "page": f.code.page}
-        for f in error.faults
-    ]
-    return JSONResponse({"faults": faults}, 422)
+    return JSONResponse({"faults": [fault.plain() for fault in error.faults]}, 422)
 
 
 def _error(status: int, what: str, fix: str) -> Response:
@@ -224,6 +220,7 @@ _GIVES: dict[str, dict[str, Any]] = {
         "required": ["format", "encoding", "content"],
     },
 }
+_FAULT_TEXTS = ("code", "page", "id", "where", "what", "fix")
 _FAULTS: dict[str, Any] = {
     "type": "object",
     "properties": {
@@ -233,7 +230,8 @@ _FAULTS: dict[str, Any] = {
             "items": {
                 "type": "object",
                 "properties": {
-                    name: {"type": "string"} for name in ("code", "where", "what", "fix", "page")
+                    **{name: {"type": "string"} for name in _FAULT_TEXTS},
+                    "witness": {"type": "object"},
                 },
                 "required": ["code", "what", "fix"],
             },

@@ -27,7 +27,7 @@ _SPELLED: Mapping[str | bool, str] = {
     False: NOT_CHOSEN,
 }
 #: A unit that ends so is a share, and may be written with the sign.
-IN_A_HUNDRED, PERCENT = "in a hundred", "%"
+PERCENT = "%"
 
 
 def checked(question: Question, value: Any) -> Any:
@@ -200,7 +200,7 @@ def _number(question: Question, value: Any) -> float | Interval | str:
 def _spelled(question: Question, text: str) -> int | float:
     """The number that a text spells; of so many in a hundred, a percent sign may follow it."""
     said = text.strip()
-    if said.endswith(PERCENT) and (question.unit or "").endswith(IN_A_HUNDRED):
+    if question.share and said.endswith(PERCENT):
         said = said.removesuffix(PERCENT)
     try:
         return number_in(said)

@@ -9,8 +9,9 @@ from functools import cache
 from typing import Any
 
 from framing.evaluation.interview import TARGETS, facts_of
+from framing.evaluation.masks import each_bit
 from framing.evaluation.proofs import witness
-from framing.evaluation.tables import NO, Input, MaskBoxes, Tables
+from framing.evaluation.tables import NO, Input, MaskBoxes, Tables, truth_of
 from framing.rulebook.model import NOT_CHOSEN
 
 #: One value of an input that stands for all that bring up the same, and how many these are.
@@ -38,7 +39,7 @@ def extent(tables: Tables) -> Extent:
     longest: tuple[str, ...] = ()
     shown: Sequence[int] = ()
     for own, facts in control_cases(tables):
-        asked = tuple(q for q, when in boxes.items() if not when or tables.arises(when, facts))
+        asked = tuple(q for q, when in boxes.items() if not when or truth_of(when, facts))
         answered = zip(tables.inputs, own, strict=True)
         told = ((item, mask) for item, mask in answered if mask != item.full)
         twice = tuple(i.question for i, mask in told if _takes_two_steps(tables, i, mask))
@@ -107,11 +108,9 @@ def _alike(tables: Tables) -> list[Alike]:
     boxes = [dict(box) for item in tables.inputs for box in item.when or ()]
     result = []
     for item in tables.inputs:
-        mask, read = item.full, [box[item.fact] for box in boxes if item.fact in box]
+        read = [box[item.fact] for box in boxes if item.fact in box]
         found: dict[tuple[bool, ...], list[int]] = {}
-        while mask:
-            value = mask & -mask
-            mask &= mask - 1
+        for value in each_bit(item.full):
             twice = _takes_two_steps(tables, item, value)
             found.setdefault((twice, *(bool(own & value) for own in read)), []).append(value)
         result.append(tuple((values[0], len(values)) for values in found.values()))
@@ -145,7 +144,7 @@ def control_cases(tables: Tables) -> Iterator[tuple[list[int], list[int]]]:
         facts = tables.propagate(own)
         while k < len(own):
             item = tables.inputs[k]
-            if k in controls and (item.when is None or tables.arises(item.when, facts) != NO):
+            if k in controls and item.arises(facts) != NO:
                 for value, _ in alike[k]:
                     yield from visit(k + 1, [*own[:k], value, *own[k + 1 :]])
                 return
@@ -167,7 +166,7 @@ def answer_sets(tables: Tables) -> int:
     for k, item in enumerate(tables.inputs):
         after: Counter[tuple[int, ...]] = Counter()
         for facts, count in ways.items():
-            arises = item.when is None or tables.arises(item.when, facts) != NO
+            arises = item.arises(facts) != NO
             for value, many in alike[k] if arises else ((0, 1),):
                 new = [mask if f in needed[k] else 0 for f, mask in enumerate(facts)]
                 if item.fact in needed[k]:

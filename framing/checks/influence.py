@@ -12,7 +12,8 @@ from framing.answers.answers import Answers
 from framing.checks.locations import spot
 from framing.checks.sample import Evidence, Seen
 from framing.evaluation.interview import applies, facts_of
-from framing.evaluation.tables import NO, Tables
+from framing.evaluation.masks import each_bit
+from framing.evaluation.tables import NO, Tables, truth_of
 from framing.evaluation.verdict import Evaluation
 from framing.faults import AnswersError, Code, Fault
 from framing.result.conclusions import PARTS, READINESS, SAFEGUARDS
@@ -85,10 +86,8 @@ def _most_telling(
     """The position in CHANGES of the most telling change by another answer; its length if none."""
     best = len(CHANGES)
     for k in positions:
-        mask = tables.inputs[k].full & ~case.own[k]
-        while mask:
-            new = outcome(tables, (*case.own[:k], mask & -mask, *case.own[k + 1 :]))
-            mask &= mask - 1
+        for bit in each_bit(tables.inputs[k].full & ~case.own[k]):
+            new = outcome(tables, (*case.own[:k], bit, *case.own[k + 1 :]))
             differs = (i for i, (a, b) in enumerate(zip(old, new, strict=True)) if a != b)
             best = min(best, next(differs, best))
             if best == 0:
@@ -113,7 +112,7 @@ def asked_in(tables: Tables, question: Question, case: Seen) -> bool:
     if question.ask_when is None:
         return True
     facts = [1 << value for value in case.values]
-    return tables.arises(tables.mask_boxes(question.ask_when), facts) != NO
+    return truth_of(tables.mask_boxes(question.ask_when), facts) != NO
 
 
 def idle_questions(

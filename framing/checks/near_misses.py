@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from framing.checks.cases import case_status
 from framing.checks.condition_changes import ChangedRule, changed_rules
 from framing.checks.locations import rule_spot
-from framing.evaluation.service_availability import offers_on, resolved
+from framing.evaluation.service_availability import all_values, offers_on, resolved
 from framing.evaluation.tables import Tables
 from framing.faults import Code, Fault
-from framing.rulebook.boxes import Box
+from framing.rulebook.boxes import Box, subtract
 from framing.rulebook.model import (
     NOT_APPLICABLE,
     Case,
@@ -80,27 +80,12 @@ def _only_in(
 ) -> Iterator[Mapping[str, str]]:
     """Values of facts that a box of ``inside`` admits and no box of ``outside`` does."""
     for box in inside:
-        for left in _without(rulebook, dict(box), outside):
-            yield {name: _first(rulebook, name, values) for name, values in left.items()}
-
-
-def _without(
-    rulebook: Rulebook, box: dict[str, frozenset[str]], taken: Sequence[Box]
-) -> Iterator[dict[str, frozenset[str]]]:
-    """What of a box the taken ones leave, as boxes; facts they name are added where missing."""
-    if not all(box.values()):
-        return
-    if not taken:
-        yield box
-        return
-    first, rest = taken[0], taken[1:]
-    kept = dict(box)
-    for name, values in first.items():
-        held = kept.get(name) or frozenset(rulebook.facts[name].values) | {NOT_APPLICABLE}
-        yield from _without(rulebook, {**kept, name: held - values}, rest)
-        kept[name] = held & values
-        if not kept[name]:
-            return
+        if not all(box.values()):
+            continue
+        whole = {name: all_values(rulebook, name) for other in outside for name in other}
+        for left in subtract({**box, **whole, **box}, outside):
+            told = {n: v for n, v in left.items() if n in box or v != whole[n]}
+            yield {name: _first(rulebook, name, values) for name, values in told.items()}
 
 
 def _first(rulebook: Rulebook, name: str, values: frozenset[str]) -> str:

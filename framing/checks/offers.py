@@ -8,9 +8,10 @@ from framing.checks.locations import rule_spot, spot
 from framing.checks.sample import Evidence
 from framing.checks.stages import not_proven
 from framing.evaluation.proofs import SearchLimitError, Witness, reach
-from framing.evaluation.service_availability import offered_boxes, outside, within
+from framing.evaluation.service_availability import offered_boxes, outside
 from framing.evaluation.tables import Tables
 from framing.faults import Code, Fault
+from framing.rulebook.boxes import within
 from framing.rulebook.catalogue import Task
 from framing.rulebook.model import Rulebook
 

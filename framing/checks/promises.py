@@ -9,6 +9,7 @@ from typing import Any
 
 from framing.checks.locations import entry_spot
 from framing.checks.stages import not_proven
+from framing.evaluation.masks import each_bit, several
 from framing.evaluation.narrowing import kept, wished
 from framing.evaluation.proofs import (
     SEARCH_LIMIT,
@@ -17,12 +18,12 @@ from framing.evaluation.proofs import (
     branch_input,
     cell,
     cells,
-    meet,
     reach,
     witness,
 )
 from framing.evaluation.tables import Tables
 from framing.faults import Code, Fault
+from framing.rulebook.boxes import meet
 from framing.rulebook.model import Promise
 
 #: A case weighed: masks of facts and stages, boxes that may hold, boxes that must.
@@ -66,11 +67,9 @@ class _Claim:
         """The facts and stages, still open, on which it hangs."""
         masks, may, must = weighed
         if not self.boxes:
-            return [self.stage] if masks[self.stage] & (masks[self.stage] - 1) else []
+            return [self.stage] if several(masks[self.stage]) else []
         live = may & ~must & self.boxes
-        return [
-            f for f, mask in enumerate(masks) if mask & (mask - 1) and live & ~tables.must[f][mask]
-        ]
+        return [f for f, mask in enumerate(masks) if several(mask) and live & ~tables.must[f][mask]]
 
 
 def promise_faults(tables: Tables, dated: Sequence[Tables] = ()) -> Iterator[Fault]:
@@ -234,10 +233,7 @@ def _counterexample(
         split = _next_input(tables, claim, list(zip(pair, both, strict=True)))
         if split is None:
             continue
-        mask = own[split]
-        while mask:
-            waiting.append(((*own[:split], mask & -mask, *own[split + 1 :]), way))
-            mask &= mask - 1
+        waiting += [((*own[:split], bit, *own[split + 1 :]), way) for bit in each_bit(own[split])]
     return None
 
 

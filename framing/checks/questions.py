@@ -11,7 +11,7 @@ from framing.checks.stages import not_proven
 from framing.evaluation.interview import MOST_CORE
 from framing.evaluation.proofs import SearchLimitError, reach
 from framing.evaluation.service_availability import offers_on
-from framing.evaluation.tables import NO, Tables
+from framing.evaluation.tables import NO, Tables, truth_of
 from framing.faults import Code, Fault
 from framing.rulebook.model import Rulebook
 
@@ -23,7 +23,7 @@ def reachable_faults(seen: Evidence) -> Iterator[Fault]:
         if question.ask_when is None:
             continue
         boxes = tables.mask_boxes(question.ask_when)
-        asked = (tables.arises(boxes, _masks(case)) != NO for case in seen.cases)
+        asked = (truth_of(boxes, _masks(case)) != NO for case in seen.cases)
         where = spot(tables.rulebook, f"questions/{question.id}.yaml", "ask_when")
         try:
             if any(asked) or any(reach(tables, dict(box)) is not None for box in boxes):

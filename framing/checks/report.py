@@ -216,8 +216,8 @@ def report_data(report: Report) -> dict[str, Any]:
         "version": report.rulebook.version,
         "digest": report.rulebook.digest,
         "as_of": report.as_of,
-        "faults": [_fault_data(fault) for fault in report.faults],
-        "warnings": [_fault_data(fault) for fault in report.warnings],
+        "faults": [fault.plain() for fault in report.faults],
+        "warnings": [fault.plain() for fault in report.warnings],
         "answer_sets": str(report.extent.answer_sets),
         "most_core_questions": list(report.extent.longest),
         "overlaps": [
@@ -233,15 +233,3 @@ def report_data(report: Report) -> dict[str, Any]:
 
 def _rounded(shares: Any) -> dict[str, float]:
     return {name: round(share, 4) for name, share in shares.items()}
-
-
-def _fault_data(fault: Fault) -> dict[str, Any]:
-    return {
-        "code": fault.code,
-        "page": fault.code.page,
-        "id": fault.about,
-        "where": fault.where,
-        "what": fault.what,
-        "mend": fault.fix,
-        "witness": dict(fault.witness),
-    }

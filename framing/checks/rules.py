@@ -13,12 +13,12 @@ from framing.evaluation.proofs import (
     cells,
     one_without_other,
     reach,
-    subtract,
     whole,
 )
 from framing.evaluation.tables import Tables
 from framing.faults import Code, Fault
 from framing.faults.english import named_list
+from framing.rulebook.boxes import subtract
 from framing.rulebook.model import Rule, Rulebook
 
 SUBSUMED = "Remove it, narrow the other one, or let them conclude something else."

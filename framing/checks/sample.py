@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import islice
 
 from framing.answers.answers import Answers
+from framing.evaluation.masks import each_bit, several
 from framing.evaluation.number_examples import computed_facts, realised
 from framing.evaluation.tables import Tables
 from framing.evaluation.verdict import assumed, said
@@ -87,17 +88,17 @@ def drawn(tables: Tables, chance: random.Random) -> Iterator[tuple[int, ...]]:
     choices: list[tuple[str, list[int]]] = []
     for item in tables.inputs:
         fact = tables.facts[item.fact]
-        bits = [1 << i for i in range(item.full.bit_length()) if item.full >> i & 1]
+        values = list(each_bit(item.full))
         if tables.rulebook.question(item.question).kind == "pick_many":
             chosen = tables.mask(fact, (CHOSEN,))
-            often = [bit for bit in bits if bit != chosen]
-            bits = [*often * LINE_CHOSEN, chosen]
-        choices.append((fact, bits))
+            often = [bit for bit in values if bit != chosen]
+            values = [*often * LINE_CHOSEN, chosen]
+        choices.append((fact, values))
     while True:
         numbers = dict(zip(computed, chance.choice(together), strict=True) if together else ())
         yield tuple(
-            tables.mask(fact, (numbers[fact],)) if fact in numbers else chance.choice(bits)
-            for fact, bits in choices
+            tables.mask(fact, (numbers[fact],)) if fact in numbers else chance.choice(values)
+            for fact, values in choices
         )
 
 
@@ -106,7 +107,7 @@ def _evaluated(tables: Tables, own: tuple[int, ...]) -> Seen | None:
     values = tuple(mask.bit_length() - 1 for mask in masks)
     reached, may, _ = tables.evaluate(masks, gaps_allowed=True)
     outcomes = reached[tables.base :]
-    if any(mask & (mask - 1) for mask in outcomes):
+    if any(several(mask) for mask in outcomes):
         return None
     return Seen(own, values, tuple(mask.bit_length() - 1 for mask in outcomes), may)
 

@@ -14,13 +14,12 @@ from framing.evaluation.proofs import (
     Witness,
     cells,
     gap,
-    meet,
     reach,
-    subtract,
     whole,
 )
 from framing.evaluation.tables import StageTable, Tables
 from framing.faults import Code, Fault
+from framing.rulebook.boxes import meet, subtract
 from framing.rulebook.model import Rule
 
 

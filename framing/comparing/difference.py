@@ -52,7 +52,7 @@ def outcomes_moved(before: Snapshot, after: Snapshot) -> tuple[Difference, ...]:
     return tuple(
         Difference("outcome", name, was.beside(now), now.beside(was))
         for name, was, now in pairs
-        if was.key != now.key
+        if was.ids != now.ids
     )
 
 

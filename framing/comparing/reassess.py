@@ -119,7 +119,7 @@ def movers_of(
 
 def _came_or_went(before: Snapshot, after: Snapshot) -> set[str]:
     """The services that one of the two recommends and the other does not."""
-    was, now = (set(side.outcomes["Services"].key.split(",")) for side in (before, after))
+    was, now = ({str(i) for i in side.outcomes["Services"].ids} for side in (before, after))
     return was ^ now
 
 
@@ -179,7 +179,5 @@ def review_data(review: Review) -> dict[str, Any]:
         }
         for case in review.cases
     ]
-    faults = [
-        {"code": f.code, "where": f.where, "what": f.what, "mend": f.fix} for f in review.faults
-    ]
+    faults = [fault.plain() for fault in review.faults]
     return {"as_of": review.as_of, "cases": cases, "faults": faults}

@@ -20,20 +20,20 @@ NOWHERE = "not in the rulebook"
 
 @dataclass(frozen=True)
 class Outcome:
-    """One thing that came out. key: ids, by which it is compared. words: as a person reads it.
+    """One thing that came out. ids: by which it is compared. words: as a person reads it.
 
-    parts: key → words of each, where several came out in no order; only those that differ are told.
+    parts: ids → words of each, where several came out in no order; only those that differ are told.
     """
 
-    key: str
+    ids: tuple[object, ...]
     words: str
-    parts: Mapping[str, str] | None = None
+    parts: Mapping[object, str] | None = None
 
     def beside(self, other: Outcome) -> str:
         """The words, without the parts that are the same in the other."""
         if self.parts is None or other.parts is None:
             return self.words
-        return ", ".join(words for key, words in self.parts.items() if key not in other.parts)
+        return ", ".join(words for ids, words in self.parts.items() if ids not in other.parts)
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,8 @@ def snapshot_of(framing: Framing) -> Snapshot:
         framing.as_of,
         {
             "Verdict": _verdict(book, shown_verdict(framing), framing.firm),
-            "Task": Outcome(task, task_label(book, task)),
-            "AWS path": Outcome(framing.leading_path, path_label(book, framing.leading_path)),
+            "Task": Outcome((task,), task_label(book, task)),
+            "AWS path": Outcome((framing.leading_path,), path_label(book, framing.leading_path)),
             "Services": _several([(c.service.id, c.service.name) for c in framing.services]),
             "Safeguards": _safeguards(
                 (s.conclusion.id, s.conclusion.label, s.required, {r.id: r.title for r in s.rules})
@@ -147,8 +147,8 @@ def _snapshot_in(data: Mapping[str, Any], book: Rulebook) -> Snapshot:
         iso_date(data["as_of"]),
         {
             "Verdict": _verdict(book, str(data["verdict"] if firm else data["leading"]), firm),
-            "Task": Outcome(task, task_label(book, task) if task in book.tasks else task),
-            "AWS path": Outcome(path, paths.get(path, path)),
+            "Task": Outcome((task,), task_label(book, task) if task in book.tasks else task),
+            "AWS path": Outcome((path,), paths.get(path, path)),
             "Services": _several([(s["id"], s["name"]) for s in data["services"]]),
             "Safeguards": _safeguards(
                 (s["id"], s["label"], bool(s["required"]), {now[r]: titles[r] for r in s["rules"]})
@@ -172,19 +172,18 @@ def _verdict(book: Rulebook, verdict: str, firm: bool) -> Outcome:
     if verdict not in ids:
         raise ValueError(f"verdict {verdict[:40]} ({nearest(verdict, ids)})")
     label = verdict_label(book, verdict)
-    return Outcome(f"{verdict} {firm}", label if firm else f"{label} (leading)")
+    return Outcome((verdict, firm), label if firm else f"{label} (leading)")
 
 
 def _several(items: Sequence[tuple[str, str]]) -> Outcome:
-    return Outcome(",".join(key for key, _ in items), ", ".join(words for _, words in items))
+    return Outcome(tuple(id_ for id_, _ in items), ", ".join(words for _, words in items))
 
 
 def _safeguards(found: Iterable[tuple[str, str, bool, Mapping[str, str]]]) -> Outcome:
     """Id, label, whether it is required, and the titles of its rules by id."""
-    parts = {}
-    for key, label, required, rules in sorted(found, key=lambda item: item[0]):
+    parts: dict[object, str] = {}
+    for id_, label, required, rules in sorted(found, key=lambda item: item[0]):
         kind = "required" if required else "advised"
-        parts[f"{key} {kind} {' '.join(sorted(rules))}"] = (
-            f"{label} ({kind}: {'; '.join(rules[r] for r in sorted(rules))})"
-        )
-    return Outcome(",".join(parts), ", ".join(parts.values()), parts)
+        titles = "; ".join(rules[rule] for rule in sorted(rules))
+        parts[id_, required, frozenset(rules)] = f"{label} ({kind}: {titles})"
+    return Outcome(tuple(parts), ", ".join(parts.values()), parts)

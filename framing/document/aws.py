@@ -151,13 +151,7 @@ def service_rows(rulebook: Rulebook, service: Service, as_of: str) -> tuple[tupl
     rows.append(("State", state_of(rulebook, service, as_of)))
     if service.needs:
         rows.append(("Needs", text(sentence(service.needs))))
-    rows += [
-        (
-            f"Limit - {limit.what[0].lower()}{limit.what[1:]}",
-            text(sentence(limit.value), in_brackets(rulebook, limit.source)),
-        )
-        for limit in service.limits
-    ]
+    rows += limit_rows(rulebook, service)
     if service.pricing_unit:
         rows.append(("Priced by", text(sentence(service.pricing_unit))))
     # A limit of its own on Regions says more than the list of a client that does other things too.
@@ -166,6 +160,17 @@ def service_rows(rulebook: Rulebook, service: Service, as_of: str) -> tuple[tupl
     if safe_url(service.docs):
         rows.append(("Documentation", text(Span(service.docs or "", url=service.docs))))
     return tuple(rows)
+
+
+def limit_rows(rulebook: Rulebook, service: Service) -> list[tuple[str, Text]]:
+    """The limits of a service, as terms and texts; among its ``service_rows``."""
+    return [
+        (
+            f"Limit - {limit.what[0].lower()}{limit.what[1:]}",
+            text(sentence(limit.value), in_brackets(rulebook, limit.source)),
+        )
+        for limit in service.limits
+    ]
 
 
 def first_call(framing: Framing) -> list[Block]:

@@ -6,7 +6,7 @@ from framing.document import aws, figures
 from framing.document.architecture import architecture
 from framing.document.blocks import Block, Heading, KeyValues, Paragraph, Section, Table, Text, text
 from framing.document.cost_words import cost_text, short_cost
-from framing.document.wording import capital, sentence, state_words
+from framing.document.wording import capital, sentence, state_name
 from framing.faults.english import named_list
 from framing.result.framing import Framing
 from framing.result.services import NotOffered, ServiceChoice, algorithms_for
@@ -14,7 +14,6 @@ from framing.result.services import NotOffered, ServiceChoice, algorithms_for
 PARTS = {"first": "First", "runner_up": "If that falls short", "supporting": "With it"}
 #: Limits of the first service that the short form names.
 MOST_LIMITS = 4
-LIMIT = "Limit - "
 
 
 def services(framing: Framing) -> Section | None:
@@ -35,7 +34,7 @@ def _offered(framing: Framing) -> list[Block]:
     header = ("Service", "Its part", "Why", "State")
     blocks.append(Table(f"Services, as of {framing.as_of}", header, rows))
     first = framing.services[0]
-    facts = [row for row in _facts(framing, first) if row[0].startswith(LIMIT)][:MOST_LIMITS]
+    facts = aws.limit_rows(framing.rulebook, first.service)[:MOST_LIMITS]
     if first.cost:
         facts.insert(0, ("Cost a month", cost_text(framing.rulebook, first.cost)))
     if facts:
@@ -71,12 +70,8 @@ def _left_out(framing: Framing) -> list[Block]:
 def _row(framing: Framing, choice: ServiceChoice) -> tuple[Text, ...]:
     cost = short_cost(choice.cost) if choice.role == "runner_up" else ""
     why = sentence(choice.why) + (f" {sentence(capital(cost))}" if cost else "")
-    state = capital(state_words(choice.service, framing.as_of).split(f" on {framing.as_of}")[0])
+    state = capital(state_name(choice.service, framing.as_of))
     return text(choice.service.name), text(PARTS[choice.role]), text(why), text(state)
-
-
-def _facts(framing: Framing, choice: ServiceChoice) -> tuple[tuple[str, Text], ...]:
-    return aws.service_rows(framing.rulebook, choice.service, framing.as_of)
 
 
 def _closed(item: NotOffered) -> tuple[Text, ...]:
@@ -91,9 +86,9 @@ def services_in_full(framing: Framing) -> Section | None:
     drawn = figures.stack(framing)
     blocks: list[Block] = [drawn] if drawn else []
     for choice in framing.services:
-        rows = _facts(framing, choice)
+        rows = aws.service_rows(framing.rulebook, choice.service, framing.as_of)
         if choice.role == "first":
-            limits = [row for row in rows if row[0].startswith(LIMIT)][:MOST_LIMITS]
+            limits = aws.limit_rows(framing.rulebook, choice.service)[:MOST_LIMITS]
             rows = tuple(row for row in rows if row not in limits)
         if choice.role != "supporting":
             blocks += [Heading(choice.service.name), KeyValues(rows)]

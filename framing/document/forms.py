@@ -18,6 +18,7 @@ from framing.document.canvas import canvas
 from framing.document.model_card import model_card
 from framing.document.next_steps import ADVICE_OF
 from framing.document.wording import (
+    shortened,
     shown_verdict,
     verdict_label,
     verdict_sentence,
@@ -45,11 +46,11 @@ def form_of(framing: Framing, form: str) -> Document:
     else:
         sections = (_standing(framing), *canvas(framing))
     own = title_of(framing.leading_task, framing.told)
-    told = " ".join(str(framing.answers.get("problem", "")).split())
+    told = str(framing.answers.get("problem", ""))
     subject = framing.about.title or own or told
     return Document(
         title=FORMS[form],
-        subtitle=subject if len(subject) <= 200 else subject[:199].rsplit(" ", 1)[0] + "…",
+        subtitle=shortened(subject, 200),
         note=provenance.origin(framing),
         language="en",
         date=framing.as_of,

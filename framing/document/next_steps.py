@@ -23,6 +23,7 @@ from framing.document.wording import (
     TARGETS,
     capital,
     sentence,
+    small,
 )
 from framing.evaluation.findings import opposing_in_turn
 from framing.evaluation.interview import TARGETS as WAITING
@@ -183,7 +184,7 @@ def _before_a_trial(framing: Framing) -> Iterator[Step]:
         yield from (_asking(item) for item in waited_for[:MOST_ASKED])
     task = framing.leading_task
     if framing.goes_on and task and (cheap := try_first_of(framing.leading_case, task)):
-        words = f", before anything is built: {_lower(cheap)}"
+        words = f", before anything is built: {small(sentence(cheap))}"
         yield _told(text(strong("Try first"), words), framing.rulebook.stage("verdict").who)
     for rule in _advising(framing):
         yield _told(text(sentence(rule.next or "")), rule.who)
@@ -267,17 +268,9 @@ def _ask(question: Question, ask: str, how: str, *, stands: bool) -> Step:
     """stands: the question stands above the steps of page one, as what the verdict hangs on."""
     what = f"{ask} {sentence(how)}".rstrip()
     words = text(strong("Ask"), f" {question.whom}: {what}")
-    short = _lower(how) if how and stands else what
+    short = small(sentence(how)) if how and stands else what
     return Step(words, text(strong("Find out"), f": {short}"), question.whom)
 
 
 def _told(words: Text, who: str | None) -> Step:
     return Step(words, words, who or "")
-
-
-def _lower(words: str) -> str:
-    """The words with a small first letter, unless the first word is in capitals."""
-    first = words.split(" ", 1)[0]
-    if first[1:] and not first[1:].islower():
-        return sentence(words)
-    return words[0].lower() + sentence(words)[1:]

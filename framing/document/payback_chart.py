@@ -7,6 +7,7 @@ from html import escape
 
 from framing.document.wording import amount_words
 from framing.result.payback import Ends, Payback
+from framing.rulebook.formulas import not_found
 
 HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 300.0, 8.0, 12.0, 34.0, 40.0
 #: Colours come from the page, with our own where it names none.
@@ -64,7 +65,7 @@ def today_in_words(payback: Payback) -> str:
     if payback.today is None:
         return ""
     low, high = payback.today
-    left = _money((payback.gain[0] * (1 - high / 100), payback.gain[1] * (1 - low / 100)))
+    left = _money((not_found(payback.gain[0], high), not_found(payback.gain[1], low)))
     return (
         f"Today {_count(payback.today)} of a hundred are found. At most {left} a month more can be "
         "gained than today."

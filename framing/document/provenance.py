@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from framing.answers.metadata import STATUSES, Signed
 from framing.document.blocks import Block, Callout, KeyValues, Paragraph, Section, Text, text
-from framing.document.wording import capital, sentence, shown_verdict, verdict_label
+from framing.document.wording import capital, sentence, shortened, shown_verdict, verdict_label
 from framing.result.framing import Framing
 from framing.rulebook.certificate import certificate_line
 
@@ -50,9 +50,7 @@ def override(framing: Framing) -> tuple[Block, ...]:
     if theirs == rules:
         same = "the verdict of the rules" if framing.firm else "which leads by the rules"
         mark = f"Decision-maker's word: {verdict_label(framing.rulebook, theirs)}, {same}"
-    said = " ".join(decided.reason.split())
-    if len(said) > REASON_LENGTH:
-        said = said[: REASON_LENGTH - 1].rsplit(" ", 1)[0].rstrip(" ,;.-") + "…"
+    said = shortened(decided.reason, REASON_LENGTH)
     lead = text(f"{decided.by} decides so. Reason given: {said}")
     note = "The verdict of the rules stands above as it is. An override changes nothing in it."
     return (Callout("note", mark, lead, (Paragraph(text(note), quiet=True),)),)

@@ -29,7 +29,7 @@ from framing.document.front_page import MOST_REASONS, front_page, told_in_two
 from framing.document.next_steps import by_weight, step_items
 from framing.document.page_one import MOST_FIRST, change_lists
 from framing.document.reasons import told_reasons
-from framing.document.wording import assumption_note, capital, sentence
+from framing.document.wording import assumed_behind, capital, sentence
 from framing.result.conclusions import Collected
 from framing.result.framing import Framing
 from framing.result.nouns import title_of
@@ -159,10 +159,9 @@ def _safeguards(framing: Framing) -> Section | None:
 
 def _maybe(framing: Framing, item: Collected) -> Text:
     """A safeguard that rests on what nobody has said, in few words."""
-    note = assumption_note(framing, item.rules).strip()
-    shorts = note.removeprefix("This rests on what we assumed about: ")
-    says = sentence(item.conclusion.says)
-    return text(strong(item.conclusion.label), f": {says} Assumed: {shorts}")
+    shorts = assumed_behind(framing, item.rules)
+    assumed = f" Assumed: {shorts}." if shorts else ""
+    return text(strong(item.conclusion.label), f": {sentence(item.conclusion.says)}{assumed}")
 
 
 def _safeguard(framing: Framing, item: Collected) -> Text:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from framing.document.blocks import Heading, Numbered, Paragraph, Section, strong, text
 from framing.document.wording import backing_of, sentence
 from framing.result.framing import Framing
-from framing.result.plan import holds
 from framing.rulebook.guidance import RoadStep
 
 
@@ -14,7 +13,7 @@ def road_steps(framing: Framing) -> tuple[RoadStep, ...]:
     if framing.instead is None:
         return ()
     steps = framing.rulebook.roads[framing.instead].steps
-    return tuple(step for step in steps if holds(framing.leading_case, step.when))
+    return tuple(step for step in steps if framing.leading_case.holds(step.when))
 
 
 def road(framing: Framing) -> Section | None:

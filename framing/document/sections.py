@@ -14,6 +14,7 @@ from framing.document import (
 )
 from framing.document.blocks import Document, Part, Section
 from framing.document.page_one import page_one, what_would_change_it
+from framing.document.wording import shortened
 from framing.result.framing import Framing
 
 SUBTITLE_LENGTH = 110
@@ -75,8 +76,4 @@ def _present(*sections: Section | None) -> tuple[Section, ...]:
 
 def _subtitle(framing: Framing) -> str:
     """The start of the problem in the person's own words, on one line."""
-    told = " ".join(str(framing.answers.get("problem", "")).split())
-    if len(told) <= SUBTITLE_LENGTH:
-        return told
-    cut = told[: SUBTITLE_LENGTH - 1].rsplit(" ", 1)[0]
-    return cut.rstrip(" ,;.-") + "…"
+    return shortened(str(framing.answers.get("problem", "")), SUBTITLE_LENGTH)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from framing.answers.answers import leaves_open
@@ -17,11 +17,15 @@ from framing.result.objection import ARGUMENT, Objection
 from framing.rulebook.catalogue import Service
 from framing.rulebook.model import CHOSEN, UNKNOWN, Fact, Question, Rule, Rulebook
 
+#: What each type of learning is called, and what it means.
+LEARNING_TYPES = {
+    "supervised": ("supervised learning", "from examples with right answers"),
+    "unsupervised": ("unsupervised learning", "patterns without right answers"),
+    "reinforcement": ("reinforcement learning", "by trial and reward"),
+    "generative": ("generative AI", "a ready-made model that creates content"),
+}
 LEARNING = {
-    "supervised": "supervised learning (from examples with right answers)",
-    "unsupervised": "unsupervised learning (patterns without right answers)",
-    "reinforcement": "reinforcement learning (by trial and reward)",
-    "generative": "generative AI (a ready-made model that creates content)",
+    **{kind: f"{name} ({meaning})" for kind, (name, meaning) in LEARNING_TYPES.items()},
     "none": "none",
 }
 STATES = {
@@ -50,8 +54,18 @@ def capital(words: str) -> str:
 
 
 def small(words: str) -> str:
-    """The words with a small first letter, unless the first word is an abbreviation."""
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+    """The words with a small first letter, unless the first word has further capitals."""
+    further = words.partition(" ")[0][1:]
+    return words if further and not further.islower() else words[:1].lower() + words[1:]
+
+
+def shortened(words: str, length: int = 60) -> str:
+    """The words on one line, cut where they are long: between two words, if there are any."""
+    line = " ".join(words.split())
+    if len(line) <= length:
+        return line
+    cut = line[: length - 1]
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:.-") + "…"
 
 
 def verdict_label(rulebook: Rulebook, verdict: str) -> str:
@@ -110,11 +124,13 @@ def backing_of(rulebook: Rulebook, standing: str, source_ids: Iterable[str]) -> 
     return tuple(replace(span, quiet=True) for span in words)
 
 
-def assumption_note(framing: Framing, rules: Iterable[Rule]) -> str:
-    """What the rules rest on that nobody has said; nothing when one fires on answers alone."""
-    rules = tuple(rules)
+def assumed_behind(framing: Framing, rules: Sequence[Rule]) -> str | None:
+    """What nobody has said that the rules rest on: questions in few words, "" if none is known.
+
+    None when one of the rules fires on the answers alone.
+    """
     if any(framing.case.status(rule.id) == "fired" for rule in rules):
-        return ""
+        return None
     asked = (q for rule in rules for q in finding_of(framing.leading_case, rule).answers)
     rulebook = framing.rulebook
     shorts = [
@@ -123,9 +139,15 @@ def assumption_note(framing: Framing, rules: Iterable[Rule]) -> str:
         if leaves_open(framing.answers.get(q))
         and applies(framing.leading_case, rulebook.question(q)) != NO
     ]
-    if not shorts:
-        return " This rests on an assumption."
-    return f" This rests on what we assumed about: {named_list(shorts, 4)}."
+    return named_list(shorts, 4) if shorts else ""
+
+
+def assumption_note(framing: Framing, rules: Sequence[Rule]) -> str:
+    """A sentence on what nobody has said that the rules rest on; "" where they rest on answers."""
+    shorts = assumed_behind(framing, rules)
+    if shorts is None:
+        return ""
+    return f" This rests on {f'what we assumed about: {shorts}' if shorts else 'an assumption'}."
 
 
 def shown_verdict(framing: Framing) -> str:
@@ -220,13 +242,19 @@ def number_words(question: Question, given: float | Interval) -> str:
     return f"{number} {question.unit}" if question.unit else number
 
 
+def state_name(service: Service, as_of: str) -> str:
+    """What a service is on the date, with what of it is closed."""
+    state = service.state_on(as_of)
+    if state is None:
+        return STATES["unknown"]
+    return STATES[state.state] + (f" ({'; '.join(state.closed)})" if state.closed else "")
+
+
 def state_words(service: Service, as_of: str) -> str:
     """What a service is on the date, and since when that is known."""
     state = service.state_on(as_of)
-    if state is None:
-        return f"{STATES['unknown']} on {as_of}"
-    closed = f" ({'; '.join(state.closed)})" if state.closed else ""
-    return f"{STATES[state.state]}{closed} on {as_of}; first known so on {state.since}"
+    since = f"; first known so on {state.since}" if state else ""
+    return f"{state_name(service, as_of)} on {as_of}{since}"
 
 
 def why_not_words(rulebook: Rulebook, line: WhyNot) -> tuple[str, str]:

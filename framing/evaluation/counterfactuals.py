@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from framing.evaluation.masks import each_bit, several
 from framing.evaluation.one_more import OneMore
 from framing.evaluation.residues import read_by
 from framing.evaluation.tables import NO, YES
@@ -86,7 +87,7 @@ def counterfactuals(case: Evaluation, old: str) -> tuple[Counterfactual, ...]:
     pairs: list[Counterfactual] = []
     if len(singles) < PAIR_LIMIT * 4:
         # Every pair has one of these in it, so that only with an open one some pairs are open.
-        some_open = any(case.input_masks[k] & (case.input_masks[k] - 1) for k, _ in rest)
+        some_open = any(several(case.input_masks[k]) for k, _ in rest)
         best = 0
         for pair in chain(
             _following(case, rest, matter, old_bit), _pairs(case, rest, verdict, old_bit)
@@ -109,23 +110,20 @@ def _moves(case: Evaluation) -> Iterator[tuple[int, int]]:
             continue
         if not _counts(case, k):
             continue
-        mask = _others(case.input_masks[k], item.full)
-        while mask:
-            yield k, mask & -mask
-            mask &= mask - 1
+        for bit in each_bit(_others(case.input_masks[k], item.full)):
+            yield k, bit
 
 
 def _counts(case: Evaluation, k: int) -> bool:
     """Whether a question arises, or may arise and has been answered."""
-    item = case.tables.inputs[k]
-    arises = YES if item.when is None else case.tables.arises(item.when, case.masks)
-    told = not case.input_masks[k] & (case.input_masks[k] - 1)
+    arises = case.tables.inputs[k].arises(case.masks)
+    told = not several(case.input_masks[k])
     return arises == YES or (arises != NO and told)
 
 
 def _others(held: int, full: int) -> int:
     """The values that an answer could take instead: all but a known one, or all still open."""
-    return held if held & (held - 1) else full & ~held
+    return held if several(held) else full & ~held
 
 
 def _pairs(
@@ -142,7 +140,7 @@ def _pairs(
         for m, other in moves[i + 1 :]:
             held = case.input_masks[m]
             # What is open and can no longer matter after the first change moves nothing.
-            if m == k or (held & (held - 1) and tables.inputs[m].fact not in relevant):
+            if m == k or (several(held) and tables.inputs[m].fact not in relevant):
                 continue
             left = then.outcomes(m, other)
             if not left & old_bit:
@@ -158,7 +156,7 @@ def _following(
     verdict = tables.index["verdict"]
     (old,) = tables.names(verdict, old_bit)
     unasked = [
-        (m, item.when)
+        (m, item)
         for m, item in enumerate(tables.inputs)
         if item.when
         and item.fact in matter
@@ -177,25 +175,23 @@ def _following(
 
     for k, bit in moves:
         later = [
-            (m, when)
-            for m, when in unasked
-            if any(f == tables.inputs[k].fact for box in when for f, _ in box)
+            (m, item)
+            for m, item in unasked
+            if any(f == tables.inputs[k].fact for box in item.when or () for f, _ in box)
         ]
         if not later:
             continue
         own = list(case.input_masks)
         own[k] = bit
         node = evaluate_moved(case, own, k, "verdict")
-        for m, when in later:
-            if tables.arises(when, node.masks) != YES:
+        for m, item in later:
+            if item.arises(node.masks) != YES:
                 continue
-            mask = _others(case.input_masks[m], tables.inputs[m].full)
-            while mask:
-                own[m] = mask & -mask
-                mask &= mask - 1
+            for other in each_bit(_others(case.input_masks[m], item.full)):
+                own[m] = other
                 masks = evaluate_moved(node, own, m, "verdict").masks
-                if not masks[verdict] & old_bit and not does_it_alone(m, own[m]):
-                    changes = (_change(case, k, bit), _change(case, m, own[m]))
+                if not masks[verdict] & old_bit and not does_it_alone(m, other):
+                    changes = (_change(case, k, bit), _change(case, m, other))
                     yield Counterfactual(changes, tables.names(verdict, masks[verdict]))
             own[m] = case.input_masks[m]
 

@@ -116,7 +116,7 @@ def answers_behind(case: Evaluation, box: Box) -> tuple[str, ...]:
     asked: list[str] = []
     for k, item in enumerate(tables.inputs):
         fact = tables.rulebook.facts[tables.facts[item.fact]]
-        if item.when is not None and tables.arises(item.when, case.masks) == NO:
+        if item.arises(case.masks) == NO:
             continue
         if fact.id in facts and case.input_masks[k] not in (item.full, item.unsaid):
             asked.extend(fact.inputs or (item.question,))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, permutations, product
 
+from framing.evaluation.masks import each_bit, several
 from framing.evaluation.one_more import OneMore
 from framing.evaluation.tables import NO, YES, Tables
 from framing.evaluation.verdict import (
@@ -90,9 +91,9 @@ def _points(case: Evaluation) -> tuple[Point, ...]:
     rest: list[Point] = []
     for k, item in enumerate(tables.inputs):
         mask = case.input_masks[k]
-        if item.fact not in relevant or not mask & (mask - 1):
+        if item.fact not in relevant or not several(mask):
             continue
-        if item.when is not None and tables.arises(item.when, case.masks) == NO:
+        if item.arises(case.masks) == NO:
             continue
         point = _point(tables, k)
         (torn if _is_torn(case, k) else rest).append(point)
@@ -173,23 +174,22 @@ class _Search:
 
     def _ways(self, points: Sequence[Point]) -> Iterator[tuple[tuple[int, ...], list[int]]]:
         """Each way to answer the points: a bit a point, and the case's inputs told so."""
-        for bits in product(*(_bits(self.case.input_masks[point.input]) for point in points)):
+        for told in product(*(each_bit(self.case.input_masks[point.input]) for point in points)):
             own = list(self.case.input_masks)
-            for point, bit in zip(points, bits, strict=True):
+            for point, bit in zip(points, told, strict=True):
                 own[point.input] = bit
-            yield bits, own
+            yield told, own
 
     def rank(self, point: Point) -> tuple[bool, bool, int, float]:
         """The most telling first: torn ones, then those that arise and turn the leading verdict."""
-        tables, item = self.case.tables, self.case.tables.inputs[point.input]
-        arises = item.when is None or tables.arises(item.when, self.leading.masks) == YES
+        arises = self.case.tables.inputs[point.input].arises(self.leading.masks) == YES
         turns = self._turns(point) if arises else 0
         return not _is_torn(self.case, point.input), not arises, -turns, self._mean_left(point)
 
     def _turns(self, point: Point) -> int:
         """How many verdicts an answer can lead to while all else is as in the leading case."""
         found = 0
-        for bit in _bits(self.case.input_masks[point.input]):
+        for bit in each_bit(self.case.input_masks[point.input]):
             found |= self._leading_with.outcomes(point.input, bit)
         return found.bit_count()
 
@@ -197,7 +197,7 @@ class _Search:
         """How many verdicts an answer leaves on average, by quick ranges."""
         tables, k = self.case.tables, point.input
         total = weights = 0.0
-        for bit in _bits(self.case.input_masks[k]):
+        for bit in each_bit(self.case.input_masks[k]):
             chosen = tables.names(tables.inputs[k].fact, bit) == (CHOSEN,)
             weight = SELDOM if point.line and chosen else 1.0
             total += weight * self._case_with.outcomes(k, bit).bit_count()
@@ -216,9 +216,9 @@ class _Search:
         """What each way to answer these points leaves possible."""
         tables = self.case.tables
         branches = []
-        for bits, own in self._ways(points):
+        for told, own in self._ways(points):
             left = exact_range(evaluate(tables, own, VERDICT), VERDICT).outcomes
-            both = zip(points, bits, strict=True)
+            both = zip(points, told, strict=True)
             values = tuple(tables.names(tables.inputs[p.input].fact, bit)[0] for p, bit in both)
             branches.append(Branch(values, left))
         return Fork(points, tuple(branches), all(len(b.verdicts) == 1 for b in branches))
@@ -227,7 +227,3 @@ class _Search:
 def _with(case: Evaluation) -> OneMore:
     tables = case.tables
     return OneMore(tables, case.input_masks, case.masks[: tables.base], VERDICT)
-
-
-def _bits(mask: int) -> list[int]:
-    return [1 << i for i in range(mask.bit_length()) if mask >> i & 1]

@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import Any
 
 from framing.answers.answers import Answers, leaves_open
+from framing.evaluation.masks import each_bit, several
 from framing.evaluation.one_more import OneMore
-from framing.evaluation.tables import NO, YES, Tables
+from framing.evaluation.tables import NO, YES, Tables, truth_of
 from framing.evaluation.verdict import Evaluation, evaluate
 from framing.rulebook.model import Question
 
@@ -38,10 +39,10 @@ def applies(case: Evaluation, question: Question) -> int:
     """YES, MAYBE or NO: whether this question arises in this case."""
     for item in case.tables.inputs:
         if item.question == question.id:
-            return YES if item.when is None else case.tables.arises(item.when, case.masks)
+            return item.arises(case.masks)
     if question.ask_when is None:
         return YES
-    return case.tables.arises(case.tables.mask_boxes(question.ask_when), case.masks)
+    return truth_of(case.tables.mask_boxes(question.ask_when), case.masks)
 
 
 def counting(case: Evaluation, answers: Mapping[str, Any]) -> tuple[str, ...]:
@@ -122,11 +123,8 @@ def _influence(case: Evaluation, told: OneMore, facts: Collection[int]) -> float
     shares = []
     for k, item in enumerate(case.tables.inputs):
         mask = case.input_masks[k]
-        if item.fact not in facts or not mask & (mask - 1):
+        if item.fact not in facts or not several(mask):
             continue
-        left = []
-        while mask:
-            left.append(told.outcomes(k, mask & -mask).bit_count())
-            mask &= mask - 1
+        left = [told.outcomes(k, bit).bit_count() for bit in each_bit(mask)]
         shares.append(1 - sum(left) / len(left) / now)
     return max(shares, default=0.0)

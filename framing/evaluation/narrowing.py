@@ -7,8 +7,9 @@ exactly if it does without.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+from framing.evaluation.masks import several, union
 from framing.evaluation.tables import Input, Tables
 
 
@@ -99,7 +100,7 @@ def _admit(
     last = once & ~twice
     for f, boxes in zip(facts, unsure, strict=True):
         mask = wish[f]
-        if mask & (mask - 1):
+        if several(mask):
             left = 0
             for value, admits in enumerate(tables.singles[f]):
                 if mask >> value & 1 and admits & live and not admits & last & boxes:
@@ -115,12 +116,5 @@ def _arise(item: Input, wish: list[int]) -> bool:
     live = [dict(box) for box in item.when or () if all(wish[f] & mask for f, mask in box)]
     for f in live[0] if live else ():
         if all(f in box for box in live):
-            wish[f] &= _either(box[f] for box in live)
+            wish[f] &= union(box[f] for box in live)
     return bool(live)
-
-
-def _either(masks: Iterable[int]) -> int:
-    result = 0
-    for mask in masks:
-        result |= mask
-    return result

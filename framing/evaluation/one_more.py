@@ -26,7 +26,7 @@ class OneMore:
         """The conclusions, as bits, that are possible where input ``k`` may be of this mask."""
         tables, item = self.tables, self.tables.inputs[k]
         if k in self._alone:
-            arises = YES if item.when is None else tables.arises(item.when, self.facts)
+            arises = item.arises(self.facts)
             na = tables.na[item.fact]
             mask = mask if arises == YES else na if arises == NO else mask | na
             held = self._others[item.fact] & tables.both[item.fact][mask]

@@ -7,16 +7,18 @@ about? Only those that can are gaps, and each is shown with such answers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from framing.evaluation.masks import each_bit, several
 from framing.evaluation.narrowing import narrowed
 from framing.evaluation.tables import MAYBE, NO, StageTable, Tables
+from framing.rulebook.boxes import subtract
 from framing.rulebook.model import UNKNOWN
 
 #: fact index → mask of values; facts not named may be anything.
-Cell = dict[int, int]
+Cell = Mapping[int, int]
 #: Nodes one search for a witness may visit.
 SEARCH_LIMIT = 200_000
 
@@ -42,9 +44,9 @@ def gap(tables: Tables, stage: StageTable) -> Witness | None:
     return None
 
 
-def cells(tables: Tables, bits: int) -> list[Cell]:
+def cells(tables: Tables, boxes: int) -> list[Cell]:
     """The boxes whose bits are set, as cells."""
-    return [cell(tables, k) for k in range(len(tables.boxes)) if bits >> k & 1]
+    return [cell(tables, k) for k in range(len(tables.boxes)) if boxes >> k & 1]
 
 
 def whole(tables: Tables, read: Iterable[Cell]) -> Cell:
@@ -59,32 +61,6 @@ def cell(tables: Tables, k: int) -> Cell:
         tables.index[f]: tables.mask(f, v & set(tables.domains[tables.index[f]]))
         for f, v in tables.boxes[k][1].items()
     }
-
-
-def subtract(space: Cell, taken: Sequence[Cell]) -> list[Cell]:
-    """Disjoint cells that together hold what of ``space`` none of ``taken`` covers.
-
-    ``space`` names every fact that ``taken`` reads.
-    """
-    left = [space]
-    for piece_taken in taken:
-        rest: list[Cell] = []
-        for piece in left:
-            rest.extend(_minus(piece, piece_taken))
-        left = rest
-    return left
-
-
-def _minus(piece: Cell, taken: Cell) -> Iterator[Cell]:
-    if any(not piece[f] & mask for f, mask in taken.items()):
-        yield piece
-        return
-    inside = dict(piece)
-    for f, mask in taken.items():
-        outside = inside[f] & ~mask
-        if outside:
-            yield {**inside, f: outside}
-            inside[f] &= mask
 
 
 def reach(tables: Tables, goal: Cell) -> Witness | None:
@@ -114,10 +90,7 @@ def reach(tables: Tables, goal: Cell) -> Witness | None:
         k = branch_input(tables, own, masks, may, outside)
         if k is None:
             continue
-        mask = own[k]
-        while mask:
-            waiting.append((*own[:k], mask & -mask, *own[k + 1 :]))
-            mask &= mask - 1
+        waiting += [(*own[:k], bit, *own[k + 1 :]) for bit in each_bit(own[k])]
     return None
 
 
@@ -130,9 +103,9 @@ def branch_input(
     behind = set(tables.relevant(masks, may, stages))
     for facts in (direct, behind, range(tables.base)):
         for k, item in enumerate(tables.inputs):
-            if item.fact not in facts or not own[k] & (own[k] - 1):
+            if item.fact not in facts or not several(own[k]):
                 continue
-            if item.when is None or tables.arises(item.when, masks) != NO:
+            if item.arises(masks) != NO:
                 controller = _controller(tables, own, masks, k)
                 return k if controller is None else controller
     return None
@@ -140,12 +113,12 @@ def branch_input(
 
 def _controller(tables: Tables, own: Sequence[int], masks: Sequence[int], k: int) -> int | None:
     """An open input on which it hangs whether input ``k`` arises; None when it surely arises."""
-    when = tables.inputs[k].when
-    if when is None or tables.arises(when, masks) != MAYBE:
+    waits = tables.inputs[k]
+    if waits.arises(masks) != MAYBE:
         return None
-    facts = {f for box in when for f, _ in box if masks[f] & (masks[f] - 1)}
+    facts = {f for box in waits.when or () for f, _ in box if several(masks[f])}
     for m, item in enumerate(tables.inputs[:k]):
-        if item.fact in facts and own[m] & (own[m] - 1):
+        if item.fact in facts and several(own[m]):
             deeper = _controller(tables, own, masks, m)
             return m if deeper is None else deeper
     return None
@@ -160,9 +133,9 @@ def witness(tables: Tables, own: Sequence[int]) -> Witness:
     computed: dict[str, str] = {}
     facts = tables.propagate(own)
     for k, item in enumerate(tables.inputs):
-        if own[k] == item.full and own[k] & (own[k] - 1):
+        if own[k] == item.full and several(own[k]):
             continue
-        if item.when is not None and tables.arises(item.when, facts) == NO:
+        if item.arises(facts) == NO:
             continue
         question = tables.rulebook.question(item.question)
         value = tables.names(item.fact, own[k])[0]
@@ -201,13 +174,3 @@ def one_without_other(tables: Tables, one: int, other: int) -> Witness | None:
             if found is not None:
                 return found
     return None
-
-
-def meet(one: Cell, other: Cell) -> Cell | None:
-    """What two cells have in common; None when nothing."""
-    result = dict(one)
-    for fact, mask in other.items():
-        result[fact] = result.get(fact, mask) & mask
-        if not result[fact]:
-            return None
-    return result

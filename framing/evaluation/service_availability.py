@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from framing.rulebook.boxes import Box
+from framing.rulebook.boxes import Box, meet, widest
 from framing.rulebook.catalogue import Offer, Service, Task
 from framing.rulebook.model import NOT_APPLICABLE, Fact, Rulebook
 
@@ -42,7 +42,7 @@ def meets_limits(rulebook: Rulebook, task: str, service: Service, path: str | No
     box: dict[str, frozenset[str]] = {}
     for limit in rulebook.limits:
         if limit.broken_by(service, task, path):
-            box[limit.fact] = box.get(limit.fact, _all(rulebook, limit.fact)) - limit.values
+            box[limit.fact] = box.get(limit.fact, all_values(rulebook, limit.fact)) - limit.values
     read = service.languages_for(task)
     if read is not None and LANGUAGE in rulebook.facts:
         box[LANGUAGE] = frozenset(read) | {NOT_APPLICABLE}
@@ -55,9 +55,9 @@ def offer_boxes(
     """The cases in which an offer of a task stands on an ISO date. path: None beside another."""
     service = rulebook.services[offer.service]
     limits = meets_limits(rulebook, task.id, service, path)
-    cases = [both(case, limits) for case in offer.when or ({},)]
+    cases = [meet(case, limits) for case in offer.when or ({},)]
     found = (
-        both(case, use)
+        meet(case, use)
         for use in usable(rulebook, service, as_of)
         for case in cases
         if case is not None
@@ -72,7 +72,7 @@ def offered_boxes(
 
     stays: only services count that are closed to new customers, which the account goes on with.
     """
-    return _widest(
+    return widest(
         box
         for offer in task.offers.get(path, ())
         if not (stays and rulebook.services[offer.service].open_on(as_of))
@@ -119,40 +119,17 @@ def outside(rulebook: Rulebook, boxes: Iterable[Box]) -> tuple[Box, ...]:
     found: list[Box] = [{}]
     for box in boxes:
         left = [
-            both(held, {name: _all(rulebook, name) - values})
+            meet(held, {name: all_values(rulebook, name) - values})
             for held in found
             for name, values in box.items()
         ]
-        found = list(_widest(item for item in left if item is not None))
+        found = list(widest(item for item in left if item is not None))
     return tuple(found)
 
 
-def _widest(boxes: Iterable[Box]) -> tuple[Box, ...]:
-    """The boxes without those that lie within another one."""
-    kept: list[Box] = []
-    for box in boxes:
-        if not any(within(box, other) for other in kept):
-            kept = [other for other in kept if not within(other, box)] + [box]
-    return tuple(kept)
-
-
-def within(inner: Box, outer: Box) -> bool:
-    """Whether every case of a box is one of the other."""
-    return all(name in inner and inner[name] <= values for name, values in outer.items())
-
-
-def _all(rulebook: Rulebook, fact: str) -> frozenset[str]:
+def all_values(rulebook: Rulebook, fact: str) -> frozenset[str]:
+    """What a fact may be, that it does not apply included."""
     return frozenset(rulebook.facts[fact].values) | {NOT_APPLICABLE}
-
-
-def both(one: Box, other: Box) -> Box | None:
-    """The cases of both boxes; None where there is none."""
-    met = {**one}
-    for name, values in other.items():
-        met[name] = met[name] & values if name in met else values
-        if not met[name]:
-            return None
-    return met
 
 
 def resolved(box: Box, offers: Offers) -> tuple[Box, ...]:
@@ -165,6 +142,6 @@ def resolved(box: Box, offers: Offers) -> tuple[Box, ...]:
     for name in (name for name in box if name in offers):
         allowed = [b for value in ("yes", "no") if value in box[name] for b in offers[name][value]]
         if len(box[name] & {"yes", "no"}) < 2:
-            met = [both(held, part) for held in found for part in allowed]
-            found = list(_widest(item for item in met if item is not None))
+            met = [meet(held, part) for held in found for part in allowed]
+            found = list(widest(item for item in met if item is not None))
     return tuple(found)

@@ -16,7 +16,9 @@ from framing.evaluation.facts import (
     middle_value,
     values_from,
 )
-from framing.evaluation.tables import MAYBE, YES, Tables
+from framing.evaluation.masks import each_bit, several
+from framing.evaluation.tables import MAYBE, YES, Tables, truth_of
+from framing.rulebook.boxes import Box
 
 #: Nodes that an exact search may visit before its range is marked "at most these".
 STEP_LIMIT = 1500
@@ -42,12 +44,16 @@ class Evaluation:
         f = self.tables.index[stage]
         return self.tables.names(f, self.masks[f])
 
+    def holds(self, when: Iterable[Box] | None) -> bool:
+        """Whether one of the boxes surely holds. None always does."""
+        return when is None or truth_of(self.tables.mask_boxes(when), self.masks) == YES
+
     def status(self, rule_id: str) -> str:
         """``fired``, ``open`` or ``ruled_out``."""
-        bits = self.tables.rule_bits[rule_id]
-        if self.must & bits:
+        boxes = self.tables.rule_bits[rule_id]
+        if self.must & boxes:
             return "fired"
-        return "open" if self.may & bits else "ruled_out"
+        return "open" if self.may & boxes else "ruled_out"
 
 
 @dataclass(frozen=True)
@@ -144,7 +150,7 @@ def exact_range(case: Evaluation, stage: str, limit: int = STEP_LIMIT) -> Range:
     """
     tables, f = case.tables, case.tables.index[stage]
     quick = case.masks[f]
-    if not quick & (quick - 1):
+    if not several(quick):
         return Range(tables.names(f, quick), True)
     try:
         return Range(tables.names(f, diagram_of(tables, stage).range(case.input_masks)), True)
@@ -194,7 +200,7 @@ def search(
         outcome = node.masks[f]
         if not outcome & ~sum(found):
             return True
-        if not outcome & (outcome - 1):
+        if not several(outcome):
             found[outcome] = node
             return True
         return all(visit(child) for child in branches(node, stage))
@@ -219,10 +225,8 @@ def branches(node: Evaluation, stage: str) -> Iterable[Evaluation]:
     """The case split on one open input that matters for the stage, one child per value."""
     k = _branch_input(node, stage)
     own = list(node.input_masks)
-    mask = own[k]
-    while mask:
-        own[k] = mask & -mask
-        mask &= mask - 1
+    for bit in each_bit(own[k]):
+        own[k] = bit
         yield evaluate_moved(node, own, k, stage)
 
 
@@ -232,9 +236,9 @@ def _branch_input(node: Evaluation, stage: str) -> int:
     facts = set(tables.relevant(node.masks, node.may, (stage,)))
     fallback = None
     for k, item in enumerate(tables.inputs):
-        if not node.input_masks[k] & (node.input_masks[k] - 1):
+        if not several(node.input_masks[k]):
             continue
-        arises = YES if item.when is None else tables.arises(item.when, node.masks)
+        arises = item.arises(node.masks)
         if arises == YES:
             if item.fact in facts:
                 return k
@@ -255,7 +259,7 @@ def assumed(case: Evaluation, own: Sequence[int] | None = None) -> tuple[int, ..
     inputs, likeliest = case.tables.inputs, case.likeliest
     return tuple(
         _taken(case, inputs[k].fact, mask, likeliest[k] if likeliest else 0)
-        if mask & (mask - 1)
+        if several(mask)
         else mask
         for k, mask in enumerate(case.input_masks if own is None else own)
     )
@@ -273,7 +277,7 @@ def assumption_that_fits(case: Evaluation, fact: int, mask: int) -> int | None:
     """The position of the fact's first assumption that is open and fits what was said, if any."""
     tables = case.tables
     for i, (when, value) in enumerate(tables.assumptions[fact]):
-        if value & mask and (when is None or tables.arises(when, case.masks) == YES):
+        if value & mask and (when is None or truth_of(when, case.masks) == YES):
             return i
     return None
 
@@ -292,9 +296,8 @@ def followed(case: Evaluation) -> Evaluation:
 
 def arising(own: Sequence[int], filled: Evaluation) -> tuple[int, ...]:
     """The positions of the inputs that ``own`` leaves open and that arise in the filled case."""
-    arises = filled.tables.arises
     return tuple(
         k
         for k, item in enumerate(filled.tables.inputs)
-        if own[k] & (own[k] - 1) and (item.when is None or arises(item.when, filled.masks) == YES)
+        if several(own[k]) and item.arises(filled.masks) == YES
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from sqlglot import exp
 
 from framing.answers.cells import BLANK, NONE, SEPARATOR
-from framing.answers.checking import IN_A_HUNDRED, PERCENT
+from framing.answers.checking import PERCENT
 from framing.answers.former import EITHER, NOT_SURE, heirs
 from framing.exports.logic import Every, Is, Some
 from framing.exports.sql_formulas import FORMULAS_IN_SQL
@@ -278,7 +278,7 @@ class Facts:
         if name not in self.columns:
             text = self._text(question)
             pairs = [(_matches(text, NUMBER), self._cast(text))]
-            if _is_share(question):
+            if question.share:
                 bare = exp.Replace(this=text, expression=literal(PERCENT), replacement=literal(""))
                 pairs.append((_matches(text, SHARE), self._cast(bare)))
             self.columns[read] = chosen(pairs)
@@ -292,7 +292,7 @@ class Facts:
     def _span(self, question: Question) -> None:
         """The columns with the two ends of a span such as ``5..9``; NULL where there is none."""
         text = self._text(question)
-        end = f"{PLAIN_NUMBER} *{PERCENT}?" if _is_share(question) else PLAIN_NUMBER
+        end = f"{PLAIN_NUMBER} *{PERCENT}?" if question.share else PLAIN_NUMBER
         dots = exp.StrPosition(this=text, substr=literal(DOTS))
         one, two = exp.Literal.number(1), exp.Literal.number(len(DOTS))
         low = exp.Substring(this=text.copy(), start=one, length=dots - one.copy())
@@ -307,10 +307,6 @@ class Facts:
         """The number that a text spells."""
         cast = exp.Cast if self.dialect in CANNOT_TRY else exp.TryCast
         return cast(this=text.copy(), to=DOUBLE)
-
-
-def _is_share(question: Question) -> bool:
-    return (question.unit or "").endswith(IN_A_HUNDRED)
 
 
 def _matches(text: Expr, pattern: str) -> Expr:

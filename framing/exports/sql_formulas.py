@@ -1,4 +1,8 @@
-"""The formulas over numbers, as SQL expressions."""
+"""The formulas over numbers, as SQL expressions.
+
+They are written out, since sqlglot leaves out brackets when the functions of ``formulas`` multiply
+a difference of its expressions.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +77,7 @@ def _monthly_volume(numbers: Mapping[str, Expr]) -> Expr:
     return chosen(pairs, literal("huge"))
 
 
-#: The same formulas as ``framing.formulas.FORMULAS``, for numbers that are known.
+#: The same formulas as ``framing.rulebook.formulas.FORMULAS``, for numbers that are known.
 FORMULAS_IN_SQL: Mapping[str, Callable[[Mapping[str, Expr]], Expr]] = {
     "perfect_prediction_pays": _perfect_pays,
     "extra_gain_pays": _extra_pays,

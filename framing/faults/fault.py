@@ -44,6 +44,18 @@ class Fault:
     def __str__(self) -> str:
         return _cut(f"{self.code} {self.where}: {self.what} {self.fix}", MOST_IN_LINE)
 
+    def plain(self) -> dict[str, Any]:
+        """The fault as data for JSON, alike at every door. ``id``: what it is about."""
+        return {
+            "code": str(self.code),
+            "page": self.code.page,
+            "id": self.about,
+            "where": self.where,
+            "what": self.what,
+            "fix": self.fix,
+            "witness": dict(self.witness),
+        }
+
     def within(self, file: str, drop: str = "") -> Fault:
         """The fault with its file in front of the place inside it, less the prefix ``drop``."""
         if self.where.startswith(shown(file, MOST_IN_WHERE)):

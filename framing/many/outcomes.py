@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from framing.evaluation.masks import several
 from framing.evaluation.tables import Tables
 from framing.evaluation.verdict import Evaluation, assumed
 from framing.many.coded import Values
@@ -53,7 +54,7 @@ def outcomes_of(tables: Tables, inputs: Inputs, wanted: Sequence[str]) -> dict[s
     ]
     return {
         name: Told(
-            tuple(_cell(result.value(rulebook, each)) for each in names),
+            tuple(_cell(result.value(rulebook, each.__getitem__)) for each in names),
             leading if result.leading else told,
         )
         for name, result in ((name, RESULTS[name]) for name in wanted)
@@ -82,17 +83,13 @@ def _quick(stages: Stages, inputs: Inputs) -> Any:
     return found
 
 
-def _several(mask: int) -> bool:
-    return mask & (mask - 1) != 0
-
-
 def _rows_with_several(stages: Stages, codes: Codes, names: Sequence[str]) -> Codes:
     """The rows in which one of these stages may still conclude more than one thing."""
     import numpy as np
 
     which = [i for i, name in enumerate(stages.targets) if name in names]
-    several = [any(_several(masks[i]) for i in which) for masks in stages.outcomes.listed]
-    return np.flatnonzero(np.array(several, dtype=bool)[codes])
+    open_ = [any(several(masks[i]) for i in which) for masks in stages.outcomes.listed]
+    return np.flatnonzero(np.array(open_, dtype=bool)[codes])
 
 
 def _exactly(stages: Stages, inputs: Inputs, told: Codes, rows: Codes) -> tuple[Codes, Codes]:

@@ -6,10 +6,11 @@ come to it; those that may have one of the values along a way go on to the next 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from framing.evaluation.diagrams import Diagram, NoDiagramError, diagram_of
+from framing.evaluation.masks import union
 from framing.evaluation.tables import Tables
 from framing.evaluation.verdict import evaluate, exact_range
 
@@ -75,14 +76,14 @@ class Rows:
         self._masks = [[mask for mask, _ in one.listed] for one in values]
         self._of_code: dict[int, list[int]] = {}
         self._having: dict[tuple[int, int], int] = {}
-        self.open = [_either(masks) for masks in self._masks]
+        self.open = [union(masks) for masks in self._masks]
 
     def having(self, k: int, bits: int) -> int:
         """The rows in which input ``k`` may be one of the values in ``bits``."""
         known = self._having.get((k, bits))
         if known is None:
             both = zip(self._masks[k], self._rows_of_codes(k), strict=True)
-            known = _either(rows for mask, rows in both if mask & bits)
+            known = union(rows for mask, rows in both if mask & bits)
             self._having[k, bits] = known
         return known
 
@@ -108,10 +109,3 @@ def _set_of(rows: NDArray[np.bool_]) -> int:
     import numpy as np
 
     return int.from_bytes(np.packbits(rows, bitorder="little").tobytes(), "little")
-
-
-def _either(masks: Iterable[int]) -> int:
-    result = 0
-    for mask in masks:
-        result |= mask
-    return result

@@ -12,6 +12,7 @@ from framing.answers.answers import Answers
 from framing.document.wording import (
     capital,
     sentence,
+    shortened,
     shown_verdict,
     verdict_label,
     verdict_sentence,
@@ -19,7 +20,7 @@ from framing.document.wording import (
 from framing.evaluation.counterfactuals import Change, Counterfactual
 from framing.pages import links, summary
 from framing.pages.visit import EXAMPLES, RESULT, START, Visit
-from framing.pages.wording import LINE_STATES, answer_lines, plain, shortened
+from framing.pages.wording import LINE_STATES, answer_lines, plain
 from framing.result.framing import Framing
 from framing.rulebook.journey import Journey
 from framing.rulebook.model import Rulebook

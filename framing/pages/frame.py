@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from framing.document.wording import shortened
 from framing.pages import flow, progress
 from framing.pages.visit import (
     CERTIFICATE,
@@ -15,7 +16,7 @@ from framing.pages.visit import (
     START,
     Visit,
 )
-from framing.pages.wording import PRODUCT, plain, shortened
+from framing.pages.wording import PRODUCT, plain
 
 #: How far one is, as the farthest so far of this case, so that the bar never goes backwards.
 FARTHEST = "farthest"

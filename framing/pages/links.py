@@ -15,8 +15,8 @@ from typing import Any
 from framing.answers.checking import checked
 from framing.answers.former import EITHER, NOT_SURE, carried_over
 from framing.answers.interval import is_span
+from framing.document.wording import shortened
 from framing.faults import AnswersError
-from framing.pages.wording import shortened
 from framing.rulebook.model import CHOSEN, UNKNOWN, Question, Rulebook
 
 #: The page to show, where to go after a change, the name of the case, and the only questions that

@@ -10,7 +10,6 @@ from framing.answers.interval import Interval
 from framing.rulebook.model import UNKNOWN, Question
 
 _PERCENT = re.compile(r"\s*%(?=\s*(?:\.\.|$))")
-A_HUNDRED = "in a hundred"
 
 
 def read(question: Question, text: str) -> Any:
@@ -19,7 +18,7 @@ def read(question: Question, text: str) -> Any:
     A percent sign may stand behind a number of which the question asks so many in a hundred.
     """
     said = text.strip()
-    if question.unit is not None and question.unit.endswith(A_HUNDRED):
+    if question.share:
         said = _PERCENT.sub("", said)
     return checked(question, said)
 

@@ -9,11 +9,12 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from framing.answers.answers import Answers
+from framing.document.wording import shortened
 from framing.faults import AnswersError, Code, Fault
 from framing.pages import browser_storage, links
 from framing.pages.blocks import draw
 from framing.pages.visit import RESULT, START, Visit
-from framing.pages.wording import plain, shortened
+from framing.pages.wording import plain
 from framing.portfolio.chart import CHART_STYLE, chart_html
 from framing.portfolio.judging import Portfolio, judged, portfolio_of
 from framing.portfolio.page import case_table, summary

@@ -15,12 +15,13 @@ from streamlit.navigation.page import StreamlitPage
 from framing.answers.answers import Answers
 from framing.answers.checking import checked
 from framing.answers.metadata import about_of
+from framing.document.wording import shortened
 from framing.evaluation.compiling import tables_for
 from framing.evaluation.tables import Tables
 from framing.faults import AnswersError
 from framing.pages import browser_storage, links
 from framing.pages.served_rulebook import served_rulebook
-from framing.pages.wording import PRODUCT, plain, shortened
+from framing.pages.wording import PRODUCT, plain
 from framing.result.framing import Framing, framing_of
 from framing.result.interview import Interview
 from framing.rulebook.model import Question, Rulebook

@@ -46,12 +46,3 @@ def _many(question: Question, given: Mapping[str, str]) -> list[str]:
         if given.get(option.id) == state
     ]
     return lines or ["None of these"]
-
-
-def shortened(words: str, length: int = 60) -> str:
-    """The words on one line, cut where they are long: between two words, if there are any."""
-    line = " ".join(words.split())
-    if len(line) <= length:
-        return line
-    cut = line[: length - 1]
-    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:.-") + "…"

@@ -8,7 +8,7 @@ import streamlit as st
 
 from framing.answers.answers import plain_answer
 from framing.answers.metadata import about_of
-from framing.document.wording import verdict_label, verdict_sentence
+from framing.document.wording import shortened, verdict_label, verdict_sentence
 from framing.faults import FaultsError
 from framing.intake import intake
 from framing.intake.models import Model, configured
@@ -18,7 +18,7 @@ from framing.intake.taking_in import Intake, answers_like
 from framing.pages import links, summary
 from framing.pages.examples import name_of
 from framing.pages.visit import CHECK, EXAMPLES, START, Visit
-from framing.pages.wording import answer_lines, plain, shortened
+from framing.pages.wording import answer_lines, plain
 from framing.rulebook.model import Question
 
 GOES_ON, READS, TAKES = "go-on-with-questions", "read-my-words", "take-proposals"

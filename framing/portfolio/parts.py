@@ -9,7 +9,7 @@ from typing import Any
 from framing.document.cost_words import cost_data, short_cost
 from framing.document.next_steps import first_step
 from framing.document.wording import (
-    LEARNING,
+    LEARNING_TYPES,
     capital,
     path_label,
     shown_verdict,
@@ -205,7 +205,7 @@ def _task_words(framing: Framing) -> str:
     task = framing.leading_task
     if task is None:
         return NOTHING
-    kind = LEARNING[task.learning_type].split(" (")[0]
+    kind = LEARNING_TYPES[task.learning_type][0]
     leading = "" if framing.task else " (leading)"
     return f"{capital(kind)}: {task_label(framing.rulebook, task.id).lower()}{leading}"
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from framing.evaluation.masks import each_bit
 from framing.evaluation.verdict import Evaluation, assumed, assumption_that_fits, evaluate
 from framing.rulebook.model import Question
 
@@ -78,10 +79,8 @@ def turning(case: Evaluation, leading: Evaluation, k: int) -> Mapping[str, list[
     """
     tables, own = case.tables, list(leading.input_masks)
     found: dict[str, list[str]] = {}
-    mask = case.input_masks[k] & ~own[k]
-    while mask:
-        own[k] = mask & -mask
-        mask &= mask - 1
+    for bit in each_bit(case.input_masks[k] & ~own[k]):
+        own[k] = bit
         value = tables.names(tables.inputs[k].fact, own[k])[0]
         for verdict in evaluate(tables, assumed(case, own), "verdict").possible("verdict"):
             if (verdict,) != leading.possible("verdict"):

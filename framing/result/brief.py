@@ -8,7 +8,6 @@ from typing import Any
 
 from framing.evaluation.verdict import Evaluation
 from framing.result.nouns import CASE, measures_of, nouns, sentence_of
-from framing.result.plan import holds
 from framing.rulebook.catalogue import Task
 from framing.rulebook.model import UNKNOWN, Rulebook
 
@@ -96,7 +95,7 @@ def statement_of(
 def try_first_of(case: Evaluation, task: Task) -> str | None:
     """The cheapest first try of a task; None where the case, in which nothing is open, had it."""
     tried = task.try_first_unless
-    return None if tried and holds(case, tried) else task.try_first
+    return None if tried and case.holds(tried) else task.try_first
 
 
 def brief_of(

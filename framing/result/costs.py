@@ -11,7 +11,6 @@ from typing import Any
 
 from framing.answers.answers import leaves_open
 from framing.answers.interval import Interval
-from framing.evaluation.tables import YES
 from framing.evaluation.verdict import Evaluation
 from framing.result.cost import Cost, CostLine
 from framing.result.economics import WHOLE_COST
@@ -106,7 +105,7 @@ def prices_of(case: Evaluation, service: str, task: str) -> tuple[Price, ...]:
         if service in price.services
         and task in price.tasks
         and (price.published or price.read) <= tables.as_of
-        and (price.when is None or tables.arises(tables.mask_boxes(price.when), case.masks) == YES)
+        and case.holds(price.when)
     )
 
 

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
 from framing.answers.interval import Interval
-from framing.rulebook.formulas import break_even_precision, perfect_gain
+from framing.rulebook.formulas import (
+    break_even_precision,
+    break_even_share,
+    corners,
+    gain_of_all,
+    not_found,
+    perfect_gain,
+)
 from framing.rulebook.model import UNKNOWN
 
 MONEY = "in your currency a month"
@@ -81,12 +87,16 @@ def _sum(
 
 def _value(spec: Formula, given: Sequence[float | Interval]) -> float | Interval | None:
     """The sum, or the span in which it lies. Each formula is monotone in each of its inputs."""
-    ends = ((told.low, told.high) if isinstance(told, Interval) else (told,) for told in given)
-    found = [spec.compute(*map(float, corner)) for corner in product(*ends)]
+    found = [spec.compute(*map(float, corner)) for corner in corners(map(ends_of, given))]
     known = [value for value in found if value is not None]
     if len(known) < len(found):
         return None
     return known[0] if min(known) == max(known) else Interval(min(known), max(known))
+
+
+def ends_of(value: float | Interval) -> tuple[float, float]:
+    """A number, or the span in which it lies, from its lowest to its highest."""
+    return (value.low, value.high) if isinstance(value, Interval) else (value, value)
 
 
 def _share_of_alarms(gain: float, false_alarm: float) -> float | None:
@@ -100,7 +110,7 @@ _FORMULAS = (
         "doing_nothing",
         "Cost of doing nothing",
         (*_GAIN, "found_today"),
-        lambda n, s, b, r: perfect_gain(n, s, b) * (1 - r / 100),
+        lambda n, s, b, r: not_found(perfect_gain(n, s, b), r),
         MONEY,
         "gain of a perfect result x share not found today",
         "This is lost every month while nothing is done.",
@@ -127,7 +137,7 @@ _FORMULAS = (
         "extra_surplus",
         "Gain of what is not found today, less the cost",
         (*_GAIN, "found_today", WHOLE_COST),
-        lambda n, s, b, r, k: perfect_gain(n, s, b) * (1 - r / 100) - k,
+        lambda n, s, b, r, k: not_found(perfect_gain(n, s, b), r) - k,
         MONEY,
         "gain of a perfect result x share not found today - cost a month",
         "If this is below nought, what you do today is nearly as good.",
@@ -136,7 +146,7 @@ _FORMULAS = (
         "least_share",
         "Share of the gain that must be reached to break even",
         (*_GAIN, WHOLE_COST),
-        lambda n, s, b, k: k / perfect_gain(n, s, b) * 100 if perfect_gain(n, s, b) else None,
+        lambda n, s, b, k: break_even_share(perfect_gain(n, s, b), k),
         "in a hundred",
         "cost a month / gain of a perfect result",
         "Over 100 it can never pay.",
@@ -154,7 +164,7 @@ _FORMULAS = (
         "all_surplus",
         "Gain of acting on every case, for each hundred",
         ("share_that_matters", "gain_per_hit", "false_alarm_cost"),
-        lambda s, b, c: s * b - (100 - s) * c,
+        gain_of_all,
         "in your currency for a hundred cases",
         "share that matters x gain - the rest x cost of a false alarm",
         "If this is above nought, acting on all cases already pays without any prediction.",

@@ -52,7 +52,7 @@ from framing.result.economics import Figure, sums_of
 from framing.result.objection import Objection, objection_of, to_put_right
 from framing.result.plan import PhasePlan, plan_of
 from framing.result.services import NotOffered, ServiceChoice, age_in_days, not_offered
-from framing.result.vocabulary import RANGED, RESULTS, UNDECIDED, Value, learning_type_of
+from framing.result.vocabulary import RANGED, RESULTS, UNDECIDED, Value
 from framing.rulebook.catalogue import Task
 from framing.rulebook.load import load_rulebook
 from framing.rulebook.model import Conclusion, Rule, Rulebook, Stage
@@ -96,6 +96,11 @@ class Framing:
         """Every verdict that the open answers leave possible, exactly."""
         return exact_range(self.case, "verdict")
 
+    def possible(self, stage: str) -> tuple[str, ...]:
+        """What the open answers leave possible of verdict, task or path, exactly."""
+        found: Range = getattr(self, f"{stage}_range")
+        return found.outcomes
+
     @property
     def possible_verdicts(self) -> tuple[str, ...]:
         """Ids of those verdicts, in the order of their stage."""
@@ -109,7 +114,7 @@ class Framing:
     @property
     def verdict(self) -> str:
         """The verdict, or ``undecided`` while more than one is possible."""
-        return self.possible_verdicts[0] if self.firm else UNDECIDED
+        return vocabulary.only("verdict", self.possible) or UNDECIDED
 
     @cached_property
     def hangs_on(self) -> tuple[Fork, ...]:
@@ -131,29 +136,23 @@ class Framing:
     @property
     def settled(self) -> bool:
         """True when verdict, task and path are each down to one."""
-        return (
-            self.firm and len(self.task_range.outcomes) == 1 and len(self.path_range.outcomes) == 1
-        )
+        return all(vocabulary.only(stage, self.possible) for stage in RANGED)
 
     @property
     def instead(self) -> str | None:
         """The road to take instead, when the (leading) verdict is do_not_use_ml."""
-        return self.need.instead if self.then == "instead" else None
+        return vocabulary.instead_of(self.rulebook, self.leading_case.possible)
 
     @property
     def fix_first(self) -> tuple[str, ...]:
         """What to put right first, when the (leading) verdict is not_yet."""
-        if self.then != "mend":
-            return ()
-        found = (item.fix_first for _, item in self.to_mend)
-        return tuple(dict.fromkeys(name for name in found if name))
+        return vocabulary.fix_first_of(self.rulebook, self.leading_case.possible)
 
     @cached_property
     def to_mend(self) -> tuple[tuple[Stage, Conclusion], ...]:
         """Stages whose conclusion would have to be put right first, in the leading case."""
-        first = (s for s in self.rulebook.stages if s.hit_policy == "first")
-        mending = (s for s in first if any(item.fix_first for item in s.conclusions))
-        return tuple((s, self.reached(s.id)) for s in mending if self.reached(s.id).fix_first)
+        reached = ((stage, self.reached(stage.id)) for stage in vocabulary.mending(self.rulebook))
+        return tuple((stage, item) for stage, item in reached if item.fix_first)
 
     def reached(self, stage: str) -> Conclusion:
         """What a stage concludes in the leading case."""
@@ -167,7 +166,7 @@ class Framing:
     @property
     def then(self) -> str:
         """What follows from the (leading) verdict: ``stop``, ``instead``, ``mend``, ``build``."""
-        return self.reached("verdict").then or ""
+        return vocabulary.then_of(self.rulebook, self.leading_case.possible)
 
     # -- task and path ----------------------------------------------------------------------
 
@@ -184,19 +183,17 @@ class Framing:
     @property
     def task(self) -> str | None:
         """The task's id, ``none``, or None while it is open."""
-        found = self.task_range.outcomes
-        return found[0] if len(found) == 1 else None
+        return vocabulary.only("task", self.possible)
 
     @property
     def learning_type(self) -> str | None:
         """The task's learning type, ``none``, or None while it is open."""
-        return learning_type_of(self.rulebook, self.task_range.outcomes)
+        return vocabulary.learning_type_of(self.rulebook, self.possible)
 
     @property
     def path(self) -> str | None:
         """The AWS path, ``none``, or None while it is open."""
-        found = self.path_range.outcomes
-        return found[0] if len(found) == 1 else None
+        return vocabulary.only("path", self.possible)
 
     @property
     def leading_task(self) -> Task | None:
@@ -360,11 +357,10 @@ class Framing:
     @cached_property
     def results(self) -> Mapping[str, Value]:
         """The results that other programs rely on, by the names of ``vocabulary.RESULTS``."""
-        ranges = (self.verdict_range, self.task_range, self.path_range)
-        told = {name: found.outcomes for name, found in zip(RANGED, ranges, strict=True)}
-        leading = {s: self.leading_case.possible(s) for s in vocabulary.stages_read(self.rulebook)}
         return {
-            name: result.value(self.rulebook, leading if result.leading else told)
+            name: result.value(
+                self.rulebook, self.leading_case.possible if result.leading else self.possible
+            )
             for name, result in RESULTS.items()
         }
 

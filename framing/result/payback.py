@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-from framing.answers.interval import Interval
-from framing.result.economics import Figure, sums_of
+from framing.result.economics import ends_of, sums_of
+from framing.rulebook.formulas import break_even_share
 from framing.rulebook.model import UNKNOWN
 
 #: What the chart is drawn from. The last is not needed for it.
@@ -50,31 +50,20 @@ def payback_of(numbers: Mapping[str, Any]) -> Payback | None:
     if any(numbers.get(name, UNKNOWN) in (UNKNOWN, None) for name in DRAWN_FROM):
         return None
     sums = {figure.id: figure for figure in sums_of(numbers)}
-    gain = _ends(sums["perfect_gain"])
-    cost = _of(numbers["running_cost"])
-    assert gain is not None
+    found = sums["perfect_gain"].value
+    assert found is not None
+    gain, cost = ends_of(found), ends_of(numbers["running_cost"])
     today = numbers.get(TODAY, UNKNOWN)
-    known = None if today in (UNKNOWN, None) else _of(today)
+    known = None if today in (UNKNOWN, None) else ends_of(today)
     return Payback(gain, cost, known, _break_even(gain, cost))
 
 
 def _break_even(gain: Ends, cost: Ends) -> Ends | None:
     """Cost a month / gain of a perfect result, in a hundred, at its best and at its worst."""
-    if not gain[1]:
-        return None
-    return cost[0] / gain[1] * 100, cost[1] / gain[0] * 100 if gain[0] else inf
+    best, worst = break_even_share(gain[1], cost[0]), break_even_share(gain[0], cost[1])
+    return None if best is None else (best, inf if worst is None else worst)
 
 
 def missing(numbers: Mapping[str, Any]) -> tuple[str, ...]:
     """Ids of the numbers that the chart still takes."""
     return tuple(i for i in DRAWN_FROM if numbers.get(i, UNKNOWN) in (UNKNOWN, None))
-
-
-def _ends(figure: Figure) -> Ends | None:
-    return None if figure.value is None else _of(figure.value)
-
-
-def _of(value: float | Interval) -> Ends:
-    if isinstance(value, Interval):
-        return value.low, value.high
-    return float(value), float(value)

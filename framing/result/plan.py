@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from framing.evaluation.tables import YES
 from framing.evaluation.verdict import Evaluation
 from framing.result.nouns import in_nouns
-from framing.rulebook.boxes import Box
 from framing.rulebook.guidance import Advice, Phase
 
 
@@ -31,15 +29,8 @@ def plan_of(case: Evaluation, answers: Mapping[str, Any]) -> tuple[PhasePlan, ..
 
     result = []
     for phase in case.tables.rulebook.phases:
-        skipped = said(phase.skip) if phase.skip and holds(case, phase.skip.when) else None
-        steps = () if skipped else tuple(said(a) for a in phase.steps if holds(case, a.when))
-        saves = tuple(said(a) for a in phase.saves if holds(case, a.when))
+        skipped = said(phase.skip) if phase.skip and case.holds(phase.skip.when) else None
+        steps = () if skipped else tuple(said(a) for a in phase.steps if case.holds(a.when))
+        saves = tuple(said(a) for a in phase.saves if case.holds(a.when))
         result.append(PhasePlan(phase, steps, skipped, saves))
     return tuple(result)
-
-
-def holds(case: Evaluation, when: tuple[Box, ...] | None) -> bool:
-    """Whether one of the boxes holds in a case in which nothing is open. None always holds."""
-    if when is None:
-        return True
-    return case.tables.arises(case.tables.mask_boxes(when), case.masks) == YES

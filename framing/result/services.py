@@ -13,10 +13,9 @@ from framing.evaluation.service_availability import (
     meets_limits,
     offer_boxes,
 )
-from framing.evaluation.tables import NO, YES
+from framing.evaluation.tables import NO, truth_of
 from framing.evaluation.verdict import Evaluation
 from framing.result.cost import Cost
-from framing.rulebook.boxes import Box
 from framing.rulebook.catalogue import Algorithm, FirstCall, Offer, Service, Task
 from framing.rulebook.model import Rulebook
 
@@ -129,11 +128,8 @@ def _open(case: Evaluation, task: Task, path: str) -> list[Service]:
 
 def _fits(case: Evaluation, task: Task, offer: Offer, path: str | None) -> bool:
     """Whether a service is open to this account for the task, and keeps every stated limit."""
-    return _holds(case, offer_boxes(case.tables.rulebook, task, offer, path, case.tables.as_of))
-
-
-def _holds(case: Evaluation, when: tuple[Box, ...]) -> bool:
-    return case.tables.arises(case.tables.mask_boxes(when), case.masks) == YES
+    boxes = offer_boxes(case.tables.rulebook, task, offer, path, case.tables.as_of)
+    return case.holds(boxes)
 
 
 def _beside(case: Evaluation, task: Task) -> tuple[Service, ...]:
@@ -141,7 +137,7 @@ def _beside(case: Evaluation, task: Task) -> tuple[Service, ...]:
     services = case.tables.rulebook.services
     named = [services[name] for name in task.supporting]
     named += [item for item in services.values() if item.with_every_task and item not in named]
-    return tuple(item for item in named if item.goes_with and _holds(case, item.goes_with))
+    return tuple(item for item in named if item.goes_with and case.holds(item.goes_with))
 
 
 def _runner_up(
@@ -182,7 +178,7 @@ def not_offered(case: Evaluation, task_id: str) -> tuple[NotOffered, ...]:
         offer.service: rung.id
         for rung in rulebook.rungs
         for offer in task.offers.get(rung.id, ())
-        if offer.when is None or _holds(case, offer.when)
+        if case.holds(offer.when)
     }
     beside = [service.id for service in _beside(case, task)]
     closed, ruled_out = [], []
@@ -235,7 +231,7 @@ def broken_limits(
     needs = meets_limits(tables.rulebook, task.id, service, path)
 
     def breaks(fact: str) -> bool:
-        return tables.arises(tables.mask_boxes([{fact: needs[fact]}]), case.masks) == NO
+        return truth_of(tables.mask_boxes([{fact: needs[fact]}]), case.masks) == NO
 
     said = [
         f"{limit.label}; it {limit.why}"
@@ -270,7 +266,7 @@ def snippet(
     """
     call = service.call_for(task)
     for item in service.case_calls if case else ():
-        if item.task == task and case and _holds(case, item.when):
+        if item.task == task and case and case.holds(item.when):
             call = item.call
     return None if call is None else written(call)
 

@@ -5,10 +5,10 @@ The JSON form, ``assess_many`` and the portfolio all read them from here, in thi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from framing.rulebook.model import Rulebook
+from framing.rulebook.model import Rulebook, Stage
 
 UNDECIDED = "undecided"
 #: Stages whose range of possible conclusions is searched exactly.
@@ -16,7 +16,7 @@ RANGED = ("verdict", "task", "path")
 #: An id, yes or no, several ids, or None where it is open or there is none.
 Value = str | bool | tuple[str, ...] | None
 #: Stage → the ids of the conclusions that are still possible.
-Names = Mapping[str, tuple[str, ...]]
+Possible = Callable[[str], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Result:
     """
 
     stages: tuple[str, ...]
-    say: Callable[[Rulebook, Names], Value]
+    say: Callable[[Rulebook, Possible], Value]
     leading: bool = False
     mends: bool = False
 
@@ -35,64 +35,74 @@ class Result:
         """The ids of the stages that it is read from."""
         if not self.mends:
             return self.stages
-        mending = (s.id for s in rulebook.stages if any(c.fix_first for c in s.conclusions))
-        return (*self.stages, *mending)
+        return (*self.stages, *(stage.id for stage in mending(rulebook)))
 
-    def value(self, rulebook: Rulebook, names: Names) -> Value:
+    def value(self, rulebook: Rulebook, possible: Possible) -> Value:
         """What it says. A leading case has one conclusion a stage; others say nothing there."""
-        if self.leading and any(len(names[stage]) != 1 for stage in self.reads(rulebook)):
+        if self.leading and any(len(possible(stage)) != 1 for stage in self.reads(rulebook)):
             return None
-        return self.say(rulebook, names)
+        return self.say(rulebook, possible)
 
 
-def learning_type_of(rulebook: Rulebook, tasks: Iterable[str]) -> str | None:
-    """The learning type of these tasks (``none`` for no task); None while it is open."""
-    types = {rulebook.tasks[t].learning_type if t in rulebook.tasks else "none" for t in tasks}
+def mending(rulebook: Rulebook) -> tuple[Stage, ...]:
+    """The stages that can ask for something to be put right before anything is built."""
+    first = (stage for stage in rulebook.stages if stage.hit_policy == "first")
+    return tuple(stage for stage in first if any(c.fix_first for c in stage.conclusions))
+
+
+def only(stage: str, possible: Possible) -> str | None:
+    """The one conclusion of a stage; None while several are possible."""
+    found = possible(stage)
+    return found[0] if len(found) == 1 else None
+
+
+def learning_type_of(rulebook: Rulebook, possible: Possible) -> str | None:
+    """The learning type of the tasks (``none`` for no task); None while it is open."""
+    tasks = rulebook.tasks
+    types = {tasks[t].learning_type if t in tasks else "none" for t in possible("task")}
     return types.pop() if len(types) == 1 else None
 
 
-def _only(stage: str) -> Callable[[Rulebook, Names], str | None]:
-    return lambda _, names: names[stage][0] if len(names[stage]) == 1 else None
+def then_of(rulebook: Rulebook, possible: Possible) -> str:
+    """What follows from the first verdict: ``stop``, ``instead``, ``mend``, ``build`` or empty."""
+    return rulebook.stage("verdict").conclusion(possible("verdict")[0]).then or ""
 
 
-def _all(stage: str) -> Callable[[Rulebook, Names], tuple[str, ...]]:
-    return lambda _, names: names[stage]
-
-
-def _then(rulebook: Rulebook, names: Names) -> str | None:
-    return rulebook.stage("verdict").conclusion(names["verdict"][0]).then
-
-
-def _instead(rulebook: Rulebook, names: Names) -> str | None:
-    if _then(rulebook, names) != "instead":
+def instead_of(rulebook: Rulebook, possible: Possible) -> str | None:
+    """The road to take instead, where the first verdict sends there."""
+    if then_of(rulebook, possible) != "instead":
         return None
-    return rulebook.stage("need").conclusion(names["need"][0]).instead
+    return rulebook.stage("need").conclusion(possible("need")[0]).instead
 
 
-def _fix_first(rulebook: Rulebook, names: Names) -> tuple[str, ...]:
-    if _then(rulebook, names) != "mend":
+def fix_first_of(rulebook: Rulebook, possible: Possible) -> tuple[str, ...]:
+    """What to put right first, where the first verdict waits for it."""
+    if then_of(rulebook, possible) != "mend":
         return ()
-    reached = (s.conclusion(names[s.id][0]) for s in rulebook.stages if s.id in names)
+    reached = (stage.conclusion(possible(stage.id)[0]) for stage in mending(rulebook))
     return tuple(dict.fromkeys(item.fix_first for item in reached if item.fix_first))
 
 
+def _one(stage: str, leading: bool = False) -> Result:
+    return Result((stage,), lambda _, possible: only(stage, possible), leading)
+
+
+def _every(stage: str) -> Result:
+    return Result((stage,), lambda _, possible: possible(stage))
+
+
 RESULTS: Mapping[str, Result] = {
-    "verdict": Result(("verdict",), lambda b, n: _only("verdict")(b, n) or UNDECIDED),
-    "firm": Result(("verdict",), lambda _, n: len(n["verdict"]) == 1),
-    "possible_verdicts": Result(("verdict",), _all("verdict")),
-    "leading": Result(("verdict",), _only("verdict"), leading=True),
-    "instead": Result(("verdict", "need"), _instead, leading=True),
-    "fix_first": Result(("verdict",), _fix_first, leading=True, mends=True),
-    "learning_type": Result(("task",), lambda b, n: learning_type_of(b, n["task"])),
-    "task": Result(("task",), _only("task")),
-    "possible_tasks": Result(("task",), _all("task")),
-    "leading_task": Result(("task",), _only("task"), leading=True),
-    "path": Result(("path",), _only("path")),
-    "possible_paths": Result(("path",), _all("path")),
-    "leading_path": Result(("path",), _only("path"), leading=True),
+    "verdict": Result(("verdict",), lambda _, possible: only("verdict", possible) or UNDECIDED),
+    "firm": Result(("verdict",), lambda _, possible: only("verdict", possible) is not None),
+    "possible_verdicts": _every("verdict"),
+    "leading": _one("verdict", leading=True),
+    "instead": Result(("verdict", "need"), instead_of, leading=True),
+    "fix_first": Result(("verdict",), fix_first_of, leading=True, mends=True),
+    "learning_type": Result(("task",), learning_type_of),
+    "task": _one("task"),
+    "possible_tasks": _every("task"),
+    "leading_task": _one("task", leading=True),
+    "path": _one("path"),
+    "possible_paths": _every("path"),
+    "leading_path": _one("path", leading=True),
 }
-
-
-def stages_read(rulebook: Rulebook) -> frozenset[str]:
-    """The ids of all stages that a result is read from."""
-    return frozenset(stage for result in RESULTS.values() for stage in result.reads(rulebook))

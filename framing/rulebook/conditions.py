@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from framing.faults.english import named_list, nearest
-from framing.rulebook.boxes import Box
+from framing.rulebook.boxes import Box, meet, widest
 from framing.rulebook.model import (
     NOT_APPLICABLE,
     Fact,
@@ -26,11 +26,15 @@ MAX_BOXES = 400
 
 @dataclass(frozen=True)
 class ConditionError(Exception):
-    """A condition that cannot be read; ``path`` leads to the spot inside it."""
+    """A condition that cannot be read; ``path`` leads to the spot inside it.
+
+    unknown: the name that stands where a fact should, if that is what is wrong.
+    """
 
     path: tuple[str | int, ...]
     what: str
     fix: str
+    unknown: str = ""
 
 
 def boxes_of(tree: object, facts: Mapping[str, Fact]) -> tuple[Box, ...]:
@@ -39,7 +43,7 @@ def boxes_of(tree: object, facts: Mapping[str, Fact]) -> tuple[Box, ...]:
     Boxes that admit nothing are left out, so an impossible condition gives no box.
     Raises ConditionError naming the spot.
     """
-    return _simplified(_boxes(tree, facts, False, ()))
+    return widest(box for box in _boxes(tree, facts, False, ()) if all(box.values()))
 
 
 def _boxes(
@@ -87,7 +91,8 @@ def _leaf(
     path: tuple[str | int, ...],
 ) -> dict[str, frozenset[str]]:
     if name not in facts:
-        raise ConditionError(path, f"There is no fact called {name}.", nearest(name, facts))
+        what = f"There is no fact called {name}."
+        raise ConditionError(path, what, nearest(name, facts), unknown=name)
     fact = facts[name]
     values = inner if isinstance(inner, list) else [inner]
     if not values:
@@ -112,11 +117,8 @@ def _meet(
 ) -> list[dict[str, frozenset[str]]]:
     result: list[dict[str, frozenset[str]]] = [{}]
     for part in parts:
-        result = [
-            {**left, **{f: left.get(f, values) & values for f, values in right.items()}}
-            for left in result
-            for right in part
-        ]
+        met = (meet(left, right) for left in result for right in part)
+        result = [box for box in met if box is not None]
         if len(result) > MAX_BOXES:
             raise ConditionError(
                 (),
@@ -124,24 +126,6 @@ def _meet(
                 "Split the rule in two.",
             )
     return result
-
-
-def _simplified(boxes: list[dict[str, frozenset[str]]]) -> tuple[Box, ...]:
-    possible = [box for box in boxes if all(box.values())]
-    kept: list[dict[str, frozenset[str]]] = []
-    for i, box in enumerate(possible):
-        wider = (
-            other
-            for j, other in enumerate(possible)
-            if i != j and _inside(box, other) and not (_inside(other, box) and i < j)
-        )
-        if next(wider, None) is None:
-            kept.append(box)
-    return tuple(kept)
-
-
-def _inside(small: Mapping[str, frozenset[str]], large: Mapping[str, frozenset[str]]) -> bool:
-    return all(fact in small and small[fact] <= values for fact, values in large.items())
 
 
 def in_words(

@@ -7,7 +7,7 @@ be numbers, or NumPy arrays with one number for each of many cases; the answers 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import product
 from typing import Any
 
@@ -26,13 +26,30 @@ MOST_CASES, NEARLY_ALL_CASES = 50, 90
 HUGE_VOLUME = 1_000_000
 
 
-def perfect_gain(cases: float, share: float, gain: float) -> float:
+def perfect_gain(cases: Any, share: Any, gain: Any) -> Any:
     """What a perfect predictor would bring a month: cases x share (in a hundred) x gain per hit.
 
     Source: the expected-value argument of AWS Machine Learning Lens MLCOST01-BP01 (return against
     opportunity cost); the product N x pi x B is our own statement of it.
+
+    This and the next two take numbers, or arrays with one number for each of many cases.
     """
     return cases * share / 100 * gain
+
+
+def not_found(gain: Any, found: Any) -> Any:
+    """What of a gain is lost while so many in a hundred of the cases that matter are found."""
+    return gain * (1 - found / 100)
+
+
+def gain_of_all(share: Any, gain: Any, false_alarm: Any) -> Any:
+    """What acting on each of a hundred cases brings: share x gain - the rest x false alarm."""
+    return share * gain - (100 - share) * false_alarm
+
+
+def break_even_share(gain: float, cost: float) -> float | None:
+    """How many in a hundred of a gain make up for a cost; None where nothing can be gained."""
+    return cost / gain * 100 if gain else None
 
 
 def break_even_precision(gain: float, false_alarm: float) -> float | None:
@@ -56,14 +73,14 @@ def extra_gain_pays(numbers: Numbers) -> Possible:
     The gain counts only the cases that people or rules do not get right today.
     """
     names = ("cases_per_month", "share_that_matters", "gain_per_hit", "found_today")
-    ends = _ends(numbers, names, lambda n, s, b, r: perfect_gain(n, s, b) * (1 - r / 100))
+    ends = _ends(numbers, names, lambda n, s, b, r: not_found(perfect_gain(n, s, b), r))
     return _exceeds(ends, numbers["running_cost"])
 
 
 def acting_on_all_pays(numbers: Numbers) -> Possible:
     """``yes``/``no``: whether acting on every case pays: share x B > (1 - share) x C."""
     names = ("share_that_matters", "gain_per_hit", "false_alarm_cost")
-    ends = _ends(numbers, names, lambda s, b, c: s * b - (100 - s) * c)
+    ends = _ends(numbers, names, gain_of_all)
     return _exceeds(ends, (0.0, 0.0))
 
 
@@ -105,11 +122,17 @@ def _precision(gain: Any, false_alarm: Any) -> Any:
     return numpy.divide(false_alarm, both, out=numpy.zeros_like(both), where=both != 0)
 
 
+def corners(ends: Iterable[Ends]) -> Iterator[tuple[Any, ...]]:
+    """Each way to take one end of each number.
+
+    A formula that is monotone in each of its inputs is least and greatest in one of these.
+    """
+    return product(*((low,) if low is high else (low, high) for low, high in ends))
+
+
 def _ends(numbers: Numbers, names: Iterable[str], formula: Callable[..., Any]) -> Ends:
     """Least and greatest result; each formula is monotone in each of its inputs."""
-    ends = (numbers[name] for name in names)
-    corners = product(*((low,) if low is high else (low, high) for low, high in ends))
-    results = [formula(*corner) for corner in corners]
+    results = [formula(*corner) for corner in corners(numbers[name] for name in names)]
     if isinstance(results[0], (int, float)):
         return min(results), max(results)
     import numpy

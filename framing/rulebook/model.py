@@ -102,6 +102,7 @@ class Question:
     versions; ``replaces``: questions of earlier versions that it asks better. Answers to both are
     passed over, so that what is asked today stays open. ``families``: asked first, of a choose_one
     question; its answer is one option. ``counts_once_said``: unsaid is as assumed, and not open.
+    ``share``: its number is so many in a hundred.
     """
 
     id: str
@@ -118,6 +119,7 @@ class Question:
     minimum: float | None = None
     maximum: float | None = None
     unit: str | None = None
+    share: bool = False
     section: str = ""
     core: bool = True
     shared: bool = False

@@ -126,7 +126,4 @@ def unknown_name(
     error: ConditionError, facts: Mapping[str, Fact], named: Mapping[str, object]
 ) -> str:
     """How to fix a condition that names neither a fact nor a named condition."""
-    last = str(error.path[-1]) if error.path else ""
-    if last in facts or last in WORDS or not error.what.startswith("There is no fact"):
-        return error.fix
-    return nearest(last, [*facts, *named])
+    return nearest(error.unknown, [*facts, *named]) if error.unknown else error.fix

@@ -148,6 +148,7 @@ def _question(
         gone=tuple(shape.gone),
         replaces=tuple(shape.replaces),
         families=tuple(Family(f.id, f.label, f.example) for f in shape.families),
+        share=shape.share,
         counts_once_said=shape.counts_once_said,
     )
 

@@ -101,6 +101,9 @@ class QuestionShape(Shape):
     minimum: float | None = Field(default=None, strict=False, description="Least number")
     maximum: float | None = Field(default=None, strict=False, description="Greatest number")
     unit: Text | None = Field(default=None, description="Of the number")
+    share: bool = Field(
+        default=False, description="Whether it is so many in a hundred: `6%` is taken as 6"
+    )
     words: list[Id] = Field(default=[], description="Terms of the glossary beside it")
     serves: list[Kebab] = Field(default=[], description="Rules that need its text")
     find_out: Text | None = Field(default=None, description="The cheapest way to find out")

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from framing import load_rulebook
 from framing.evaluation.compiling import tables_for
-from framing.evaluation.tables import NO, YES, Input, Tables
+from framing.evaluation.tables import NO, YES, Input, Tables, truth_of
 from framing.evaluation.verdict import input_masks
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
 
@@ -119,7 +119,7 @@ def random_bit(mask: int, rng: Random) -> int:
 
 def input_arises(tables: Tables, item: Input, facts: list[int]) -> bool:
     """Whether the question behind an input certainly applies."""
-    return item.when is None or tables.arises(item.when, facts) == YES
+    return item.arises(facts) == YES
 
 
 def _arises(tables: Tables, question_id: str, facts: list[int]) -> bool:
@@ -130,7 +130,7 @@ def _arises(tables: Tables, question_id: str, facts: list[int]) -> bool:
         tuple((tables.index[f], tables.mask(f, values)) for f, values in box.items())
         for box in boxes
     )
-    return tables.arises(when, facts) != NO
+    return truth_of(when, facts) != NO
 
 
 def _answer(question: Question, rng: Random) -> Any:

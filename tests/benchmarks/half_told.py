@@ -107,7 +107,7 @@ def _values_to_try(tables: Tables, own: Own, k: int, facts: list[int]) -> int:
     item = tables.inputs[k]
     if facts[item.fact]:
         return 0
-    if item.when is not None and tables.arises(item.when, facts) == NO:
+    if item.arises(facts) == NO:
         return tables.na[item.fact] if item.last else 0
     return own[k]
 
@@ -134,17 +134,21 @@ def all_verdicts(tables: Tables, own: Own) -> set[int] | None:
     return {verdict_of(tables, boxes) for boxes in held}
 
 
+def decided(tables: Tables, facts: Sequence[int]) -> int:
+    """The position of the verdict of complete facts, as ``assess`` works it out."""
+    return tables.evaluate(facts, upto="verdict")[0][-1].bit_length() - 1
+
+
 def sampled_verdicts(tables: Tables, own: Own, case: CompleteCase, rng: Random) -> set[int]:
     """The verdicts of some completions: half of them anywhere, half of them near the true one."""
-    at = verdict_at(tables)
     open_inputs = [k for k, mask in enumerate(own) if mask & (mask - 1)]
-    found = {tables.decide(case.values)[0][at]}
+    found = {decided(tables, [1 << value for value in case.values])}
     for i in range(SAMPLED - 1):
         near = list(case.own)
         for k in rng.sample(open_inputs, min(3, len(open_inputs))):
             near[k] = random_bit(own[k], rng)
         facts = tables.propagate(random_completion(own if i % 2 else near, rng))
-        found.add(tables.decide([mask.bit_length() - 1 for mask in facts])[0][at])
+        found.add(decided(tables, facts))
     return found
 
 
@@ -158,7 +162,7 @@ def examine(
     every = all_verdicts(tables, own)
     reached = sampled_verdicts(tables, own, case, rng) if every is None else every
     verdicts = {names[i] for i in reached}
-    truth = names[tables.decide(case.values)[0][verdict_at(tables)]]
+    truth = names[decided(tables, [1 << value for value in case.values])]
     leading = evaluate(tables, assumed(node)).possible("verdict")[0]
     start = time.perf_counter()
     forks = forks_of(node) if group != HALF_TOLD else ()

@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 from cases import AS_OF, CompleteCase, complete_cases, half_told, shipped_tables, torn
 from documents import render_times
@@ -35,9 +35,10 @@ from measure import (
 from zen_tables import ZenTables
 
 import framing
-from framing.evaluation.findings import Finding, findings_of
+from framing.answers.answers import Answers
+from framing.evaluation.findings import findings_of
 from framing.evaluation.tables import Tables
-from framing.evaluation.verdict import Evaluation, evaluate
+from framing.evaluation.verdict import Evaluation, case_of, evaluate
 from framing.result.framing import Framing
 
 SEED = 20261123
@@ -98,25 +99,10 @@ class Figure:
         return "over budget" if self.meets(self.limit) else "FAIL"
 
 
-class HeldTrace(NamedTuple):
-    """A decision with its complete trace kept as bits; the findings are built when read."""
-
-    tables: Tables
-    own: tuple[int, ...]
-    values: tuple[int, ...]
-    outcomes: list[int]
-    held: int
-
-    def findings(self) -> tuple[Finding, ...]:
-        """Every rule with its status, the answers behind it, or what blocked it."""
-        masks = tuple(1 << value for value in (*self.values, *self.outcomes))
-        return findings_of(Evaluation(self.tables, self.own, masks, self.held, self.held))
-
-
-def held_trace(tables: Tables, case: CompleteCase) -> HeldTrace:
-    """Decide a complete case and keep all that its trace needs."""
-    outcomes, held = tables.decide(case.values)
-    return HeldTrace(tables, case.own, case.values, outcomes, held)
+def held_trace(tables: Tables, case: CompleteCase) -> Evaluation:
+    """The stages of a complete case as ``assess`` works them out, with all that a trace needs."""
+    masks, may, must = tables.evaluate([1 << value for value in case.values])
+    return Evaluation(tables, case.own, tuple(masks), may, must)
 
 
 def disagreements(tables: Tables, zen: ZenTables, cases: Sequence[CompleteCase]) -> int:
@@ -126,15 +112,12 @@ def disagreements(tables: Tables, zen: ZenTables, cases: Sequence[CompleteCase])
 
 def _agree(tables: Tables, zen: ZenTables, case: CompleteCase) -> bool:
     trace = held_trace(tables, case)
-    ours = [
-        tables.domains[stage.fact][outcome]
-        for stage, outcome in zip(tables.stages, trace.outcomes, strict=True)
-    ]
-    fired = {rule for rule, bits in tables.rule_bits.items() if trace.held & bits}
+    ours = [trace.possible(tables.facts[stage.fact]) for stage in tables.stages]
+    fired = {rule for rule in tables.rule_bits if trace.status(rule) == "fired"}
     theirs = zen.decide(zen.context(case.values))
-    if ours != zen.outcomes(theirs) or fired != zen.fired(theirs):
+    if ours != [(name,) for name in zen.outcomes(theirs)] or fired != zen.fired(theirs):
         return False
-    findings = trace.findings()
+    findings = findings_of(trace)
     return fired == {
         finding.rule.id for finding in findings if finding.status == "fired"
     } and findings == findings_of(evaluate(tables, case.own))
@@ -144,35 +127,35 @@ def deciding(
     tables: Tables, zen: ZenTables, cases: list[CompleteCase], sizes: Sizes
 ) -> list[Figure]:
     """Whole rulebook on complete answers, without and with a complete trace, beside zen."""
-    values = [case.values for case in cases]
-    contexts = [zen.context(v) for v in values]
-    positions = [{name: i for i, name in enumerate(domain)} for domain in tables.domains]
-    places = list(zip(tables.facts[: tables.base], positions, strict=False))
+    contexts = [zen.context(case.values) for case in cases]
+    facts = [[1 << value for value in case.values] for case in cases]
+    checked = [Answers(case.answers, tables.rulebook) for case in cases]
+    bits = [{name: 1 << i for i, name in enumerate(domain)} for domain in tables.domains]
+    places = list(zip(tables.facts[: tables.base], bits, strict=False))
 
-    def decide_named(context: dict[str, str]) -> Any:
-        return tables.decide([position[context[fact]] for fact, position in places])
+    def evaluate_named(context: dict[str, str]) -> Any:
+        return tables.evaluate([bit[context[fact]] for fact, bit in places])
 
     few, few_cases = contexts[: sizes.traced], cases[: sizes.traced]
-    bare, named, theirs, kept, expanded, traced = interleaved(
+    named, bare, answered, theirs, kept, expanded, traced = interleaved(
         [
-            (tables.decide, values * 5),
-            (decide_named, contexts * 3),
+            (evaluate_named, contexts * 3),
+            (tables.evaluate, facts * 5),
+            (lambda answers: case_of(tables, answers), checked),
             (zen.decide, contexts),
             (lambda case: held_trace(tables, case), cases * 5),
-            (lambda case: held_trace(tables, case).findings(), few_cases),
+            (lambda case: findings_of(held_trace(tables, case)), few_cases),
             (zen.decide_with_trace, few),
         ],
         sizes.rounds,
     )
-    mid = statistics.median
+    mid, ratio = statistics.median, median_ratio(theirs, named)
     return [
-        Figure(
-            "decide, all stages and rules, against zen-engine", median_ratio(theirs, bare), "x", 8
-        ),
-        Figure("  ours, from value positions", mid(bare), "us"),
+        Figure("all stages and rules from names, against zen-engine", ratio, "x", 15),
         Figure("  ours, from a mapping of names", mid(named), "us"),
         Figure("  zen-engine, from a mapping of names", mid(theirs), "us"),
-        Figure("  ratio when both start from names", median_ratio(theirs, named), "x"),
+        Figure("  ours, from facts as bits", mid(bare), "us"),
+        Figure("  ours, from answers, follow-ups and formulas included", mid(answered), "us"),
         Figure("with complete trace, expanded when read", median_ratio(traced, kept), "x", 50),
         Figure("  ours, trace kept as bits", mid(kept), "us"),
         Figure("  zen-engine, trace", mid(traced), "us"),
