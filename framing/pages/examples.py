@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 import streamlit as st
 
 from framing.answers.answers import Answers
+from framing.document.markup import element
 from framing.document.wording import (
     capital,
     sentence,
@@ -80,8 +80,8 @@ def cards(visit: Visit, journeys: Sequence[Journey]) -> None:
             with st.container(key=f"card-{journey.id}"):
                 verdict = str(journey.expect.get("verdict"))
                 label = summary.chip(verdict, verdict_label(visit.rulebook, verdict))
-                where = f'<span class="where">{escape(journey.industry or "")}</span>'
-                st.html(f'<div class="tags">{label}{where}</div>')
+                where = element("span", journey.industry or "", class_="industry")
+                st.html(element("div", label, where, class_="tags"))
                 visit.link(EXAMPLES, name_of(journey), **{links.EXAMPLE: journey.id})
                 first = shortened(journey.story.split(". ")[0], 110)
                 said = first if first.endswith("…") else sentence(first)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from framing.answers.metadata import VERDICTS
 from framing.document.blocks import Block, Callout, KeyValues, Paragraph, Section
 from framing.document.cost_words import short_cost
 from framing.document.fork_words import forks_in_words
+from framing.document.markup import element
 from framing.document.wording import capital, sentence, verdict_label
 from framing.pages import what_if
 from framing.pages.blocks import draw, words
@@ -30,10 +31,9 @@ def look(verdict: str) -> str:
     return verdict if verdict in VERDICTS else OPEN
 
 
-def chip(verdict: str, label: str) -> str:
+def chip(verdict: str, label: str) -> Markup:
     """A verdict with its colour, icon and words, as HTML."""
-    name = look(verdict)
-    return f'<span class="chip is-{name}"><i></i>{escape(capital(label))}</span>'
+    return element("span", element("i"), capital(label), class_=f"chip is-{look(verdict)}")
 
 
 def verdict(visit: Visit, framing: Framing, section: Section) -> list[Block]:
@@ -96,14 +96,14 @@ def _fork(visit: Visit, framing: Framing) -> None:
     _settling(visit, framing)
 
 
-def drawn(here: str, roads: Iterable[tuple[str, str, str]]) -> str:
+def drawn(here: str, roads: Iterable[tuple[str, str, str]]) -> Markup:
     """Roads that part where one stands, as HTML. roads: verdict, when it is taken, its words."""
-    ways = "".join(
-        f'<li><div class="road is-{look(name)}"><span>{escape(when)}</span>{chip(name, then)}'
-        "</div></li>"
+    ways = (
+        element("div", element("span", when), chip(name, then), class_=f"road is-{look(name)}")
         for name, when, then in roads
     )
-    return f'<div class="roads"><p class="here">{escape(here)}</p><ul>{ways}</ul></div>'
+    start = element("p", here, class_="here")
+    return element("div", start, element("ul", *(element("li", w) for w in ways)), class_="roads")
 
 
 def _settling(visit: Visit, framing: Framing) -> None:
