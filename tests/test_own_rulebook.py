@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
 from fixed import AS_OF, CHURN, one_in
 
-from framing import RulebookError, assess, load_rulebook
+from framing import RulebookError, assess, load_rulebook, render
 from framing.answers.answers import parse_answers
 from framing.checks.journeys import walk
 from framing.checks.report import by_owner, check
@@ -19,6 +21,9 @@ from framing.rulebook.load import rules_folder
 
 SHIPPED = load_rulebook()
 HEAD = "name: Rules of a shop\nversion: 1.0.0\nreviewed: 2026-11-23\nabout: Our own view.\n"
+SMALL = Path(__file__).with_name("small_rules")
+#: Answers for which the small rulebook advises to learn from examples.
+LEARNS = {"wanted": "estimate", "rule_cover": "cannot", "examples": "many", "stakes": "low"}
 
 
 def own(folder: Path, more: str = "", files: dict[str, str] | None = None) -> Path:
@@ -186,3 +191,22 @@ def test_a_key_that_stands_twice_in_a_layer_is_told_with_its_line(
     with pytest.raises(RulebookError) as error:
         load_rulebook(tmp_path)
     assert f"DUPLICATE-KEY {file}:{line}:" in str(error.value)
+
+
+def renamed(folder: Path, **names: str) -> Path:
+    """The small rulebook with other ids."""
+    shutil.copytree(SMALL, folder)
+    for file in folder.rglob("*.yaml"):
+        text = file.read_text()
+        for old, new in names.items():
+            text = re.sub(rf"\b{old}\b", new, text)
+        file.write_text(text)
+    return folder
+
+
+def test_a_rulebook_may_have_a_path_of_its_own(tmp_path: Path) -> None:
+    book = load_rulebook(renamed(tmp_path / "rules", no_code_ml="spreadsheet"))
+    result = assess(LEARNS, AS_OF, book)
+    assert result.path == "spreadsheet"
+    assert [choice.service.id for choice in result.services] == ["table_tool"]
+    assert "Use a table tool" in str(render(result, "md"))

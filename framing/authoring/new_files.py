@@ -9,7 +9,7 @@ from framing.faults import AnswersError, Code
 from framing.faults.english import nearest
 from framing.rulebook.files import Files
 from framing.rulebook.load import files_of
-from framing.rulebook.read_facts import stages as stages_in
+from framing.rulebook.read_stages import stages as stages_in
 
 #: Kind → where its file stands. ``{stage}`` is the stage of a rule.
 PLACES = {

@@ -15,10 +15,10 @@ from framing.evaluation.interview import applies, facts_of
 from framing.evaluation.tables import NO, Tables
 from framing.evaluation.verdict import Evaluation
 from framing.faults import AnswersError, Code, Fault
-from framing.result.conclusions import PARTS, READINESS, SAFEGUARDS
 from framing.result.costs import priced
 from framing.result.framing import Framing, framing_of
 from framing.rulebook.model import UNKNOWN, Question
+from framing.rulebook.roles import Sole
 
 #: Random complete cases in which other answers are tried.
 TRIED = 120
@@ -26,8 +26,8 @@ TRIED = 120
 DOCUMENTS = 6
 #: What an answer can change, the most telling first.
 CHANGES = ("verdict", "task", "path", "safeguards", "section")
-#: Stages without which a rulebook has no document to compare.
-IN_DOCUMENT = frozenset({"need", SAFEGUARDS, READINESS, PARTS})
+#: Roles of stages without which a rulebook has no document to compare.
+IN_DOCUMENT: frozenset[Sole] = frozenset({"need", "safeguards", "readiness", "parts"})
 #: Sections that repeat the answers or only list what is behind the others.
 REPEATING = ("answers", "rule-trace", "sources", "replay")
 
@@ -100,9 +100,10 @@ def outcome(tables: Tables, own: Sequence[int]) -> tuple[object, ...]:
     """Verdict, task, path, safeguards, and all that carries the document: outcomes and reasons."""
     masks, held, _ = tables.evaluate(tables.propagate(own), gaps_allowed=True)
     fired = [rule for rule in tables.rulebook.rules if held & tables.rule_bits[rule.id]]
-    safeguards = frozenset((r.conclusion, r.decides) for r in fired if r.stage == SAFEGUARDS)
+    keeps = tables.rulebook.in_role("safeguards")
+    safeguards = frozenset((r.conclusion, r.decides) for r in fired if r.stage in keeps)
     return (
-        *(masks[tables.index[name]] for name in CHANGES[:3]),
+        *(masks[tables.index[name]] for name in tables.rulebook.targets),
         safeguards,
         (tuple(masks[tables.base :]), frozenset(rule.id for rule in fired)),
     )
@@ -157,8 +158,8 @@ def _seen_in_a_journey(seen: Evidence, question: Question) -> bool:
 
 def _seen_in_document(tables: Tables, question: Question) -> bool:
     """Whether another answer changes services or costs in a journey, or a section in a few."""
-    stages = {stage.id for stage in tables.rulebook.stages}
-    written = DOCUMENTS if stages.issuperset(IN_DOCUMENT) else 0
+    roles = {stage.role for stage in tables.rulebook.stages}
+    written = DOCUMENTS if roles.issuperset(IN_DOCUMENT) else 0
     moves = facts_of(tables, question.id) or question.id in priced(tables.rulebook)
     services = len(tables.rulebook.journeys) if moves else 0
     shows: tuple[tuple[Callable[[Framing], object], int], ...] = (

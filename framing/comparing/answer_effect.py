@@ -34,7 +34,7 @@ def step_between(before: Framing, after: Framing) -> Step:
     carrying = tuple(rule for rule in after.reasons if rule in fired)
     blocked = tuple(
         f"{line.conclusion.label}: {why_not_words(after.rulebook, line)[0]}"
-        for line in why_not(after.case, ("verdict",))
+        for line in why_not(after.case, (after.rulebook.verdict.id,))
         if line.conclusion.id in gone and line.nearest.status == "ruled_out"
     )
     return Step(gone, carrying or fired, blocked)

@@ -19,10 +19,10 @@ STACK = ("ai_service", "generative_ai", "ml_service", "framework", "infrastructu
 def way_to_the_verdict(framing: Framing) -> Figure:
     """Each stage with its outcome, down to the verdict."""
     verdict = shown_verdict(framing)
-    way = [s for s in framing.rulebook.stages if s.carries or s.id == "task"]
+    way = [s for s in framing.rulebook.stages if s.carries or s.role == "task"]
     steps = []
     for stage in way[:-1] if framing.need.then == "build" else way[:1]:
-        outcome = framing.reached(stage.id).label
+        outcome = framing.reached(stage).label
         held = "" if len(framing.case.possible(stage.id)) == 1 else " (assumed)"
         steps.append((stage.title, f"{outcome}{held}"))
     steps.append(("Verdict", verdict_label(framing.rulebook, verdict)))

@@ -49,7 +49,7 @@ def show(visit: Visit) -> None:
         "Each is a whole case with its answers. Each has a twin: the same case with one answer "
         "changed, and another verdict."
     )
-    verdicts = {item.id: item.label for item in visit.rulebook.stage("verdict").conclusions}
+    verdicts = {item.id: item.label for item in visit.rulebook.verdict.conclusions}
     labels = {None: ALL} | {key: capital(label) for key, label in verdicts.items()}
     with st.container(key="filters", horizontal=True):
         sought = st.text_input("Search", key=SOUGHT).strip().casefold()

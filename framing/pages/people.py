@@ -51,7 +51,7 @@ def _fields(visit: Visit) -> None:
     st.date_input("Look at it again by", value=day, key=key, format="YYYY-MM-DD")
     st.header("Does somebody decide otherwise?", anchor=False)
     st.markdown("The document then shows both: what the rules found, and what was decided and why.")
-    conclusions = visit.rulebook.stage("verdict").conclusions
+    conclusions = visit.rulebook.verdict.conclusions
     verdicts = {None: NO_OVERRIDE} | {item.id: capital(item.label) for item in conclusions}
     _choice("Decision", verdicts, override.verdict if override else None, VERDICT)
     st.text_input("Who decides", value=override.by if override else "", key=BY)

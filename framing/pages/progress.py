@@ -28,7 +28,7 @@ def show(visit: Visit, question: Question) -> None:
     """The line below a question; nothing while no answer has told anything."""
     told = [q for q in visit.rulebook.questions if q.kind != "text" and q.id in visit.answers]
     if visit.only or not told:
-        every = visit.rulebook.stage("verdict").conclusions
+        every = visit.rulebook.verdict.conclusions
         _note(visit, tuple(verdict.id for verdict in every))
         return
     framing = visit.framing()

@@ -34,7 +34,7 @@ def show(visit: Visit) -> None:
     with left, st.container(key="welcome"):
         _welcome(visit)
     with right, st.container(key="roads"):
-        verdicts = visit.rulebook.stage("verdict").conclusions
+        verdicts = visit.rulebook.verdict.conclusions
         st.html(summary.drawn("Your problem", [(v.id, v.says, v.label) for v in verdicts[::-1]]))
     visit.keep(cases=True)
     _examples(visit)

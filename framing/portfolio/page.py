@@ -88,7 +88,7 @@ def summary(portfolio: Portfolio) -> str:
     book, cases = portfolio.rulebook, portfolio.cases
     counts = [
         (sum(case.shape == verdict.id for case in cases), verdict_label(book, verdict.id))
-        for verdict in book.stage("verdict").conclusions
+        for verdict in book.verdict.conclusions
     ]
     told = "; ".join(f"{capital(label)}: {count:,}" for count, label in counts if count)
     open_ = sum(case.ids["firm"] == "no" for case in cases)

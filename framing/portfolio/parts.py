@@ -29,7 +29,6 @@ from framing.rulebook.model import Rulebook
 from framing.rulebook.prices import Price
 
 STAKES, RUNNING = "stakes", "running_cost_class"
-NONE = "none"
 #: A cell of the words where there is nothing to say.
 NOTHING = "None"
 #: The columns for programs, in their order.
@@ -95,7 +94,7 @@ def service_part(framing: Framing) -> ServicePart:
     task, path, case = framing.leading_task, framing.leading_path, framing.leading_case
     first = first_choice(case, task.id, path) if task else None
     words = NOTHING
-    if path != NONE:
+    if framing.has_path:
         leading = "" if framing.path else " (leading)"
         behind = f"; {first.name}" if first else ""
         words = f"{capital(path_label(framing.rulebook, path))}{leading}{behind}"
@@ -138,7 +137,8 @@ def effort_part(framing: Framing) -> Part:
     told = []
     for name in framing.rulebook.in_role("effort") if framing.builds else ():
         if name in (EFFORT, RUNNING):
-            stage, found = framing.rulebook.stage(name), framing.reached(name)
+            stage = framing.rulebook.stage(name)
+            found = framing.reached(stage)
             ids[name] = found.id
             told.append(f"{capital(stage.title.lower())}: {found.label}")
     if framing.goes_on:

@@ -61,11 +61,11 @@ def readiness_names(rulebook: Rulebook) -> tuple[str, ...]:
 
 def place_of(framing: Framing) -> Place:
     """Where a case stands on both scales. The ranges may be wider than what can really happen."""
-    verdicts = framing.rulebook.stage("verdict").conclusion
+    verdicts = framing.rulebook.verdict.conclusion
     on = framing.goes_on and not framing.need.fix_first
     off = [verdicts(name).then in ("stop", "instead") for name in framing.possible_verdicts]
-    needs = exact_range(framing.case, "need").outcomes
-    unnamed = [_closed(framing, "need", need) for need in needs]
+    stage = framing.rulebook.need.id
+    unnamed = [_closed(framing, stage, need) for need in exact_range(framing.case, stage).outcomes]
     may_be_on = on or not (all(off) or all(unnamed))
     may_be_off = not on or any(off) or any(unnamed)
     return Place(
@@ -80,7 +80,7 @@ def _closed(framing: Framing, stage: str, outcome: str) -> bool:
 def _value(framing: Framing) -> Span:
     """0 where it does not pay, else 1 to 3 by the answer about gain against cost."""
     f = framing.case.tables.index[WORTH]
-    (value,) = framing.rulebook.in_role("value")
+    value = framing.rulebook.in_sole_role("value").id
     top = len(VALUES) - 1
 
     def level(closed: bool, worth: Iterable[str]) -> tuple[int, int]:

@@ -38,10 +38,6 @@ from framing.result import vocabulary
 from framing.result.assumptions import Assumed, assumptions_of
 from framing.result.brief import BriefLine, brief_of, statement_of
 from framing.result.conclusions import (
-    PARTS,
-    READINESS,
-    ROADS,
-    SAFEGUARDS,
     Collected,
     Settled,
     collected,
@@ -52,7 +48,7 @@ from framing.result.economics import Figure, sums_of
 from framing.result.objection import Objection, objection_of, to_put_right
 from framing.result.plan import PhasePlan, plan_of
 from framing.result.services import NotOffered, ServiceChoice, age_in_days, not_offered
-from framing.result.vocabulary import RANGED, RESULTS, UNDECIDED, Value, learning_type_of
+from framing.result.vocabulary import RESULTS, UNDECIDED, Value, learning_type_of
 from framing.rulebook.catalogue import Task
 from framing.rulebook.load import load_rulebook
 from framing.rulebook.model import Conclusion, Rule, Rulebook, Stage
@@ -94,7 +90,7 @@ class Framing:
     @cached_property
     def verdict_range(self) -> Range:
         """Every verdict that the open answers leave possible, exactly."""
-        return exact_range(self.case, "verdict")
+        return exact_range(self.case, self.rulebook.verdict.id)
 
     @property
     def possible_verdicts(self) -> tuple[str, ...]:
@@ -119,7 +115,7 @@ class Framing:
     @property
     def leading(self) -> str:
         """The verdict under the declared assumptions."""
-        return self.leading_case.possible("verdict")[0]
+        return self.reached(self.rulebook.verdict).id
 
     @cached_property
     def assumptions(self) -> tuple[Assumed, ...]:
@@ -143,43 +139,41 @@ class Framing:
     @property
     def fix_first(self) -> tuple[str, ...]:
         """What to put right first, when the (leading) verdict is not_yet."""
-        if self.then != "mend":
-            return ()
-        found = (item.fix_first for _, item in self.to_mend)
-        return tuple(dict.fromkeys(name for name in found if name))
+        mending = self.to_mend if self.then == "mend" else ()
+        return tuple(dict.fromkeys(item.fix_first for _, item in mending if item.fix_first))
 
     @cached_property
     def to_mend(self) -> tuple[tuple[Stage, Conclusion], ...]:
         """Stages whose conclusion would have to be put right first, in the leading case."""
         first = (s for s in self.rulebook.stages if s.hit_policy == "first")
         mending = (s for s in first if any(item.fix_first for item in s.conclusions))
-        return tuple((s, self.reached(s.id)) for s in mending if self.reached(s.id).fix_first)
+        return tuple((s, self.reached(s)) for s in mending if self.reached(s).fix_first)
 
-    def reached(self, stage: str) -> Conclusion:
+    def reached(self, stage: Stage) -> Conclusion:
         """What a stage concludes in the leading case."""
-        return self.rulebook.stage(stage).conclusion(self.leading_case.possible(stage)[0])
+        return stage.conclusion(self.leading_case.possible(stage.id)[0])
 
     @property
     def need(self) -> Conclusion:
         """The kind of solution that the leading case calls for."""
-        return self.reached("need")
+        return self.reached(self.rulebook.need)
 
     @property
     def then(self) -> str:
         """What follows from the (leading) verdict: ``stop``, ``instead``, ``mend``, ``build``."""
-        return self.reached("verdict").then or ""
+        return self.reached(self.rulebook.verdict).then or ""
 
     # -- task and path ----------------------------------------------------------------------
 
     @cached_property
     def task_range(self) -> Range:
         """Every task that the open answers leave possible, exactly; ``none`` is one."""
-        return exact_range(self.case, "task")
+        return exact_range(self.case, self.rulebook.task.id)
 
     @cached_property
     def path_range(self) -> Range:
         """Every AWS path that the open answers leave possible, exactly; ``none`` is one."""
-        return exact_range(self.case, "path")
+        return exact_range(self.case, self.rulebook.path.id)
 
     @property
     def task(self) -> str | None:
@@ -201,12 +195,17 @@ class Framing:
     @property
     def leading_task(self) -> Task | None:
         """The task of the leading case, assumptions included; None when there is none."""
-        return self.rulebook.tasks.get(self.leading_case.possible("task")[0])
+        return self.rulebook.tasks.get(self.reached(self.rulebook.task).id)
 
     @property
     def leading_path(self) -> str:
         """The path of the leading case, assumptions included."""
-        return self.leading_case.possible("path")[0]
+        return self.reached(self.rulebook.path).id
+
+    @property
+    def has_path(self) -> bool:
+        """Whether the leading case has a path, rather than the conclusion that there is none."""
+        return not self.reached(self.rulebook.path).nothing
 
     @cached_property
     def services(self) -> tuple[ServiceChoice, ...]:
@@ -218,7 +217,7 @@ class Framing:
         """Services that people may expect for the task and that are not open on the date."""
         task = self.leading_task
         found = not_offered(self.leading_case, task.id) if task and self.builds else ()
-        return found if self.leading_path != "none" else tuple(i for i in found if i.limits)
+        return found if self.has_path else tuple(i for i in found if i.limits)
 
     @cached_property
     def facts_age(self) -> int:
@@ -261,17 +260,18 @@ class Framing:
     @cached_property
     def why_not(self) -> tuple[WhyNot, ...]:
         """What blocked each road not taken, and what would unblock it."""
-        return why_not(self.leading_case, ROADS)
+        book = self.rulebook
+        return why_not(self.leading_case, (book.need.id, book.verdict.id, book.path.id))
 
     @cached_property
     def safeguards(self) -> tuple[Collected, ...]:
         """What must go with it, required ones first, in the leading case."""
-        return collected(self.case, self.leading_case, SAFEGUARDS) if self.goes_on else ()
+        return collected(self.case, self.leading_case, "safeguards") if self.goes_on else ()
 
     @cached_property
     def readiness(self) -> tuple[Collected, ...]:
         """Where the organisation stands on the data flywheel, and what that implies here."""
-        return collected(self.case, self.leading_case, READINESS) if self.goes_on else ()
+        return collected(self.case, self.leading_case, "readiness") if self.goes_on else ()
 
     @property
     def goes_on(self) -> bool:
@@ -302,13 +302,13 @@ class Framing:
     @cached_property
     def routes(self) -> tuple[Settled, ...]:
         """How the model is trained and how results are served, where that is yours to choose."""
-        if not self.builds or self.leading_path == "none":
+        if not self.builds or not self.has_path:
             return ()
         stages = self.rulebook.in_role("training", "serving")
         return tuple(
             item
             for item in settled(self.case, self.leading_case, stages)
-            if item.conclusion.id != "none"
+            if not item.conclusion.nothing
         )
 
     @property
@@ -348,7 +348,7 @@ class Framing:
             return ()
         tables = self.case.tables
         result = []
-        for item in collected(self.case, self.leading_case, PARTS):
+        for item in collected(self.case, self.leading_case, "parts"):
             template = item.conclusion.part
             assert template is not None
             told = Answers(part_answers(self.rulebook, template, self.answers), self.rulebook)
@@ -361,7 +361,7 @@ class Framing:
     def results(self) -> Mapping[str, Value]:
         """The results that other programs rely on, by the names of ``vocabulary.RESULTS``."""
         ranges = (self.verdict_range, self.task_range, self.path_range)
-        told = {name: found.outcomes for name, found in zip(RANGED, ranges, strict=True)}
+        told = {s: r.outcomes for s, r in zip(self.rulebook.targets, ranges, strict=True)}
         leading = {s: self.leading_case.possible(s) for s in vocabulary.stages_read(self.rulebook)}
         return {
             name: result.value(self.rulebook, leading if result.leading else told)

@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from framing.rulebook.model import Rulebook
+from framing.rulebook.roles import Sole
 
 UNDECIDED = "undecided"
-#: Stages whose range of possible conclusions is searched exactly.
-RANGED = ("verdict", "task", "path")
 #: An id, yes or no, several ids, or None where it is open or there is none.
 Value = str | bool | tuple[str, ...] | None
 #: Stage → the ids of the conclusions that are still possible.
@@ -21,22 +20,23 @@ Names = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Result:
-    """One result. stages: what it is read from; mends: also every stage that can ask to be mended.
+    """One result. roles: what it is read from; mends: also every stage that can ask to be mended.
 
     leading: read in the leading case, with what is open assumed, rather than on the answers alone.
     """
 
-    stages: tuple[str, ...]
+    roles: tuple[Sole, ...]
     say: Callable[[Rulebook, Names], Value]
     leading: bool = False
     mends: bool = False
 
     def reads(self, rulebook: Rulebook) -> tuple[str, ...]:
         """The ids of the stages that it is read from."""
+        stages = rulebook.in_role(*self.roles)
         if not self.mends:
-            return self.stages
+            return stages
         mending = (s.id for s in rulebook.stages if any(c.fix_first for c in s.conclusions))
-        return (*self.stages, *mending)
+        return (*stages, *mending)
 
     def value(self, rulebook: Rulebook, names: Names) -> Value:
         """What it says. A leading case has one conclusion a stage; others say nothing there."""
@@ -51,22 +51,24 @@ def learning_type_of(rulebook: Rulebook, tasks: Iterable[str]) -> str | None:
     return types.pop() if len(types) == 1 else None
 
 
-def _only(stage: str) -> Callable[[Rulebook, Names], str | None]:
-    return lambda _, names: names[stage][0] if len(names[stage]) == 1 else None
+def _only(role: Sole) -> Callable[[Rulebook, Names], str | None]:
+    said = _all(role)
+    return lambda book, names: said(book, names)[0] if len(said(book, names)) == 1 else None
 
 
-def _all(stage: str) -> Callable[[Rulebook, Names], tuple[str, ...]]:
-    return lambda _, names: names[stage]
+def _all(role: Sole) -> Callable[[Rulebook, Names], tuple[str, ...]]:
+    return lambda book, names: names[book.in_sole_role(role).id]
 
 
 def _then(rulebook: Rulebook, names: Names) -> str | None:
-    return rulebook.stage("verdict").conclusion(names["verdict"][0]).then
+    stage = rulebook.verdict
+    return stage.conclusion(names[stage.id][0]).then
 
 
 def _instead(rulebook: Rulebook, names: Names) -> str | None:
     if _then(rulebook, names) != "instead":
         return None
-    return rulebook.stage("need").conclusion(names["need"][0]).instead
+    return rulebook.need.conclusion(names[rulebook.need.id][0]).instead
 
 
 def _fix_first(rulebook: Rulebook, names: Names) -> tuple[str, ...]:
@@ -78,12 +80,12 @@ def _fix_first(rulebook: Rulebook, names: Names) -> tuple[str, ...]:
 
 RESULTS: Mapping[str, Result] = {
     "verdict": Result(("verdict",), lambda b, n: _only("verdict")(b, n) or UNDECIDED),
-    "firm": Result(("verdict",), lambda _, n: len(n["verdict"]) == 1),
+    "firm": Result(("verdict",), lambda b, n: len(n[b.verdict.id]) == 1),
     "possible_verdicts": Result(("verdict",), _all("verdict")),
     "leading": Result(("verdict",), _only("verdict"), leading=True),
     "instead": Result(("verdict", "need"), _instead, leading=True),
     "fix_first": Result(("verdict",), _fix_first, leading=True, mends=True),
-    "learning_type": Result(("task",), lambda b, n: learning_type_of(b, n["task"])),
+    "learning_type": Result(("task",), lambda b, n: learning_type_of(b, n[b.task.id])),
     "task": Result(("task",), _only("task")),
     "possible_tasks": Result(("task",), _all("task")),
     "leading_task": Result(("task",), _only("task"), leading=True),

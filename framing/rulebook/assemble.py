@@ -19,12 +19,14 @@ from framing.rulebook import (
     read_promises,
     read_questions,
     read_rules,
+    read_stages,
     schema,
 )
 from framing.rulebook.catalogue import Source
 from framing.rulebook.files import Files
 from framing.rulebook.model import Fact, Question, Rule, Rulebook, Stage
 from framing.rulebook.named_conditions import named_conditions
+from framing.rulebook.read_paths import check_paths
 from framing.rulebook.schema import BookFile, ServiceShape
 
 
@@ -34,7 +36,7 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
     sources = read_catalogue.sources(files)
     services = files.each(schema.ServiceShape, "services")
     tasks = files.each(schema.TaskShape, "tasks")
-    stages = read_facts.stages(files)
+    stages = read_stages.stages(files)
     files.stop_if_faulty()
     assert book is not None
     shapes = files.each(schema.QuestionShape, "questions")
@@ -53,6 +55,7 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
     open_to = {s.id: read_catalogue.service_of(files, f, s, known) for f, s in services.items()}
     priced = read_prices.prices(files, known, open_to, offered, asked)
     limits = read_limits.limits(files, known, tasks, services, sources)
+    check_paths(files, stages, tasks, known, limits)
     algorithms = read_catalogue.algorithms(files, tasks, sources)
     promised = read_promises.promises(files, known, stages)
     journeys = read_journeys.journeys(files)
