@@ -31,8 +31,6 @@ HOMONYMS = {
 }  # fmt: skip
 #: Modules that must name a stage or conclusion, each with its reason.
 ALLOWED = {
-    "answers/metadata.py": "the verdicts that an override may name, part of the file format",
-    "portfolio/chart.py": "one mark for each verdict",
     "portfolio/places.py": "the class of effort is one axis",
     "portfolio/parts.py": "the class of running cost is one column",
 }

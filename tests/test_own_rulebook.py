@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from fixed import AS_OF, CHURN, one_in
 
-from framing import RulebookError, assess, load_rulebook, render
+from framing import AnswersError, RulebookError, assess, load_rulebook, pages, render
 from framing.answers.answers import parse_answers
 from framing.checks.journeys import walk
 from framing.checks.report import by_owner, check
 from framing.checks.sample import evidence
 from framing.checks.stages import gap_faults
+from framing.document.tones import looks
 from framing.evaluation.compiling import tables_for
 from framing.reading.strict_yaml import read_yaml, write_yaml
 from framing.rulebook.load import rules_folder
@@ -210,3 +211,22 @@ def test_a_rulebook_may_have_a_path_of_its_own(tmp_path: Path) -> None:
     assert result.path == "spreadsheet"
     assert [choice.service.id for choice in result.services] == ["table_tool"]
     assert "Use a table tool" in str(render(result, "md"))
+
+
+def test_a_verdict_of_one_s_own_can_be_decided_and_looks_by_what_follows(tmp_path: Path) -> None:
+    book = load_rulebook(renamed(tmp_path / "rules", use_ml="learn_it", not_yet="wait"))
+    decided = {"verdict": "learn_it", "by": "B. Board", "reason": "A trial is cheap."}
+    result = assess(LEARNS, AS_OF, book, {"override": decided})
+    assert (result.verdict, result.about.override.verdict) == ("learn_it", "learn_it")
+    assert looks(book) == {"learn_it": "build", "wait": "mend", "do_not_use_ml": "instead"}
+    with pytest.raises(AnswersError) as caught:
+        assess(LEARNS, AS_OF, book, {"override": {**decided, "verdict": "use_ml"}})
+    assert [fault.where for fault in caught.value.faults] == ["about.override.verdict"]
+
+
+def test_every_look_of_the_shipped_verdicts_is_another_and_has_a_style() -> None:
+    names = looks(SHIPPED)
+    assert len(set(names.values())) == len(names) == 5
+    style = (Path(pages.__file__).parent / "look.css").read_text()
+    for name in (*names.values(), "open"):
+        assert f".is-{name}, .st-key-ruling-{name} {{" in style

@@ -79,9 +79,10 @@ def cards(visit: Visit, journeys: Sequence[Journey]) -> None:
         for journey in journeys:
             with st.container(key=f"card-{journey.id}"):
                 verdict = str(journey.expect.get("verdict"))
-                label = summary.chip(verdict, verdict_label(visit.rulebook, verdict))
+                label = verdict_label(visit.rulebook, verdict)
+                chip = summary.chip(visit.rulebook, verdict, label)
                 where = element("span", journey.industry or "", class_="industry")
-                st.html(element("div", label, where, class_="tags"))
+                st.html(element("div", chip, where, class_="tags"))
                 visit.link(EXAMPLES, name_of(journey), **{links.EXAMPLE: journey.id})
                 first = shortened(journey.story.split(". ")[0], 110)
                 said = first if first.endswith("…") else sentence(first)

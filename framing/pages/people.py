@@ -40,7 +40,7 @@ def show(visit: Visit) -> None:
 
 
 def _fields(visit: Visit) -> None:
-    about = about_of(visit.about)
+    about = about_of(visit.about, visit.rulebook)
     override = about.override
     for name, label in NAMES.items():
         st.text_input(label, value=getattr(about, name) or "", key=f"{FIELD}{name}")
@@ -76,7 +76,7 @@ def _kept(visit: Visit) -> str:
         return "Choose what was decided, or empty “Who decides” and “Why”."
     told["evidence"] = visit.about.get("evidence")
     try:
-        about = about_of(told).plain()
+        about = about_of(told, visit.rulebook).plain()
     except AnswersError as error:
         return " ".join(f"{fault.what} {fault.fix}" for fault in error.faults)
     others = {key: visit.about[key] for key in ("proposed", "signed") if key in visit.about}

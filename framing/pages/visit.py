@@ -356,7 +356,7 @@ def _take_kept(
         return
     state[KNOWN] = True
     if not state.get(ABOUT):
-        state[ABOUT] = _kept_about(held.about)
+        state[ABOUT] = _kept_about(held.about, rulebook)
     for question in rulebook.questions:
         if question.kind != "text":
             continue
@@ -368,10 +368,10 @@ def _take_kept(
             state[f"answer-{question.id}"] = draft
 
 
-def _kept_about(about: Mapping[str, Any]) -> dict[str, Any]:
+def _kept_about(about: Mapping[str, Any], rulebook: Rulebook) -> dict[str, Any]:
     """People's parts from the browser's storage, checked; none if unusable."""
     try:
-        return about_of(about).plain()
+        return about_of(about, rulebook).plain()
     except AnswersError:
         return {}
 

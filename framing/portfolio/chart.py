@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from framing.document.markup import element, joined, shape, svg, words
+from framing.document.tones import looks
 from framing.document.wording import capital, verdict_label
 from framing.portfolio.judging import Judged, Portfolio
 from framing.portfolio.places import EFFORTS, MAY_BE_ON_FRONT, ON_FRONT, VALUES, Span, gates
@@ -22,7 +23,9 @@ WIDE, NARROW = 900, 340
 MOST_NUMBERED = 150
 #: So many marks are drawn in one place; the last then stands for all that are left.
 MOST_IN_CELL = 300
-SHAPES = {"use_ml": "circle", "use_generative_ai": "square", "not_yet": "diamond"}
+CIRCLE = "circle"
+#: A verdict's look → its mark; all others are circles.
+SHAPES = {"build": CIRCLE, "build-2": "square", "mend": "diamond"}
 #: Ranges of neighbours lie in so many lanes.
 LANES = 5
 EDGE, STRIP, HEAD, FOOT = 8.0, 46.0, 22.0, 46.0
@@ -275,7 +278,7 @@ def _mark(portfolio: Portfolio, mark: _Mark, grid: _Grid) -> Markup:
         _words(EDGE, 36, _cut(said, grid.width), "soft", size=13),
         class_="told",
     )
-    drawn = _shape(SHAPES.get(case.shape, "circle"), x, y, size)
+    drawn = _shape(_kind(portfolio, case.shape), x, y, size)
     small = 11 if len(number) < 3 else 9
     text = _words(x, y + small * 0.36, number, "number", anchor="middle", size=small)
     row = "table" if mark.rest else ROW.format(mark.number)
@@ -285,8 +288,12 @@ def _mark(portfolio: Portfolio, mark: _Mark, grid: _Grid) -> Markup:
     )
 
 
+def _kind(portfolio: Portfolio, verdict: str) -> str:
+    return SHAPES.get(looks(portfolio.rulebook).get(verdict, ""), CIRCLE)
+
+
 def _shape(kind: str, x: float, y: float, size: float) -> Markup:
-    if kind == "circle":
+    if kind == CIRCLE:
         return shape("circle", class_="shape", cx=f"{x:.1f}", cy=f"{y:.1f}", r=f"{size:.1f}")
     if kind == "square":
         half, side = size * 0.9, f"{size * 1.8:.1f}"
@@ -305,22 +312,22 @@ def _legend(portfolio: Portfolio) -> Markup:
     book, cases = portfolio.rulebook, portfolio.cases
     on = [case for case in cases if case.place.on_chart]
     rows = [
-        (_shape(kind, 14, 11, 8), "", capital(verdict_label(book, verdict)))
-        for verdict, kind in SHAPES.items()
-        if any(case.shape == verdict for case in on)
+        (_shape(_kind(portfolio, verdict.id), 14, 11, 8), "", capital(verdict.label))
+        for verdict in reversed(book.verdict.conclusions)
+        if any(case.shape == verdict.id for case in on)
     ]
     if any(case.ids["firm"] == "no" for case in on):
-        rows.append((_shape("circle", 14, 11, 8), "open", "Not firm yet"))
+        rows.append((_shape(CIRCLE, 14, 11, 8), "open", "Not firm yet"))
     if any(_moves(span) for case in on for span in (case.place.value, case.place.readiness)):
         path = shape("path", class_="range", d="M3 11H25M3 7v8M25 7v8")
         if len(on) > MOST_NUMBERED:
             path = shape("rect", class_="area", x=3, y=3, width=22, height=16)
         rows.append((path, "", "Where open answers may move it"))
     if on:
-        best = shape("path", class_="line", d="M3 4H25V20") + _shape("circle", 13, 13, 6)
+        best = shape("path", class_="line", d="M3 4H25V20") + _shape(CIRCLE, 13, 13, 6)
         rows.append((best, "front", "Cases that no other case beats"))
     if any(case.front == MAY_BE_ON_FRONT for case in on):
-        rows.append((_shape("circle", 14, 11, 8), "possible", "Open answers may bring it there"))
+        rows.append((_shape(CIRCLE, 14, 11, 8), "possible", "Open answers may bring it there"))
     return element("ul", *(_item(*row) for row in rows), class_="legend")
 
 
