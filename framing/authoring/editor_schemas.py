@@ -107,6 +107,7 @@ def _filled(kind: str, data: dict[str, Any], rulebook: Rulebook) -> None:
     elif kind == "service":
         for name in ("StateShape", "LimitShape"):
             definitions[name]["properties"]["source"] = sources
+        properties["layer"] = {"type": "string", "enum": list(rulebook.layers)}
         successor = [{"type": "string", "enum": sorted(rulebook.services)}, {"type": "null"}]
         properties["successor"] = {"anyOf": successor}
     elif kind == "price":

@@ -98,7 +98,7 @@ sources: [own-view]
 SERVICE = """id: {id}
 name: TODO the full name
 formerly: []
-layer: ai_service  # ai_service, generative_ai, ml_service, framework, infrastructure, adjacent
+layer: ai_service  # one of those in layers.yaml
 does: TODO what it does, in your own words.
 states:
   - {{from: {today}, state: open, source: own-view}}  # a page that says so, not own-view

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from framing.rulebook.boxes import Box
-from framing.rulebook.catalogue import Algorithm, Service, Source, StatedLimit, Task
+from framing.rulebook.catalogue import Algorithm, Layer, Service, Source, StatedLimit, Task
 from framing.rulebook.guidance import Lesson, Phase, Road, Term
 from framing.rulebook.journey import Journey, LeftOpen
 from framing.rulebook.measured import Measured
@@ -295,6 +295,7 @@ class Rulebook:
     sections: tuple[tuple[str, str], ...]
     rules: tuple[Rule, ...]
     tasks: Mapping[str, Task]
+    layers: Mapping[str, Layer]
     services: Mapping[str, Service]
     sources: Mapping[str, Source]
     algorithms: tuple[Algorithm, ...]

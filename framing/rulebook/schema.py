@@ -306,15 +306,22 @@ class TaskCallShape(FirstCallShape):
     )
 
 
+class LayerShape(Shape):
+    """An entry of ``layers.yaml``."""
+
+    id: Id = Field(description="Its name in services and limits")
+    title: Text = Field(description="What people read")
+    made_for: Text = Field(description="Who can use its services")
+    beside: Id | None = Field(default=None, description="The layer of the stack that it goes with")
+
+
 class ServiceShape(LimitsHeldShape):
     """A file of ``services/``."""
 
     id: Id = Field(description="The file's name")
     name: Text = Field(description="As its vendor writes it")
     formerly: list[Text] = Field(description="Earlier names")
-    layer: Literal[
-        "ai_service", "generative_ai", "ml_service", "framework", "infrastructure", "adjacent"
-    ] = Field(description="Where it stands in the stack")
+    layer: Id = Field(description="Where it stands in the stack")
     does: Text = Field(description="One sentence")
     states: list[StateShape] = Field(min_length=1, description="Since when it is what, by date")
     needs: Text | None = Field(description="What one must have")

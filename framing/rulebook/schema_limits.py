@@ -66,3 +66,6 @@ class LimitsHeldShape(Shape):
     with_every_task: bool = Field(
         default=False, description="Whether it then goes with every task, named there or not"
     )
+    keeps_data: bool = Field(
+        default=False, description="Whether it then keeps data, rather than works on them"
+    )
