@@ -10,7 +10,7 @@ from itertools import islice
 
 from framing.answers.answers import Answers
 from framing.checks.locations import spot
-from framing.checks.sample import Evidence, Seen
+from framing.checks.sample import Sample, Seen
 from framing.evaluation.interview import applies, facts_of
 from framing.evaluation.tables import NO, Tables
 from framing.evaluation.verdict import Evaluation
@@ -45,7 +45,7 @@ class Influence:
     changes: Mapping[str, float]
 
 
-def influences(seen: Evidence) -> tuple[Influence, ...]:
+def influences(seen: Sample) -> tuple[Influence, ...]:
     """What another answer to each question changes, over the first random cases of the sample.
 
     Text is left out: it changes no rule, only what the document quotes. "Section" counts what the
@@ -118,7 +118,7 @@ def asked_in(tables: Tables, question: Question, case: Seen) -> bool:
 
 
 def idle_questions(
-    seen: Evidence, found: Sequence[Influence], told: frozenset[str]
+    seen: Sample, found: Sequence[Influence], told: frozenset[str]
 ) -> Iterator[Fault]:
     """Questions that change neither what the rules conclude nor a section of any document.
 
@@ -145,7 +145,7 @@ def idle_questions(
             )
 
 
-def _seen_in_a_journey(seen: Evidence, question: Question) -> bool:
+def _seen_in_a_journey(seen: Sample, question: Question) -> bool:
     """Whether another answer changes what the rules conclude in a journey that asks it."""
     tables = seen.tables
     positions = _positions(tables, question)

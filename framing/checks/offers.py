@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from framing.checks.locations import rule_spot, spot
-from framing.checks.sample import Evidence
+from framing.checks.sample import Sample
 from framing.checks.stages import not_proven
 from framing.evaluation.proofs import SearchLimitError, Witness, reach
 from framing.evaluation.service_availability import offered_boxes, outside, within
@@ -18,7 +18,7 @@ from framing.rulebook.model import Rulebook
 ADVICE = "next"
 
 
-def offer_faults(seen: Evidence) -> Iterator[Fault]:
+def offer_faults(seen: Sample) -> Iterator[Fault]:
     """Tasks without a path, and paths that are reached although none of their services is open."""
     rulebook = seen.tables.rulebook
     for task in rulebook.tasks.values():
@@ -87,7 +87,7 @@ def _rungs(rulebook: Rulebook) -> tuple[str, ...]:
     return tuple(rung.id for rung in rulebook.rungs)
 
 
-def _reached(seen: Evidence, task: str, rung: str) -> bool:
+def _reached(seen: Sample, task: str, rung: str) -> bool:
     """Whether the task takes the path in some case of the sample."""
     tables = seen.tables
     places = [tables.facts[stage.fact] for stage in tables.stages]
@@ -98,7 +98,7 @@ def _reached(seen: Evidence, task: str, rung: str) -> bool:
     return any((case.outcomes[at[0]], case.outcomes[at[1]]) == wanted for case in seen.cases)
 
 
-def _search(seen: Evidence, task: str, rung: str) -> Witness | None:
+def _search(seen: Sample, task: str, rung: str) -> Witness | None:
     tables = seen.tables
     _, *names = tables.rulebook.targets
     said = zip(names, (task, rung), strict=True)

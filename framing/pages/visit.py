@@ -37,7 +37,7 @@ ANSWERS, TOPS, CASE, RUN, KNOWN, LAST = "answers", "tops", "case", "run", "known
 PRESSED, ABOUT, LENT = "pressed", "about", "lent"
 
 
-class Turned(Exception):  # noqa: N818 - it is no error
+class Redirect(Exception):  # noqa: N818 - it is no error
     """A click led to another page, which is to be shown in place of this one."""
 
 
@@ -211,7 +211,7 @@ class Visit:
         self.left_out, self.lacks_text, self.came = (), False, None
         # At once: a click on the new page before it is whole must not be taken for one on the old.
         st.query_params.from_dict(self.parameters)
-        raise Turned
+        raise Redirect
 
     def button(
         self, label: str, key: str, primary: bool = False, form: bool = False, quiet: bool = False

@@ -47,7 +47,7 @@ Cell = str | int
 
 
 @dataclass(frozen=True)
-class Part:
+class RowPart:
     """Some columns of a row. ids: column → id or number, for programs; words: heading → text."""
 
     ids: Mapping[str, Cell]
@@ -55,7 +55,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class ServicePart(Part):
+class ServicePart(RowPart):
     """prices: of the first service in this case; None where there is no service. counts: the
     questions whose numbers these prices need, as far as an answer to them counts.
     """
@@ -65,22 +65,22 @@ class ServicePart(Part):
 
 
 @dataclass(frozen=True)
-class PlacePart(Part):
+class PlacePart(RowPart):
     """place: where the case stands."""
 
     place: Place
 
 
-def origin_part(tables: Tables) -> Part:
+def origin_part(tables: Tables) -> RowPart:
     """By which rulebook and on which date every case is judged."""
-    return Part({"as_of": tables.as_of, "rulebook_version": tables.rulebook.version}, {})
+    return RowPart({"as_of": tables.as_of, "rulebook_version": tables.rulebook.version}, {})
 
 
-def result_part(framing: Framing) -> Part:
+def result_part(framing: Framing) -> RowPart:
     """Verdict, task and path by the names of the JSON form and ``assess_many``; empty if open."""
     ids = {name: _cell(value) for name, value in framing.results.items()}
     words = {"Verdict": verdict_words(framing), "Learning type and task": _task_words(framing)}
-    return Part(ids, words)
+    return RowPart(ids, words)
 
 
 def _cell(value: Value) -> str:
@@ -106,13 +106,13 @@ def service_part(framing: Framing) -> ServicePart:
     return ServicePart(ids, {"Path and first service": words}, prices, counts)
 
 
-def cost_part(service: ServicePart, answers: Mapping[str, Any], as_of: str) -> Part:
+def cost_part(service: ServicePart, answers: Mapping[str, Any], as_of: str) -> RowPart:
     """US dollars a month for the first service, and when its price was read; empty where open."""
     cost = None
     if service.prices is not None:
         told = {name: answers[name] for name in service.counts if name in answers}
         cost = cost_by(service.prices, told, as_of)
-    return Part(_cost_ids(cost), {"Cost a month of the first service": _cost_words(cost)})
+    return RowPart(_cost_ids(cost), {"Cost a month of the first service": _cost_words(cost)})
 
 
 def _cost_ids(cost: Cost | None) -> dict[str, Cell]:
@@ -131,7 +131,7 @@ def _cost_words(cost: Cost | None) -> str:
     return capital(short_cost(cost) or "no price on record")
 
 
-def effort_part(framing: Framing) -> Part:
+def effort_part(framing: Framing) -> RowPart:
     """Classes of effort and cost, empty where nothing is to be built yet; and what is at stake."""
     ids = {EFFORT: "", RUNNING: "", STAKES: ";".join(_stakes(framing))}
     told = []
@@ -147,7 +147,7 @@ def effort_part(framing: Framing) -> Part:
         assumed = " (assumed)" if len(_stakes(framing)) > 1 else ""
         words = [fact.values[s] for s in shown if s in fact.values]
         told += [f"{capital(fact.about)}: {word}{assumed}" for word in words]
-    return Part(ids, {"Effort and risk": ". ".join(told) + "." if told else NOTHING})
+    return RowPart(ids, {"Effort and risk": ". ".join(told) + "." if told else NOTHING})
 
 
 def _stakes(framing: Framing) -> tuple[str, ...]:
@@ -156,16 +156,16 @@ def _stakes(framing: Framing) -> tuple[str, ...]:
     return tables.names(f, framing.case.masks[f])
 
 
-def block_part(framing: Framing) -> Part:
+def block_part(framing: Framing) -> RowPart:
     """What blocks it."""
     blocks = blocked_by(framing)
-    return Part({"what_blocks_it": blocks}, {"What blocks it": blocks or NOTHING})
+    return RowPart({"what_blocks_it": blocks}, {"What blocks it": blocks or NOTHING})
 
 
-def test_part(framing: Framing) -> Part:
+def test_part(framing: Framing) -> RowPart:
     """The cheapest next test."""
     test = next_test(framing)
-    return Part({"next_test": test}, {"Cheapest next test": test or NOTHING})
+    return RowPart({"next_test": test}, {"Cheapest next test": test or NOTHING})
 
 
 def place_part(framing: Framing) -> PlacePart:
