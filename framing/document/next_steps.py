@@ -162,7 +162,7 @@ def _steps(framing: Framing) -> Iterator[Step]:
     if framing.firm and (mends := to_put_right(framing.rulebook, ordered_reasons(framing))):
         advised = [rule for rule in mends if _advises(framing, rule)]
         yield from (_told(text(sentence(rule.next or "")), rule.who) for rule in advised)
-        yield _told(text(AGAIN), framing.rulebook.stage("verdict").who)
+        yield _told(text(AGAIN), framing.rulebook.verdict.who)
         return
     before = _before_a_trial(framing)
     yield from itertools.islice(before, BEFORE_TRIAL)
