@@ -31,8 +31,7 @@ HOMONYMS = {
 }  # fmt: skip
 #: Modules that must name a stage or conclusion, each with its reason.
 ALLOWED = {
-    "portfolio/places.py": "the class of effort is one axis",
-    "portfolio/parts.py": "the class of running cost is one column",
+    "portfolio/parts.py": "the classes of effort and of running cost are columns",
 }
 
 

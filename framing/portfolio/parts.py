@@ -19,7 +19,7 @@ from framing.document.wording import (
 )
 from framing.evaluation.interview import applies
 from framing.evaluation.tables import NO, Tables
-from framing.portfolio.places import EFFORT, VALUES, Place, Span, place_of, readiness_names
+from framing.portfolio.places import VALUES, Place, Span, place_of, readiness_names
 from framing.result.cost import Cost
 from framing.result.costs import cost_by, inputs_of, prices_of
 from framing.result.framing import Framing
@@ -28,7 +28,7 @@ from framing.result.vocabulary import RESULTS, Value
 from framing.rulebook.model import Rulebook
 from framing.rulebook.prices import Price
 
-STAKES, RUNNING = "stakes", "running_cost_class"
+STAKES, EFFORT, RUNNING = "stakes", "building_effort", "running_cost_class"
 #: A cell of the words where there is nothing to say.
 NOTHING = "None"
 #: The columns for programs, in their order.
@@ -135,12 +135,11 @@ def effort_part(framing: Framing) -> RowPart:
     """Classes of effort and cost, empty where nothing is to be built yet; and what is at stake."""
     ids = {EFFORT: "", RUNNING: "", STAKES: ";".join(_stakes(framing))}
     told = []
-    for name in framing.rulebook.in_role("effort") if framing.builds else ():
-        if name in (EFFORT, RUNNING):
-            stage = framing.rulebook.stage(name)
-            found = framing.reached(stage)
-            ids[name] = found.id
-            told.append(f"{capital(stage.title.lower())}: {found.label}")
+    columns = {"building": EFFORT, "running": RUNNING}
+    for item in framing.effort:
+        if item.stage.role in columns:
+            ids[columns[item.stage.role]] = item.conclusion.id
+            told.append(f"{capital(item.stage.title.lower())}: {item.conclusion.label}")
     if framing.goes_on:
         fact, f = framing.rulebook.facts[STAKES], framing.case.tables.index[STAKES]
         shown = framing.case.tables.names(f, framing.leading_case.masks[f])

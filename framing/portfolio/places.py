@@ -14,7 +14,7 @@ from framing.evaluation.verdict import exact_range
 from framing.result.framing import Framing
 from framing.rulebook.model import Rulebook
 
-WORTH, EFFORT = "worth", "building_effort"
+WORTH = "worth"
 #: The value scale, from low to high.
 VALUES = ("does not pay", "in doubt", "not counted yet", "something to gain")
 #: Answers about gain against cost below the highest level, where it may pay.
@@ -101,7 +101,7 @@ def _value(framing: Framing) -> Span:
 
 def _readiness(framing: Framing) -> Span:
     """How many gates are open; when all are, the class of effort adds to it."""
-    stages = gates(framing.rulebook)
+    stages, building = gates(framing.rulebook), framing.rulebook.in_sole_role("building").id
     now = low = high = 0
     for stage in stages:
         now += not _closed(framing, stage, framing.leading_case.possible(stage)[0])
@@ -110,9 +110,9 @@ def _readiness(framing: Framing) -> Span:
         low += all(is_open)
         high += any(is_open)
     if now == len(stages):
-        now += _ease(framing.leading_case.possible(EFFORT)[0])
+        now += _ease(framing.leading_case.possible(building)[0])
     if high == len(stages):
-        eases = [_ease(effort) for effort in exact_range(framing.case, EFFORT).outcomes]
+        eases = [_ease(effort) for effort in exact_range(framing.case, building).outcomes]
         low += min(eases) if low == len(stages) else 0
         high += max(eases)
     return Span(now, low, high)

@@ -52,6 +52,7 @@ from framing.result.vocabulary import RESULTS, UNDECIDED, Value, learning_type_o
 from framing.rulebook.catalogue import Task
 from framing.rulebook.load import load_rulebook
 from framing.rulebook.model import Conclusion, Rule, Rulebook, Stage
+from framing.rulebook.roles import EFFORTS
 
 FORMAT = "framing/1"
 
@@ -127,9 +128,7 @@ class Framing:
     @property
     def settled(self) -> bool:
         """True when verdict, task and path are each down to one."""
-        return (
-            self.firm and len(self.task_range.outcomes) == 1 and len(self.path_range.outcomes) == 1
-        )
+        return self.firm and self.task is not None and self.path is not None
 
     @property
     def instead(self) -> str | None:
@@ -296,7 +295,7 @@ class Framing:
     @cached_property
     def effort(self) -> tuple[Settled, ...]:
         """Effort and cost by class, each with the rules that set it; empty without a task."""
-        stages = self.rulebook.in_role("effort")
+        stages = tuple(s.id for s in self.rulebook.stages if s.role in EFFORTS)
         return settled(self.case, self.leading_case, stages) if self.builds else ()
 
     @cached_property
