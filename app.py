@@ -63,7 +63,7 @@ def main() -> None:
             with body:
                 PAGES.get(here.page, question.show)(here)
             break
-        except visit.Turned:
+        except visit.Redirect:
             continue
     with above:
         frame.head(here)

@@ -21,7 +21,7 @@ from framing import (
     to_dict,
     write_answers,
 )
-from framing.answers.metadata import MAX_LINE, MAX_REASON, NOTHING, STATUSES, VERDICTS
+from framing.answers.metadata import MAX_LINE, MAX_REASON, NOTHING, STATUSES
 from framing.comparing.difference import differences
 from framing.document import render
 from framing.document.blocks import Callout
@@ -38,6 +38,7 @@ ALL = {
     "review_date": "2027-02-01",
     "override": {"verdict": "use_ml", "by": "B. Board", "reason": "A trial | is\ncheap."},
 }
+VERDICTS = [verdict.id for verdict in BOOK.verdict.conclusions]
 LINE = st.text(min_size=1, max_size=30).filter(lambda words: words.strip())
 ABOUTS = st.fixed_dictionaries(
     {},

@@ -31,13 +31,7 @@ HOMONYMS = {
 }  # fmt: skip
 #: Modules that must name a stage or conclusion, each with its reason.
 ALLOWED = {
-    "answers/metadata.py": "the verdicts that an override may name, part of the file format",
-    "portfolio/chart.py": "one mark for each verdict",
-    "portfolio/places.py": "the class of effort is one axis",
-    "portfolio/parts.py": "the class of running cost is one column",
-    "document/canvas.py": "one box of the canvas for each route",
-    "document/registers.py": "one line of a record for each route",
-    "rulebook/shape.py": "the closed lists of paths and roads that files are checked against",
+    "portfolio/parts.py": "the classes of effort and of running cost are columns",
 }
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,13 +12,14 @@ import yaml
 from fixed import AS_OF, CHURN, one_in
 from jsonschema import Draft202012Validator
 
-from framing import RulebookError, assess, load_rulebook
+from framing import AnswersError, RulebookError, assess, load_rulebook, pages, render
 from framing.answers.answers import parse_answers
 from framing.authoring.editor_schemas import editor_schemas
 from framing.checks.journeys import walk
 from framing.checks.report import by_owner, check
 from framing.checks.sample import evidence
 from framing.checks.stages import gap_faults
+from framing.document.tones import looks
 from framing.evaluation.compiling import tables_for
 from framing.faults import Code
 from framing.reading.strict_yaml import read_yaml, write_yaml
@@ -24,6 +27,9 @@ from framing.rulebook.load import rules_folder
 
 SHIPPED = load_rulebook()
 HEAD = "name: Rules of a shop\nversion: 1.0.0\nreviewed: 2026-11-23\nabout: Our own view.\n"
+SMALL = Path(__file__).with_name("small_rules")
+#: Answers for which the small rulebook advises to learn from examples.
+LEARNS = {"wanted": "estimate", "rule_cover": "cannot", "examples": "many", "stakes": "low"}
 
 
 def own(folder: Path, more: str = "", files: dict[str, str] | None = None) -> Path:
@@ -221,3 +227,41 @@ def test_a_key_that_stands_twice_in_a_layer_is_told_with_its_line(
     with pytest.raises(RulebookError) as error:
         load_rulebook(tmp_path)
     assert f"DUPLICATE-KEY {file}:{line}:" in str(error.value)
+
+
+def renamed(folder: Path, **names: str) -> Path:
+    """The small rulebook with other ids."""
+    shutil.copytree(SMALL, folder)
+    for file in folder.rglob("*.yaml"):
+        text = file.read_text()
+        for old, new in names.items():
+            text = re.sub(rf"\b{old}\b", new, text)
+        file.write_text(text)
+    return folder
+
+
+def test_a_rulebook_may_have_a_path_of_its_own(tmp_path: Path) -> None:
+    book = load_rulebook(renamed(tmp_path / "rules", no_code_ml="spreadsheet"))
+    result = assess(LEARNS, AS_OF, book)
+    assert result.path == "spreadsheet"
+    assert [choice.service.id for choice in result.services] == ["table_tool"]
+    assert "Use a table tool" in str(render(result, "md"))
+
+
+def test_a_verdict_of_one_s_own_can_be_decided_and_looks_by_what_follows(tmp_path: Path) -> None:
+    book = load_rulebook(renamed(tmp_path / "rules", use_ml="learn_it", not_yet="wait"))
+    decided = {"verdict": "learn_it", "by": "B. Board", "reason": "A trial is cheap."}
+    result = assess(LEARNS, AS_OF, book, {"override": decided})
+    assert (result.verdict, result.about.override.verdict) == ("learn_it", "learn_it")
+    assert looks(book) == {"learn_it": "build", "wait": "mend", "do_not_use_ml": "instead"}
+    with pytest.raises(AnswersError) as caught:
+        assess(LEARNS, AS_OF, book, {"override": {**decided, "verdict": "use_ml"}})
+    assert [fault.where for fault in caught.value.faults] == ["about.override.verdict"]
+
+
+def test_every_look_of_the_shipped_verdicts_is_another_and_has_a_style() -> None:
+    names = looks(SHIPPED)
+    assert len(set(names.values())) == len(names) == 5
+    style = (Path(pages.__file__).parent / "look.css").read_text()
+    for name in (*names.values(), "open"):
+        assert f".is-{name}, .st-key-ruling-{name} {{" in style

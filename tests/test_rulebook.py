@@ -103,6 +103,15 @@ BROKEN = [
     ("UNKNOWN-ID", "tasks/translation.yaml", "- s3", "- s4"),
     ("UNKNOWN-ID", "services/translate.yaml", "source: ", "source: no-such-"),
     ("NOT-YAML", "services/translate.yaml", "id: translate", "id: translate: twice"),
+    ("UNKNOWN-ID", "services/translate.yaml", "layer: ai_service", "layer: ai_servise"),
+    ("UNKNOWN-ID", "limits.yaml", "layers: [generative_ai]", "layers: [generative]"),
+    ("UNKNOWN-ID", "layers.yaml", "beside: ml_service", "beside: ml_servise"),
+    ("SAME-ID", "layers.yaml", "id: framework", "id: ml_service"),
+    ("NO-ROLE", "conclusions.yaml", "  role: task\n", ""),
+    ("ROLE-TWICE", "conclusions.yaml", "role: serving", "role: training"),
+    ("UNKNOWN-ID", "tasks/translation.yaml", "  ai_service:", "  ai_servise:"),
+    ("UNKNOWN-ID", "limits.yaml", "paths: [", "paths: [none, "),
+    ("UNKNOWN-ID", "facts.yaml", "task_offers: ai_service\n", "task_offers: ai_servise\n"),
     ("ALIAS", "rulebook.yaml", "reviewed: 2026-11-23", "reviewed: &v 2026-11-23\nabout: *v\nold:"),
 ]
 

@@ -73,7 +73,7 @@ class Answers(Mapping[str, Any]):
                 faults.extend(error.faults)
         self.about: About = NOTHING
         try:
-            self.about = about_of(about)
+            self.about = about_of(about, rulebook)
         except AnswersError as error:
             faults.extend(error.faults)
         if faults:

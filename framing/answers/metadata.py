@@ -12,6 +12,7 @@ from framing.answers.measured import Shown, shown_of
 from framing.faults import AnswersError, Code, Fault
 from framing.faults.english import named_list, nearest
 from framing.reading.text import plain_text, short
+from framing.rulebook.model import Rulebook
 
 #: Parts that are one line of text → words for readers.
 NAMES = {"title": "Title", "author": "Author", "owner": "Owner"}
@@ -22,7 +23,6 @@ STATUSES = {
     "approved": "approved",
     "rejected": "rejected",
 }
-VERDICTS = ("use_ml", "use_generative_ai", "do_not_use_ml", "not_yet", "stop")
 MAX_LINE = 200
 MAX_REASON = 2_000
 MOST_SIGNED = 20
@@ -113,13 +113,14 @@ class About:
 NOTHING = About()
 
 
-def about_of(given: object) -> About:
+def about_of(given: object, rulebook: Rulebook) -> About:
     """People's parts from a mapping, checked.
 
     given: keys ``title``, ``author``, ``owner``, ``status``, ``review_date``, ``override`` (a
     mapping with ``verdict``, ``by`` and ``reason``), ``proposed`` (``by`` and ``answers``),
     ``evidence`` (a list) and ``signed`` (a list of mappings with ``name``, ``date``, and if you
-    like ``role`` and ``remark``); absent, empty and None count as not given.
+    like ``role`` and ``remark``); absent, empty and None count as not given. rulebook: its verdicts
+    are those that an override may name.
     Raises AnswersError naming every fault.
     """
     if given is None or isinstance(given, About):
@@ -132,7 +133,7 @@ def about_of(given: object) -> About:
         if not _absent(told.get(key)):
             kept[key] = check(told[key], f"about.{key}", faults)
     if not _absent(told.get("override")):
-        kept["override"] = _override(told["override"], faults)
+        kept["override"] = _override(told["override"], rulebook, faults)
     if not _absent(told.get("proposed")):
         kept["proposed"] = _proposed(told["proposed"], faults)
     if told.get("signed"):
@@ -205,8 +206,9 @@ def _date(value: object, where: str, faults: list[Fault]) -> str | None:
     return None
 
 
-def _override(given: object, faults: list[Fault]) -> Override | None:
+def _override(given: object, rulebook: Rulebook, faults: list[Fault]) -> Override | None:
     where = "about.override"
+    verdicts = [verdict.id for verdict in reversed(rulebook.verdict.conclusions)]
     keys = ("verdict", "by", "reason")
     known = len(faults)
     told = _mapping(given, where, keys, faults)
@@ -216,16 +218,16 @@ def _override(given: object, faults: list[Fault]) -> Override | None:
         if _absent(told.get(key)):
             what = f"The override does not say its {key}." if key != "by" else "Nobody is named."
             fix = {
-                "verdict": f"Use one of: {named_list(VERDICTS)}.",
+                "verdict": f"Use one of: {named_list(verdicts)}.",
                 "by": "Name who decides.",
                 "reason": "Say why, in a sentence.",
             }[key]
             faults.append(Fault(Code.MISSING_KEY, f"{where}.{key}", what, fix))
     if len(faults) > known:
         return None
-    if told["verdict"] not in VERDICTS:
+    if told["verdict"] not in verdicts:
         what = f"There is no verdict {short(told['verdict'])}."
-        fix = nearest(str(told["verdict"]), VERDICTS)
+        fix = nearest(str(told["verdict"]), verdicts)
         faults.append(Fault(Code.BAD_VALUE, f"{where}.verdict", what, fix))
     by = _line(told["by"], f"{where}.by", faults)
     reason = _prose(told["reason"], f"{where}.reason", faults, MAX_REASON)

@@ -101,9 +101,13 @@ def _filled(kind: str, data: dict[str, Any], rulebook: Rulebook) -> None:
         definitions["ChosenShape"]["properties"]["when"] = condition
         definitions["ChosenShape"]["properties"]["sources"]["items"] = sources
         properties["supporting"]["items"] = services
+        (offered,) = properties["offers"].pop("patternProperties").values()
+        properties["offers"]["additionalProperties"] = offered
+        properties["offers"]["propertyNames"] = {"enum": [rung.id for rung in rulebook.rungs]}
     elif kind == "service":
         for name in ("StateShape", "LimitShape"):
             definitions[name]["properties"]["source"] = sources
+        properties["layer"] = {"type": "string", "enum": list(rulebook.layers)}
         successor = [{"type": "string", "enum": sorted(rulebook.services)}, {"type": "null"}]
         properties["successor"] = {"anyOf": successor}
     elif kind == "price":

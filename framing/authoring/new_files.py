@@ -9,7 +9,7 @@ from framing.faults import AnswersError, Code
 from framing.faults.english import nearest
 from framing.rulebook.files import Files
 from framing.rulebook.load import files_of
-from framing.rulebook.read_facts import stages as stages_in
+from framing.rulebook.read_stages import stages as stages_in
 
 #: Kind → where its file stands. ``{stage}`` is the stage of a rule.
 PLACES = {
@@ -98,7 +98,7 @@ sources: [own-view]
 SERVICE = """id: {id}
 name: TODO the full name
 formerly: []
-layer: ai_service  # ai_service, generative_ai, ml_service, framework, infrastructure, adjacent
+layer: ai_service  # one of those in layers.yaml
 does: TODO what it does, in your own words.
 states:
   - {{from: {today}, state: open, source: own-view}}  # a page that says so, not own-view

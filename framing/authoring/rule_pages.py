@@ -216,7 +216,7 @@ def _where(rulebook: Rulebook, fired: tuple[Fired, ...]) -> Iterator[str]:
     """The journeys in which the rule fires, published problems first."""
     if not fired:
         return
-    words = {each.id: each.label for each in rulebook.stage("verdict").conclusions}
+    words = {each.id: each.label for each in rulebook.verdict.conclusions}
     yield from ("", "## Where it fires", "")
     yield "| Problem | Result | Its author says | This rule carries the verdict |"
     yield "| --- | --- | --- | --- |"

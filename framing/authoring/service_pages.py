@@ -11,7 +11,7 @@ from framing.authoring.rule_pages import ONLY_IN_ITS_INDEX, source_link
 from framing.document.markdown import inline
 from framing.document.wording import STATES, capital
 from framing.evaluation.service_availability import LANGUAGE
-from framing.listings.services import LAYERS, SKILLS, tasks_of
+from framing.listings.services import tasks_of
 from framing.result.services import snippet
 from framing.rulebook.catalogue import Service
 from framing.rulebook.model import Rulebook
@@ -43,11 +43,11 @@ def _index(rulebook: Rulebook) -> Iterator[str]:
         "stands on each page. Check before you sign."
     )
     by_name = sorted(rulebook.services.values(), key=lambda service: service.name)
-    for layer, title in LAYERS.items():
-        yield from ("", f"## {title}", "", f"For {SKILLS[layer]}.", "")
+    for layer in rulebook.layers.values():
+        yield from ("", f"## {layer.title}", "", f"For {layer.made_for}.", "")
         yield from ("| Service | Newest known state | It |", "| --- | --- | --- |")
         for service in by_name:
-            if service.layer == layer:
+            if service.layer == layer.id:
                 newest = service.states[-1]
                 state = f"{STATES[newest.state]} since {newest.since}"
                 yield f"| {service_link(service)} | {state} | {inline(service.does)} |"
@@ -78,7 +78,8 @@ def _page(rulebook: Rulebook, service: Service) -> Iterator[str]:
 
 
 def _facts(rulebook: Rulebook, service: Service) -> Iterator[str]:
-    yield f"- Layer: {LAYERS[service.layer]}, for {SKILLS[service.layer]}"
+    layer = rulebook.layers[service.layer]
+    yield f"- Layer: {layer.title}, for {layer.made_for}"
     if service.formerly:
         yield f"- Formerly: {inline(', '.join(service.formerly))}"
     tasks = [rulebook.tasks[task].name for task in tasks_of(rulebook, service.id)]

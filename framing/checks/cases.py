@@ -66,7 +66,7 @@ def case_status(tables: Tables, rule: Rule, case: Case) -> str:
         known[name] = known.get(name, values) & values
     named = {name for box in rule.when for name in box}
     hang_on = {name for box in boxes for name in box} - named - known.keys()
-    for name in hang_on if "task" in known else ():
+    for name in hang_on if book.task.id in known else ():
         known[name] = {book.facts[name].assume[-1].value}
     statuses = [_box_status(box, known, book) for box in boxes or rule.when]
     if "fires" in statuses:

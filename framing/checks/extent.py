@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from framing.evaluation.interview import TARGETS, facts_of
+from framing.evaluation.interview import facts_of
 from framing.evaluation.masks import each_bit
 from framing.evaluation.proofs import witness
 from framing.evaluation.tables import NO, Input, MaskBoxes, Tables, truth_of
@@ -82,7 +82,7 @@ def _mattering(tables: Tables) -> Callable[[Sequence[str], Sequence[int]], tuple
     @cache
     def relevant(told: tuple[int, ...]) -> frozenset[int]:
         masks, may, _ = tables.evaluate(tables.propagate(told), gaps_allowed=True)
-        return frozenset(tables.relevant(masks, may, TARGETS))
+        return frozenset(tables.relevant(masks, may, tables.rulebook.targets))
 
     def those(asked: Sequence[str], own: Sequence[int]) -> tuple[str, ...]:
         told = [item.full for item in tables.inputs]

@@ -10,16 +10,16 @@ from itertools import islice
 
 from framing.answers.answers import Answers
 from framing.checks.locations import spot
-from framing.checks.sample import Evidence, Seen
+from framing.checks.sample import Sample, Seen
 from framing.evaluation.interview import applies, facts_of
 from framing.evaluation.masks import each_bit
 from framing.evaluation.tables import NO, Tables, truth_of
 from framing.evaluation.verdict import Evaluation
 from framing.faults import AnswersError, Code, Fault
-from framing.result.conclusions import PARTS, READINESS, SAFEGUARDS
 from framing.result.costs import priced
 from framing.result.framing import Framing, framing_of
 from framing.rulebook.model import UNKNOWN, Question
+from framing.rulebook.roles import Sole
 
 #: Random complete cases in which other answers are tried.
 TRIED = 120
@@ -27,8 +27,8 @@ TRIED = 120
 DOCUMENTS = 6
 #: What an answer can change, the most telling first.
 CHANGES = ("verdict", "task", "path", "safeguards", "section")
-#: Stages without which a rulebook has no document to compare.
-IN_DOCUMENT = frozenset({"need", SAFEGUARDS, READINESS, PARTS})
+#: Roles of stages without which a rulebook has no document to compare.
+IN_DOCUMENT: frozenset[Sole] = frozenset({"need", "safeguards", "readiness", "parts"})
 #: Sections that repeat the answers or only list what is behind the others.
 REPEATING = ("answers", "rule-trace", "sources", "replay")
 
@@ -46,7 +46,7 @@ class Influence:
     changes: Mapping[str, float]
 
 
-def influences(seen: Evidence) -> tuple[Influence, ...]:
+def influences(seen: Sample) -> tuple[Influence, ...]:
     """What another answer to each question changes, over the first random cases of the sample.
 
     Text is left out: it changes no rule, only what the document quotes. "Section" counts what the
@@ -99,9 +99,10 @@ def outcome(tables: Tables, own: Sequence[int]) -> tuple[object, ...]:
     """Verdict, task, path, safeguards, and all that carries the document: outcomes and reasons."""
     masks, held, _ = tables.evaluate(tables.propagate(own), gaps_allowed=True)
     fired = [rule for rule in tables.rulebook.rules if held & tables.rule_bits[rule.id]]
-    safeguards = frozenset((r.conclusion, r.decides) for r in fired if r.stage == SAFEGUARDS)
+    keeps = tables.rulebook.in_role("safeguards")
+    safeguards = frozenset((r.conclusion, r.decides) for r in fired if r.stage in keeps)
     return (
-        *(masks[tables.index[name]] for name in CHANGES[:3]),
+        *(masks[tables.index[name]] for name in tables.rulebook.targets),
         safeguards,
         (tuple(masks[tables.base :]), frozenset(rule.id for rule in fired)),
     )
@@ -116,7 +117,7 @@ def asked_in(tables: Tables, question: Question, case: Seen) -> bool:
 
 
 def idle_questions(
-    seen: Evidence, found: Sequence[Influence], told: frozenset[str]
+    seen: Sample, found: Sequence[Influence], told: frozenset[str]
 ) -> Iterator[Fault]:
     """Questions that change neither what the rules conclude nor a section of any document.
 
@@ -143,7 +144,7 @@ def idle_questions(
             )
 
 
-def _seen_in_a_journey(seen: Evidence, question: Question) -> bool:
+def _seen_in_a_journey(seen: Sample, question: Question) -> bool:
     """Whether another answer changes what the rules conclude in a journey that asks it."""
     tables = seen.tables
     positions = _positions(tables, question)
@@ -156,8 +157,8 @@ def _seen_in_a_journey(seen: Evidence, question: Question) -> bool:
 
 def _seen_in_document(tables: Tables, question: Question) -> bool:
     """Whether another answer changes services or costs in a journey, or a section in a few."""
-    stages = {stage.id for stage in tables.rulebook.stages}
-    written = DOCUMENTS if stages.issuperset(IN_DOCUMENT) else 0
+    roles = {stage.role for stage in tables.rulebook.stages}
+    written = DOCUMENTS if roles.issuperset(IN_DOCUMENT) else 0
     moves = facts_of(tables, question.id) or question.id in priced(tables.rulebook)
     services = len(tables.rulebook.journeys) if moves else 0
     shows: tuple[tuple[Callable[[Framing], object], int], ...] = (

@@ -41,5 +41,6 @@ def left_open_faults(rulebook: Rulebook) -> Iterator[Fault]:
 def _leading(rulebook: Rulebook, journey: Journey, row: LeftOpen) -> str:
     told = {name: value for name, value in journey.answers.items() if name not in row.open}
     tables = tables_for(rulebook, journey.as_of)
+    verdict = rulebook.verdict.id
     filled = assumed(said(tables, Answers(told, rulebook)))
-    return evaluate(tables, filled, upto="verdict").possible("verdict")[0]
+    return evaluate(tables, filled, upto=verdict).possible(verdict)[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from framing.checks.locations import rule_spot, spot
-from framing.checks.sample import Evidence
+from framing.checks.sample import Sample
 from framing.checks.stages import not_proven
 from framing.evaluation.proofs import SearchLimitError, Witness, reach
 from framing.evaluation.service_availability import offered_boxes, outside
@@ -15,13 +15,11 @@ from framing.rulebook.boxes import within
 from framing.rulebook.catalogue import Task
 from framing.rulebook.model import Rulebook
 
-#: The conclusion of the stages task and path that says there is none.
-NONE = "none"
 #: The field of a rule that tells people what to do.
 ADVICE = "next"
 
 
-def offer_faults(seen: Evidence) -> Iterator[Fault]:
+def offer_faults(seen: Sample) -> Iterator[Fault]:
     """Tasks without a path, and paths that are reached although none of their services is open."""
     rulebook = seen.tables.rulebook
     for task in rulebook.tasks.values():
@@ -67,15 +65,15 @@ def _without_service(tables: Tables, task: Task, rung: str) -> Witness | None:
     leading = [
         box
         for rule in rulebook.rules
-        if rule.decides and (rule.stage, rule.conclusion) == ("path", rung)
+        if rule.decides and (rule.stage, rule.conclusion) == (rulebook.path.id, rung)
         for box in tables.boxes_of[rule.id]
-        if task.id in box.get("task", {task.id})
+        if task.id in box.get(rulebook.task.id, {task.id})
     ]
     if all(any(within(box, one) for one in usable) for box in leading):
         return None
     goal = {
-        tables.index["task"]: tables.mask("task", (task.id,)),
-        tables.index["path"]: tables.mask("path", (rung,)),
+        tables.index[rulebook.task.id]: tables.mask(rulebook.task.id, (task.id,)),
+        tables.index[rulebook.path.id]: tables.mask(rulebook.path.id, (rung,)),
     }
     for box in outside(rulebook, usable):
         facts: dict[int, int] = dict(*tables.mask_boxes([box]))
@@ -90,25 +88,22 @@ def _rungs(rulebook: Rulebook) -> tuple[str, ...]:
     return tuple(rung.id for rung in rulebook.rungs)
 
 
-def _reached(seen: Evidence, task: str, rung: str) -> bool:
+def _reached(seen: Sample, task: str, rung: str) -> bool:
     """Whether the task takes the path in some case of the sample."""
     tables = seen.tables
     places = [tables.facts[stage.fact] for stage in tables.stages]
-    wanted = (
-        tables.domains[tables.index["task"]].index(task),
-        tables.domains[tables.index["path"]].index(rung),
-    )
-    at = places.index("task"), places.index("path")
+    _, *names = tables.rulebook.targets
+    said = zip(names, (task, rung), strict=True)
+    wanted = tuple(tables.domains[tables.index[name]].index(value) for name, value in said)
+    at = [places.index(name) for name in names]
     return any((case.outcomes[at[0]], case.outcomes[at[1]]) == wanted for case in seen.cases)
 
 
-def _search(seen: Evidence, task: str, rung: str) -> Witness | None:
+def _search(seen: Sample, task: str, rung: str) -> Witness | None:
     tables = seen.tables
-    goal = {
-        tables.index["task"]: tables.mask("task", (task,)),
-        tables.index["path"]: tables.mask("path", (rung,)),
-    }
-    return reach(tables, goal)
+    _, *names = tables.rulebook.targets
+    said = zip(names, (task, rung), strict=True)
+    return reach(tables, {tables.index[name]: tables.mask(name, (value,)) for name, value in said})
 
 
 def closed_advice(rulebook: Rulebook, as_of: str) -> Iterator[Fault]:

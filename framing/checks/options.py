@@ -8,7 +8,7 @@ from itertools import combinations
 from framing.answers.answers import Answers
 from framing.checks.influence import asked_in, asking, outcome, services_of
 from framing.checks.locations import spot
-from framing.checks.sample import Evidence
+from framing.checks.sample import Sample
 from framing.evaluation.tables import Tables
 from framing.faults import Code, Fault
 from framing.result.framing import Framing, framing_of
@@ -21,7 +21,7 @@ TRIED = 400
 Pair = tuple[str, str]
 
 
-def twin_warnings(seen: Evidence) -> Iterator[Fault]:
+def twin_warnings(seen: Sample) -> Iterator[Fault]:
     """Pairs of answers that nothing told apart: no conclusion, no rule, no service, in any case."""
     rulebook = seen.tables.rulebook
     for question in rulebook.questions:
@@ -35,7 +35,7 @@ def twin_warnings(seen: Evidence) -> Iterator[Fault]:
             )
 
 
-def twins(seen: Evidence, question: Question) -> tuple[Pair, ...]:
+def twins(seen: Sample, question: Question) -> tuple[Pair, ...]:
     """The answers to a question, two by two, that came to the same in all cases tried.
 
     Lines to tick are compared chosen and not chosen; numbers and text have no options.
@@ -55,7 +55,7 @@ def twins(seen: Evidence, question: Question) -> tuple[Pair, ...]:
 
 
 def _same_in_sample(
-    seen: Evidence, question: Question, place: int, pairs: set[tuple[int, int]]
+    seen: Sample, question: Question, place: int, pairs: set[tuple[int, int]]
 ) -> set[tuple[int, int]]:
     """Of pairs of values of one input, those with one outcome in every case tried."""
     asked = (case for case in seen.cases if asked_in(seen.tables, question, case))

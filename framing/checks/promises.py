@@ -24,7 +24,7 @@ from framing.evaluation.proofs import (
 from framing.evaluation.tables import Tables
 from framing.faults import Code, Fault
 from framing.rulebook.boxes import meet
-from framing.rulebook.model import Promise
+from framing.rulebook.promise import Promise
 
 #: A case weighed: masks of facts and stages, boxes that may hold, boxes that must.
 Masks = tuple[list[int], int, int]

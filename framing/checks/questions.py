@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from framing.checks.extent import Extent
 from framing.checks.locations import entry_spot, spot
-from framing.checks.sample import Evidence, Seen
+from framing.checks.sample import Sample, Seen
 from framing.checks.stages import not_proven
 from framing.evaluation.interview import MOST_CORE
 from framing.evaluation.proofs import SearchLimitError, reach
@@ -16,7 +16,7 @@ from framing.faults import Code, Fault
 from framing.rulebook.model import Rulebook
 
 
-def reachable_faults(seen: Evidence) -> Iterator[Fault]:
+def reachable_faults(seen: Sample) -> Iterator[Fault]:
     """Questions that no answers bring up."""
     tables = seen.tables
     for question in tables.rulebook.questions:

@@ -17,7 +17,7 @@ from framing.checks.options import twin_warnings
 from framing.checks.promises import promise_faults
 from framing.checks.questions import core_faults, reachable_faults, unused_faults
 from framing.checks.rules import rule_faults, silent_faults
-from framing.checks.sample import Evidence, evidence
+from framing.checks.sample import Sample, evidence
 from framing.checks.stages import Overlap, gap_faults, idle_faults, overlaps
 from framing.checks.staleness import age_warnings
 from framing.checks.wording import wording_faults
@@ -104,9 +104,7 @@ def check(rulebook: Rulebook, as_of: str) -> Report:
     )
 
 
-def _proofs(
-    seen: Evidence, dated: list[Tables], measured: tuple[Influence, ...]
-) -> Iterator[Fault]:
+def _proofs(seen: Sample, dated: list[Tables], measured: tuple[Influence, ...]) -> Iterator[Fault]:
     """The faults that are shown over all complete answers; a gap ends the rest."""
     gaps = tuple(gap_faults(seen))
     yield from gaps

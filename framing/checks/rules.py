@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, permutations
 
 from framing.checks.locations import rule_spot
-from framing.checks.sample import Evidence
+from framing.checks.sample import Sample
 from framing.checks.stages import holding, not_proven
 from framing.evaluation.proofs import (
     SearchLimitError,
@@ -25,7 +25,7 @@ SUBSUMED = "Remove it, narrow the other one, or let them conclude something else
 TO_ADVISE = " If it should only add a reason and a next step, write `strength: strong`."
 
 
-def rule_faults(seen: Evidence, dated: Sequence[Tables]) -> Iterator[Fault]:
+def rule_faults(seen: Sample, dated: Sequence[Tables]) -> Iterator[Fault]:
     """What is wrong with single rules and pairs of them.
 
     dated: tables for other dates, on which a rule may hold that cannot hold today.
@@ -78,7 +78,7 @@ def _clash(tables: Tables, rule: Rule) -> str:
     return ""
 
 
-def _always(seen: Evidence, rule: Rule) -> bool:
+def _always(seen: Sample, rule: Rule) -> bool:
     tables = seen.tables
     if seen.fired_in[rule.id] != (1 << len(seen.cases)) - 1:
         return False
@@ -86,7 +86,7 @@ def _always(seen: Evidence, rule: Rule) -> bool:
     return all(reach(tables, left) is None for left in subtract(whole(tables, held), held))
 
 
-def _covered_faults(seen: Evidence, dated: Sequence[Tables], never: set[str]) -> Iterator[Fault]:
+def _covered_faults(seen: Sample, dated: Sequence[Tables], never: set[str]) -> Iterator[Fault]:
     """Pairs of rules for one conclusion of which one holds only where the other does.
 
     never: impossible rules, of which another fault tells.
@@ -137,7 +137,7 @@ def _alike(one: Rule, other: Rule) -> bool:
     )
 
 
-def _inside(seen: Evidence, dated: Sequence[Tables], small: Rule, large: Rule) -> bool:
+def _inside(seen: Sample, dated: Sequence[Tables], small: Rule, large: Rule) -> bool:
     """Whether all answers that make ``small`` hold make ``large`` hold, on every date tried."""
     if seen.fired_in[small.id] & ~seen.fired_in[large.id]:
         return False

@@ -33,7 +33,7 @@ class Seen:
 
 
 @dataclass(frozen=True, eq=False)
-class Evidence:
+class Sample:
     """The journeys, filled up by assumptions, then random complete cases drawn from a seed."""
 
     tables: Tables
@@ -73,12 +73,12 @@ class Evidence:
         return result
 
 
-def evidence(tables: Tables, size: int = SAMPLE) -> Evidence:
+def evidence(tables: Tables, size: int = SAMPLE) -> Sample:
     """The sample for these tables. Cases for which a stage reaches no conclusion are left out."""
     chance = random.Random(tables.rulebook.digest)
     draws = islice(drawn(tables, chance), size)
     seen = (found for own in draws if (found := _evaluated(tables, own)))
-    return Evidence(tables, tuple(_journeys(tables)), tuple(seen))
+    return Sample(tables, tuple(_journeys(tables)), tuple(seen))
 
 
 def drawn(tables: Tables, chance: random.Random) -> Iterator[tuple[int, ...]]:

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any
 
 from framing.checks.locations import rule_spot, stage_spot
-from framing.checks.sample import Evidence
+from framing.checks.sample import Sample
 from framing.evaluation.proofs import (
     SearchLimitError,
     Witness,
@@ -32,7 +32,7 @@ class Overlap:
     yields: str
 
 
-def gap_faults(seen: Evidence) -> Iterator[Fault]:
+def gap_faults(seen: Sample) -> Iterator[Fault]:
     """Stages in which some complete answers reach no conclusion, or some conclusion is dead."""
     tables = seen.tables
     for place, stage in enumerate(tables.stages):
@@ -81,7 +81,7 @@ def not_proven(where: str, about: str, what: str) -> Fault:
 
 
 def idle_faults(
-    seen: Evidence, dated: Sequence[Tables], impossible: frozenset[str]
+    seen: Sample, dated: Sequence[Tables], impossible: frozenset[str]
 ) -> Iterator[Fault]:
     """Deciding rules that fire, but only where an earlier conclusion is reached anyway.
 
@@ -132,7 +132,7 @@ def deciding_witness(tables: Tables, rule: Rule) -> Witness | None:
     return None
 
 
-def overlaps(seen: Evidence) -> tuple[Overlap, ...]:
+def overlaps(seen: Sample) -> tuple[Overlap, ...]:
     """All pairs of deciding rules of two conclusions that can hold together, by stage."""
     tables = seen.tables
     result = []
@@ -148,7 +148,7 @@ def overlaps(seen: Evidence) -> tuple[Overlap, ...]:
     return tuple(result)
 
 
-def _together(seen: Evidence, one: Rule, other: Rule) -> bool:
+def _together(seen: Sample, one: Rule, other: Rule) -> bool:
     """Whether some answers make both hold; True too when the search is too long to tell."""
     if seen.fired_in[one.id] & seen.fired_in[other.id]:
         return True

@@ -11,7 +11,7 @@ from framing.rulebook.model import Rule
 
 
 @dataclass(frozen=True)
-class Step:
+class AnswerEffect:
     """ruled_out: verdicts. rules: those that made it so; blocked: in words, where none fired."""
 
     ruled_out: tuple[str, ...]
@@ -19,11 +19,11 @@ class Step:
     blocked: tuple[str, ...]
 
 
-def step_between(before: Framing, after: Framing) -> Step:
+def effect_between(before: Framing, after: Framing) -> AnswerEffect:
     """What the answers of ``after`` settle that those of ``before`` left open."""
     gone = tuple(v for v in before.possible_verdicts if v not in after.possible_verdicts)
     if not gone:
-        return Step((), (), ())
+        return AnswerEffect((), (), ())
     fired = tuple(
         rule
         for rule in after.rulebook.rules
@@ -34,7 +34,7 @@ def step_between(before: Framing, after: Framing) -> Step:
     carrying = tuple(rule for rule in after.reasons if rule in fired)
     blocked = tuple(
         f"{line.conclusion.label}: {why_not_words(after.rulebook, line)[0]}"
-        for line in why_not(after.case, ("verdict",))
+        for line in why_not(after.case, (after.rulebook.verdict.id,))
         if line.conclusion.id in gone and line.nearest.status == "ruled_out"
     )
-    return Step(gone, carrying or fired, blocked)
+    return AnswerEffect(gone, carrying or fired, blocked)

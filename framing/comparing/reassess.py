@@ -22,9 +22,10 @@ from framing.faults.fault import MOST_IN_LINE, shown
 from framing.result.framing import assess
 from framing.rulebook.conditions import facts_read
 from framing.rulebook.model import Rule, Rulebook
+from framing.rulebook.roles import Sole
 
-#: The stage whose rules can move an outcome; the verdict is moved by the rules that carry it.
-STAGES = {
+#: The roles whose rules can move an outcome; the verdict is moved by the rules that carry it.
+ROLES: Mapping[str, tuple[Sole, ...]] = {
     "Task": ("task",),
     "AWS path": ("task", "path"),
     "Services": ("task", "path"),
@@ -102,7 +103,8 @@ def movers_of(
 ) -> tuple[Difference, ...]:
     """The rules and states of services that differ and have a say in what moved."""
     names = {item.what for item in outcomes}
-    stages = {stage for name in names for stage in STAGES.get(name, ())}
+    roles = [role for name in names for role in ROLES.get(name, ())]
+    stages = after.rulebook.in_role(*roles)
     sides = before.rules, after.rules
     telling = {
         name

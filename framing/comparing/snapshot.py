@@ -137,7 +137,7 @@ def _snapshot_in(data: Mapping[str, Any], book: Rulebook) -> Snapshot:
     if not isinstance(firm, bool):
         raise TypeError("firm")
     task, path = str(data["leading_task"]), str(data["leading_path"])
-    paths = {c.id: c.label for c in book.stage("path").conclusions}
+    paths = {c.id: c.label for c in book.path.conclusions}
     titles = {finding["rule"]: str(finding["title"]) for finding in data["findings"]}
     now = {name: book.rule_now(name) for name in titles}
     return Snapshot(
@@ -168,7 +168,7 @@ def _snapshot_in(data: Mapping[str, Any], book: Rulebook) -> Snapshot:
 
 
 def _verdict(book: Rulebook, verdict: str, firm: bool) -> Outcome:
-    ids = [conclusion.id for conclusion in book.stage("verdict").conclusions]
+    ids = [conclusion.id for conclusion in book.verdict.conclusions]
     if verdict not in ids:
         raise ValueError(f"verdict {verdict[:40]} ({nearest(verdict, ids)})")
     label = verdict_label(book, verdict)

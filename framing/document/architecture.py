@@ -12,14 +12,12 @@ from framing.document.blocks import Figure
 from framing.document.wording import capital, sentence
 from framing.faults.english import named_list
 from framing.result.framing import Framing
+from framing.result.services import ServiceChoice
 from framing.rulebook.model import NOT_APPLICABLE
 
 #: Facts that tell where data comes from, where the work is done, and who does what with the result.
 COMES_FROM, RUNS = ("input_kind",), ("where",)
 LOOKED_AT = ("decision_maker", "check", "goes_out")
-#: Supporting services that keep things rather than work on them: their place is before the work.
-KEEPERS = ("s3",)
-SERVING = "serving"
 #: Share of the page's width that it takes, so that its words stay readable on a phone.
 SHARE = 0.62
 
@@ -44,13 +42,14 @@ def _data(framing: Framing) -> pictures.PathBox:
 
 
 def _keepers(framing: Framing) -> Iterator[pictures.PathBox]:
-    kept = [c.service.name for c in framing.services if _keeps(c.service.id, c.role)]
+    kept = [c.service.name for c in framing.services if _keeps(c)]
     if kept:
         yield pictures.PathBox(named_list(kept), ("Keeps what goes in and what comes out.",))
 
 
-def _keeps(service: str, role: str) -> bool:
-    return role == "supporting" and service in KEEPERS
+def _keeps(choice: ServiceChoice) -> bool:
+    """Whether its place is before the work, since it keeps things rather than works on them."""
+    return choice.role == "supporting" and choice.service.keeps_data
 
 
 def _work(framing: Framing) -> pictures.PathBox:
@@ -61,14 +60,10 @@ def _work(framing: Framing) -> pictures.PathBox:
     lines += [
         f"{item.stage.title}: {item.conclusion.label}."
         for item in framing.routes
-        if item.stage.id == SERVING
+        if item.stage.role == "serving"
     ]
     lines += _facts(framing, RUNS)
-    beside = [
-        c.service.name
-        for c in framing.services
-        if c.role == "supporting" and not _keeps(c.service.id, c.role)
-    ]
+    beside = [c.service.name for c in framing.services if c.role == "supporting" and not _keeps(c)]
     if beside:
         lines.append(f"With it: {named_list(beside)}.")
     return pictures.PathBox(framing.services[0].service.name, tuple(lines), chosen=True)

@@ -23,7 +23,6 @@ from framing.document.wording import (
     backing,
     capital,
     path_label,
-    reached,
     sentence,
     source_span,
     state_words,
@@ -74,20 +73,21 @@ def aws_path(framing: Framing) -> Section | None:
 def path_words(framing: Framing) -> Paragraph:
     """The path and why it was reached."""
     why: Text = ()
-    for rule in deciding(framing.leading_case, "path"):
+    for rule in deciding(framing.leading_case, framing.rulebook.path.id):
         why = text(why, " ", sentence(rule.because), backing(framing.rulebook, rule))
     assumed = " The path rests on assumptions." if framing.path is None else ""
-    return Paragraph(text(reached(framing, "path"), why, assumed))
+    return Paragraph(text(framing.reached(framing.rulebook.path).says, why, assumed))
 
 
 def next_rungs(framing: Framing) -> tuple[tuple[str, Text], ...]:
     """What would lead to the next easier and the next deeper rung that serves the task."""
     task = framing.leading_task
-    if task is None or framing.leading_path == "none":
+    if task is None or not framing.has_path:
         return ()
     ladder = [rung.id for rung in framing.rulebook.rungs]
     place = ladder.index(framing.leading_path)
-    lines = {item.conclusion.id: item for item in framing.why_not if item.stage == "path"}
+    stage = framing.rulebook.path.id
+    lines = {item.conclusion.id: item for item in framing.why_not if item.stage == stage}
     rows: list[tuple[str, Text]] = []
     easier, deeper = ladder[:place][::-1], ladder[place + 1 :]
     for title, rungs in (("One rung easier", easier), ("One rung deeper", deeper)):

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from framing.document.tones import PLAIN
 
 
@@ -116,7 +118,7 @@ class Figure:
 
     title: str
     alt: str
-    svg: str
+    svg: Markup
     mermaid: str = ""
     share: float = 1
 

@@ -40,7 +40,7 @@ from framing.rulebook.conditions import facts_read
 from framing.rulebook.model import NOT_APPLICABLE, Rule
 
 NOT_ASKED = "Not asked"
-STAGES_OF_ROADS = {"need": "Kind of solution", "path": "AWS path"}
+KIND = "Kind of solution"
 FOR_OTHERS = "Paths that serve other tasks only"
 FITS_LESS = "Paths that serve this task too, where no rule prefers them"
 
@@ -310,13 +310,14 @@ def roads_not_taken(framing: Framing) -> Section | None:
     """What blocked the other roads; None where the use is forbidden."""
     if framing.then == "stop":
         return None
-    stages = ["need"] + (["path"] if framing.leading_path != "none" else [])
-    listed = [item for item in framing.why_not if item.stage in stages]
+    book = framing.rulebook
+    forks = {book.need.id: KIND, **({book.path.id: book.path.title} if framing.has_path else {})}
+    listed = [item for item in framing.why_not if item.stage in forks]
     for_others = [item for item in listed if item.other_task]
     rows = tuple(
         (
             text(capital(item.conclusion.label)),
-            text(STAGES_OF_ROADS[item.stage]),
+            text(forks[item.stage]),
             *(text(sentence(words)) for words in why_not_words(framing.rulebook, item)),
         )
         for item in listed

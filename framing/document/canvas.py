@@ -104,7 +104,7 @@ def _canvas_means(framing: Framing) -> tuple[Section, ...]:
             ("How", services(framing)),
             ("By whom", answer(framing, "skills")),
             ("Least data", text(brief["minimum_data"])),
-            ("Again when", route(framing, "training_route")),
+            ("Again when", route(framing, "training")),
         ),
         section(
             "monitoring",

@@ -6,23 +6,20 @@ from framing.answers.answers import leaves_open
 from framing.document import pictures
 from framing.document.blocks import Figure
 from framing.document.wording import capital, path_label, shown_verdict, verdict_label
-from framing.listings.services import LAYERS
 from framing.result.framing import Framing
 from framing.rulebook.formulas import break_even_precision
 
 #: The place of data collection among the phases, to which the ways back lead.
 COLLECTION = 2
-#: The layers of the course's stack, top first, with generative AI between the first two.
-STACK = ("ai_service", "generative_ai", "ml_service", "framework", "infrastructure")
 
 
 def way_to_the_verdict(framing: Framing) -> Figure:
     """Each stage with its outcome, down to the verdict."""
     verdict = shown_verdict(framing)
-    way = [s for s in framing.rulebook.stages if s.carries or s.id == "task"]
+    way = [s for s in framing.rulebook.stages if s.carries or s.role == "task"]
     steps = []
     for stage in way[:-1] if framing.need.then == "build" else way[:1]:
-        outcome = framing.reached(stage.id).label
+        outcome = framing.reached(stage).label
         held = "" if len(framing.case.possible(stage.id)) == 1 else " (assumed)"
         steps.append((stage.title, f"{outcome}{held}"))
     steps.append(("Verdict", verdict_label(framing.rulebook, verdict)))
@@ -36,16 +33,18 @@ def stack(framing: Framing) -> Figure | None:
     if not framing.services:
         return None
     chosen = framing.services[0].service
-    layer = chosen.layer if chosen.layer in STACK else "ml_service"
-    layers = [(LAYERS[name], chosen.name if name == layer else "", name == layer) for name in STACK]
+    layers = framing.rulebook.layers
+    stack = [layer for layer in layers.values() if layer.beside is None]
+    here = layers[layers[chosen.layer].beside or chosen.layer]
+    shown = [(one.title, chosen.name if one == here else "", one == here) for one in stack]
     path = path_label(framing.rulebook, framing.leading_path)
     title = "The AWS stack: the higher, the easier; the deeper, the more freedom"
     alt = (
-        f"From top to bottom: {', '.join(LAYERS[name] for name in STACK)}. Chosen: {chosen.name}, "
-        f"in the layer {LAYERS[layer]}, by the path {path}."
+        f"From top to bottom: {', '.join(one.title for one in stack)}. Chosen: {chosen.name}, "
+        f"in the layer {here.title}, by the path {path}."
     )
-    names = [f"{name}: {inside}" if inside else name for name, inside, _ in layers]
-    return Figure(title, alt, pictures.stack(layers), pictures.mermaid(names))
+    names = [f"{name}: {inside}" if inside else name for name, inside, _ in shown]
+    return Figure(title, alt, pictures.stack(shown), pictures.mermaid(names))
 
 
 def process(framing: Framing) -> Figure | None:

@@ -134,9 +134,9 @@ def section(section_id: str, title: str, *rows: tuple[str, Text]) -> Section:
     return Section(section_id, 2, title, (KeyValues(rows),))
 
 
-def route(framing: Framing, stage: str) -> Text:
-    """How the model is trained or served. stage: ``training_route`` or ``serving``."""
+def route(framing: Framing, role: str) -> Text:
+    """How the model is trained or served. role: ``training`` or ``serving``."""
     for item in framing.routes:
-        if item.stage.id == stage:
+        if item.stage.role == role:
             return text(sentence(item.conclusion.says) + (" Assumed." if item.assumed else ""))
     return text("Not yours to choose on this path.")

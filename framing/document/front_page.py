@@ -38,8 +38,6 @@ KEPT = (".", " If")
 #: A line to write on.
 BLANK = "." * 24
 NO_PRICE = "No price of this service is on record here."
-#: The stage that classes what it costs a month to run.
-RUNNING = "running_cost_class"
 SIGNED_OPEN = "Who stands for finding it out; no verdict is signed yet"
 
 
@@ -137,7 +135,7 @@ def _cost(framing: Framing) -> tuple[tuple[str, Text], ...]:
 
 def _class_of_cost(framing: Framing) -> str:
     """What such a case costs a month to run in our own view, where something is to be built."""
-    found = next((item for item in framing.effort if item.stage.id == RUNNING), None)
+    found = next((item for item in framing.effort if item.stage.role == "running"), None)
     if found is None:
         return ""
     rests = " if what we assumed holds" if found.assumed else ""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Sequence
-from html import escape
+from itertools import groupby
+
+from markupsafe import Markup
 
 from framing.document.blocks import (
     Block,
@@ -27,180 +29,166 @@ from framing.document.blocks import (
     safe_url,
 )
 from framing.document.direction import shown
+from framing.document.markup import element, joined, lines, spread, void
 from framing.document.style import STYLE
 
 
 def to_html(document: Document) -> str:
     """The document as HTML text. All text is escaped; links lead to http or https only."""
-    parts = [_part(part) for part in document.parts]
-    people = f'<p class="people" dir="auto">{escape(document.people_line)}</p>'
-    subtitle = f'<p class="subtitle" dir="auto">{escape(document.subtitle)}</p>'
-    page = "\n".join(
-        [
-            "<!DOCTYPE html>",
-            f'<html lang="{escape(document.language)}">',
-            head(_title(document), STYLE),
-            "<body>",
-            '<a class="skip" href="#content">Skip to the verdict</a>',
-            '<div class="page">',
-            "<header><div>",
-            f"<h1>{escape(document.title)}</h1>",
-            subtitle if document.subtitle else "",
-            people if document.people else "",
-            f'<p class="origin">{escape(document.note)}</p>',
-            "</div></header>",
-            '<main id="content" tabindex="-1">',
-            parts[0],
-            _contents(document),
-            *parts[1:],
-            "</main>",
-            "</div>",
-            "</body>",
-            "</html>",
-            "",
-        ]
-    )
-    return shown(page)
+    first, *others = [_part(part) for part in document.parts]
+    return shown(page(
+        document.language,
+        head(_title(document), STYLE),
+        element("a", "Skip to the verdict", class_="skip", href="#content"),
+        element("div", spread(
+            _header(document),
+            element(
+                "main", spread(first, _contents(document), *others), id="content", tabindex="-1"
+            ),
+        ), class_="page"),
+    ))  # fmt: skip
+
+
+def page(language: str, head: str, *body: str) -> str:
+    """A whole page. head: of ``head``."""
+    inside = spread(head, element("body", spread(*body)))
+    return str(lines(Markup("<!DOCTYPE html>"), element("html", inside, lang=language), ""))
+
+
+def _header(document: Document) -> Markup:
+    """Title, subtitle and people; where there are none, their lines stay empty."""
+    subtitle, people = document.subtitle, document.people_line
+    return element("header", element("div", spread(
+        element("h1", document.title),
+        element("p", subtitle, class_="subtitle", dir="auto") if subtitle else "",
+        element("p", people, class_="people", dir="auto") if document.people else "",
+        element("p", document.note, class_="origin"),
+    )))  # fmt: skip
 
 
 def _title(document: Document) -> str:
     return ": ".join(words for words in (document.title, document.subtitle) if words)
 
 
-def head(title: str, style: str) -> str:
+def head(title: str, style: str) -> Markup:
     """The head of a page that may load nothing and run nothing; only this style applies."""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    return "\n".join(
-        [
-            "<head>",
-            '<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            '<meta name="referrer" content="no-referrer">',
-            f"<title>{escape(title)}</title>",
-            f"<style>{style}</style>",
-            "</head>",
-        ]
-    )
+    return element("head", spread(
+        void("meta", charset="utf-8"),
+        void("meta", http_equiv="Content-Security-Policy", content=Markup(policy)),
+        void("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        void("meta", name="referrer", content="no-referrer"),
+        element("title", title),
+        element("style", Markup(style)),
+    ))  # fmt: skip
 
 
-def _contents(document: Document) -> str:
-    lines = ['<nav class="contents" aria-label="Contents">', "<h2>In this document</h2>"]
-    for part in document.parts:
-        lines.append("<ul>")
-        for section in part.sections:
-            link = f'<a href="#{escape(section.id)}">{escape(section.title)}</a>'
-            lines.append(f"<li>{link}</li>")
-        lines.append("</ul>")
-    return "\n".join([*lines, "</nav>"])
+def _contents(document: Document) -> Markup:
+    return element("nav", spread(
+        element("h2", "In this document"),
+        *(element("ul", spread(*map(_link, part.sections))) for part in document.parts),
+    ), class_="contents", aria_label="Contents")  # fmt: skip
 
 
-def _part(part: Part) -> str:
-    title = "" if part.id == "page_one" else f'<p class="part">{escape(part.title)}</p>'
-    body = "\n".join(_section(section) for section in part.sections)
-    return f'<div class="part-block {escape(part.id)}">\n{title}\n{body}\n</div>'
+def _link(section: Section) -> Markup:
+    return element("li", element("a", section.title, href=f"#{section.id}"))
 
 
-def _section(section: Section) -> str:
-    name = escape(section.id)
-    level = section.level
-    blocks = "\n".join(_block(block, section) for block in section.blocks)
-    heading = f'<h{level} id="{name}">{escape(section.title)}</h{level}>'
-    return f'<section aria-labelledby="{name}">\n{heading}\n{blocks}\n</section>'
+def _part(part: Part) -> Markup:
+    title = "" if part.id == "page_one" else element("p", part.title, class_="part")
+    body = lines(*map(_section, part.sections))
+    return element("div", spread(title, body), class_=f"part-block {part.id}")
 
 
-def _block(block: Block, section: Section) -> str:
+def _section(section: Section) -> Markup:
+    heading = element(f"h{section.level}", section.title, id=section.id)
+    blocks = lines(*(_block(block, section) for block in section.blocks))
+    return element("section", spread(heading, blocks), aria_labelledby=section.id)
+
+
+def _block(block: Block, section: Section) -> Markup:
     match block:
         case Paragraph():
-            return f"<p{_quiet(block.quiet)}>{_spans(block.text)}</p>"
+            return element("p", _spans(block.text), class_="quiet" if block.quiet else None)
         case Heading():
-            return f"<h{section.level + 1}>{escape(block.text)}</h{section.level + 1}>"
+            return element(f"h{section.level + 1}", block.text)
         case Quotation():
-            return f'<blockquote dir="auto">{escape(block.text.strip())}</blockquote>'
+            return element("blockquote", block.text.strip(), dir="auto")
         case Listing():
-            return f"<pre><code>{escape(block.text)}</code></pre>"
+            return element("pre", element("code", block.text))
         case Bullets():
-            return f"<ul>\n{_items(block.items)}\n</ul>"
+            return element("ul", _items(block.items))
         case Numbered():
-            return f"<ol>\n{_items(block.items)}\n</ol>"
+            return element("ol", _items(block.items))
         case Table():
             return table_html(block)
         case KeyValues():
-            rows = (f"<dt>{escape(k)}</dt>\n<dd>{_spans(v)}</dd>" for k, v in block.rows)
-            return "<dl>\n" + "\n".join(rows) + "\n</dl>"
+            rows = (lines(element("dt", k), element("dd", _spans(v))) for k, v in block.rows)
+            return element("dl", spread(lines(*rows)))
         case Figure():
-            named = f'<svg role="img" aria-label="{escape(block.alt)}" '
-            picture = block.svg.replace("<svg ", named, 1)
-            narrow = "" if block.share == 1 else ' class="narrow"'
-            return (
-                f"<figure{narrow}>{picture}<figcaption>{escape(block.title)}</figcaption></figure>"
-            )
+            return _figure(block)
         case Callout():
-            inner = "\n".join(_block(child, section) for child in block.blocks)
-            return (
-                f'<div class="callout {escape(block.kind)} tone-{escape(block.tone)}">\n'
-                f'<p class="mark">{escape(block.mark)}</p>\n'
-                f'<p class="lead">{_spans(block.lead)}</p>\n{inner}\n</div>'
-            )
+            return element("div", spread(
+                element("p", block.mark, class_="mark"),
+                element("p", _spans(block.lead), class_="lead"),
+                lines(*(_block(child, section) for child in block.blocks)),
+            ), class_=f"callout {block.kind} tone-{block.tone}")  # fmt: skip
 
 
-def _quiet(quiet: bool) -> str:
-    return ' class="quiet"' if quiet else ""
+def _figure(figure: Figure) -> Markup:
+    named = Markup('<svg role="img" aria-label="{}" ').format(figure.alt)
+    picture = figure.svg.replace("<svg ", named, 1)
+    title = element("figcaption", figure.title)
+    return element("figure", picture, title, class_=None if figure.share == 1 else "narrow")
 
 
-def _items(items: tuple[Text, ...]) -> str:
-    return "\n".join(f"<li>{_spans(item)}</li>" for item in items)
+def _items(items: tuple[Text, ...]) -> Markup:
+    return spread(lines(*(element("li", _spans(item)) for item in items)))
 
 
-def table_html(table: Table, ids: Sequence[str] = ()) -> str:
+def table_html(table: Table, ids: Sequence[str] = ()) -> Markup:
     """A table whose roles are spelled out, since a phone shows its cells below one another.
 
     ids: a name for each row, to which a link can lead; none when empty.
     """
-    head = "".join(
-        f'<th scope="col" role="columnheader">{escape(title)}</th>' for title in table.header
-    )
+    head = (element("th", title, scope="col", role="columnheader") for title in table.header)
     named = ids or ("",) * len(table.rows)
-    rows = "\n".join(_row(table, row, id) for row, id in zip(table.rows, named, strict=True))
-    return (
-        f'<table class="table" role="table">\n<caption>{escape(table.caption)}</caption>\n'
-        f'<thead role="rowgroup">\n<tr role="row">{head}</tr>\n</thead>\n'
-        f'<tbody role="rowgroup">\n{rows}\n</tbody>\n</table>'
-    )
+    rows = lines(*(_row(table, row, id) for row, id in zip(table.rows, named, strict=True)))
+    return element("table", spread(
+        element("caption", table.caption),
+        element("thead", spread(element("tr", *head, role="row")), role="rowgroup"),
+        element("tbody", spread(rows), role="rowgroup"),
+    ), class_="table", role="table")  # fmt: skip
 
 
-def _row(table: Table, row: tuple[Text, ...], id: str) -> str:
-    named = f' id="{escape(id)}" tabindex="-1"' if id else ""
-    first = f'<th scope="row" role="rowheader"{named}>{_spans(row[0])}</th>'
-    cells = "".join(
-        f'<td role="cell" data-label="{escape(title)}">{_spans(cell)}</td>'
+def _row(table: Table, row: tuple[Text, ...], id: str) -> Markup:
+    reached = {"id": id, "tabindex": "-1"} if id else {}
+    first = element("th", _spans(row[0]), scope="row", role="rowheader", **reached)
+    cells = (
+        element("td", _spans(cell), role="cell", data_label=title)
         for title, cell in zip(table.header[1:], row[1:], strict=True)
     )
-    return f'<tr role="row">{first}{cells}</tr>'
+    return element("tr", first, *cells, role="row")
 
 
-def _spans(spans: Text) -> str:
+def _spans(spans: Text) -> Markup:
     """Running text; neighbours of the same quietness share an element."""
-    result = ""
-    for i, span in enumerate(spans):
-        if span.quiet and not (i and spans[i - 1].quiet):
-            result += '<small class="quiet">'
-        result += _span(span)
-        if span.quiet and not (i + 1 < len(spans) and spans[i + 1].quiet):
-            result += "</small>"
-    return result
+    return joined([
+        element("small", *map(_span, group), class_="quiet") if quiet else joined(map(_span, group))
+        for quiet, group in groupby(spans, lambda span: span.quiet)
+    ])  # fmt: skip
 
 
-def _span(span: Span) -> str:
-    words = escape(span.text).replace("\n", "<br>")
+def _span(span: Span) -> Markup:
+    words = Markup("<br>").join(span.text.split("\n"))
     url = safe_url(span.url)
     if span.code:
-        words = f"<code>{words}</code>"
+        words = element("code", words)
     if url is not None:
-        words = f'<a href="{escape(url)}" rel="noreferrer">{words}</a>'
+        words = element("a", words, href=url, rel="noreferrer")
     elif span.cites:
-        words = f'<a href="#source-{escape(span.cites)}">{words}</a>'
+        words = element("a", words, href=f"#source-{span.cites}")
     if span.anchor:
-        words = f'<span id="source-{escape(span.anchor)}">{words}</span>'
-    return f"<strong>{words}</strong>" if span.strong else words
+        words = element("span", words, id=f"source-{span.anchor}")
+    return element("strong", words) if span.strong else words

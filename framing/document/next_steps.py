@@ -20,13 +20,12 @@ from framing.document.blocks import (
 from framing.document.fork_words import asking
 from framing.document.reasons import ordered_reasons
 from framing.document.wording import (
-    TARGETS,
+    aim_words,
     capital,
     sentence,
     small,
 )
 from framing.evaluation.findings import opposing_in_turn
-from framing.evaluation.interview import TARGETS as WAITING
 from framing.evaluation.interview import OpenQuestion
 from framing.faults.english import named_list
 from framing.result.brief import try_first_of
@@ -125,12 +124,12 @@ def _row(framing: Framing, item: OpenQuestion, others: tuple[str, ...]) -> tuple
     question = item.question
     if item.influence >= 0.005:
         share = f"{item.influence * 100:.0f} %"
-    elif "verdict" not in item.can_change:
+    elif framing.rulebook.verdict.id not in item.can_change:
         share = "None"
     else:
         shorts = [framing.rulebook.question(name).short.lower() for name in others]
         share = f"None alone; with {named_list(shorts, 2, 'or')}" if shorts else "None alone"
-    changes = named_list([TARGETS[target] for target in item.can_change])
+    changes = aim_words(framing.rulebook, item.can_change)
     return (text(question.ask), text(capital(question.whom)), text(capital(changes)), text(share))
 
 
@@ -164,13 +163,13 @@ def _steps(framing: Framing) -> Iterator[Step]:
     if framing.firm and (mends := to_put_right(framing.rulebook, ordered_reasons(framing))):
         advised = [rule for rule in mends if _advises(framing, rule)]
         yield from (_told(text(sentence(rule.next or "")), rule.who) for rule in advised)
-        yield _told(text(AGAIN), framing.rulebook.stage("verdict").who)
+        yield _told(text(AGAIN), framing.rulebook.verdict.who)
         return
     before = _before_a_trial(framing)
     yield from itertools.islice(before, BEFORE_TRIAL)
     if framing.settled and framing.builds and framing.services:
         words = text(TRIAL.format(framing.services[0].service.name))
-        yield _told(words, framing.rulebook.stage("path").who)
+        yield _told(words, framing.rulebook.path.who)
     yield from before
 
 
@@ -185,7 +184,7 @@ def _before_a_trial(framing: Framing) -> Iterator[Step]:
     task = framing.leading_task
     if framing.goes_on and task and (cheap := try_first_of(framing.leading_case, task)):
         words = f", before anything is built: {small(sentence(cheap))}"
-        yield _told(text(strong("Try first"), words), framing.rulebook.stage("verdict").who)
+        yield _told(text(strong("Try first"), words), framing.rulebook.verdict.who)
     for rule in _advising(framing):
         yield _told(text(sentence(rule.next or "")), rule.who)
 
@@ -227,18 +226,20 @@ def _against(framing: Framing, stages: Collection[str] | None = None) -> Iterato
 
 def _open_at_a_glance(framing: Framing) -> bool:
     """Whether the quick ranges leave verdict, task or path open; else nothing waits for answers."""
-    return any(len(framing.case.possible(target)) > 1 for target in WAITING)
+    return any(len(framing.case.possible(target)) > 1 for target in framing.rulebook.targets)
 
 
 def _advises(framing: Framing, rule: Rule) -> bool:
     if not rule.next or framing.case.status(rule.id) != "fired":
         return False
-    return rule.stage != "safeguards" or (framing.builds and bool(framing.safeguards))
+    stage = framing.rulebook.stage(rule.stage)
+    return stage.role != "safeguards" or (framing.builds and bool(framing.safeguards))
 
 
 def _led_here(framing: Framing, rule: Rule) -> bool:
     """Whether the rule argues for what is done in place of ML, or for leaving it."""
-    return rule.stage == "need" and not rule.against and rule.conclusion == framing.need.id
+    argues = rule.stage == framing.rulebook.need.id and not rule.against
+    return argues and rule.conclusion == framing.need.id
 
 
 def _settling(framing: Framing) -> Iterator[Step]:

@@ -33,10 +33,12 @@ from framing.document.wording import (
     verdict_labels,
     verdict_sentence,
 )
+from framing.evaluation.verdict import Range
 from framing.faults.english import named_list
 from framing.result.framing import Framing
 from framing.result.objection import ARGUMENT
 from framing.result.services import CHECK_AFTER, UNVERIFIED_AFTER
+from framing.rulebook.model import Stage
 
 #: Other tasks or paths that are named on one line.
 MOST_OTHERS = 3
@@ -150,6 +152,11 @@ def _firmness(framing: Framing) -> tuple[Block, ...]:
     return (Paragraph(text(words)),)
 
 
+def _some(stage: Stage, found: Range) -> list[str]:
+    """The conclusions that are possible, without the one that says there is none."""
+    return [name for name in found.outcomes if not stage.conclusion(name).nothing]
+
+
 def _facts(framing: Framing) -> tuple[tuple[str, Text], ...]:
     rulebook = framing.rulebook
     rows = _instead(framing)
@@ -157,18 +164,18 @@ def _facts(framing: Framing) -> tuple[tuple[str, Text], ...]:
     if framing.leading_task is not None:
         shown = framing.leading_task.learning_type
         rows.append(("Learning type", _fact(LEARNING[shown], framing.learning_type is None)))
-        others = [t for t in tasks.outcomes if t not in (framing.leading_task.id, "none")]
+        others = [t for t in _some(rulebook.task, tasks) if t != framing.leading_task.id]
         names = [task_label(rulebook, t) for t in others]
         rows.append(("Task", _fact(framing.leading_task.name, framing.task is None, names)))
     elif framing.task is None:
-        names = [task_label(rulebook, t) for t in tasks.outcomes if t != "none"]
+        names = [task_label(rulebook, t) for t in _some(rulebook.task, tasks)]
         rows.append(("Task", _fact("none", True, names)))
     if framing.leading_task is not None:
-        others = [p for p in paths.outcomes if p not in (framing.leading_path, "none")]
+        others = [p for p in _some(rulebook.path, paths) if p != framing.leading_path]
         label, *names = [path_label(rulebook, p) for p in (framing.leading_path, *others)]
-        if framing.leading_path == "none" and names and not framing.firm:
+        if not framing.has_path and names and not framing.firm:
             label, *names = names  # what it may come to, under a heading that says when
-        elif framing.leading_path == "none" and framing.then == "mend":
+        elif not framing.has_path and framing.then == "mend":
             label = "none yet"
         if framing.facts_age > UNVERIFIED_AFTER:
             label += " (unverified)"

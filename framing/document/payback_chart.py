@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 
+from markupsafe import Markup
+
+from framing.document.markup import element, shape, svg
 from framing.document.wording import amount_words
 from framing.result.payback import Ends, Payback
 from framing.rulebook.formulas import not_found
@@ -33,10 +35,10 @@ STYLE = """
 """.strip()
 
 
-def chart_html(payback: Payback) -> str:
+def chart_html(payback: Payback) -> Markup:
     """The chart in its two widths, to be put on a page that has the style."""
-    drawn = [_svg(payback, name, width) for name, width in (("wide", 620.0), ("narrow", 330.0))]
-    return f'<div class="payback">{"".join(drawn)}</div>'
+    drawn = (_svg(payback, name, width) for name, width in (("wide", 620.0), ("narrow", 330.0)))
+    return element("div", *drawn, class_="payback")
 
 
 def in_words(payback: Payback) -> str:
@@ -82,7 +84,7 @@ def _count(ends: Ends) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def _svg(payback: Payback, name: str, width: float) -> str:
+def _svg(payback: Payback, name: str, width: float) -> Markup:
     top = max(payback.gain[1], payback.cost[1]) or 1.0
     right, bottom = width - RIGHT, HEIGHT - BOTTOM
 
@@ -94,11 +96,11 @@ def _svg(payback: Payback, name: str, width: float) -> str:
 
     low, high = payback.gain
     least, most = payback.cost
+    gain = f"M{x(0):.1f} {y(0):.1f}L{x(100):.1f} {y(high):.1f}L{x(100):.1f} {y(low):.1f}Z"
     shapes = [
-        f'<path class="gain" d="M{x(0):.1f} {y(0):.1f}L{x(100):.1f} {y(high):.1f}'
-        f'L{x(100):.1f} {y(low):.1f}Z"/>',
-        f'<path class="cost" d="M{LEFT} {y(most):.1f}H{right}V{y(least):.1f}H{LEFT}Z"/>',
-        f'<path class="axis" d="M{LEFT} {bottom}H{right}"/>',
+        shape("path", class_="gain", d=gain),
+        shape("path", class_="cost", d=f"M{LEFT} {y(most):.1f}H{right}V{y(least):.1f}H{LEFT}Z"),
+        shape("path", class_="axis", d=f"M{LEFT} {bottom}H{right}"),
         _words(LEFT, bottom + 18, "none found", "soft"),
         _words(right, bottom + 18, "100 of 100 found", "soft", "end"),
         _words(right, y(high) - 8, f"gain {_money(payback.gain)}", "bold", "end"),
@@ -106,36 +108,32 @@ def _svg(payback: Payback, name: str, width: float) -> str:
     ]
     if payback.today is not None:
         middle = x(sum(payback.today) / 2)
-        shapes.append(f'<path class="today" d="M{middle:.1f} {bottom}V{TOP}"/>')
+        shapes.append(shape("path", class_="today", d=f"M{middle:.1f} {bottom}V{TOP}"))
         anchor = "end" if middle > width / 2 else "start"
         shapes.append(_words(middle, TOP - 16, "found today", "soft", anchor))
     if payback.break_even is not None and payback.break_even[0] <= 100:
         shapes += _even(payback.break_even, x, bottom, width)
-    label = escape(f"Chart of gain against cost a month. {in_words(payback)}", quote=True)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="{name}" role="img" aria-label="{label}" '
-        f'viewBox="0 0 {width:g} {HEIGHT:g}">{"".join(shapes)}</svg>'
-    )
+    label = f"Chart of gain against cost a month. {in_words(payback)}"
+    box = f"0 0 {width:g} {HEIGHT:g}"
+    return svg(shapes, class_=name, role="img", aria_label=label, viewBox=box)
 
 
-def _even(even: Ends, x: Callable[[float], float], bottom: float, width: float) -> list[str]:
+def _even(even: Ends, x: Callable[[float], float], bottom: float, width: float) -> list[Markup]:
     """Where it begins to pay: a line, or a band where that is uncertain."""
     left, right = x(even[0]), x(even[1])
     middle = (left + right) / 2
     anchor = "start" if middle < width * 0.3 else "end" if middle > width * 0.7 else "middle"
-    wide, high = right - left, bottom - TOP
-    band = f'<rect class="even" x="{left:.1f}" y="{TOP}" width="{wide:.1f}" height="{high}"/>'
+    wide, high = f"{right - left:.1f}", f"{bottom - TOP}"
+    band = shape("rect", class_="even", x=f"{left:.1f}", y=f"{TOP}", width=wide, height=high)
     certain = even[1] <= 100
     said = f"pays from {_count(even if certain else (even[0], even[0]))} of 100"
     said += "" if certain else " at best"
     return [
-        band if right > left else "",
-        f'<path class="mark" d="M{middle:.1f} {bottom - 6}V{bottom + 6}"/>',
+        *([band] if right > left else []),
+        shape("path", class_="mark", d=f"M{middle:.1f} {bottom - 6}V{bottom + 6}"),
         _words(middle, bottom + 34, said, "bold", anchor),
     ]
 
 
-def _words(x: float, y: float, said: str, name: str = "", anchor: str = "start") -> str:
-    return (
-        f'<text class="{name}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(said)}</text>'
-    )
+def _words(x: float, y: float, said: str, name: str, anchor: str = "start") -> Markup:
+    return element("text", said, class_=name, x=f"{x:.1f}", y=f"{y:.1f}", text_anchor=anchor)

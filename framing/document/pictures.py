@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
+
+from markupsafe import Markup
+
+from framing.document.markup import shape, svg, words
 
 #: Fonts inside the PDF come first; a browser takes its own serif.
 FONT = "Libertinus Serif, Georgia, serif"
@@ -25,7 +28,7 @@ class PathBox:
     chosen: bool = False
 
 
-def path(boxes: Sequence[PathBox]) -> str:
+def path(boxes: Sequence[PathBox]) -> Markup:
     """Stations from top to bottom, an arrow from each to the next; narrow, to fit a phone."""
     shapes, y = [], 6.0
     for i, box in enumerate(boxes):
@@ -42,7 +45,7 @@ def path(boxes: Sequence[PathBox]) -> str:
     return _svg(y + 8, shapes, NARROW)
 
 
-def stack(layers: Sequence[tuple[str, str, bool]]) -> str:
+def stack(layers: Sequence[tuple[str, str, bool]]) -> Markup:
     """Layers from top to bottom. Each: its name, what stands in it here, whether it is chosen."""
     shapes = []
     for i, (name, inside, chosen) in enumerate(layers):
@@ -53,7 +56,7 @@ def stack(layers: Sequence[tuple[str, str, bool]]) -> str:
     return _svg(12 + len(layers) * 34, shapes)
 
 
-def chain(steps: Sequence[tuple[str, str]]) -> str:
+def chain(steps: Sequence[tuple[str, str]]) -> Markup:
     """Steps that follow from each other, each with its outcome; the last one is the verdict."""
     shapes = []
     for i, (asked, outcome) in enumerate(steps):
@@ -67,7 +70,7 @@ def chain(steps: Sequence[tuple[str, str]]) -> str:
     return _svg(4 + len(steps) * 40, shapes)
 
 
-def loop(phases: Sequence[tuple[str, bool]], back: str) -> str:
+def loop(phases: Sequence[tuple[str, bool]], back: str) -> Markup:
     """The phases of the work in rows of four, with the way back. Each: title, whether skipped."""
     shapes = []
     wide, high = (WIDTH - 16) / 4, 62
@@ -83,7 +86,7 @@ def loop(phases: Sequence[tuple[str, bool]], back: str) -> str:
     return _svg(30 + rows * high, shapes)
 
 
-def break_even(gain: float, false_alarm: float, least: float) -> str:
+def break_even(gain: float, false_alarm: float, least: float) -> Markup:
     """Gain per alarm against how often an alarm is right; the point where it is nought.
 
     gain, false_alarm: in the reader's currency. least: 0 to 1.
@@ -97,11 +100,12 @@ def break_even(gain: float, false_alarm: float, least: float) -> str:
 
     (x0, y0), (x1, y1) = at(0, low), at(1, high)
     (zx, zy), (_, zero) = at(least, 0), at(0, 0)
+    line = f"M{x0:.1f} {y0:.1f}L{x1:.1f} {y1:.1f}"
     shapes = [
-        f'<path d="M{left} {zero:.1f}H{right}" stroke="{SOFT}" stroke-dasharray="4 3"/>',
-        f'<path d="M{left} {top}V{bottom}" stroke="{SOFT}"/>',
-        f'<path d="M{x0:.1f} {y0:.1f}L{x1:.1f} {y1:.1f}" stroke="{CHOSEN}" stroke-width="2.5"/>',
-        f'<circle cx="{zx:.1f}" cy="{zy:.1f}" r="5" fill="{INK}"/>',
+        shape("path", d=f"M{left} {zero:.1f}H{right}", stroke=SOFT, stroke_dasharray="4 3"),
+        shape("path", d=f"M{left} {top}V{bottom}", stroke=SOFT),
+        shape("path", d=line, stroke=CHOSEN, stroke_width=2.5),
+        shape("circle", cx=f"{zx:.1f}", cy=f"{zy:.1f}", r=5, fill=INK),
         _words(left - 8, y1 + 4, f"{high:,.4g}", False, anchor="end", size=12),
         _words(left - 8, y0 + 4, f"{low:,.4g}", False, anchor="end", size=12),
         _words(left - 8, zero + 4, "0", False, anchor="end", size=12),
@@ -140,24 +144,21 @@ def to_png(svg: str) -> bytes:
     return result
 
 
-def _svg(height: float, shapes: Sequence[str], width: float = WIDTH) -> str:
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
-        f'font-family="{FONT}" fill="none">'
-        f'<rect width="{width:g}" height="{height:g}" fill="{PAPER}"/>{"".join(shapes)}</svg>'
-    )
+def _svg(height: float, shapes: Sequence[str], width: float = WIDTH) -> Markup:
+    paper = shape("rect", width=width, height=height, fill=PAPER)
+    box = f"0 0 {width:g} {height:g}"
+    return svg([paper, *shapes], viewBox=box, font_family=FONT, fill="none")
 
 
 def _box(
     x: float, y: float, wide: float, high: float, *, chosen: bool, dashed: bool = False
-) -> str:
-    fill = CHOSEN if chosen else FILL
-    dash = ' stroke-dasharray="5 4"' if dashed else ""
-    fill = PAPER if dashed else fill
-    return (
-        f'<rect x="{x:g}" y="{y:g}" width="{wide:g}" height="{high:g}" rx="5" fill="{fill}" '
-        f'stroke="{INK if chosen else SOFT}" stroke-width="{2 if chosen else 0.8}"{dash}/>'
-    )
+) -> Markup:
+    return shape(
+        "rect", x=x, y=y, width=wide, height=high, rx=5,
+        fill=PAPER if dashed else CHOSEN if chosen else FILL,
+        stroke=INK if chosen else SOFT, stroke_width=2 if chosen else 0.8,
+        stroke_dasharray="5 4" if dashed else None,
+    )  # fmt: skip
 
 
 def _words(
@@ -169,23 +170,19 @@ def _words(
     anchor: str = "start",
     bold: bool = False,
     size: float = 14,
-) -> str:
-    weight = ' font-weight="bold"' if bold else ""
-    return (
-        f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" text-anchor="{anchor}"{weight} '
-        f'fill="{PAPER if chosen else INK}">{escape(said)}</text>'
-    )
+) -> Markup:
+    weight, fill = "bold" if bold else None, PAPER if chosen else INK
+    return words(said, x, y, size, anchor, font_weight=weight, fill=fill)
 
 
-def _arrow(x: float, start: float, end: float) -> str:
-    return (
-        f'<path d="M{x:g} {start:g}V{end - 6:g}" stroke="{SOFT}"/>'
-        f'<path d="M{x - 4:g} {end - 7:g}L{x:g} {end:g}L{x + 4:g} {end - 7:g}Z" fill="{SOFT}"/>'
-    )
+def _arrow(x: float, start: float, end: float) -> Markup:
+    head = f"M{x - 4:g} {end - 7:g}L{x:g} {end:g}L{x + 4:g} {end - 7:g}Z"
+    line = shape("path", d=f"M{x:g} {start:g}V{end - 6:g}", stroke=SOFT)
+    return line + shape("path", d=head, fill=SOFT)
 
 
-def _onward(x: float, y: float) -> str:
-    return f'<path d="M{x:g} {y - 5:g}L{x + 7:g} {y:g}L{x:g} {y + 5:g}Z" fill="{SOFT}"/>'
+def _onward(x: float, y: float) -> Markup:
+    return shape("path", d=f"M{x:g} {y - 5:g}L{x + 7:g} {y:g}L{x:g} {y + 5:g}Z", fill=SOFT)
 
 
 def _lines(words: str, length: int) -> list[str]:

@@ -19,7 +19,8 @@ def ordered_reasons(framing: Framing) -> tuple[Rule, ...]:
 
     def rank(rule: Rule) -> bool:
         mends = framing.rulebook.stage(rule.stage).conclusion(rule.conclusion).fix_first
-        return not (mends or (rule.stage == "need" and not framing.goes_on))
+        needed = rule.stage == framing.rulebook.need.id
+        return not (mends or (needed and not framing.goes_on))
 
     return tuple(sorted(told, key=rank))
 
@@ -37,7 +38,7 @@ def told_reasons(framing: Framing) -> tuple[Rule, ...]:
 def _passes_on(framing: Framing, rule: Rule) -> bool:
     read = {fact for box in rule.when for fact in box}
     stages = {fact for fact in read if framing.rulebook.facts[fact].origin == "stage"}
-    if rule.stage == "need" and framing.goes_on:
+    if rule.stage == framing.rulebook.need.id and framing.goes_on:
         return bool(stages & set(framing.rulebook.in_role("reason")))
     return bool(read) and read == stages
 

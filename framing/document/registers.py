@@ -67,7 +67,7 @@ def _risks(framing: Framing) -> Text:
 
 
 def _alternatives(framing: Framing) -> Text:
-    others = (item for item in framing.why_not if item.stage == "need")
+    others = (item for item in framing.why_not if item.stage == framing.rulebook.need.id)
     roads = [item for item in others if item.conclusion.instead][:MOST_ROADS]
     said = [
         f"{item.conclusion.label}: {why_not_words(framing.rulebook, item)[0]}" for item in roads
@@ -178,7 +178,7 @@ def _atrs_model(framing: Framing) -> tuple[Section, ...]:
                 ("2.4.2.3 Model task", text(words["does"])),
                 ("2.4.2.4 Model input", text(words["inputs"])),
                 ("2.4.2.5 Model output", text(words["predicts"])),
-                ("2.4.2.6 Model architecture", route(framing, "training_route")),
+                ("2.4.2.6 Model architecture", route(framing, "training")),
                 ("2.4.2.7 Model performance", text("To measure: ", measures(framing, "model"))),
                 ("2.4.2.8 Datasets", text(LATER)),
                 ("2.4.2.9 Dataset purposes", text(words["split"])),

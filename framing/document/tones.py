@@ -1,8 +1,11 @@
-"""Colours of a verdict in documents: one for each thing that follows from it, never alone."""
+"""How a verdict looks: by what follows from it, and never by colour alone."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from framing.rulebook.model import Rulebook
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,15 @@ TONES = {
     "stop": Tone("A3262C", "FDF0F0", "F0989C", "2F1A1C"),
     PLAIN: Tone("3F5468", "F1F4F8", "B2C2D2", "1A232D"),
 }
+
+
+def looks(rulebook: Rulebook) -> Mapping[str, str]:
+    """Verdict → the name of its look: what follows from it, and ``-2`` after all but the last."""
+    found: dict[str, str] = {}
+    for verdict in reversed(rulebook.verdict.conclusions):
+        name = verdict.then or PLAIN
+        found[verdict.id] = f"{name}-2" if name in found.values() else name
+    return found
 
 
 def as_css() -> str:

@@ -36,7 +36,6 @@ STATES = {
     "unknown": "not known to be open",
 }
 KINDS = {"own view": "our own view"}
-TARGETS = {"verdict": "the verdict", "task": "the task", "path": "the AWS path"}
 OWN_VIEW = "own view"
 
 
@@ -70,12 +69,17 @@ def shortened(words: str, length: int = 60) -> str:
 
 def verdict_label(rulebook: Rulebook, verdict: str) -> str:
     """A verdict in words, such as ``do not use ML``."""
-    return rulebook.stage("verdict").conclusion(verdict).label
+    return rulebook.verdict.conclusion(verdict).label
 
 
 def verdict_labels(rulebook: Rulebook, verdicts: Iterable[str], joint: str = "or") -> str:
     """Verdicts in words, as part of a sentence."""
     return named_list([verdict_label(rulebook, v) for v in verdicts], joint=joint)
+
+
+def aim_words(rulebook: Rulebook, aims: Iterable[str]) -> str:
+    """What an answer can change, by the ids of stages, as part of a sentence."""
+    return named_list([f"the {small(rulebook.stage(aim).title)}" for aim in aims])
 
 
 def task_label(rulebook: Rulebook, task: str) -> str:
@@ -85,7 +89,7 @@ def task_label(rulebook: Rulebook, task: str) -> str:
 
 def path_label(rulebook: Rulebook, path: str) -> str:
     """A path in words; ``none`` where there is none."""
-    return rulebook.stage("path").conclusion(path).label
+    return rulebook.path.conclusion(path).label
 
 
 def standing_label(rule: Rule) -> str:
@@ -160,7 +164,7 @@ def verdict_sentence(framing: Framing) -> str:
 
     One that is not firm says so in its first words, since a heading is quoted alone.
     """
-    said = framing.reached("verdict").says
+    said = framing.reached(framing.rulebook.verdict).says
     says = [said if framing.firm else f"So far, {said[0].lower()}{said[1:]}"]
     if framing.then == "instead" or (framing.then == "mend" and framing.need.fix_first):
         says.append(framing.need.says)
@@ -178,11 +182,6 @@ def _what_and_how(framing: Framing) -> list[str]:
     if framing.services:
         says.append(f"On AWS, start with {framing.services[0].service.name}.")
     return says
-
-
-def reached(framing: Framing, stage: str) -> str:
-    """The sentence of the conclusion that a stage reaches in the shown case."""
-    return framing.reached(stage).says
 
 
 def answer_words(question: Question, given: str) -> str:

@@ -211,7 +211,7 @@ def why_not(case: Evaluation, stages: Iterable[str]) -> tuple[WhyNot, ...]:
     for stage_id in stages:
         possible = case.possible(stage_id)
         for conclusion in rulebook.stage(stage_id).conclusions:
-            if (conclusion.id,) == possible or conclusion.id == "none":
+            if (conclusion.id,) == possible or conclusion.nothing:
                 continue
             rules = [
                 r
@@ -246,7 +246,7 @@ def opposing_in_turn(case: Evaluation, stages: Collection[str] | None = None) ->
     carrying = [s.id for s in rulebook.stages if s.carries and (stages is None or s.id in stages)]
     reached = ((stage, case.possible(stage)) for stage in carrying)
     settled = tuple((stage, found[0]) for stage, found in reached if len(found) == 1)
-    speaking = _speaking(rulebook, case.possible("verdict")[0], settled)
+    speaking = _speaking(rulebook, case.possible(rulebook.verdict.id)[0], settled)
     return (rule for rule in speaking if case.status(rule.id) == "fired")
 
 
@@ -260,7 +260,7 @@ def _speaking(
     """
     order = {"decides": 0, "strong": 1, "weak": 2}
     # What would have to be put right before building is no argument for building.
-    held_back = rulebook.stage("verdict").conclusion(verdict).then != "build"
+    held_back = rulebook.verdict.conclusion(verdict).then != "build"
     conclusions = dict(reached)
     found = [
         (order[rule.strength], not halting(rulebook, rule), rule)

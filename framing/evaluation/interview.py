@@ -14,9 +14,6 @@ from framing.evaluation.tables import NO, YES, Tables, truth_of
 from framing.evaluation.verdict import Evaluation, evaluate
 from framing.rulebook.model import Question
 
-#: What the core questions settle.
-TARGETS = ("verdict", "task", "path")
-
 #: Nobody has to choose answers to more core questions than this, besides telling the problem in
 #: words of one's own; the design's own limit. Proven for whoever gives one answer to each.
 MOST_CORE = 16
@@ -92,17 +89,18 @@ def open_questions(
 def _changing(case: Evaluation, questions: Sequence[Question]) -> list[OpenQuestion]:
     """Those of the questions that can change one of the targets, most influential first."""
     tables = case.tables
-    by_target = {t: set(tables.relevant(case.masks, case.may, (t,))) for t in TARGETS}
-    told = OneMore(tables, case.input_masks, case.masks[: tables.base], "verdict")
+    aims = tables.rulebook.targets
+    by_target = {t: set(tables.relevant(case.masks, case.may, (t,))) for t in aims}
+    told = OneMore(tables, case.input_masks, case.masks[: tables.base], aims[0])
     result = []
     for question in questions:
         facts = facts_of(tables, question.id)
-        can = tuple(t for t in TARGETS if by_target[t] & facts)
+        can = tuple(t for t in aims if by_target[t] & facts)
         if can and applies(case, question) != NO:
             # What cannot change the verdict rules none out.
-            influence = _influence(case, told, by_target["verdict"] & facts)
+            influence = _influence(case, told, by_target[aims[0]] & facts)
             result.append(OpenQuestion(question, can, round(influence, 4)))
-    result.sort(key=lambda item: (-item.influence, TARGETS.index(item.can_change[0])))
+    result.sort(key=lambda item: (-item.influence, aims.index(item.can_change[0])))
     return result
 
 
@@ -119,7 +117,7 @@ def _influence(case: Evaluation, told: OneMore, facts: Collection[int]) -> float
 
     told: the case's verdict with one more input told.
     """
-    now = case.masks[case.tables.index["verdict"]].bit_count()
+    now = case.masks[case.tables.index[case.tables.rulebook.verdict.id]].bit_count()
     shares = []
     for k, item in enumerate(case.tables.inputs):
         mask = case.input_masks[k]

@@ -94,7 +94,7 @@ def _told(fact: Fact, rulebook: Rulebook, as_of: str) -> Mapping[str, tuple[Box,
     assert fact.offers_path is not None
     yes: list[Box] = []
     no: list[Box] = []
-    for conclusion in rulebook.stage("task").conclusions:
+    for conclusion in rulebook.task.conclusions:
         task = rulebook.tasks.get(conclusion.id)
         boxes: tuple[Box, ...] = ()
         if task:

@@ -8,7 +8,7 @@ tables of the evaluator.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlglot import exp
@@ -26,7 +26,6 @@ DIALECTS = ("duckdb", "spark", "athena", "postgres")
 #: A part of a condition that compares so many values is worked out once.
 MANY = 6
 #: The stages whose conclusions come out, and all columns that come out.
-STAGES = ("verdict", "task", "path")
 RESULTS = ("verdict", "learning_type", "task", "path", "complete", "faults")
 #: The table, and the column that carries a whole row of it.
 ALIAS, ROW = "framing_cases", "framing_row"
@@ -66,7 +65,7 @@ def sql(
     """
     source = _table(table, dialect)
     _check_absent(absent, [question.id for question in rulebook.questions])
-    decisions = _needed(decisions_of(rulebook, as_of).decisions)
+    decisions = _needed(decisions_of(rulebook, as_of).decisions, rulebook.targets)
     stages = {decision.id: f"stage_{decision.id}" for decision in decisions}
     reads = dict.fromkeys(fact for decision in decisions for fact in decision.reads)
     facts = Facts(rulebook, [f for f in reads if f not in stages], dialect, absent)
@@ -115,11 +114,11 @@ def _check_kept(keep: Sequence[str], taken: Sequence[str]) -> None:
             raise FaultsError.of(Code.COLUMN_TAKEN, f"keep {name}", what, "Rename it.")
 
 
-def _needed(decisions: tuple[Decision, ...]) -> list[Decision]:
+def _needed(decisions: tuple[Decision, ...], targets: Iterable[str]) -> list[Decision]:
     """The stages that the results hang on, in their order."""
     by_id = {decision.id: decision for decision in decisions}
     found: set[str] = set()
-    waiting = list(STAGES)
+    waiting = list(targets)
     while waiting:
         name = waiting.pop()
         if name in by_id and name not in found:
@@ -150,10 +149,10 @@ def _stage(decision: Decision, named: dict[str, str], shared: dict[Logic, str]) 
 
 def _results(rulebook: Rulebook, facts: Facts, stages: dict[str, str]) -> Columns:
     usable = is_null(column("faults"))
-    told = {name: column(stages[name]) for name in STAGES}
-    task = told["task"]
+    verdict, task, path = (column(stages[name]) for name in rulebook.targets)
+    told = {"verdict": verdict, "task": task, "path": path}
     types: dict[str, list[str]] = {}
-    for conclusion in rulebook.stage("task").conclusions:
+    for conclusion in rulebook.task.conclusions:
         known = rulebook.tasks.get(conclusion.id)
         types.setdefault(known.learning_type if known else "none", []).append(conclusion.id)
     learning = chosen((one_of(task, tasks), literal(kind)) for kind, tasks in types.items())

@@ -9,23 +9,6 @@ from framing.result.services import CHECK_AFTER, snippet
 from framing.rulebook.catalogue import Service
 from framing.rulebook.model import Rulebook
 
-LAYERS = {
-    "ai_service": "AI services",
-    "generative_ai": "Generative AI",
-    "ml_service": "ML services",
-    "framework": "Frameworks",
-    "infrastructure": "Infrastructure",
-    "adjacent": "Services beside them",
-}
-#: Who can use a service, by its layer.
-SKILLS = {
-    "ai_service": "developers without ML experience",
-    "generative_ai": "developers without ML experience",
-    "ml_service": "people who have trained models; Canvas also people who do not program",
-    "framework": "people who write training code",
-    "infrastructure": "ML engineers",
-    "adjacent": "developers",
-}
 STATES = ("open", "partly_closed", "closed_to_new", "ended", "unknown")
 
 
@@ -45,7 +28,7 @@ def chosen_services(
     rulebook: Rulebook, as_of: str, state: str | None = None, stale: bool = False
 ) -> tuple[Service, ...]:
     """Services by layer and name. state: only these; stale: only those to be read again."""
-    order = list(LAYERS)
+    order = list(rulebook.layers)
     found = [
         service
         for service in rulebook.services.values()
@@ -81,7 +64,7 @@ def services_data(
             "tasks": list(tasks_of(rulebook, service.id)),
             "modality": list(service.modality),
             "own_labels": service.own_labels,
-            "skills": SKILLS[service.layer],
+            "skills": rulebook.layers[service.layer].made_for,
             "needs": service.needs,
             "limits": [
                 {"what": limit.what, "value": limit.value, "source": limit.source}
@@ -120,7 +103,7 @@ def services_text(rulebook: Rulebook, services: tuple[Service, ...], as_of: str)
     for service in services:
         if service.layer != layer:
             layer = service.layer
-            lines += ["", LAYERS[layer]]
+            lines += ["", rulebook.layers[layer].title]
         state = state_of(service, as_of).replace("_", " ")
         since = service.state_on(as_of)
         dated = f" (known since {since.since})" if since else ""

@@ -20,7 +20,7 @@ from framing.many.coded import Values
 from framing.many.ranges import ranges_of
 from framing.many.reading import THREADS, Inputs
 from framing.many.stages import Stages
-from framing.result.vocabulary import RANGED, RESULTS, Value
+from framing.result.vocabulary import RESULTS, Value
 
 if TYPE_CHECKING:
     from framing.many.coded import Codes
@@ -103,7 +103,7 @@ def _exactly(stages: Stages, inputs: Inputs, told: Codes, rows: Codes) -> tuple[
         columns = [inputs.codes(k, values[k], some) for k in range(len(values))]
         ranges = {
             stage: ranges_of(stages.tables, stage, columns, values)
-            for stage in RANGED
+            for stage in stages.tables.rulebook.targets
             if stage in stages.targets
         }
         where = [stages.targets.index(stage) for stage in ranges]

@@ -8,8 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
 
-from framing.document.wording import TARGETS, capital
-from framing.faults.english import named_list
+from framing.document.wording import aim_words, capital
 from framing.listings.asking import Group, by_person, needed_for
 from framing.pages import browser_storage, downloads, flow, links, share
 from framing.pages.visit import ASK, ASKED, CAME_BACK, CHECK, RESULT, START, Visit
@@ -54,9 +53,10 @@ def show(visit: Visit) -> None:
 
 def _group(visit: Visit, group: Group, told: dict[str, str]) -> None:
     st.header(capital(plain(group.whom)), anchor=False)
+    rulebook = visit.rulebook
     lines = (
         f"- {plain(item.question.ask)}  \n  :small[It can change "
-        f"{plain(named_list([TARGETS[target] for target in item.can_change]))}.]"
+        f"{plain(aim_words(rulebook, item.can_change))}.]"
         for item in group.questions
     )
     st.markdown("\n".join(lines))

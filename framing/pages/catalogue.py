@@ -9,7 +9,7 @@ from framing.document.blocks import KeyValues, Listing
 from framing.document.wording import STATES as STATE_WORDS
 from framing.document.wording import capital
 from framing.faults.english import named_list
-from framing.listings.services import LAYERS, SKILLS, STATES, chosen_services, state_of, tasks_of
+from framing.listings.services import STATES, chosen_services, state_of, tasks_of
 from framing.pages import links
 from framing.pages.blocks import draw
 from framing.pages.visit import SERVICES, START, Visit
@@ -44,10 +44,10 @@ def show(visit: Visit) -> None:
     ]
     if not found:
         st.markdown("No service fits. Try another word or any state.")
-    for layer, title in LAYERS.items():
-        rows = [service for service in found if service.layer == layer]
+    for layer in visit.rulebook.layers.values():
+        rows = [service for service in found if service.layer == layer.id]
         if rows:
-            st.header(plain(title), anchor=False)
+            st.header(plain(layer.title), anchor=False)
             with st.container(gap="xsmall"):
                 for service in rows:
                     _line(visit, service)
@@ -80,7 +80,7 @@ def _one(visit: Visit, service: Service) -> None:
     tasks = [visit.rulebook.tasks[task].name for task in tasks_of(visit.rulebook, service.id)]
     if tasks:
         st.markdown(f"Offered for: {plain(', '.join(tasks).lower())}.")
-    st.markdown(f"Made for: {plain(SKILLS[service.layer])}.")
+    st.markdown(f"Made for: {plain(visit.rulebook.layers[service.layer].made_for)}.")
     _first_calls(visit, service)
     st.markdown(
         f":small[Facts read on {service.read}; how sure we are: {plain(service.confidence)}.]"

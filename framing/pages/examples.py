@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 import streamlit as st
 
 from framing.answers.answers import Answers
+from framing.document.markup import element
 from framing.document.wording import (
     capital,
     sentence,
@@ -50,7 +50,7 @@ def show(visit: Visit) -> None:
         "Each is a whole case with its answers. Each has a twin: the same case with one answer "
         "changed, and another verdict."
     )
-    verdicts = {item.id: item.label for item in visit.rulebook.stage("verdict").conclusions}
+    verdicts = {item.id: item.label for item in visit.rulebook.verdict.conclusions}
     labels = {None: ALL} | {key: capital(label) for key, label in verdicts.items()}
     with st.container(key="filters", horizontal=True):
         sought = st.text_input("Search", key=SOUGHT).strip().casefold()
@@ -80,9 +80,10 @@ def cards(visit: Visit, journeys: Sequence[Journey]) -> None:
         for journey in journeys:
             with st.container(key=f"card-{journey.id}"):
                 verdict = str(journey.expect.get("verdict"))
-                label = summary.chip(verdict, verdict_label(visit.rulebook, verdict))
-                where = f'<span class="where">{escape(journey.industry or "")}</span>'
-                st.html(f'<div class="tags">{label}{where}</div>')
+                label = verdict_label(visit.rulebook, verdict)
+                chip = summary.chip(visit.rulebook, verdict, label)
+                where = element("span", journey.industry or "", class_="industry")
+                st.html(element("div", chip, where, class_="tags"))
                 visit.link(EXAMPLES, name_of(journey), **{links.EXAMPLE: journey.id})
                 first = shortened(journey.story.split(". ")[0], 110)
                 said = first if first.endswith("…") else sentence(first)

@@ -92,8 +92,8 @@ def progress(visit: Visit, question: Question, total: int) -> str:
             if visit.rulebook.question(q).core and order.index(q) < order.index(question.id)
         )
     )
-    verdicts = visit.rulebook.stage("verdict").conclusions
-    if len(visit.interview.case.possible("verdict")) == len(verdicts):
+    verdicts = visit.rulebook.verdict.conclusions
+    if len(visit.interview.case.possible(visit.rulebook.verdict.id)) == len(verdicts):
         return f"Question {place}"
     return f"Question {place} of about {max(total, place)}"
 

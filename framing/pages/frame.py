@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 
 import streamlit as st
 
+from framing.document.markup import element
 from framing.document.wording import shortened
 from framing.pages import flow, progress
 from framing.pages.visit import (
@@ -23,6 +23,10 @@ FARTHEST = "farthest"
 #: The bar is full only when all is answered.
 NEARLY = 96
 LONGEST_PROBLEM = 220
+SWITCH = element(
+    "button", type="button", class_="theme", data_theme_switch="", aria_label="Light or dark",
+    title="Light or dark",
+)  # fmt: skip
 STYLE = f"<style>{Path(__file__).with_name('look.css').read_text(encoding='utf-8')}</style>"
 
 
@@ -37,11 +41,7 @@ def head(visit: Visit) -> None:
         visit.link(START, PRODUCT)
         visit.link(EXAMPLES, "Examples")
         visit.link(LOOK_UP, "Look up")
-        st.html(
-            '<button type="button" class="theme" data-theme-switch '
-            'aria-label="Light or dark" title="Light or dark"></button>',
-            width="content",
-        )
+        st.html(SWITCH, width="content")
     question = next((q for q in visit.rulebook.questions if q.id == visit.page), None)
     if question is not None:
         section = dict(visit.rulebook.sections)[question.section]
@@ -51,17 +51,16 @@ def head(visit: Visit) -> None:
     told = shortened(str(visit.answers.get("problem") or ""), LONGEST_PROBLEM)
     if told and visit.about_the_case and (question is None or question.kind != "text"):
         whose = "Their problem" if visit.only else "Your problem"
-        st.html(f'<p class="own"><b>{whose}</b> {escape(told)}</p>')
+        st.html(element("p", element("b", whose), f" {told}", class_="own"))
 
 
 def _way(section: str, place: str, share: int, news: str) -> None:
-    said = f'<p class="news">{escape(news)}</p>' if news else ""
-    st.html(
-        f'<div class="way"><div class="bar" role="progressbar" aria-label="How far you are" '
-        f'aria-valuemin="0" aria-valuemax="100" aria-valuenow="{share}">'
-        f'<i style="width:{share}%"></i></div>'
-        f"<p>{escape(section)}</p>{said}<p>{escape(place)}</p></div>"
-    )
+    bar = element(
+        "div", element("i", style=f"width:{share}%"), class_="bar", role="progressbar",
+        aria_label="How far you are", aria_valuemin=0, aria_valuemax=100, aria_valuenow=share,
+    )  # fmt: skip
+    said = element("p", news, class_="news") if news else ""
+    st.html(element("div", bar, element("p", section), said, element("p", place), class_="way"))
 
 
 def _share(visit: Visit, done: int, left: int) -> int:

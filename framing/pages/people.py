@@ -40,7 +40,7 @@ def show(visit: Visit) -> None:
 
 
 def _fields(visit: Visit) -> None:
-    about = about_of(visit.about)
+    about = about_of(visit.about, visit.rulebook)
     override = about.override
     for name, label in NAMES.items():
         st.text_input(label, value=getattr(about, name) or "", key=f"{FIELD}{name}")
@@ -51,7 +51,7 @@ def _fields(visit: Visit) -> None:
     st.date_input("Look at it again by", value=day, key=key, format="YYYY-MM-DD")
     st.header("Does somebody decide otherwise?", anchor=False)
     st.markdown("The document then shows both: what the rules found, and what was decided and why.")
-    conclusions = visit.rulebook.stage("verdict").conclusions
+    conclusions = visit.rulebook.verdict.conclusions
     verdicts = {None: NO_OVERRIDE} | {item.id: capital(item.label) for item in conclusions}
     _choice("Decision", verdicts, override.verdict if override else None, VERDICT)
     st.text_input("Who decides", value=override.by if override else "", key=BY)
@@ -76,7 +76,7 @@ def _kept(visit: Visit) -> str:
         return "Choose what was decided, or empty “Who decides” and “Why”."
     told["evidence"] = visit.about.get("evidence")
     try:
-        about = about_of(told).plain()
+        about = about_of(told, visit.rulebook).plain()
     except AnswersError as error:
         return " ".join(f"{fault.what} {fault.fix}" for fault in error.faults)
     others = {key: visit.about[key] for key in ("proposed", "signed") if key in visit.about}

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from framing.comparing.answer_effect import step_between
+from framing.comparing.answer_effect import effect_between
 from framing.document.wording import sentence, verdict_labels
 from framing.pages.visit import LAST, RESULT, Visit
 from framing.pages.wording import answer_lines, plain
@@ -28,7 +28,7 @@ def show(visit: Visit, question: Question) -> None:
     """The line below a question; nothing while no answer has told anything."""
     told = [q for q in visit.rulebook.questions if q.kind != "text" and q.id in visit.answers]
     if visit.only or not told:
-        every = visit.rulebook.stage("verdict").conclusions
+        every = visit.rulebook.verdict.conclusions
         _note(visit, tuple(verdict.id for verdict in every))
         return
     framing = visit.framing()
@@ -99,10 +99,10 @@ def _last_answer(
     """What the last answer ruled out, and by which rules."""
     said = "; ".join(answer_lines(question, visit.answers[question.id]))
     start = f"**Your last answer** ({plain(question.short)}: {plain(said)})"
-    step = step_between(visit.framing_with(before), framing)
-    if not step.ruled_out:
+    effect = effect_between(visit.framing_with(before), framing)
+    if not effect.ruled_out:
         return f"{start} ruled no verdict out."
-    gone = verdict_labels(visit.rulebook, step.ruled_out, "and")
-    why = [rule.because for rule in step.rules[:2]]
+    gone = verdict_labels(visit.rulebook, effect.ruled_out, "and")
+    why = [rule.because for rule in effect.rules[:2]]
     lines = [f"{start} ruled out: {plain(gone)}.", "", *(f"- {plain(sentence(w))}" for w in why)]
     return "\n".join(lines)

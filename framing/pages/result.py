@@ -14,13 +14,12 @@ from framing.document.page_one import EVERY_WAY, NOTHING_TOLD, reasons_title
 from framing.document.reasons import told_reasons
 from framing.document.sections import document_of
 from framing.document.wording import (
-    TARGETS,
+    aim_words,
     capital,
     sentence,
     source_spans,
     standing_label,
 )
-from framing.faults.english import named_list
 from framing.pages import downloads, rules_behind, summary, what_if
 from framing.pages.blocks import draw, words
 from framing.pages.check_answers import sharpen
@@ -286,7 +285,7 @@ def _open_questions(visit: Visit, framing: Framing) -> None:
     st.markdown("These can still change the result. The most telling come first.")
     visit.link(ASK, "Ask someone")
     for item in framing.open_questions:
-        changes = named_list([TARGETS[target] for target in item.can_change])
+        changes = aim_words(framing.rulebook, item.can_change)
         with st.container(gap=None):
             st.markdown(
                 f"**{plain(item.question.ask)}**  \n"

@@ -60,7 +60,7 @@ def _to_read(framing: Framing) -> None:
 
 
 def _who(visit: Visit) -> None:
-    signed = about_of(visit.about).signed
+    signed = about_of(visit.about, visit.rulebook).signed
     if not signed:
         return
     st.header("Who has signed", anchor=False)
@@ -110,7 +110,7 @@ def _kept(visit: Visit, signed: list[Any]) -> str:
     """Keep these signatures; what is wrong with them, if anything."""
     others = {key: value for key, value in visit.about.items() if key != "signed"}
     try:
-        about = about_of(others | {"signed": signed}).plain()
+        about = about_of(others | {"signed": signed}, visit.rulebook).plain()
     except AnswersError as error:
         return " ".join(f"{fault.what} {fault.fix}" for fault in error.faults)
     visit.about.clear()

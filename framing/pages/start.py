@@ -34,8 +34,9 @@ def show(visit: Visit) -> None:
     with left, st.container(key="welcome"):
         _welcome(visit)
     with right, st.container(key="roads"):
-        verdicts = visit.rulebook.stage("verdict").conclusions
-        st.html(summary.drawn("Your problem", [(v.id, v.says, v.label) for v in verdicts[::-1]]))
+        verdicts = visit.rulebook.verdict.conclusions
+        roads = [(v.id, v.says, v.label) for v in verdicts[::-1]]
+        st.html(summary.drawn(visit.rulebook, "Your problem", roads))
     visit.keep(cases=True)
     _examples(visit)
     with st.expander("Open saved answers", expanded=bool(faults)):

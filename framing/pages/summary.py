@@ -3,37 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
-from framing.answers.metadata import VERDICTS
 from framing.document.blocks import Block, Callout, KeyValues, Paragraph, Section
 from framing.document.cost_words import short_cost
 from framing.document.fork_words import forks_in_words
+from framing.document.markup import element
+from framing.document.tones import looks
 from framing.document.wording import capital, sentence, verdict_label
 from framing.pages import what_if
 from framing.pages.blocks import draw, words
 from framing.pages.visit import RESULT, Visit
 from framing.pages.wording import plain
 from framing.result.framing import Framing
-from framing.rulebook.model import Question
+from framing.rulebook.model import Question, Rulebook
 
-#: How a verdict looks that is none of the known ones, or not reached yet.
+#: How a verdict looks that is not reached yet.
 OPEN = "open"
 #: How wide the verdict is, and what stands beside it at a desk.
 BESIDE = (8, 5)
 
 
-def look(verdict: str) -> str:
+def look(rulebook: Rulebook, verdict: str) -> str:
     """The name under which the style sheet has a verdict's colour, icon and shape."""
-    return verdict if verdict in VERDICTS else OPEN
+    return looks(rulebook).get(verdict, OPEN)
 
 
-def chip(verdict: str, label: str) -> str:
+def chip(rulebook: Rulebook, verdict: str, label: str) -> Markup:
     """A verdict with its colour, icon and words, as HTML."""
-    name = look(verdict)
-    return f'<span class="chip is-{name}"><i></i>{escape(capital(label))}</span>'
+    name = look(rulebook, verdict)
+    return element("span", element("i"), capital(label), class_=f"chip is-{name}")
 
 
 def verdict(visit: Visit, framing: Framing, section: Section) -> list[Block]:
@@ -43,7 +44,7 @@ def verdict(visit: Visit, framing: Framing, section: Section) -> list[Block]:
     says = "".join(span.text for span in callout.lead)
     first, _, rest = says.partition(". ")
     facts = [block for block in others if isinstance(block, KeyValues)]
-    name = look(framing.verdict) if framing.firm else OPEN
+    name = look(framing.rulebook, framing.verdict) if framing.firm else OPEN
     with st.container(key=f"ruling-{name}"):
         st.markdown(f"**{plain(callout.mark)}**")
         st.title(plain(sentence(first)), anchor=False)
@@ -92,18 +93,21 @@ def _fork(visit: Visit, framing: Framing) -> None:
             for name in framing.possible_verdicts
             for label in [verdict_label(framing.rulebook, name)]
         ]
-    st.html(drawn("You are here", roads))
+    st.html(drawn(framing.rulebook, "You are here", roads))
     _settling(visit, framing)
 
 
-def drawn(here: str, roads: Iterable[tuple[str, str, str]]) -> str:
+def drawn(rulebook: Rulebook, here: str, roads: Iterable[tuple[str, str, str]]) -> Markup:
     """Roads that part where one stands, as HTML. roads: verdict, when it is taken, its words."""
-    ways = "".join(
-        f'<li><div class="road is-{look(name)}"><span>{escape(when)}</span>{chip(name, then)}'
-        "</div></li>"
+    ways = (
+        element(
+            "div", element("span", when), chip(rulebook, name, then),
+            class_=f"road is-{look(rulebook, name)}",
+        )
         for name, when, then in roads
-    )
-    return f'<div class="roads"><p class="here">{escape(here)}</p><ul>{ways}</ul></div>'
+    )  # fmt: skip
+    start = element("p", here, class_="here")
+    return element("div", start, element("ul", *(element("li", w) for w in ways)), class_="roads")
 
 
 def _settling(visit: Visit, framing: Framing) -> None:

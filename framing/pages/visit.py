@@ -38,7 +38,7 @@ ANSWERS, TOPS, CASE, RUN, KNOWN, LAST = "answers", "tops", "case", "run", "known
 PRESSED, ABOUT, LENT = "pressed", "about", "lent"
 
 
-class Turned(Exception):  # noqa: N818 - it is no error
+class Redirect(Exception):  # noqa: N818 - it is no error
     """A click led to another page, which is to be shown in place of this one."""
 
 
@@ -212,7 +212,7 @@ class Visit:
         self.left_out, self.lacks_text, self.came = (), False, None
         # At once: a click on the new page before it is whole must not be taken for one on the old.
         st.query_params.from_dict(self.parameters)
-        raise Turned
+        raise Redirect
 
     def button(
         self, label: str, key: str, primary: bool = False, form: bool = False, quiet: bool = False
@@ -357,7 +357,7 @@ def _take_kept(
         return
     state[KNOWN] = True
     if not state.get(ABOUT):
-        state[ABOUT] = _kept_about(held.about)
+        state[ABOUT] = _kept_about(held.about, rulebook)
     for question in rulebook.questions:
         if question.kind != "text":
             continue
@@ -369,10 +369,10 @@ def _take_kept(
             state[f"answer-{question.id}"] = draft
 
 
-def _kept_about(about: Mapping[str, Any]) -> dict[str, Any]:
+def _kept_about(about: Mapping[str, Any], rulebook: Rulebook) -> dict[str, Any]:
     """People's parts from the browser's storage, checked; none if unusable."""
     try:
-        return about_of(about).plain()
+        return about_of(about, rulebook).plain()
     except AnswersError:
         return {}
 

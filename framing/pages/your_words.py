@@ -103,7 +103,7 @@ def _nearest(visit: Visit, near: tuple[Near, ...], below: bool) -> None:
     for case in near:
         with st.container(key=f"near-{case.journey.id}", gap="xsmall"):
             label = verdict_label(visit.rulebook, case.verdict)
-            st.html(summary.chip(case.verdict, label))
+            st.html(summary.chip(visit.rulebook, case.verdict, label))
             heading(plain(name_of(case.journey)), anchor=False)
             st.markdown(plain(shortened(case.journey.story, 280)))
             st.markdown(f":small[{plain(_why(visit, case))}]")
@@ -185,7 +185,7 @@ def _take(visit: Visit, read: Intake) -> None:
     }
     visit.answers.update(taken)
     if taken:
-        before = about_of(visit.about).proposed
+        before = about_of(visit.about, visit.rulebook).proposed
         answers = {} if before is None else dict(before.answers)
         answers |= {name: plain_answer(given) for name, given in taken.items()}
         visit.about["proposed"] = {"by": read.model, "answers": answers}

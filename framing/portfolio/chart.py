@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from html import escape
 
+from markupsafe import Markup
+
+from framing.document.markup import element, joined, shape, svg, words
+from framing.document.tones import looks
 from framing.document.wording import capital, verdict_label
 from framing.portfolio.judging import Judged, Portfolio
 from framing.portfolio.places import EFFORTS, MAY_BE_ON_FRONT, ON_FRONT, VALUES, Span, gates
@@ -20,7 +23,9 @@ WIDE, NARROW = 900, 340
 MOST_NUMBERED = 150
 #: So many marks are drawn in one place; the last then stands for all that are left.
 MOST_IN_CELL = 300
-SHAPES = {"use_ml": "circle", "use_generative_ai": "square", "not_yet": "diamond"}
+CIRCLE = "circle"
+#: A verdict's look → its mark; all others are circles.
+SHAPES = {"build": CIRCLE, "build-2": "square", "mend": "diamond"}
 #: Ranges of neighbours lie in so many lanes.
 LANES = 5
 EDGE, STRIP, HEAD, FOOT = 8.0, 46.0, 22.0, 46.0
@@ -108,16 +113,16 @@ class _Mark:
     rest: int = 0
 
 
-def chart_html(portfolio: Portfolio, wide: float = WIDE) -> str:
+def chart_html(portfolio: Portfolio, wide: float = WIDE) -> Markup:
     """The chart in its two widths with its legend, to be put on a page that has the style.
 
     wide: the width at a desk, in pixels.
     """
-    drawn = [_chart(portfolio, name, width) for name, width in (("wide", wide), ("narrow", NARROW))]
-    return f'<div class="chart">{"".join(drawn)}{_legend(portfolio)}</div>'
+    drawn = (_chart(portfolio, name, width) for name, width in (("wide", wide), ("narrow", NARROW)))
+    return element("div", *drawn, _legend(portfolio), class_="chart")
 
 
-def _chart(portfolio: Portfolio, name: str, width: float) -> str:
+def _chart(portfolio: Portfolio, name: str, width: float) -> Markup:
     """One SVG. name: its class."""
     marks = _marks(portfolio.cases)
     grid = _grid(portfolio, marks, width)
@@ -129,11 +134,8 @@ def _chart(portfolio: Portfolio, name: str, width: float) -> str:
         f"Chart of value against readiness with {count} of {len(portfolio.cases)} cases. "
         "The table below says the same in words."
     )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="{name}" role="group" '
-        f'aria-label="{escape(label)}" viewBox="0 0 {width:g} {grid.bottom + FOOT:g}">'
-        f"{''.join(shapes)}</svg>"
-    )
+    box = f"0 0 {width:g} {grid.bottom + FOOT:g}"
+    return svg(shapes, class_=name, role="group", aria_label=label, viewBox=box)
 
 
 def _marks(cases: Sequence[Judged]) -> list[_Mark]:
@@ -169,23 +171,21 @@ def _grid(portfolio: Portfolio, marks: Sequence[_Mark], width: float) -> _Grid:
     return _Grid(width, columns, pitch, tuple(tops), tuple(highs), STRIP + sum(highs))
 
 
-def _axes(portfolio: Portfolio, grid: _Grid) -> str:
+def _axes(portfolio: Portfolio, grid: _Grid) -> Markup:
     """The invitation, bands with the names of the values, and the names of the columns."""
     shapes = [_words(EDGE, 18, INVITATION, "soft", size=13)]
     for level, name in enumerate(VALUES):
         top, high = grid.tops[level], grid.highs[level]
-        band = ' class="band"' if level % 2 == 0 else ' fill="none"'
-        shapes.append(
-            f'<rect x="{EDGE:g}" y="{top:g}" width="{grid.width - 2 * EDGE:g}" '
-            f'height="{high:g}"{band}/>'
-        )
+        band = {"class_": "band"} if level % 2 == 0 else {"fill": "none"}
+        wide = grid.width - 2 * EDGE
+        shapes.append(shape("rect", x=EDGE, y=top, width=wide, height=high, **band))
         shapes.append(_words(EDGE + 6, top + 15, f"Value: {name}", "", size=12.5, bold=True))
     count = len(gates(portfolio.rulebook))
     for column in range(grid.columns):
         x = grid.left(column)
         if column:
-            dash = "" if column == count else ' stroke-dasharray="2 4"'
-            shapes.append(f'<path class="grid" d="M{x:g} {STRIP:g}V{grid.bottom:g}"{dash}/>')
+            line, dash = f"M{x:g} {STRIP:g}V{grid.bottom:g}", None if column == count else "2 4"
+            shapes.append(shape("path", class_="grid", d=line, stroke_dasharray=dash))
         name = str(column) if column < count else capital(EFFORTS[column - count])
         shapes.append(_words(x + grid.wide / 2, grid.bottom + 16, name, "", anchor="middle"))
     low, high = grid.left(0) + count * grid.wide / 2, grid.left(count)
@@ -195,10 +195,10 @@ def _axes(portfolio: Portfolio, grid: _Grid) -> str:
     right = "All cleared; effort" if narrow else "Readiness: all cleared, building effort"
     shapes.append(_words(low, grid.bottom + 36, left, "soft", anchor="middle", size=12))
     shapes.append(_words(high, grid.bottom + 36, right, "soft", anchor="middle", size=12))
-    return "".join(shapes)
+    return joined(shapes)
 
 
-def _front(cases: Sequence[Judged], grid: _Grid) -> str:
+def _front(cases: Sequence[Judged], grid: _Grid) -> Markup:
     """The stairs beyond which no case on the chart lies; nothing without cases."""
     best = [
         (case.place.readiness.level, case.place.value.level)
@@ -206,7 +206,7 @@ def _front(cases: Sequence[Judged], grid: _Grid) -> str:
         if case.front == ON_FRONT
     ]
     if not best:
-        return ""
+        return Markup()
     path = ""
     for column in range(grid.columns):
         values = [value for readiness, value in best if readiness >= column]
@@ -214,10 +214,10 @@ def _front(cases: Sequence[Judged], grid: _Grid) -> str:
             break
         y, right = grid.tops[max(values)], grid.left(column + 1)
         path += f"{'V' if path else f'M{EDGE:g} '}{y:g}H{right:g}"
-    return f'<path class="line" d="{path}V{grid.bottom:g}"/>'
+    return shape("path", class_="line", d=f"{path}V{grid.bottom:g}")
 
 
-def _range(mark: _Mark, grid: _Grid) -> str:
+def _range(mark: _Mark, grid: _Grid) -> Markup:
     """How far open answers may move a case, along each scale; nothing where they cannot."""
     place = mark.case.place
     value, readiness = place.value, place.readiness
@@ -234,27 +234,25 @@ def _range(mark: _Mark, grid: _Grid) -> str:
         ends = (value.low, value.high)
         y0, y1 = (grid.at(end, readiness.level, mark.slot)[1] + aside for end in ends)
         path += f"M{x:.1f} {y0:.1f}V{y1:.1f}M{x - 4:.1f} {y0:.1f}h8M{x - 4:.1f} {y1:.1f}h8"
-    return f'<path class="range" d="{path}"/>' if path else ""
+    return shape("path", class_="range", d=path) if path else Markup()
 
 
-def _area(mark: _Mark, grid: _Grid) -> str:
+def _area(mark: _Mark, grid: _Grid) -> Markup:
     """All the places that a case may come to, as one wash; nothing where it stays."""
     value, readiness = mark.case.place.value, mark.case.place.readiness
     if not _moves(value) and not _moves(readiness):
-        return ""
+        return Markup()
     x, right = grid.left(readiness.low), grid.left(readiness.high + 1)
     y, bottom = grid.tops[value.high], grid.tops[value.low] + grid.highs[value.low]
-    return (
-        f'<rect class="area" x="{x:.1f}" y="{y:g}" width="{right - x:.1f}" '
-        f'height="{bottom - y:g}"/>'
-    )
+    wide = f"{right - x:.1f}"
+    return shape("rect", class_="area", x=f"{x:.1f}", y=y, width=wide, height=bottom - y)
 
 
 def _moves(span: Span) -> bool:
     return span.low < span.high
 
 
-def _mark(portfolio: Portfolio, mark: _Mark, grid: _Grid) -> str:
+def _mark(portfolio: Portfolio, mark: _Mark, grid: _Grid) -> Markup:
     """A mark that can be reached, with what it tells when it is."""
     case = mark.case
     x, y = grid.at(case.place.value.level, case.place.readiness.level, mark.slot)
@@ -270,67 +268,72 @@ def _mark(portfolio: Portfolio, mark: _Mark, grid: _Grid) -> str:
         number = "+"
     kinds = ["spot", {"yes": "front", "possible": "possible"}.get(case.front, "")]
     kinds.append("open" if state == "leading" else "")
-    title = escape(f"{name}: {said}. {case.words['Place']}" if not mark.rest else f"{name}.")
-    told = (
-        f'<g class="told">{_area(mark, grid) if not mark.rest else ""}'
-        f'<circle class="halo" cx="{x:.1f}" cy="{y:.1f}" r="{size + 4:.1f}"/>'
-        f'<rect class="plate" x="0" y="0" width="{grid.width:g}" height="{STRIP - 2:g}"/>'
-        f"{_words(EDGE, 18, _cut(name, grid.width), '', size=14, bold=True)}"
-        f"{_words(EDGE, 36, _cut(said, grid.width), 'soft', size=13)}</g>"
+    title = f"{name}: {said}. {case.words['Place']}" if not mark.rest else f"{name}."
+    told = element(
+        "g",
+        _area(mark, grid) if not mark.rest else "",
+        shape("circle", class_="halo", cx=f"{x:.1f}", cy=f"{y:.1f}", r=f"{size + 4:.1f}"),
+        shape("rect", class_="plate", x=0, y=0, width=grid.width, height=STRIP - 2),
+        _words(EDGE, 18, _cut(name, grid.width), "", size=14, bold=True),
+        _words(EDGE, 36, _cut(said, grid.width), "soft", size=13),
+        class_="told",
     )
-    shape = _shape(SHAPES.get(case.shape, "circle"), x, y, size)
+    drawn = _shape(_kind(portfolio, case.shape), x, y, size)
     small = 11 if len(number) < 3 else 9
     text = _words(x, y + small * 0.36, number, "number", anchor="middle", size=small)
     row = "table" if mark.rest else ROW.format(mark.number)
-    return (
-        f'<a class="{" ".join(k for k in kinds if k)}" href="#{row}" '
-        f'aria-label="{title}"><title>{title}</title>{shape}{text if number else ""}{told}</a>'
+    inside = (element("title", title), drawn, text if number else "", told)
+    return element(
+        "a", *inside, class_=" ".join(k for k in kinds if k), href=f"#{row}", aria_label=title
     )
 
 
-def _shape(kind: str, x: float, y: float, size: float) -> str:
-    if kind == "circle":
-        return f'<circle class="shape" cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}"/>'
+def _kind(portfolio: Portfolio, verdict: str) -> str:
+    return SHAPES.get(looks(portfolio.rulebook).get(verdict, ""), CIRCLE)
+
+
+def _shape(kind: str, x: float, y: float, size: float) -> Markup:
+    if kind == CIRCLE:
+        return shape("circle", class_="shape", cx=f"{x:.1f}", cy=f"{y:.1f}", r=f"{size:.1f}")
     if kind == "square":
-        side = size * 1.8
-        return (
-            f'<rect class="shape" x="{x - side / 2:.1f}" y="{y - side / 2:.1f}" '
-            f'width="{side:.1f}" height="{side:.1f}" rx="1.5"/>'
-        )
+        half, side = size * 0.9, f"{size * 1.8:.1f}"
+        left, top = f"{x - half:.1f}", f"{y - half:.1f}"
+        return shape("rect", class_="shape", x=left, y=top, width=side, height=side, rx=1.5)
     reach = size * 1.15
-    return (
-        f'<path class="shape" d="M{x - reach:.1f} {y:.1f}L{x:.1f} {y - reach:.1f}'
-        f'L{x + reach:.1f} {y:.1f}L{x:.1f} {y + reach:.1f}Z"/>'
+    path = (
+        f"M{x - reach:.1f} {y:.1f}L{x:.1f} {y - reach:.1f}"
+        f"L{x + reach:.1f} {y:.1f}L{x:.1f} {y + reach:.1f}Z"
     )
+    return shape("path", class_="shape", d=path)
 
 
-def _legend(portfolio: Portfolio) -> str:
+def _legend(portfolio: Portfolio) -> Markup:
     """What the shapes, fillings and lines mean that are in this chart."""
     book, cases = portfolio.rulebook, portfolio.cases
     on = [case for case in cases if case.place.on_chart]
     rows = [
-        (_shape(kind, 14, 11, 8), "", capital(verdict_label(book, verdict)))
-        for verdict, kind in SHAPES.items()
-        if any(case.shape == verdict for case in on)
+        (_shape(_kind(portfolio, verdict.id), 14, 11, 8), "", capital(verdict.label))
+        for verdict in reversed(book.verdict.conclusions)
+        if any(case.shape == verdict.id for case in on)
     ]
     if any(case.ids["firm"] == "no" for case in on):
-        rows.append((_shape("circle", 14, 11, 8), "open", "Not firm yet"))
+        rows.append((_shape(CIRCLE, 14, 11, 8), "open", "Not firm yet"))
     if any(_moves(span) for case in on for span in (case.place.value, case.place.readiness)):
-        path = '<path class="range" d="M3 11H25M3 7v8M25 7v8"/>'
+        path = shape("path", class_="range", d="M3 11H25M3 7v8M25 7v8")
         if len(on) > MOST_NUMBERED:
-            path = '<rect class="area" x="3" y="3" width="22" height="16"/>'
+            path = shape("rect", class_="area", x=3, y=3, width=22, height=16)
         rows.append((path, "", "Where open answers may move it"))
     if on:
-        best = '<path class="line" d="M3 4H25V20"/>' + _shape("circle", 13, 13, 6)
+        best = shape("path", class_="line", d="M3 4H25V20") + _shape(CIRCLE, 13, 13, 6)
         rows.append((best, "front", "Cases that no other case beats"))
     if any(case.front == MAY_BE_ON_FRONT for case in on):
-        rows.append((_shape("circle", 14, 11, 8), "possible", "Open answers may bring it there"))
-    items = (
-        f'<li><svg viewBox="0 0 28 22" aria-hidden="true"><g class="{kind}">{shape}</g></svg>'
-        f"{escape(words)}</li>"
-        for shape, kind, words in rows
-    )
-    return f'<ul class="legend">{"".join(items)}</ul>'
+        rows.append((_shape(CIRCLE, 14, 11, 8), "possible", "Open answers may bring it there"))
+    return element("ul", *(_item(*row) for row in rows), class_="legend")
+
+
+def _item(drawn: Markup, kind: str, said: str) -> Markup:
+    mark = element("g", drawn, class_=kind)
+    return element("li", element("svg", mark, viewBox="0 0 28 22", aria_hidden="true"), said)
 
 
 def _cut(words: str, width: float) -> str:
@@ -348,10 +351,6 @@ def _words(
     anchor: str = "start",
     bold: bool = False,
     size: float = 12,
-) -> str:
-    named = f' class="{kind}"' if kind else ""
-    weight = ' font-weight="600"' if bold else ""
-    return (
-        f'<text x="{x:g}" y="{y:.1f}" font-size="{size:g}" text-anchor="{anchor}"{named}{weight}>'
-        f"{escape(said)}</text>"
-    )
+) -> Markup:
+    weight = "600" if bold else None
+    return words(said, x, f"{y:.1f}", size, anchor, class_=kind or None, font_weight=weight)

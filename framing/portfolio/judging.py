@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from framing.answers.answers import Answers
 from framing.evaluation.tables import Tables
 from framing.portfolio.columns import TableCase
-from framing.portfolio.parts import COLUMNS, HEADINGS, Cell, Part
+from framing.portfolio.parts import COLUMNS, HEADINGS, Cell, RowPart
 from framing.portfolio.places import NOT_ON_FRONT, Place, fronts
 from framing.portfolio.reading import AnyCase
 from framing.portfolio.rows import Rows, told_of
@@ -30,7 +30,7 @@ class Judged:
     """
 
     case: AnyCase
-    parts: tuple[Part, ...]
+    parts: tuple[RowPart, ...]
     place: Place
     front: str = NOT_ON_FRONT
 

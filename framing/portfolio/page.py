@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
+from markupsafe import Markup
 
 from framing.document.blocks import Table, text
-from framing.document.html import head, table_html
+from framing.document.html import head, page, table_html
+from framing.document.markup import element, lines, spread
 from framing.document.style import STYLE
 from framing.document.wording import capital, verdict_label
 from framing.portfolio.chart import CHART_STYLE, READING, ROW, chart_html
@@ -40,47 +41,40 @@ TITLE = "Portfolio: should these be ML?"
 def to_html(portfolio: Portfolio) -> str:
     """The chart, the table that says the same in words, and what the scales mean."""
     origin = f"Rulebook {portfolio.rulebook.version}, as of {portfolio.as_of}."
-    return "\n".join(
-        [
-            "<!DOCTYPE html>",
-            '<html lang="en-GB">',
-            head(TITLE, ALL_STYLE),
-            "<body>",
-            '<a class="skip" href="#table">Skip to the table</a>',
-            '<div class="page wide-page">',
-            "<header>",
-            f"<h1>{escape(TITLE)}</h1>",
-            f'<p class="subtitle">{escape(summary(portfolio))}</p>',
-            f'<p class="origin">{escape(origin)}</p>',
-            "</header>",
-            '<main id="content">',
-            '<section aria-labelledby="chart">',
-            '<h2 id="chart">Value against readiness</h2>',
-            f'<p class="prose">{escape(reading(portfolio))}</p>',
-            board_html(portfolio),
-            "</section>",
-            '<section aria-labelledby="scales" class="prose">',
-            '<h2 id="scales">What the scales mean</h2>',
-            *(f"<p>{escape(line)}</p>" for line in scales(portfolio)),
-            "</section>",
-            "</main>",
-            "</div>",
-            "</body>",
-            "</html>",
-            "",
-        ]
+    header = spread(
+        element("h1", TITLE),
+        element("p", summary(portfolio), class_="subtitle"),
+        element("p", origin, class_="origin"),
+    )
+    board = spread(
+        element("h2", "Value against readiness", id="chart"),
+        element("p", reading(portfolio), class_="prose"),
+        board_html(portfolio),
+    )
+    meaning = spread(
+        element("h2", "What the scales mean", id="scales"),
+        *(element("p", line) for line in scales(portfolio)),
+    )
+    main = spread(
+        element("section", board, aria_labelledby="chart"),
+        element("section", meaning, aria_labelledby="scales", class_="prose"),
+    )
+    body = spread(element("header", header), element("main", main, id="content"))
+    return page(
+        "en-GB",
+        head(TITLE, ALL_STYLE),
+        element("a", "Skip to the table", class_="skip", href="#table"),
+        element("div", body, class_="page wide-page"),
     )
 
 
-def board_html(portfolio: Portfolio) -> str:
+def board_html(portfolio: Portfolio) -> Markup:
     """The chart and the table below it, to be put on a page that has the style."""
     ids = [ROW.format(number) for number, _ in enumerate(portfolio.cases, 1)]
-    return "\n".join(
-        [
-            chart_html(portfolio),
-            '<h2 id="table" tabindex="-1">The cases</h2>',
-            table_html(case_table(portfolio), ids),
-        ]
+    return lines(
+        chart_html(portfolio),
+        element("h2", "The cases", id="table", tabindex="-1"),
+        table_html(case_table(portfolio), ids),
     )
 
 
@@ -94,7 +88,7 @@ def summary(portfolio: Portfolio) -> str:
     book, cases = portfolio.rulebook, portfolio.cases
     counts = [
         (sum(case.shape == verdict.id for case in cases), verdict_label(book, verdict.id))
-        for verdict in book.stage("verdict").conclusions
+        for verdict in book.verdict.conclusions
     ]
     told = "; ".join(f"{capital(label)}: {count:,}" for count, label in counts if count)
     open_ = sum(case.ids["firm"] == "no" for case in cases)

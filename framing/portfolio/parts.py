@@ -19,7 +19,7 @@ from framing.document.wording import (
 )
 from framing.evaluation.interview import applies
 from framing.evaluation.tables import NO, Tables
-from framing.portfolio.places import EFFORT, VALUES, Place, Span, place_of, readiness_names
+from framing.portfolio.places import VALUES, Place, Span, place_of, readiness_names
 from framing.result.cost import Cost
 from framing.result.costs import cost_by, inputs_of, prices_of
 from framing.result.framing import Framing
@@ -28,8 +28,7 @@ from framing.result.vocabulary import RESULTS, Value
 from framing.rulebook.model import Rulebook
 from framing.rulebook.prices import Price
 
-STAKES, RUNNING, IN_EU = "stakes", "running_cost_class", "in_eu"
-NONE = "none"
+STAKES, EFFORT, RUNNING, IN_EU = "stakes", "building_effort", "running_cost_class", "in_eu"
 #: A cell of the words where there is nothing to say.
 NOTHING = "None"
 #: The columns for programs, in their order.
@@ -48,7 +47,7 @@ Cell = str | int
 
 
 @dataclass(frozen=True)
-class Part:
+class RowPart:
     """Some columns of a row. ids: column → id or number, for programs; words: heading → text."""
 
     ids: Mapping[str, Cell]
@@ -56,7 +55,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class ServicePart(Part):
+class ServicePart(RowPart):
     """prices: of the first service in this case; None where there is no service. counts: the
     questions whose numbers these prices need, as far as an answer to them counts.
     """
@@ -66,22 +65,22 @@ class ServicePart(Part):
 
 
 @dataclass(frozen=True)
-class PlacePart(Part):
+class PlacePart(RowPart):
     """place: where the case stands."""
 
     place: Place
 
 
-def origin_part(tables: Tables) -> Part:
+def origin_part(tables: Tables) -> RowPart:
     """By which rulebook and on which date every case is judged."""
-    return Part({"as_of": tables.as_of, "rulebook_version": tables.rulebook.version}, {})
+    return RowPart({"as_of": tables.as_of, "rulebook_version": tables.rulebook.version}, {})
 
 
-def result_part(framing: Framing) -> Part:
+def result_part(framing: Framing) -> RowPart:
     """Verdict, task and path by the names of the JSON form and ``assess_many``; empty if open."""
     ids = {name: _cell(value) for name, value in framing.results.items()}
     words = {"Verdict": verdict_words(framing), "Learning type and task": _task_words(framing)}
-    return Part(ids, words)
+    return RowPart(ids, words)
 
 
 def _cell(value: Value) -> str:
@@ -95,7 +94,7 @@ def service_part(framing: Framing) -> ServicePart:
     task, path, case = framing.leading_task, framing.leading_path, framing.leading_case
     first = first_choice(case, task.id, path) if task else None
     words = NOTHING
-    if path != NONE:
+    if framing.has_path:
         leading = "" if framing.path else " (leading)"
         behind = f"; {first.name}" if first else ""
         words = f"{capital(path_label(framing.rulebook, path))}{leading}{behind}"
@@ -107,13 +106,13 @@ def service_part(framing: Framing) -> ServicePart:
     return ServicePart(ids, {"Path and first service": words}, prices, counts)
 
 
-def cost_part(service: ServicePart, answers: Mapping[str, Any], as_of: str) -> Part:
+def cost_part(service: ServicePart, answers: Mapping[str, Any], as_of: str) -> RowPart:
     """US dollars a month for the first service, and when its price was read; empty where open."""
     cost = None
     if service.prices is not None:
         told = {name: answers[name] for name in service.counts if name in answers}
         cost = cost_by(service.prices, told, as_of)
-    return Part(_cost_ids(cost), {"Cost a month of the first service": _cost_words(cost)})
+    return RowPart(_cost_ids(cost), {"Cost a month of the first service": _cost_words(cost)})
 
 
 def _cost_ids(cost: Cost | None) -> dict[str, Cell]:
@@ -132,27 +131,27 @@ def _cost_words(cost: Cost | None) -> str:
     return capital(short_cost(cost) or "no price on record")
 
 
-def effort_part(framing: Framing) -> Part:
+def effort_part(framing: Framing) -> RowPart:
     """Classes of effort and cost, empty where nothing is to be built yet; and what is at stake."""
     ids = {EFFORT: "", RUNNING: "", STAKES: ";".join(_may_be(framing, STAKES))}
     told = []
-    for name in framing.rulebook.in_role("effort") if framing.builds else ():
-        if name in (EFFORT, RUNNING):
-            stage, found = framing.rulebook.stage(name), framing.reached(name)
-            ids[name] = found.id
-            told.append(f"{capital(stage.title.lower())}: {found.label}")
+    columns = {"building": EFFORT, "running": RUNNING}
+    for item in framing.effort:
+        if item.stage.role in columns:
+            ids[columns[item.stage.role]] = item.conclusion.id
+            told.append(f"{capital(item.stage.title.lower())}: {item.conclusion.label}")
     if framing.goes_on:
         fact, f = framing.rulebook.facts[STAKES], framing.case.tables.index[STAKES]
         shown = framing.case.tables.names(f, framing.leading_case.masks[f])
         assumed = " (assumed)" if len(_may_be(framing, STAKES)) > 1 else ""
         words = [fact.values[s] for s in shown if s in fact.values]
         told += [f"{capital(fact.about)}: {word}{assumed}" for word in words]
-    return Part(ids, {"Effort and risk": ". ".join(told) + "." if told else NOTHING})
+    return RowPart(ids, {"Effort and risk": ". ".join(told) + "." if told else NOTHING})
 
 
-def place_of_use_part(framing: Framing) -> Part:
+def place_of_use_part(framing: Framing) -> RowPart:
     """Whether people in the European Union use it, whose law sets duties of its own."""
-    return Part({IN_EU: ";".join(_may_be(framing, IN_EU))}, {})
+    return RowPart({IN_EU: ";".join(_may_be(framing, IN_EU))}, {})
 
 
 def _may_be(framing: Framing, fact: str) -> tuple[str, ...]:
@@ -162,16 +161,16 @@ def _may_be(framing: Framing, fact: str) -> tuple[str, ...]:
     return () if f is None else tables.names(f, framing.case.masks[f])
 
 
-def block_part(framing: Framing) -> Part:
+def block_part(framing: Framing) -> RowPart:
     """What blocks it."""
     blocks = blocked_by(framing)
-    return Part({"what_blocks_it": blocks}, {"What blocks it": blocks or NOTHING})
+    return RowPart({"what_blocks_it": blocks}, {"What blocks it": blocks or NOTHING})
 
 
-def test_part(framing: Framing) -> Part:
+def test_part(framing: Framing) -> RowPart:
     """The cheapest next test."""
     test = next_test(framing)
-    return Part({"next_test": test}, {"Cheapest next test": test or NOTHING})
+    return RowPart({"next_test": test}, {"Cheapest next test": test or NOTHING})
 
 
 def place_part(framing: Framing) -> PlacePart:

@@ -14,7 +14,7 @@ from framing.evaluation.verdict import exact_range
 from framing.result.framing import Framing
 from framing.rulebook.model import Rulebook
 
-WORTH, EFFORT = "worth", "building_effort"
+WORTH = "worth"
 #: The value scale, from low to high.
 VALUES = ("does not pay", "in doubt", "not counted yet", "something to gain")
 #: Answers about gain against cost below the highest level, where it may pay.
@@ -61,11 +61,11 @@ def readiness_names(rulebook: Rulebook) -> tuple[str, ...]:
 
 def place_of(framing: Framing) -> Place:
     """Where a case stands on both scales. The ranges may be wider than what can really happen."""
-    verdicts = framing.rulebook.stage("verdict").conclusion
+    verdicts = framing.rulebook.verdict.conclusion
     on = framing.goes_on and not framing.need.fix_first
     off = [verdicts(name).then in ("stop", "instead") for name in framing.possible_verdicts]
-    needs = exact_range(framing.case, "need").outcomes
-    unnamed = [_closed(framing, "need", need) for need in needs]
+    stage = framing.rulebook.need.id
+    unnamed = [_closed(framing, stage, need) for need in exact_range(framing.case, stage).outcomes]
     may_be_on = on or not (all(off) or all(unnamed))
     may_be_off = not on or any(off) or any(unnamed)
     return Place(
@@ -80,7 +80,7 @@ def _closed(framing: Framing, stage: str, outcome: str) -> bool:
 def _value(framing: Framing) -> Span:
     """0 where it does not pay, else 1 to 3 by the answer about gain against cost."""
     f = framing.case.tables.index[WORTH]
-    (value,) = framing.rulebook.in_role("value")
+    value = framing.rulebook.in_sole_role("value").id
     top = len(VALUES) - 1
 
     def level(closed: bool, worth: Iterable[str]) -> tuple[int, int]:
@@ -101,7 +101,7 @@ def _value(framing: Framing) -> Span:
 
 def _readiness(framing: Framing) -> Span:
     """How many gates are open; when all are, the class of effort adds to it."""
-    stages = gates(framing.rulebook)
+    stages, building = gates(framing.rulebook), framing.rulebook.in_sole_role("building").id
     now = low = high = 0
     for stage in stages:
         now += not _closed(framing, stage, framing.leading_case.possible(stage)[0])
@@ -110,9 +110,9 @@ def _readiness(framing: Framing) -> Span:
         low += all(is_open)
         high += any(is_open)
     if now == len(stages):
-        now += _ease(framing.leading_case.possible(EFFORT)[0])
+        now += _ease(framing.leading_case.possible(building)[0])
     if high == len(stages):
-        eases = [_ease(effort) for effort in exact_range(framing.case, EFFORT).outcomes]
+        eases = [_ease(effort) for effort in exact_range(framing.case, building).outcomes]
         low += min(eases) if low == len(stages) else 0
         high += max(eases)
     return Span(now, low, high)

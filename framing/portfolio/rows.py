@@ -16,8 +16,8 @@ from framing.many.reading import Inputs, answered
 from framing.portfolio.asked import MOST_KEPT, Asked, Facts, UnaskedError, Untold
 from framing.portfolio.columns import Columns
 from framing.portfolio.parts import (
-    Part,
     PlacePart,
+    RowPart,
     ServicePart,
     block_part,
     cost_part,
@@ -33,7 +33,7 @@ from framing.portfolio.places import Place
 from framing.result.framing import Framing, framing_of
 
 #: What is printed of a case but its name, and its place.
-Told = tuple[tuple[Part, ...], Place]
+Told = tuple[tuple[RowPart, ...], Place]
 #: Rows of which the facts are worked out at a time.
 CHUNK = 2048
 
@@ -141,7 +141,7 @@ class Rows:
         found: PlacePart = self._shared.setdefault((part.place, *part.words.items()), part)
         return found
 
-    def _cost(self, row: int, service: ServicePart) -> Part:
+    def _cost(self, row: int, service: ServicePart) -> RowPart:
         answers = self.columns.given(row) if service.counts else {}
         return self._same(cost_part(service, answers, self.tables.as_of))
 
@@ -153,9 +153,9 @@ class Rows:
             self._alone[key] = tuple(map(self._same, parts)), self._shared.setdefault(place, place)
         return self._alone[key]
 
-    def _same(self, part: Part) -> Part:
+    def _same(self, part: RowPart) -> RowPart:
         """The part that was there before with the same columns, so that one is kept."""
-        plain = Part(part.ids, part.words)
+        plain = RowPart(part.ids, part.words)
         key = (*part.ids.items(), *part.words.items())
-        found: Part = self._shared.setdefault(key, plain)
+        found: RowPart = self._shared.setdefault(key, plain)
         return found

@@ -41,7 +41,7 @@ def assumptions_of(
     arise.
     """
     tables, book = case.tables, case.tables.rulebook
-    relevant = set(tables.relevant(case.masks, case.may, ("verdict", "task", "path")))
+    relevant = set(tables.relevant(case.masks, case.may, tables.rulebook.targets))
     result = []
     for k in inputs:
         item = tables.inputs[k]

@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from framing.evaluation.findings import deciding
 from framing.evaluation.verdict import Evaluation
 from framing.rulebook.model import Conclusion, Rule, Stage
-
-#: Stages of which every road not taken gets a line.
-ROADS = ("need", "verdict", "path")
-SAFEGUARDS, READINESS, PARTS = "safeguards", "readiness", "parts"
+from framing.rulebook.roles import Sole
 
 
 @dataclass(frozen=True)
@@ -37,20 +34,22 @@ class Settled:
     assumed: bool
 
 
-def collected(case: Evaluation, shown: Evaluation, stage_id: str) -> tuple[Collected, ...]:
+def collected(case: Evaluation, shown: Evaluation, role: Sole) -> tuple[Collected, ...]:
     """What a collecting stage keeps in the shown case: what answers ask for first, then required.
 
-    case: what the answers alone leave open. A rulebook without that stage collects nothing.
+    case: what the answers alone leave open. A rulebook without a stage in that role collects
+    nothing.
     """
     rulebook = case.tables.rulebook
     result: list[Collected] = []
-    if stage_id not in {stage.id for stage in rulebook.stages}:
+    if not rulebook.in_role(role):
         return ()
-    for conclusion in rulebook.stage(stage_id).conclusions:
+    stage = rulebook.in_sole_role(role)
+    for conclusion in stage.conclusions:
         rules = tuple(
             rule
             for rule in rulebook.rules
-            if rule.stage == stage_id
+            if rule.stage == stage.id
             and rule.conclusion == conclusion.id
             and shown.status(rule.id) == "fired"
         )

@@ -38,10 +38,6 @@ from framing.result import vocabulary
 from framing.result.assumptions import Assumed, assumptions_of
 from framing.result.brief import BriefLine, brief_of, statement_of
 from framing.result.conclusions import (
-    PARTS,
-    READINESS,
-    ROADS,
-    SAFEGUARDS,
     Collected,
     Settled,
     collected,
@@ -52,10 +48,11 @@ from framing.result.economics import Figure, sums_of
 from framing.result.objection import Objection, objection_of, to_put_right
 from framing.result.plan import PhasePlan, plan_of
 from framing.result.services import NotOffered, ServiceChoice, age_in_days, not_offered
-from framing.result.vocabulary import RANGED, RESULTS, UNDECIDED, Value
+from framing.result.vocabulary import RESULTS, UNDECIDED, Value
 from framing.rulebook.catalogue import Task
 from framing.rulebook.load import load_rulebook
 from framing.rulebook.model import Conclusion, Rule, Rulebook, Stage
+from framing.rulebook.roles import EFFORTS
 
 FORMAT = "framing/1"
 
@@ -94,11 +91,12 @@ class Framing:
     @cached_property
     def verdict_range(self) -> Range:
         """Every verdict that the open answers leave possible, exactly."""
-        return exact_range(self.case, "verdict")
+        return exact_range(self.case, self.rulebook.verdict.id)
 
     def possible(self, stage: str) -> tuple[str, ...]:
         """What the open answers leave possible of verdict, task or path, exactly."""
-        found: Range = getattr(self, f"{stage}_range")
+        names = ("verdict_range", "task_range", "path_range")
+        found: Range = getattr(self, names[self.rulebook.targets.index(stage)])
         return found.outcomes
 
     @property
@@ -114,7 +112,7 @@ class Framing:
     @property
     def verdict(self) -> str:
         """The verdict, or ``undecided`` while more than one is possible."""
-        return vocabulary.only("verdict", self.possible) or UNDECIDED
+        return vocabulary.only(self.rulebook.verdict.id, self.possible) or UNDECIDED
 
     @cached_property
     def hangs_on(self) -> tuple[Fork, ...]:
@@ -124,7 +122,7 @@ class Framing:
     @property
     def leading(self) -> str:
         """The verdict under the declared assumptions."""
-        return self.leading_case.possible("verdict")[0]
+        return self.reached(self.rulebook.verdict).id
 
     @cached_property
     def assumptions(self) -> tuple[Assumed, ...]:
@@ -136,7 +134,7 @@ class Framing:
     @property
     def settled(self) -> bool:
         """True when verdict, task and path are each down to one."""
-        return all(vocabulary.only(stage, self.possible) for stage in RANGED)
+        return all(vocabulary.only(stage, self.possible) for stage in self.rulebook.targets)
 
     @property
     def instead(self) -> str | None:
@@ -151,17 +149,17 @@ class Framing:
     @cached_property
     def to_mend(self) -> tuple[tuple[Stage, Conclusion], ...]:
         """Stages whose conclusion would have to be put right first, in the leading case."""
-        reached = ((stage, self.reached(stage.id)) for stage in vocabulary.mending(self.rulebook))
+        reached = ((stage, self.reached(stage)) for stage in vocabulary.mending(self.rulebook))
         return tuple((stage, item) for stage, item in reached if item.fix_first)
 
-    def reached(self, stage: str) -> Conclusion:
+    def reached(self, stage: Stage) -> Conclusion:
         """What a stage concludes in the leading case."""
-        return self.rulebook.stage(stage).conclusion(self.leading_case.possible(stage)[0])
+        return stage.conclusion(self.leading_case.possible(stage.id)[0])
 
     @property
     def need(self) -> Conclusion:
         """The kind of solution that the leading case calls for."""
-        return self.reached("need")
+        return self.reached(self.rulebook.need)
 
     @property
     def then(self) -> str:
@@ -173,17 +171,17 @@ class Framing:
     @cached_property
     def task_range(self) -> Range:
         """Every task that the open answers leave possible, exactly; ``none`` is one."""
-        return exact_range(self.case, "task")
+        return exact_range(self.case, self.rulebook.task.id)
 
     @cached_property
     def path_range(self) -> Range:
         """Every AWS path that the open answers leave possible, exactly; ``none`` is one."""
-        return exact_range(self.case, "path")
+        return exact_range(self.case, self.rulebook.path.id)
 
     @property
     def task(self) -> str | None:
         """The task's id, ``none``, or None while it is open."""
-        return vocabulary.only("task", self.possible)
+        return vocabulary.only(self.rulebook.task.id, self.possible)
 
     @property
     def learning_type(self) -> str | None:
@@ -193,17 +191,22 @@ class Framing:
     @property
     def path(self) -> str | None:
         """The AWS path, ``none``, or None while it is open."""
-        return vocabulary.only("path", self.possible)
+        return vocabulary.only(self.rulebook.path.id, self.possible)
 
     @property
     def leading_task(self) -> Task | None:
         """The task of the leading case, assumptions included; None when there is none."""
-        return self.rulebook.tasks.get(self.leading_case.possible("task")[0])
+        return self.rulebook.tasks.get(self.reached(self.rulebook.task).id)
 
     @property
     def leading_path(self) -> str:
         """The path of the leading case, assumptions included."""
-        return self.leading_case.possible("path")[0]
+        return self.reached(self.rulebook.path).id
+
+    @property
+    def has_path(self) -> bool:
+        """Whether the leading case has a path, rather than the conclusion that there is none."""
+        return not self.reached(self.rulebook.path).nothing
 
     @cached_property
     def services(self) -> tuple[ServiceChoice, ...]:
@@ -215,7 +218,7 @@ class Framing:
         """Services that people may expect for the task and that are not open on the date."""
         task = self.leading_task
         found = not_offered(self.leading_case, task.id) if task and self.builds else ()
-        return found if self.leading_path != "none" else tuple(i for i in found if i.limits)
+        return found if self.has_path else tuple(i for i in found if i.limits)
 
     @cached_property
     def facts_age(self) -> int:
@@ -258,17 +261,18 @@ class Framing:
     @cached_property
     def why_not(self) -> tuple[WhyNot, ...]:
         """What blocked each road not taken, and what would unblock it."""
-        return why_not(self.leading_case, ROADS)
+        book = self.rulebook
+        return why_not(self.leading_case, (book.need.id, book.verdict.id, book.path.id))
 
     @cached_property
     def safeguards(self) -> tuple[Collected, ...]:
         """What must go with it, required ones first, in the leading case."""
-        return collected(self.case, self.leading_case, SAFEGUARDS) if self.goes_on else ()
+        return collected(self.case, self.leading_case, "safeguards") if self.goes_on else ()
 
     @cached_property
     def readiness(self) -> tuple[Collected, ...]:
         """Where the organisation stands on the data flywheel, and what that implies here."""
-        return collected(self.case, self.leading_case, READINESS) if self.goes_on else ()
+        return collected(self.case, self.leading_case, "readiness") if self.goes_on else ()
 
     @property
     def goes_on(self) -> bool:
@@ -293,19 +297,19 @@ class Framing:
     @cached_property
     def effort(self) -> tuple[Settled, ...]:
         """Effort and cost by class, each with the rules that set it; empty without a task."""
-        stages = self.rulebook.in_role("effort")
+        stages = tuple(s.id for s in self.rulebook.stages if s.role in EFFORTS)
         return settled(self.case, self.leading_case, stages) if self.builds else ()
 
     @cached_property
     def routes(self) -> tuple[Settled, ...]:
         """How the model is trained and how results are served, where that is yours to choose."""
-        if not self.builds or self.leading_path == "none":
+        if not self.builds or not self.has_path:
             return ()
         stages = self.rulebook.in_role("training", "serving")
         return tuple(
             item
             for item in settled(self.case, self.leading_case, stages)
-            if item.conclusion.id != "none"
+            if not item.conclusion.nothing
         )
 
     @property
@@ -345,7 +349,7 @@ class Framing:
             return ()
         tables = self.case.tables
         result = []
-        for item in collected(self.case, self.leading_case, PARTS):
+        for item in collected(self.case, self.leading_case, "parts"):
             template = item.conclusion.part
             assert template is not None
             told = Answers(part_answers(self.rulebook, template, self.answers), self.rulebook)

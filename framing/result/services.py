@@ -67,12 +67,12 @@ def choose(case: Evaluation, task_id: str, path: str) -> tuple[ServiceChoice, ..
     """
     rulebook, as_of = case.tables.rulebook, case.tables.as_of
     task = rulebook.tasks.get(task_id)
-    if task is None or path == "none":
+    if task is None or rulebook.path.conclusion(path).nothing:
         return ()
     first = _open(case, task, path)
     if not first:
         return ()
-    label = rulebook.stage("path").conclusion(path).label
+    label = rulebook.path.conclusion(path).label
     why = (
         f"Open on {as_of} and the first of its kind for {task.name.lower()} on this path: {label}."
     )
@@ -92,8 +92,9 @@ def choose(case: Evaluation, task_id: str, path: str) -> tuple[ServiceChoice, ..
 
 def first_choice(case: Evaluation, task_id: str, path: str) -> Service | None:
     """The first of the services that ``choose`` returns, without working out the others."""
-    task = case.tables.rulebook.tasks.get(task_id)
-    if task is None or path == "none":
+    rulebook = case.tables.rulebook
+    task = rulebook.tasks.get(task_id)
+    if task is None or rulebook.path.conclusion(path).nothing:
         return None
     return next(iter(_open(case, task, path)), None)
 
@@ -144,7 +145,7 @@ def _runner_up(
     case: Evaluation, task: Task, path: str, first: list[Service]
 ) -> ServiceChoice | None:
     rulebook, as_of = case.tables.rulebook, case.tables.as_of
-    own = rulebook.stage("path").conclusion(path)
+    own = rulebook.path.conclusion(path)
     moves = not first[0].open_on(as_of)
     if len(first) > 1 and (own.runner_up == "same_rung" or moves):
         why = "Where to move when there is time." if moves else "It does the same on the same rung."
@@ -172,7 +173,7 @@ def not_offered(case: Evaluation, task_id: str) -> tuple[NotOffered, ...]:
     task = rulebook.tasks.get(task_id)
     if task is None:
         return ()
-    path = case.possible("path")[0]
+    path = case.possible(rulebook.path.id)[0]
     taken = {choice.service.id for choice in choose(case, task_id, path)}
     offered = {
         offer.service: rung.id
@@ -290,7 +291,7 @@ def _python(value: object) -> str:
 
 def algorithms_for(rulebook: Rulebook, task: Task | None, path: str) -> tuple[Algorithm, ...]:
     """The built-in algorithms that fit a task, on the paths where one chooses an algorithm."""
-    if task is None or not rulebook.stage("path").conclusion(path).own_algorithm:
+    if task is None or not rulebook.path.conclusion(path).own_algorithm:
         return ()
     fitting = [item for item in rulebook.algorithms if task.id in item.tasks]
     return tuple(sorted(fitting, key=lambda item: item.tasks.index(task.id)))

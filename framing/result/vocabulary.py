@@ -9,10 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from framing.rulebook.model import Rulebook, Stage
+from framing.rulebook.roles import Sole
 
 UNDECIDED = "undecided"
-#: Stages whose range of possible conclusions is searched exactly.
-RANGED = ("verdict", "task", "path")
 #: An id, yes or no, several ids, or None where it is open or there is none.
 Value = str | bool | tuple[str, ...] | None
 #: Stage → the ids of the conclusions that are still possible.
@@ -21,21 +20,22 @@ Possible = Callable[[str], tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Result:
-    """One result. stages: what it is read from; mends: also every stage that can ask to be mended.
+    """One result. roles: what it is read from; mends: also every stage that can ask to be mended.
 
     leading: read in the leading case, with what is open assumed, rather than on the answers alone.
     """
 
-    stages: tuple[str, ...]
+    roles: tuple[Sole, ...]
     say: Callable[[Rulebook, Possible], Value]
     leading: bool = False
     mends: bool = False
 
     def reads(self, rulebook: Rulebook) -> tuple[str, ...]:
         """The ids of the stages that it is read from."""
+        stages = rulebook.in_role(*self.roles)
         if not self.mends:
-            return self.stages
-        return (*self.stages, *(stage.id for stage in mending(rulebook)))
+            return stages
+        return (*stages, *(stage.id for stage in mending(rulebook)))
 
     def value(self, rulebook: Rulebook, possible: Possible) -> Value:
         """What it says. A leading case has one conclusion a stage; others say nothing there."""
@@ -59,20 +59,20 @@ def only(stage: str, possible: Possible) -> str | None:
 def learning_type_of(rulebook: Rulebook, possible: Possible) -> str | None:
     """The learning type of the tasks (``none`` for no task); None while it is open."""
     tasks = rulebook.tasks
-    types = {tasks[t].learning_type if t in tasks else "none" for t in possible("task")}
+    types = {tasks[t].learning_type if t in tasks else "none" for t in possible(rulebook.task.id)}
     return types.pop() if len(types) == 1 else None
 
 
 def then_of(rulebook: Rulebook, possible: Possible) -> str:
     """What follows from the first verdict: ``stop``, ``instead``, ``mend``, ``build`` or empty."""
-    return rulebook.stage("verdict").conclusion(possible("verdict")[0]).then or ""
+    return rulebook.verdict.conclusion(possible(rulebook.verdict.id)[0]).then or ""
 
 
 def instead_of(rulebook: Rulebook, possible: Possible) -> str | None:
     """The road to take instead, where the first verdict sends there."""
     if then_of(rulebook, possible) != "instead":
         return None
-    return rulebook.stage("need").conclusion(possible("need")[0]).instead
+    return rulebook.need.conclusion(possible(rulebook.need.id)[0]).instead
 
 
 def fix_first_of(rulebook: Rulebook, possible: Possible) -> tuple[str, ...]:
@@ -83,17 +83,17 @@ def fix_first_of(rulebook: Rulebook, possible: Possible) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item.fix_first for item in reached if item.fix_first))
 
 
-def _one(stage: str, leading: bool = False) -> Result:
-    return Result((stage,), lambda _, possible: only(stage, possible), leading)
+def _one(role: Sole, leading: bool = False) -> Result:
+    return Result((role,), lambda b, possible: only(b.in_sole_role(role).id, possible), leading)
 
 
-def _every(stage: str) -> Result:
-    return Result((stage,), lambda _, possible: possible(stage))
+def _every(role: Sole) -> Result:
+    return Result((role,), lambda b, possible: possible(b.in_sole_role(role).id))
 
 
 RESULTS: Mapping[str, Result] = {
-    "verdict": Result(("verdict",), lambda _, possible: only("verdict", possible) or UNDECIDED),
-    "firm": Result(("verdict",), lambda _, possible: only("verdict", possible) is not None),
+    "verdict": Result(("verdict",), lambda b, possible: only(b.verdict.id, possible) or UNDECIDED),
+    "firm": Result(("verdict",), lambda b, possible: only(b.verdict.id, possible) is not None),
     "possible_verdicts": _every("verdict"),
     "leading": _one("verdict", leading=True),
     "instead": Result(("verdict", "need"), instead_of, leading=True),

@@ -13,28 +13,30 @@ from framing.rulebook import (
     read_facts,
     read_guidance,
     read_journeys,
+    read_layers,
     read_limits,
     read_measured,
     read_prices,
     read_promises,
     read_questions,
     read_rules,
+    read_stages,
     schema,
 )
 from framing.rulebook.catalogue import Source
 from framing.rulebook.files import Files
 from framing.rulebook.model import Fact, Question, Rule, Rulebook, Stage
 from framing.rulebook.named_conditions import named_conditions
+from framing.rulebook.read_paths import check_paths
 from framing.rulebook.schema import BookFile, ServiceShape
 
 
 def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
     """The parts in the order in which they need each other; faults stop it at three points."""
     book = files.one(schema.BookFile, "rulebook.yaml")
-    sources = read_catalogue.sources(files)
+    sources, stages = read_catalogue.sources(files), read_stages.stages(files)
     services = files.each(schema.ServiceShape, "services")
     tasks = files.each(schema.TaskShape, "tasks")
-    stages = read_facts.stages(files)
     files.stop_if_faulty()
     assert book is not None
     shapes = files.each(schema.QuestionShape, "questions")
@@ -45,14 +47,15 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
     files.stop_if_faulty()
     asked = read_questions.questions(files, shapes, sections, known)
     written = _switched_on(files, book, read_rules.rules(files, known, stages, tasks))
-    guidance = _guidance(files, asked, known, sources, stages)
-    learned = read_guidance.course(files, sources, [s.id for s in services.values()])
+    guidance = _guidance(files, asked, known, sources, stages, services=services)
     _check_questions(files, stages, asked, written)
     read_catalogue.check_catalogue(files, sources, services, tasks, written)
     offered = read_catalogue.tasks_of(files, tasks, known, asked)
     open_to = {s.id: read_catalogue.service_of(files, f, s, known) for f, s in services.items()}
     priced = read_prices.prices(files, known, open_to, offered, asked)
     limits = read_limits.limits(files, known, tasks, services, sources)
+    layers = MappingProxyType(read_layers.layers(files, services, limits))
+    check_paths(files, stages, tasks, known, limits)
     algorithms = read_catalogue.algorithms(files, tasks, sources)
     promised = read_promises.promises(files, known, stages)
     journeys = read_journeys.journeys(files)
@@ -70,6 +73,7 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
         sections=tuple((section.id, section.title) for section in sections),
         rules=written,
         tasks=MappingProxyType(offered),
+        layers=layers,
         services=MappingProxyType(open_to),
         sources=MappingProxyType(sources),
         algorithms=algorithms,
@@ -84,7 +88,6 @@ def assembled(files: Files, extends: Rulebook | None) -> Rulebook:
         measured=shown,
         prices=priced,
         limits=limits,
-        course=learned,
         **guidance,
     )
 
@@ -95,11 +98,14 @@ def _guidance(
     known: Mapping[str, Fact],
     sources: Mapping[str, Source],
     stages: tuple[Stage, ...],
+    *,
+    services: Mapping[str, ServiceShape],
 ) -> dict[str, Any]:
     """What people look up, by the field of the rulebook that holds it."""
     glossary = read_guidance.glossary(files)
     read_guidance.check_words(files, asked, glossary)
     return {
+        "course": read_guidance.course(files, sources, [s.id for s in services.values()]),
         "glossary": MappingProxyType(glossary),
         "phases": read_guidance.phases(files, known, asked),
         "roads": MappingProxyType(read_guidance.roads(files, known, sources, stages)),

@@ -156,6 +156,16 @@ class CaseCall:
 
 
 @dataclass(frozen=True)
+class Layer:
+    """Where services stand. made_for: who can use them. beside: a layer of the stack, if none."""
+
+    id: str
+    title: str
+    made_for: str
+    beside: str | None = None
+
+
+@dataclass(frozen=True)
 class Service:
     """A service or component, with its dated states.
 
@@ -166,7 +176,8 @@ class Service:
     meets, breaks: ids of limits that it holds or breaks, unlike its kind.
     languages: which it reads or writes; empty where it takes any, or language has no meaning.
     goes_with: the cases in which it is of use beside another service; None: it is never beside one.
-    with_every_task: it is beside those of any task, in these cases.
+    with_every_task: it is beside those of any task, in these cases. keeps_data: beside another it
+    keeps what goes in and comes out, rather than works on it.
     """
 
     id: str
@@ -193,6 +204,7 @@ class Service:
     languages: tuple[Languages, ...]
     goes_with: tuple[Box, ...] | None
     with_every_task: bool
+    keeps_data: bool
     docs: str | None
     confidence: str
     read: str

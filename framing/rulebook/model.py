@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from framing.rulebook.boxes import Box
-from framing.rulebook.catalogue import Algorithm, Service, Source, StatedLimit, Task
+from framing.rulebook.catalogue import Algorithm, Layer, Service, Source, StatedLimit, Task
 from framing.rulebook.guidance import Lesson, Phase, Road, Term
 from framing.rulebook.journey import Journey, LeftOpen
 from framing.rulebook.measured import Measured
 from framing.rulebook.prices import Price
+from framing.rulebook.promise import Promise
+from framing.rulebook.roles import Sole
 
 NOT_APPLICABLE = "not_applicable"
 UNKNOWN = "unknown"
@@ -235,8 +237,9 @@ class Conclusion:
 
     ``then``: what follows from it, ``stop``, ``instead``, ``mend`` or ``build``. ``runner_up``: of
     a path, ``same_rung`` (its second service comes before the next path) or ``last`` (only when no
-    other is left). ``own_algorithm``: on this path one chooses the algorithm. ``part``: the problem
-    has this part as well, which is framed by itself.
+    other is left). ``own_algorithm``: on this path one chooses the algorithm. ``nothing``: it says
+    that there is no task, no path, no effort. ``part``: the problem has this part as well, which is
+    framed by itself.
     """
 
     id: str
@@ -247,6 +250,7 @@ class Conclusion:
     then: str | None = None
     runner_up: str | None = None
     own_algorithm: bool = False
+    nothing: bool = False
     part: PartTemplate | None = None
 
 
@@ -254,8 +258,8 @@ class Conclusion:
 class Stage:
     """Conclusions in order. FIRST: the earliest that a deciding rule reaches. COLLECT: all.
 
-    role: ``reason``, ``gate``, ``value``, ``effort``, ``training``, ``serving`` or None. carries:
-    its rules can speak for or against the verdict. who: who usually does what its rules advise.
+    role: one of ``roles.Role`` or None. carries: its rules can speak for or against the verdict.
+    who: who usually does what its rules advise.
     """
 
     id: str
@@ -273,27 +277,6 @@ class Stage:
             if conclusion.id == conclusion_id:
                 return conclusion
         raise KeyError(conclusion_id)
-
-
-@dataclass(frozen=True)
-class Promise:
-    """What must hold of each of ``facts``, all other answers as they are.
-
-    order: the values along which the fact moves; then ``never`` is the conclusion that the stage
-    must not move to, and None that it must not lose any it had. Or value and always: with this
-    value, the stage reaches that conclusion and no other. since: ISO date from which it holds;
-    None: at all times.
-    """
-
-    id: str
-    says: str
-    facts: tuple[str, ...]
-    order: tuple[str, ...]
-    value: str | None
-    stage: str
-    never: str | None
-    always: str | None
-    since: str | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -314,6 +297,7 @@ class Rulebook:
     sections: tuple[tuple[str, str], ...]
     rules: tuple[Rule, ...]
     tasks: Mapping[str, Task]
+    layers: Mapping[str, Layer]
     services: Mapping[str, Service]
     sources: Mapping[str, Source]
     algorithms: tuple[Algorithm, ...]
@@ -344,11 +328,39 @@ class Rulebook:
         """The ids of the stages in these roles, role by role, in the order of the stages."""
         return tuple(stage.id for role in roles for stage in self.stages if stage.role == role)
 
+    def in_sole_role(self, role: Sole) -> Stage:
+        """The stage in this role. Raises KeyError where no stage has it."""
+        return self.stage(next(iter(self.in_role(role)), role))
+
+    @cached_property
+    def need(self) -> Stage:
+        """The stage that says which kind of solution the problem calls for."""
+        return self.in_sole_role("need")
+
+    @cached_property
+    def verdict(self) -> Stage:
+        """The stage whose conclusions are the verdicts."""
+        return self.in_sole_role("verdict")
+
+    @cached_property
+    def task(self) -> Stage:
+        """The stage whose conclusions are the tasks, as in ``tasks``, and that there is none."""
+        return self.in_sole_role("task")
+
+    @cached_property
+    def path(self) -> Stage:
+        """The stage whose conclusions are the paths, easiest first, and that there is none."""
+        return self.in_sole_role("path")
+
+    @cached_property
+    def targets(self) -> tuple[str, str, str]:
+        """The ids of the stages that open questions are asked for: verdict, task and path."""
+        return self.verdict.id, self.task.id, self.path.id
+
     @property
     def rungs(self) -> tuple[Conclusion, ...]:
-        """The paths, easiest first; none for a rulebook without that stage."""
-        paths = (stage.conclusions for stage in self.stages if stage.id == "path")
-        return tuple(c for conclusions in paths for c in conclusions if c.id != "none")
+        """The paths, easiest first, without the one that says there is none."""
+        return tuple(c for c in self.path.conclusions if not c.nothing)
 
     @cached_property
     def replaced(self) -> Mapping[str, Question]:

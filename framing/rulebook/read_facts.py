@@ -1,4 +1,4 @@
-"""Stages and facts: which outcomes there are, and which values rules may speak of."""
+"""Facts: which values rules may speak of."""
 
 from __future__ import annotations
 
@@ -17,59 +17,12 @@ from framing.rulebook.model import (
     CHOSEN,
     NOT_CHOSEN,
     Assumption,
-    Conclusion,
     Fact,
-    PartTemplate,
     Stage,
 )
 from framing.rulebook.named_conditions import expanded, unknown_name
 
 FILE = "facts.yaml"
-
-
-def stages(files: Files) -> tuple[Stage, ...]:
-    """The stages with their conclusions, in the order of ``conclusions.yaml``."""
-    file = "conclusions.yaml"
-    data = files.listing(file, list)
-    result = []
-    for i, value in enumerate(data):
-        item = files.shaped(schema.StageShape, value, file, (i,))
-        if item:
-            conclusions = tuple(_conclusion(c) for c in item.conclusions)
-            result.append(
-                Stage(
-                    item.id,
-                    item.title,
-                    item.asks,
-                    item.hit_policy,
-                    conclusions,
-                    item.role,
-                    item.carries,
-                    item.who,
-                )
-            )
-            if item.id == "verdict":
-                _check_verdicts(files, file, i, conclusions)
-    if not result and not files.faults:
-        files.fault(Code.EMPTY, file, (), "It lists no stage.", "List the stages in order.")
-    return tuple(result)
-
-
-def _check_verdicts(files: Files, file: str, i: int, verdicts: tuple[Conclusion, ...]) -> None:
-    """The rest of the program knows a verdict by what follows from it."""
-    for j, verdict in enumerate(verdicts):
-        if verdict.then is None:
-            what = f"The verdict {verdict.id} does not say what follows from it."
-            fix = "Add `then: stop`, `instead`, `mend` or `build`."
-            files.fault(Code.NO_THEN, file, (i, "conclusions", j), what, fix)
-
-
-def _conclusion(shape: Any) -> Conclusion:
-    part = None
-    if shape.place:
-        part = PartTemplate(shape.place, MappingProxyType(dict(shape.answers or {})))
-    told = shape.model_dump(exclude={"place", "answers"})
-    return Conclusion(**told, part=part)
 
 
 def facts(
@@ -160,18 +113,18 @@ def _derived(
     files: Files, key: str, item: Any, stages: tuple[Stage, ...], tasks: Mapping[str, Any]
 ) -> dict[str, str]:
     """task → value of a fact that repeats a field of the task; offers are resolved by date."""
-    if item.derived_from != "task" or not (item.task_field or item.task_offers):
+    stage = next(stage for stage in stages if stage.role == "task")
+    if item.derived_from != stage.id or not (item.task_field or item.task_offers):
         files.fault(
             Code.BAD_DERIVED,
             FILE,
             (key, "derived_from"),
             "A derived fact comes from the task.",
-            "Write `derived_from: task` with `task_field` or `task_offers`.",
+            f"Write `derived_from: {stage.id}` with `task_field` or `task_offers`.",
         )
     result: dict[str, str] = {}
     by_id = {task.id: task for task in tasks.values()}
-    stage = next((stage for stage in stages if stage.id == "task"), None)
-    for conclusion in stage.conclusions if stage and item.task_field else ():
+    for conclusion in stage.conclusions if item.task_field else ():
         task = by_id.get(conclusion.id)
         if task is None:
             continue

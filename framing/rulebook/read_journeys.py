@@ -49,7 +49,7 @@ def left_open(
     if not files.has(LEFT_OPEN):
         return ()
     asked = [question.id for question in questions]
-    verdicts = [c.id for stage in stages if stage.id == "verdict" for c in stage.conclusions]
+    verdicts = [c.id for stage in stages if stage.role == "verdict" for c in stage.conclusions]
     ends = [journey.id for journey in journeys]
     found = []
     for i, value in enumerate(files.listing(LEFT_OPEN, list)):

@@ -8,7 +8,8 @@ from framing.faults import Code
 from framing.faults.english import named_list, nearest
 from framing.rulebook import schema
 from framing.rulebook.files import Files
-from framing.rulebook.model import Fact, Promise, Stage
+from framing.rulebook.model import Fact, Stage
+from framing.rulebook.promise import Promise
 
 FILE = "promises.yaml"
 

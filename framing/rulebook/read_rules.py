@@ -28,7 +28,6 @@ from framing.rulebook.read_facts import boxes
 OUTCOMES = ("fires", "silent", "open")
 
 #: The stage whose conclusions are tasks; a task's own file may say when it is chosen.
-TASK = "task"
 
 
 def rules(
@@ -51,9 +50,9 @@ def rules(
             aim = _Aim(stage, conclusion, strength, against)
             found.append(_rule(files, file, (), shape, aim=aim, facts=facts, order=order))
     by_id = {rule.id: rule for rule in found}
-    choice = next((stage for stage in stages if stage.id == TASK), None)
+    choice = next(stage for stage in stages if stage.role == "task")
     for file, task in tasks.items():
-        if task.chosen is None or choice is None:
+        if task.chosen is None:
             continue
         at = ("chosen",)
         same = by_id.get(task.chosen.id)
@@ -63,8 +62,9 @@ def rules(
             what = f"{same.id} also stands in {same.file}."
             files.fault(Code.SAME_ID, file, (*at, "id"), what, "Choose another id.")
         elif task.id not in [c.id for c in choice.conclusions]:
-            what = f"{task.id} is not a conclusion of {TASK}."
-            files.fault(Code.UNKNOWN_ID, file, at, what, f"Add it to {TASK} in conclusions.yaml.")
+            what = f"{task.id} is not a conclusion of {choice.id}."
+            fix = f"Add it to {choice.id} in conclusions.yaml."
+            files.fault(Code.UNKNOWN_ID, file, at, what, fix)
         else:
             aim = _Aim(choice, task.id, DECIDES, False)
             rule = _rule(files, file, at, task.chosen, aim=aim, facts=facts, order=order)

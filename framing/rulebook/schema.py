@@ -11,12 +11,10 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from framing.rulebook.roles import Role
 from framing.rulebook.schema_limits import LimitsHeldShape, StateShape
 from framing.rulebook.schema_questions import FamilyShape, OptionShape
 from framing.rulebook.shape import (
-    FIX_FIRST,
-    INSTEAD,
-    PATHS,
     STANDING,
     Id,
     IsoDate,
@@ -72,7 +70,7 @@ class FactShape(Shape):
     task_field: Literal["needs", "learning_type", "pre_trained"] | None = Field(
         default=None, description="The field of the task that it repeats"
     )
-    task_offers: PATHS | None = Field(
+    task_offers: Id | None = Field(
         default=None, description="The path on which it says what is open"
     )
 
@@ -132,8 +130,8 @@ class ConclusionShape(Shape):
     id: Id = Field(description="Its name in rules")
     label: Text = Field(description="A few words")
     says: Text = Field(description="The sentence people read")
-    instead: INSTEAD | None = Field(default=None, description="What to do instead of ML")
-    fix_first: FIX_FIRST | None = Field(default=None, description="What to put right first")
+    instead: Id | None = Field(default=None, description="What to do instead of ML")
+    fix_first: Id | None = Field(default=None, description="What to put right first")
     then: Literal["stop", "instead", "mend", "build"] | None = Field(
         default=None, description="What follows from it; each verdict says so"
     )
@@ -143,6 +141,7 @@ class ConclusionShape(Shape):
     own_algorithm: bool = Field(
         default=False, description="Of a path: whether one chooses the algorithm"
     )
+    nothing: bool = Field(default=False, description="Whether it says that there is none")
     place: Literal["before", "after"] | None = Field(
         default=None, description="Where the part comes, if it is one"
     )
@@ -158,9 +157,7 @@ class StageShape(Shape):
     hit_policy: Literal["first", "collect"] = Field(
         default="first", description="`first` reached, or `collect` all"
     )
-    role: Literal["reason", "gate", "value", "effort", "training", "serving"] | None = Field(
-        default=None, description="What it is for"
-    )
+    role: Role | None = Field(default=None, description="What it is for")
     carries: bool = Field(
         default=False, description="Whether its rules can speak for or against the verdict"
     )
@@ -270,7 +267,7 @@ class TaskShape(Shape):
     )
     minimum_data: Text | None = Field(description="With less, leave it")
     comfortable_data: Text = Field(description="With this, begin")
-    offers: dict[PATHS, list[Id | OfferShape]] = Field(
+    offers: dict[Id, list[Id | OfferShape]] = Field(
         description="Path → services, first choice first"
     )
     supporting: list[Id] = Field(description="Services that go with it")
@@ -312,15 +309,22 @@ class TaskCallShape(FirstCallShape):
     )
 
 
+class LayerShape(Shape):
+    """An entry of ``layers.yaml``."""
+
+    id: Id = Field(description="Its name in services and limits")
+    title: Text = Field(description="What people read")
+    made_for: Text = Field(description="Who can use its services")
+    beside: Id | None = Field(default=None, description="The layer of the stack that it goes with")
+
+
 class ServiceShape(LimitsHeldShape):
     """A file of ``services/``."""
 
     id: Id = Field(description="The file's name")
     name: Text = Field(description="As its vendor writes it")
     formerly: list[Text] = Field(description="Earlier names")
-    layer: Literal[
-        "ai_service", "generative_ai", "ml_service", "framework", "infrastructure", "adjacent"
-    ] = Field(description="Where it stands in the stack")
+    layer: Id = Field(description="Where it stands in the stack")
     does: Text = Field(description="One sentence")
     states: list[StateShape] = Field(min_length=1, description="Since when it is what, by date")
     needs: Text | None = Field(description="What one must have")

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from framing.rulebook.shape import INSTEAD, STANDING, Id, Kebab, Shape, Text
+from framing.rulebook.shape import STANDING, Id, Kebab, Shape, Text
 
 
 class TermShape(Shape):
@@ -78,7 +78,7 @@ class RoadStepShape(Shape):
 class RoadShape(Shape):
     """An entry of ``roads.yaml``: how to do well what is done instead of ML."""
 
-    instead: INSTEAD
+    instead: Id
     title: Text
     about: Text
     steps: list[RoadStepShape] = Field(min_length=3)

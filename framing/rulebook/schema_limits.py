@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from framing.rulebook.shape import PATHS, Id, IsoDate, Kebab, Shape, Text
+from framing.rulebook.shape import Id, IsoDate, Kebab, Shape, Text
 
 
 class StateShape(Shape):
@@ -37,7 +37,7 @@ class StatedLimitShape(Shape):
     tasks: list[Id] | None = Field(
         default=None, min_length=1, description="The only tasks on which it counts"
     )
-    paths: list[PATHS] | None = Field(
+    paths: list[Id] | None = Field(
         default=None, description="The only paths on which it can be held"
     )
 
@@ -65,4 +65,7 @@ class LimitsHeldShape(Shape):
     )
     with_every_task: bool = Field(
         default=False, description="Whether it then goes with every task, named there or not"
+    )
+    keeps_data: bool = Field(
+        default=False, description="Whether it then keeps data, rather than works on them"
     )

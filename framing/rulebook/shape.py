@@ -43,31 +43,6 @@ IsoDate = Annotated[
 ]
 Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
 
-PATHS = Literal[
-    "ai_service",
-    "ai_service_custom",
-    "foundation_model_prompt",
-    "foundation_model_retrieval",
-    "foundation_model_tuned",
-    "no_code_ml",
-    "model_hub",
-    "built_in_algorithm",
-    "own_training",
-    "own_infrastructure",
-]
-
-FIX_FIRST = Literal["decision", "economics", "data", "permission", "safeguard"]
-INSTEAD = Literal[
-    "rules",
-    "analytics",
-    "lookup",
-    "optimisation",
-    "experiment",
-    "manual",
-    "process",
-    "human",
-    "buy",
-]
 STANDING = Literal["law", "vendor limit", "practice", "own view"]
 
 
