@@ -17,6 +17,7 @@ from framing.rulebook.formulas import (
     LOW_PRECISION,
     MOST_CASES,
     NEARLY_ALL_CASES,
+    VAST_VOLUME,
 )
 
 
@@ -73,8 +74,12 @@ def _rule_share(numbers: Mapping[str, Expr]) -> Expr:
 
 def _monthly_volume(numbers: Mapping[str, Expr]) -> Expr:
     cases = numbers["cases_per_month"]
-    pairs = [(is_null(cases), exp.null()), (cases < number(HUGE_VOLUME), literal("usual"))]
-    return chosen(pairs, literal("huge"))
+    pairs = [
+        (is_null(cases), exp.null()),
+        (cases < number(HUGE_VOLUME), literal("usual")),
+        (cases < number(VAST_VOLUME), literal("huge")),
+    ]
+    return chosen(pairs, literal("vast"))
 
 
 #: The same formulas as ``framing.rulebook.formulas.FORMULAS``, for numbers that are known.

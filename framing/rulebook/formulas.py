@@ -23,7 +23,7 @@ LOW_PRECISION, HIGH_PRECISION = 0.2, 0.8
 MOST_CASES, NEARLY_ALL_CASES = 50, 90
 #: Cases a month from which a price per call is large: at half a US cent a call they cost 5,000 US
 #: dollars, which is where our class "large" begins; our own view.
-HUGE_VOLUME = 1_000_000
+HUGE_VOLUME, VAST_VOLUME = 1_000_000, 10_000_000
 
 
 def perfect_gain(cases: Any, share: Any, gain: Any) -> Any:
@@ -108,8 +108,9 @@ def rule_share(numbers: Numbers) -> Possible:
 
 
 def monthly_volume(numbers: Numbers) -> Possible:
-    """``usual`` or ``huge``: the number of cases a month."""
-    return _bands(*numbers["cases_per_month"], (("usual", HUGE_VOLUME), ("huge", float("inf"))))
+    """``usual``, ``huge`` or ``vast``: the number of cases a month."""
+    bands = (("usual", HUGE_VOLUME), ("huge", VAST_VOLUME), ("vast", float("inf")))
+    return _bands(*numbers["cases_per_month"], bands)
 
 
 def _precision(gain: Any, false_alarm: Any) -> Any:

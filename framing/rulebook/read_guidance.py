@@ -110,6 +110,7 @@ def roads(
 ) -> dict[str, Road]:
     """instead → how to do it well; each road that a conclusion names must be there, once."""
     file = "roads.yaml"
+    named = {c.instead: None for stage in stages for c in stage.conclusions if c.instead}
     data = files.listing(file, list)
     found: dict[str, Road] = {}
     for i, value in enumerate(data):
@@ -119,12 +120,14 @@ def roads(
         if item.instead in found:
             what = f"The road {item.instead} is described twice."
             files.fault(Code.SAME_ID, file, (i, "instead"), what, "Keep one of the two.")
+        if item.instead not in named:
+            what = f"No conclusion leads to the road {item.instead}."
+            files.fault(Code.UNKNOWN_ID, file, (i, "instead"), what, nearest(item.instead, named))
         steps = tuple(
             _road_step(files, step, facts, sources, (i, "steps", j))
             for j, step in enumerate(item.steps)
         )
         found[item.instead] = Road(item.instead, item.title, item.about, steps, item.reopen)
-    named = {c.instead: None for stage in stages for c in stage.conclusions if c.instead}
     for missing in [name for name in named if name not in found]:
         what = f"No road says how to do it well: {missing}."
         files.fault(Code.MISSING_ROAD, file, (), what, f"Add an entry with `instead: {missing}`.")
