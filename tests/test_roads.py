@@ -65,7 +65,11 @@ def test_an_appeal_is_asked_for_where_people_are_affected() -> None:
     one_in(
         3,
         [
-            ("- instead: rules", "- instead: rulez", ["UNKNOWN-ID roads.yaml:4", "rulez", "Did you mean"]),
+            (
+                "- instead: rules",
+                "- instead: rulez",
+                ["UNKNOWN-ID roads.yaml:4", "rulez", "Did you mean"],
+            ),
             ("  about: Rules last", "  abuot: Rules last", ["UNKNOWN-KEY roads.yaml:6", "abuot"]),
             ("sources: [dmn-validation]", "sources: [dmn]", ["UNKNOWN-ID roads.yaml:1", "dmn"]),
             ("{stakes: serious}", "{stakes: terrible}", ["roads.yaml:", "terrible"]),

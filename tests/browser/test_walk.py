@@ -277,6 +277,10 @@ CHANGED = {"include": [["[role=tablist]"], ["[role=tabpanel]"]]}
 UPLOADER = {"exclude": [["[data-testid=stFileUploaderDropzone]"]]}
 
 
+#: What another theme can break; all else is the same in both.
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+
+
 def test_every_page_of_the_app_is_looked_at() -> None:
     import app
 
@@ -290,10 +294,13 @@ def test_a_page_of_each_kind_has_no_barrier_and_fits_a_small_phone(
     new_page: Opens, scheme: str, part: int
 ) -> None:
     page = new_page(color_scheme=scheme)
+    rules = {"resultTypes": ["violations"], **(COLOURS if scheme == "dark" else {})}
     for name in list(PAGES)[part::2]:
         page.set_viewport_size({"width": 1280, "height": 800})
         prepared(page, name)
-        assert barriers(page) == [], name
+        assert barriers(page, rules) == [], name
+        if scheme == "dark":
+            continue  # a narrow page has no colours of its own
         assert twin_links(page) == set(), name
         page.set_viewport_size({"width": 320, "height": 640})
         page.wait_for_timeout(300)
@@ -303,17 +310,17 @@ def test_a_page_of_each_kind_has_no_barrier_and_fits_a_small_phone(
         )
         assert max(widths) <= 320, name
         assert cut_links(page) == [], name
-        assert barriers(page) == [], name
+        assert barriers(page, rules) == [], name
 
 
-def barriers(page: Any) -> list[tuple[str, str]]:
+def barriers(page: Any, rules: dict[str, Any]) -> list[tuple[str, str]]:
     """What axe objects to on a page, each of its tabs shown: the rule and where."""
     from axe_playwright_python.sync_playwright import Axe
 
     told = []
     for n, _ in enumerate(parts(page)):
         where = {**CHANGED, **UPLOADER} if n else UPLOADER
-        violations = Axe().run(page, context=where).response["violations"]
+        violations = Axe().run(page, context=where, options=rules).response["violations"]
         told += [(found["id"], found["nodes"][0]["html"][:200]) for found in violations]
     return told
 
