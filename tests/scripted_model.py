@@ -57,7 +57,7 @@ def chat_server(answer: Any, status: int = 200, wait: float = 0) -> Iterator[tup
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Chat)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/v1", seen
     finally:

@@ -111,6 +111,7 @@ def content(result: Any) -> Any:
     return json.loads(result.content[0].text)
 
 
+@pytest.mark.full
 def test_the_tools_describe_every_option_and_take_nothing_else() -> None:
     async def act(client: Any) -> None:
         tools = {tool.name: tool.input_schema for tool in (await client.list_tools()).tools}
@@ -133,6 +134,7 @@ def test_the_tools_describe_every_option_and_take_nothing_else() -> None:
     with_client(act)
 
 
+@pytest.mark.full
 def test_what_people_say_of_a_case_stands_in_its_document_over_the_protocol() -> None:
     async def act(client: Any) -> None:
         said = {"answers": {"wanted": "past_figures"}, "format": "md", "as_of": AS_OF}
