@@ -178,8 +178,8 @@ def test_a_saved_framing_is_compared_as_the_framing_itself_would_be(
     framing = assess(answers, date)
     read = snapshot_in(json.loads(str(render(framing, "json"))), BOOK, "a.json")
     fresh = snapshot_of(framing)
-    assert {k: v.key for k, v in read.outcomes.items()} == {
-        k: v.key for k, v in fresh.outcomes.items()
+    assert {k: v.ids for k, v in read.outcomes.items()} == {
+        k: v.ids for k, v in fresh.outcomes.items()
     }
     assert outcomes_moved(read, fresh) == ()
     assert {k: v.status for k, v in read.rules.items()} == {

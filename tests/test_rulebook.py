@@ -59,10 +59,15 @@ BROKEN = [
     (
         "NO-ASSUMPTION",
         "facts.yaml",
-        "    - when: {monthly_volume: huge}\n      value",
+        "    - when: {monthly_volume: [huge, vast]}\n      value",
         "    - value",
     ),
-    ("BAD-CONDITION", "facts.yaml", "when: {monthly_volume: huge}", "when: {task_needs: labels}"),
+    (
+        "BAD-CONDITION",
+        "facts.yaml",
+        "when: {monthly_volume: [huge, vast]}",
+        "when: {task_needs: labels}",
+    ),
     ("UNKNOWN-ID", "interview.yaml", "- wanted\n", "- wnated\n"),
     ("UNKNOWN-ID", "stages/need/written-rules-suffice.yaml", "need: rules", "need: rulez"),
     (

@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from framing.document.markup import shape, svg, words
 
-#: Fonts inside the PDF come first; a browser takes its own serif.
-FONT = "Libertinus Serif, Georgia, serif"
+#: The font inside the PDF comes first; a browser, whose pages have no serifs, takes the next.
+FONT = "Libertinus Serif, Arial, Helvetica, sans-serif"
 INK, SOFT, PAPER, FILL, CHOSEN = "#1b2430", "#51606f", "#ffffff", "#edf3fa", "#1d5c9e"
 WIDTH = 640
 #: Width of a picture that a phone shows too, and the characters that a line of it holds.

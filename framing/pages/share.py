@@ -44,7 +44,8 @@ def show(visit: Visit) -> None:
     st.code(visit.address(query), language=None, wrap_lines=True)
     st.header("A message to send with it", anchor=False)
     said = verdict_sentence(framing) if framing.firm else lead_of(framing)
-    st.code(message(visit, said, visit.address(query)), language=None, wrap_lines=True)
+    address = "" if local(visit) else visit.address(query)
+    st.code(message(visit, said, address), language=None, wrap_lines=True)
     st.header("A file", anchor=False)
     st.markdown("A document needs no link: it holds everything, your own words too.")
     with st.container(key="files"):
@@ -73,4 +74,4 @@ def message(visit: Visit, said: str, address: str) -> str:
     """What to write to somebody with the link. said: what the result says."""
     told = str(visit.answers.get(links.problem_question(visit.rulebook)) or "").strip()
     problem = f"Our problem: {told}\n\n" if told else ""
-    return f"{PRODUCT}\n\n{problem}{said}\n\n{address}"
+    return f"{PRODUCT}\n\n{problem}{said}\n\n{address}".rstrip()
