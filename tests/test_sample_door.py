@@ -8,6 +8,7 @@ import time
 import tracemalloc
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,9 +18,10 @@ pytest.importorskip("sklearn")
 from made_workbooks import cell, saved, sheet_with, workbook
 
 from framing.faults import AnswersError
+from framing.measuring import tables
 from framing.measuring.limits import FILES, UPLOADED
 from framing.measuring.sample import Table
-from framing.measuring.tables import table_in
+from framing.measuring.tables import table_at, table_in
 
 HEADER = f'<row r="1">{cell("calls")}{cell("left")}</row>'
 
@@ -43,6 +45,21 @@ def test_a_row_number_beyond_the_format_is_refused_at_once(number: str) -> None:
     data = sheet_with(f'{HEADER}<row r="{number}">{cell("1")}{cell("no")}</row>')
     assert refused(data).startswith("NOT-XLSX a.xlsx, row ")
     assert time.monotonic() - started < 2
+
+
+def test_a_parquet_file_of_more_cells_than_the_limit_is_refused_unread_or_sampled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"only": pa.nulls(50_000, pa.int8()).fill_null(1)}), path)
+    few = replace(UPLOADED, cells=49_999)
+    monkeypatch.setattr(pq, "read_table", lambda *_: pytest.fail("it was unpacked"))
+    assert refused(path.read_bytes(), path.name, limits=few).startswith("TOO-BIG a.parquet")
+    less = replace(UPLOADED, unpacked=10)
+    assert refused(path.read_bytes(), path.name, limits=less).startswith("TOO-BIG a.parquet")
+    monkeypatch.setattr(tables, "FILES", few)
+    assert len(table_at(path, 1_000, 10**9).frame) == 1_000
 
 
 def test_a_far_row_is_read_without_the_empty_ones_before_it() -> None:

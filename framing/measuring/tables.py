@@ -41,7 +41,8 @@ def table_at(path: Path, most: int, largest: int, watch: Watch = lambda rows: No
     size = path.stat().st_size
     if size > largest:
         raise _too_big(path.name, largest)
-    if size > LARGE and path.suffix.lower() != ".xlsx":
+    suffix = path.suffix.lower()
+    if (size > LARGE and suffix != ".xlsx") or (suffix == ".parquet" and _unpacks(path, FILES)):
         from framing.measuring.large_tables import sampled
 
         return sampled(path, most)
@@ -59,7 +60,7 @@ def table_in(
 ) -> Table:
     """The table in the bytes of a file, as ``table_at``. name: with its suffix.
 
-    limits: what a workbook may hold.
+    limits: what a workbook or a Parquet file may hold.
     """
     _known_suffix(name)
     if len(data) > largest:
@@ -70,9 +71,12 @@ def table_in(
     if suffix == ".xlsx":
         frame, notes = frame_in(name, data, limits, watch)
         return replace(table_of(frame, name, most), notes=notes)
-    return table_of(
-        _csv(name, data, watch) if suffix == ".csv" else _parquet(name, data), name, most
-    )
+    if suffix == ".csv":
+        return table_of(_csv(name, data, watch), name, most)
+    if more := _unpacks(io.BytesIO(data), limits):
+        fix = "Take a sample of its rows first."
+        raise AnswersError.of(Code.TOO_BIG, name, f"It holds {more}.", fix)
+    return table_of(_parquet(name, data), name, most)
 
 
 def _known_suffix(name: str) -> None:
@@ -135,6 +139,24 @@ def _comma_decimals(start: str) -> bool:
     return len(re.findall(r"[;\n]-?\d+,\d+(?=[;\r\n])", start)) > len(
         re.findall(r"[;\n]-?\d+\.\d+(?=[;\r\n])", start)
     )
+
+
+def _unpacks(file: Path | io.BytesIO, limits: Limits) -> str:
+    """What a Parquet file holds, by its own account, where that is more than the limits allow."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        told = pq.ParquetFile(file).metadata
+    except (pa.ArrowException, OSError, ValueError):
+        return ""  # whoever reads it says what is wrong
+    cells, groups = told.num_rows * told.num_columns, range(told.num_row_groups)
+    if cells > limits.cells:
+        return f"{cells:,} cells, and at most {limits.cells:,} are read"
+    unpacked = sum(told.row_group(i).total_byte_size for i in groups)
+    if unpacked > limits.unpacked:
+        return f"{unpacked:,} bytes unpacked, and at most {limits.unpacked:,} are read"
+    return ""
 
 
 def _parquet(name: str, data: bytes) -> Any:
