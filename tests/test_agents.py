@@ -330,12 +330,18 @@ def test_a_request_that_the_sdk_cannot_read_is_refused_in_words_and_the_next_is_
         ('{"answers":{"problem":"a\\ud800b"}}', "NOT-TEXT the message: It holds half a character"),
         (f'{{"answers":{{"cases_per_month":{"9" * 5000}}}}}', "TOO-BIG the message: A number"),
         (f'{{"answers":{"[" * 900}{"]" * 900}}}', "TOO-DEEP the message: It nests"),
+        (f'{{"answers":{"[" * 9000}{"]" * 9000}}}', "TOO-DEEP the message: It nests"),
     )
     lines = [json.dumps(item) for item in BEGIN]
     for number, (arguments, _) in enumerate(bad, 2):
         params = f'{{"name":"assess","arguments":{arguments}}}'
         head = f'{{"jsonrpc":"2.0","id":{number},"method":"tools/call"'
         lines.append(f'{head},"params":{params}}}')
+    # Nobody can be answered under these names, and the session goes on.
+    half = '{"answers":{"problem":"a\\ud800b"}}'
+    for name in ('"\\ud800"', "true", "null"):
+        params = f'{{"name":"assess","arguments":{half}}}'
+        lines.append(f'{{"jsonrpc":"2.0","id":{name},"method":"tools/call","params":{params}}}')
     lines += ["", "{no JSON", json.dumps({"jsonrpc": "2.0", "id": 9, "method": "ping"})]
     found = frames("\n".join([*lines, ""]).encode(), 2 + len(bad))
     told = {frame["id"]: frame for frame in map(json.loads, found)}

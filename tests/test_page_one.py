@@ -248,4 +248,15 @@ def test_where_something_must_be_put_right_first_page_one_speaks_of_that_alone()
     assert stages == {stage.id for stage, _ in framing.to_mend}
     steps = [step.words[0].text for step in steps_of(framing)]
     assert len(steps) == len(told) + 1
-    assert steps[-1].startswith("When that is put right, answer the questions again")
+    assert steps[-1].startswith("With that put right, answer the questions again")
+
+
+def test_all_that_must_be_put_right_first_is_a_reason_and_a_step() -> None:
+    told = {**answers_of("likely-to-leave-and-nobody-acts"), "past_cases": ["not_permitted"]}
+    framing = assess(told, AS_OF)
+    assert framing.then == "mend"
+    assert {stage.id for stage, _ in framing.to_mend} == {"decided_by", "data"}
+    assert {rule.stage for rule in told_reasons(framing)} == {"decided_by", "data"}
+    steps = " ".join(step.words[0].text for step in steps_of(framing))
+    assert "whoever must allow it, in writing" in steps
+    assert "Find one person who would do something different" in steps

@@ -184,7 +184,7 @@ def test_a_listed_use_is_told_both_dates_and_what_article_6_leaves_out(as_of: st
 @pytest.mark.parametrize("as_of", ["2026-11-23", "2026-12-01", "2026-12-02", "2027-06-01"])
 def test_the_end_of_grace_for_marks_is_told_in_words_that_hold_on_every_date(as_of: str) -> None:
     said = str(render(assess(SUMMARY | {"in_eu": "in_the_eu"}, as_of), "md"))
-    assert "must mark what they make from 2 December 2026." in said
+    assert "must do the marking from 2 December 2026 on." in said
     assert "until 2 December 2026" not in said
     elsewhere = str(render(assess(SUMMARY | {"in_eu": "outside"}, as_of), "md"))
     assert "2 December 2026" not in elsewhere

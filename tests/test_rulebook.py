@@ -113,6 +113,7 @@ BROKEN = [
     ("UNKNOWN-ID", "layers.yaml", "beside: ml_service", "beside: ml_servise"),
     ("SAME-ID", "layers.yaml", "id: framework", "id: ml_service"),
     ("NO-ROLE", "conclusions.yaml", "  role: task\n", ""),
+    ("NO-ROLE", "conclusions.yaml", "- id: verdict\n", "- id: ruling\n"),
     ("ROLE-TWICE", "conclusions.yaml", "role: serving", "role: training"),
     ("UNKNOWN-ID", "tasks/translation.yaml", "  ai_service:", "  ai_servise:"),
     ("UNKNOWN-ID", "limits.yaml", "paths: [", "paths: [none, "),

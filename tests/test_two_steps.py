@@ -234,7 +234,7 @@ def test_an_answer_names_no_family_so_that_old_answers_read_as_before(said: str)
 def test_who_is_torn_and_finds_none_likelier_ticks_them_and_leaves_the_circles_empty() -> None:
     test = at("page=wanted&problem=empty&family=read|foresee")
     test.button(key="also-wanted-more").click().run()
-    assert "choose none above" in " ".join(item.value for item in test.markdown)
+    assert "If none is likelier" in " ".join(item.value for item in test.markdown)
     test.checkbox(key="also-wanted-estimate").check()
     test.checkbox(key="also-wanted-recognise").check()
     test.button(key=SECOND).click().run()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
 from typing import Any
 
@@ -39,10 +40,15 @@ def refusal(error: Exception) -> types.JSONRPCError | None:
         long.append(digits)
         return 0
 
-    said = {}
+    said: Any = {}
     with suppress(Exception):  # whatever else may be amiss with it
-        said = json.loads(error.errors()[0]["input"], parse_int=whole)  # type: ignore[attr-defined]
-    if not isinstance(said, dict) or not isinstance(said.get("id"), int | str):
+        sent = error.errors()[0]["input"]  # type: ignore[attr-defined]
+        try:
+            said = json.loads(sent, parse_int=whole)
+        except RecursionError:
+            said = {"id": _id_at_the_start(sent)}
+    name = said.get("id") if isinstance(said, dict) else None
+    if not isinstance(name, int | str) or isinstance(name, bool) or _holds_half_characters(name):
         return None
     code, what, fix = Code.TOO_DEEP, "It nests too deep.", "Send the arguments alone."
     if long:
@@ -52,7 +58,13 @@ def refusal(error: Exception) -> types.JSONRPCError | None:
         fix = "Send whole Unicode characters."
     told = str(Fault(code, "the message", what, fix))
     data = types.ErrorData(code=types.INVALID_PARAMS, message=told)
-    return types.JSONRPCError(jsonrpc="2.0", id=said["id"], error=data)
+    return types.JSONRPCError(jsonrpc="2.0", id=name, error=data)
+
+
+def _id_at_the_start(sent: str) -> int | str | None:
+    """The id of a request that nests too deep to be read, where it stands before that."""
+    found = re.search(r'"id"\s*:\s*(?:(\d{1,15})|"([^"\\]{0,200})")', sent[:1_000])
+    return None if found is None else int(found[1]) if found[1] else found[2]
 
 
 def _holds_half_characters(said: Any) -> bool:

@@ -26,7 +26,7 @@ _SPELLED: Mapping[str | bool, str] = {
     True: CHOSEN,
     False: NOT_CHOSEN,
 }
-#: A unit that ends so is a share, and may be written with the sign.
+#: What may follow the number of a share.
 PERCENT = "%"
 
 

@@ -170,7 +170,7 @@ def explained_data(rulebook: Rulebook, item: Explained) -> dict[str, Any]:
         "because": rule.because,
         "unless": rule.unless,
         "next": rule.next,
-        "who": rule.who,
+        "who": rule.who if rule.next else None,
         "standing": rule.standing,
         "reviewed": rule.reviewed,
         "since": rule.since,

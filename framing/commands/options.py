@@ -21,7 +21,7 @@ from framing.rulebook.model import Rulebook
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 #: How files end that a rulebook is made of.
-RULE_FILES = (".yaml", ".yml")
+RULE_FILES = (".yaml", ".yml", ".json")
 AS_OF = click.option(
     "--as-of",
     metavar="DATE",
@@ -113,12 +113,13 @@ class Examples(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command. Raises click.UsageError where it would write over a rule file."""
-        folder = (ctx.params.get("rulebook") or rules_folder()).resolve()
+        named = ctx.params.get("rulebook")
+        folders = [folder.resolve() for folder in (named, rules_folder()) if folder]
         for name in ("output", "answers_file"):
             # Not asked of the path itself, which fails for a name that is too long.
             file = Path(os.path.realpath(ctx.params.get(name) or ""))
-            rules = file.suffix in RULE_FILES and file.is_relative_to(folder)
-            if rules and os.path.exists(file):  # noqa: PTH110
+            rules = any(file.is_relative_to(folder) for folder in folders)
+            if rules and file.suffix in RULE_FILES and os.path.exists(file):  # noqa: PTH110
                 what = f"{ctx.params[name]} is a file of the rulebook and would be lost."
                 raise click.UsageError(f"{what} Give another name.")
         return super().invoke(ctx)

@@ -43,9 +43,15 @@ def assumption(framing: Framing, items: Together) -> Text:
     )
     if first.question.kind == "pick_many" and first.turns:
         labels = verdict_labels(framing.rulebook, first.moves)
-        which = "it is the other way round" if len(items) == 1 else "one of them is otherwise"
+        which = (
+            "it is the other way round" if len(items) == 1 else f"one of them is {_contrary(first)}"
+        )
         otherwise = f" If {which}: {labels}."
     return text(strong(capital(assumed_words(items))), ".", f" {first.because}", otherwise)
+
+
+def _contrary(item: Assumed) -> str:
+    return "not true" if item.value == CHOSEN else "true"
 
 
 def assumed_words(items: Together) -> str:

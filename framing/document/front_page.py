@@ -139,7 +139,7 @@ def _class_of_cost(framing: Framing) -> str:
     if found is None:
         return ""
     rests = " if what we assumed holds" if found.assumed else ""
-    return f" Running it{rests}: {small(found.conclusion.says)}"
+    return f" The class of running cost{rests}: {small(found.conclusion.says)}"
 
 
 def _reasons(framing: Framing, blocks: tuple[Block, ...]) -> tuple[Block, ...]:

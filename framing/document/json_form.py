@@ -266,7 +266,7 @@ def _reason(framing: Framing, rule: Rule) -> dict[str, Any]:
         "conclusion": rule.conclusion,
         "because": rule.because,
         "next": rule.next,
-        "who": rule.who,
+        "who": rule.who if rule.next else None,
         "standing": rule.standing,
         "sources": list(rule.sources),
         "assumed": framing.case.status(rule.id) != "fired",

@@ -18,7 +18,7 @@ from framing.document.blocks import (
     text,
 )
 from framing.document.fork_words import asking
-from framing.document.reasons import ordered_reasons
+from framing.document.reasons import ordered_reasons, told_reasons
 from framing.document.wording import (
     aim_words,
     capital,
@@ -30,7 +30,6 @@ from framing.evaluation.interview import OpenQuestion
 from framing.faults.english import named_list
 from framing.result.brief import try_first_of
 from framing.result.framing import Framing
-from framing.result.objection import to_put_right
 from framing.rulebook.model import Question, Rule
 
 #: What follows from a verdict → the only stages whose advice then still makes sense.
@@ -41,7 +40,7 @@ MOST_STEPS = 10
 MOST_ASKED = 2
 #: Steps that come before a trial is built.
 BEFORE_TRIAL = 2
-AGAIN = "When that is put right, answer the questions again: the verdict may then be another."
+AGAIN = "With that put right, answer the questions again: the verdict may then be another."
 TRIAL = "Then build a small trial with {}, and compare it with today's way before more is built."
 
 
@@ -160,9 +159,10 @@ def steps_of(framing: Framing) -> tuple[Step, ...]:
 
 def _steps(framing: Framing) -> Iterator[Step]:
     """The steps one by one, so that whoever needs the first pays for no other."""
-    if framing.firm and (mends := to_put_right(framing.rulebook, ordered_reasons(framing))):
-        advised = [rule for rule in mends if _advises(framing, rule)]
-        yield from (_told(text(sentence(rule.next or "")), rule.who) for rule in advised)
+    if framing.firm and framing.mends:
+        for rule in told_reasons(framing):
+            if rule.next:
+                yield _told(text(sentence(rule.next)), rule.who)
         yield _told(text(AGAIN), framing.rulebook.verdict.who)
         return
     before = _before_a_trial(framing)
@@ -184,7 +184,7 @@ def _before_a_trial(framing: Framing) -> Iterator[Step]:
     task = framing.leading_task
     if framing.goes_on and task and (cheap := try_first_of(framing.leading_case, task)):
         words = f", before anything is built: {small(sentence(cheap))}"
-        yield _told(text(strong("Try first"), words), framing.rulebook.verdict.who)
+        yield _told(text(strong("Try first"), words), framing.rulebook.path.who)
     for rule in _advising(framing):
         yield _told(text(sentence(rule.next or "")), rule.who)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from framing.document.blocks import Text, text
 from framing.document.wording import assumed_behind, backing, sentence
 from framing.result.framing import Framing
-from framing.result.objection import to_put_right
 from framing.rulebook.model import Rule
 
 
@@ -31,8 +30,8 @@ def told_reasons(framing: Framing) -> tuple[Rule, ...]:
     Of a firm verdict to put something right first, only what must be put right: the others speak
     for what comes after it.
     """
-    found = [r for r in ordered_reasons(framing) if framing.case.status(r.id) == "fired"]
-    return (framing.firm and to_put_right(framing.rulebook, found)) or tuple(found)
+    found = (framing.mends if framing.firm else ()) or ordered_reasons(framing)
+    return tuple(rule for rule in found if framing.case.status(rule.id) == "fired")
 
 
 def _passes_on(framing: Framing, rule: Rule) -> bool:

@@ -25,7 +25,7 @@ from framing.rulebook.model import Rulebook
 DIALECTS = ("duckdb", "spark", "athena", "postgres")
 #: A part of a condition that compares so many values is worked out once.
 MANY = 6
-#: The stages whose conclusions come out, and all columns that come out.
+#: All columns that come out.
 RESULTS = ("verdict", "learning_type", "task", "path", "complete", "faults")
 #: The table, and the column that carries a whole row of it.
 ALIAS, ROW = "framing_cases", "framing_row"

@@ -27,7 +27,7 @@ def named_list(names: Iterable[object], limit: int = 12, joint: str = "and") -> 
 def nearest(name: str, known: Iterable[object], told: int = 0) -> str:
     """A sentence naming the known ids closest to ``name``; without any, all or a few of them.
 
-    told: wrong names that were told of before; after the first of them, nothing close is sought.
+    told: wrong names that were told of before; after MOST_SOUGHT of them nothing close is sought.
     """
     from difflib import get_close_matches
 

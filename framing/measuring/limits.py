@@ -1,4 +1,4 @@
-"""How much a workbook of past cases may hold: 100,000 rows of forty columns, and more."""
+"""What a workbook or a Parquet file of past cases may hold: a million rows by twenty, and more."""
 
 from __future__ import annotations
 

@@ -10,10 +10,7 @@ from framing.pages.visit import Visit
 
 #: The button that brings the ticks: most people are sure, and see a shorter page.
 TORN = "More than one could be true"
-HOW = (
-    "The one chosen above counts as the likeliest. If none is likelier, choose none "
-    "above; the first that is ticked then stands first."
-)
+HOW = "The one chosen above counts as the likeliest. If none is likelier, choose any of them."
 #: Where the session notes whose ticks were asked for.
 ASKED = "torn"
 

@@ -85,7 +85,8 @@ class SheetRows:
         self.cells += cells
         if self.cells > self.limits.cells:
             what = f"It holds over {self.limits.cells:,} cells."
-            raise AnswersError.of(Code.TOO_BIG, self.file, what, "Split the table.")
+            fix = "Save it as CSV, or give fewer rows."
+            raise AnswersError.of(Code.TOO_BIG, self.file, what, fix)
 
     def _merged(self, parts: Parts, part: str) -> list[_Range]:
         """The merged ranges, which a sheet tells only after its cells."""

@@ -127,9 +127,8 @@ class Framing:
     @cached_property
     def assumptions(self) -> tuple[Assumed, ...]:
         """What the leading verdict rests on, the most telling first; () where all is settled."""
-        if self.settled:
-            return ()
-        return assumptions_of(self.case, self.leading_case, self.assumed_inputs, self.answers)
+        given = (self.case, self.leading_case, self.assumed_inputs, self.answers)
+        return () if self.settled else assumptions_of(*given)
 
     @property
     def settled(self) -> bool:
@@ -151,6 +150,12 @@ class Framing:
         """Stages whose conclusion would have to be put right first, in the leading case."""
         reached = ((stage, self.reached(stage)) for stage in vocabulary.mending(self.rulebook))
         return tuple((stage, item) for stage, item in reached if item.fix_first)
+
+    @cached_property
+    def mends(self) -> tuple[Rule, ...]:
+        """The rules that say what must be put right first; empty where the verdict is another."""
+        stages = [stage for stage, _ in self.to_mend] if self.then == "mend" else []
+        return to_put_right(self.leading_case, stages)
 
     def reached(self, stage: Stage) -> Conclusion:
         """What a stage concludes in the leading case."""
@@ -244,10 +249,7 @@ class Framing:
 
     @cached_property
     def opposing(self) -> tuple[Rule, ...]:
-        """Arguments that fired against the (leading) verdict; may be empty.
-
-        Those that rest on answers come before those that rest on assumptions; strongest first.
-        """
+        """Arguments that fired against the (leading) verdict; those resting on answers first."""
         found = opposing(self.leading_case)
         return tuple(sorted(found, key=lambda rule: self.case.status(rule.id) != "fired"))
 
@@ -255,8 +257,8 @@ class Framing:
     def strongest_objection(self) -> Objection | None:
         """The strongest argument against this verdict, or what would make a firm one wrong."""
         against = () if self.then == "stop" else self.opposing
-        told = [r for r in self.reasons if self.firm and self.case.status(r.id) == "fired"]
-        return objection_of(against, to_put_right(self.rulebook, told) or told)
+        carry = (self.mends or self.reasons) if self.firm else ()
+        return objection_of(against, [r for r in carry if self.case.status(r.id) == "fired"])
 
     @cached_property
     def why_not(self) -> tuple[WhyNot, ...]:
@@ -353,18 +355,16 @@ class Framing:
             template = item.conclusion.part
             assert template is not None
             told = Answers(part_answers(self.rulebook, template, self.answers), self.rulebook)
-            result.append(
-                Part(item.conclusion, template.place, item.rules, framing_of(tables, told))
-            )
+            framed = framing_of(tables, told)
+            result.append(Part(item.conclusion, template.place, item.rules, framed))
         return tuple(sorted(result, key=lambda part: part.place == "after"))
 
     @cached_property
     def results(self) -> Mapping[str, Value]:
         """The results that other programs rely on, by the names of ``vocabulary.RESULTS``."""
+        possible = {True: self.leading_case.possible, False: self.possible}
         return {
-            name: result.value(
-                self.rulebook, self.leading_case.possible if result.leading else self.possible
-            )
+            name: result.value(self.rulebook, possible[result.leading])
             for name, result in RESULTS.items()
         }
 

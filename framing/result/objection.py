@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from framing.rulebook.model import Rule, Rulebook
+from framing.evaluation.findings import deciding
+from framing.evaluation.verdict import Evaluation
+from framing.rulebook.model import Rule, Stage
 
 ARGUMENT, EXCEPTION = "argument", "exception"
 
@@ -20,9 +22,9 @@ class Objection:
     kind: str
 
 
-def to_put_right(rulebook: Rulebook, rules: Sequence[Rule]) -> tuple[Rule, ...]:
-    """Those of the rules that conclude what must be put right first; empty where nothing must."""
-    return tuple(r for r in rules if rulebook.stage(r.stage).conclusion(r.conclusion).fix_first)
+def to_put_right(case: Evaluation, stages: Sequence[Stage]) -> tuple[Rule, ...]:
+    """The rules that say what must be put right first: what decides each of these stages."""
+    return tuple(rule for stage in stages for rule in deciding(case, stage.id))
 
 
 def objection_of(against: Sequence[Rule], reasons: Sequence[Rule]) -> Objection | None:

@@ -27,8 +27,6 @@ from framing.rulebook.read_facts import boxes
 
 OUTCOMES = ("fires", "silent", "open")
 
-#: The stage whose conclusions are tasks; a task's own file may say when it is chosen.
-
 
 def rules(
     files: Files,

@@ -55,6 +55,10 @@ def _check_roles(files: Files, stages: list[Stage]) -> None:
         if role not in given:
             what, fix = f"No stage has the role {role}.", f"Add `role: {role}` to one of them."
             files.fault(Code.NO_ROLE, FILE, (), what, fix)
+        elif (called := stages[given.index(role)].id) != role:
+            what = f"The stage with the role {role} is called {called}."
+            fix = f"Call it {role}; programs know what it concludes by that name."
+            files.fault(Code.NO_ROLE, FILE, (given.index(role), "id"), what, fix)
 
 
 def _check_verdicts(files: Files, i: int, verdicts: tuple[Conclusion, ...]) -> None:

@@ -1,4 +1,4 @@
-"""What stages are for: the program finds a stage by its role, whatever its name."""
+"""What stages are for: the program finds a stage by its role; the needed ones are called by it."""
 
 from __future__ import annotations
 
