@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -238,3 +239,14 @@ def test_the_exported_query_reads_one_outcome_as_a_file_does() -> None:
         framing = assess(on_file(row), AS_OF)
         settled = row["past_cases"] != "one_outcome?" or row["labels"] == "one_outcome"
         assert told_of[case] == [framing.verdict if settled else None, None], row
+
+
+@pytest.mark.parametrize("strange", [[["x"]], [{}], [[], "none"], ["few", []], [{"a": 1}, "x"]])
+def test_whatever_stands_in_a_list_is_refused_in_words_or_read(strange: Any) -> None:
+    names = {old for q in BOOK.questions for o in q.options for old in o.formerly_said}
+    for name in sorted(names | {question.id for question in BOOK.questions}):
+        with suppress(AnswersError):
+            Answers({name: strange}, BOOK)
+        for lines in (["one_outcome?"], {"one_outcome": "perhaps"}):
+            with suppress(AnswersError):
+                Answers({"labels": strange, "past_cases": lines, name: strange}, BOOK)

@@ -104,7 +104,8 @@ def _lay_over(found: dict[Any, Any], question: Question, old: str, lines: Any) -
             elif told.get(line) in ("perhaps", UNKNOWN) or line + NOT_SURE in told:
                 said = found.get(question.id) or UNKNOWN
                 several = [s.strip() for s in said.split(EITHER)] if isinstance(said, str) else said
-                if isinstance(several, (list, tuple)) and not {option.id, UNKNOWN} & {*several}:
+                taken = isinstance(several, (list, tuple))
+                if taken and not any(item in several for item in (option.id, UNKNOWN)):
                     found[question.id] = [*several, option.id]
 
 
@@ -135,7 +136,7 @@ def _drop(
         return
     gone = {value for option in question.options for value in option.formerly_said.get(old, ())}
     gone -= {option.id for option in asked.options}
-    left = [value for value in said if value not in gone]
+    left = [value for value in said if not isinstance(value, str) or value not in gone]
     if len(left) < len(said):
         found.pop(old)
         if left:
