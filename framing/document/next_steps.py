@@ -54,9 +54,9 @@ class Step:
 
     @property
     def with_who(self) -> Text:
-        """The words, and who does it where they do not say so."""
+        """The words, and who we propose to do it where they do not say so."""
         named = not self.who or self.words != self.what
-        return self.words if named else (*self.words, *text(f" By {self.who}."))
+        return self.words if named else (*self.words, *text(f" (We propose: {self.who}.)"))
 
 
 def by_weight(framing: Framing) -> tuple[OpenQuestion, ...]:
