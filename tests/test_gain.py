@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
 import pytest
-from fixed import AS_OF, CHURN
+from fixed import AS_OF, CHURN, without
+from generated_answers import some_answers
+from hypothesis import given
 
-from framing import Framing, assess, load_rulebook, render
+from framing import Framing, assess, assess_many, load_rulebook, render
 from framing.document.next_steps import step_items
+from framing.evaluation.interview import applies
+from framing.evaluation.tables import NO
 
 BOOK = load_rulebook()
 PAYS = {
@@ -20,6 +25,13 @@ PAYS = {
 }
 DOES_NOT = {**PAYS, "running_cost": 900_000}
 MISSED_IS_LITTLE = {**PAYS, "found_today": 100}
+
+#: Fields of invoices: work is saved in each case, and nothing is found.
+READING = {
+    "wanted": "recognise", "signals": "none", "rule_cover": "fall_short", "input_kind": "scans",
+    "domain": "invoices", "volume": "fall_behind", "change": "stays", "decision": "known",
+    "language": "english", "stakes": "money", "where": "aws", "skills": "developers",
+}  # fmt: skip
 
 
 def framed(worth: Any, **more: Any) -> Framing:
@@ -92,3 +104,53 @@ def test_drafts_and_sourced_answers_each_call_for_their_own_safeguard() -> None:
     read, sourced = required("person_first"), required("with_source")
     assert read - sourced == {"human_decision"}
     assert sourced - read == {"explanation"}
+
+
+def test_where_work_is_saved_what_is_found_today_changes_no_sum_and_no_verdict() -> None:
+    alone = assess({**READING, "worth": "close", **without(PAYS, "found_today")}, AS_OF)
+    typed_in_today = assess({**READING, "worth": "close", **PAYS, "found_today": 95}, AS_OF)
+    assert typed_in_today.verdict == "use_ml"
+    assert typed_in_today.results == alone.results
+    assert typed_in_today.economics == alone.economics
+    sums = {item.id: item for item in alone.economics}
+    assert sums["doing_nothing"].value == sums["perfect_gain"].value == 50_000
+    assert "today" not in sums["doing_nothing"].formula
+    assert "extra_surplus" not in sums
+    assert not any("found_today" in item.needs for item in alone.economics)
+
+
+def test_where_cases_are_found_what_is_found_today_is_taken_off_and_asked_for() -> None:
+    told = {item.id: item for item in framed("close", **PAYS).economics}
+    assert told["doing_nothing"].value == 40_000
+    open_ = {item.id: item for item in framed("close", **without(PAYS, "found_today")).economics}
+    assert open_["doing_nothing"].needs == open_["extra_surplus"].needs == ("found_today",)
+
+
+@given(some_answers(BOOK))
+def test_no_sum_needs_or_takes_a_number_whose_question_does_not_arise(told: dict[str, Any]) -> None:
+    framing = assess(told, AS_OF)
+    moot = {q.id for q in BOOK.questions if applies(framing.case, q) == NO}
+    assert not moot & {name for item in framing.economics for name in item.needs}
+    asked = assess(without(framing.answers, *moot), AS_OF)
+    assert framing.economics == asked.economics
+    assert framing.results == asked.results
+    said = " ".join(item.formula for item in framing.economics)
+    for name, words in (("found_today", "today"), ("false_alarm_cost", "false alarm")):
+        assert name not in moot or words not in said
+
+
+@pytest.mark.parametrize("kind", [READING, CHURN])
+def test_a_table_counts_what_is_found_today_only_where_something_is_found(
+    kind: dict[str, Any],
+) -> None:
+    costs, found = (0, 4_000, 49_000, 51_000), (0, 50, 100, None)
+    rows = [
+        {**kind, "worth": "close", **PAYS, "running_cost": cost, "found_today": today}
+        for cost in costs
+        for today in found
+    ]
+    verdicts = assess_many(pl.DataFrame(rows), as_of=AS_OF)["verdict"].to_list()
+    alone = [assess({n: a for n, a in row.items() if a is not None}, AS_OF) for row in rows]
+    assert verdicts == [framing.verdict for framing in alone]
+    at_4_000 = {v for row, v in zip(rows, verdicts, strict=True) if row["running_cost"] == 4_000}
+    assert at_4_000 == ({"use_ml"} if kind is READING else {"use_ml", "not_yet", "undecided"})

@@ -126,6 +126,19 @@ def test_all_numbers_stand_on_one_page_and_are_weighed_as_they_are_typed() -> No
     assert kept == standard({**CUSTOMERS, **NUMBERS, "share_that_matters": 6, "found_today": 20})
 
 
+def test_numbers_that_are_not_asked_where_work_is_saved_have_no_field_and_count_in_no_sum() -> None:
+    answers = CUSTOMERS | {"input_kind": "text", "wanted": "recognise", "output_text": "names"}
+    numbers = {"cases_per_month": 1000, "share_that_matters": 100, "gain_per_hit": 2}
+    test = at(visit.PAYS, answers | numbers | {"found_today": 95, "running_cost": 500})
+    fields = {field.key.removeprefix("number-") for field in test.text_input}
+    assert not fields & {"found_today", "false_alarm_cost"}
+    assert {*numbers, "running_cost"} <= fields
+    said = shown(test)
+    assert "**Cost of doing nothing:** 2,000 in your currency a month" in said
+    assert "found today" not in said.lower()
+    assert "alarm" not in said.lower()
+
+
 def test_a_number_that_cannot_be_read_is_named_and_nothing_is_kept() -> None:
     test = at(visit.PAYS, CUSTOMERS)
     test.text_input(key="number-gain_per_hit").set_value("6%").run()

@@ -321,6 +321,22 @@ def test_lines_of_earlier_versions_are_read_as_assess_reads_them() -> None:
         assert row["complete"] == (row["signals"] is None or "prohibited" not in row["signals"])
 
 
+def test_what_is_found_today_counts_in_duckdb_only_where_it_does_for_assess() -> None:
+    rows = [
+        row | {"worth": "close", "wanted": wanted, "running_cost": cost, "found_today": found,
+               "cases_per_month": 1000, "share_that_matters": 10, "gain_per_hit": 500}
+        for wanted, row in zip(
+            ("estimate", "recognise", "create", "find_record") * 15, random_rows(BOOK, 60, seed=3)
+        , strict=True)
+        for cost, found in ((4_000, 95), (4_000, 0), (60_000, 0))
+    ]  # fmt: skip
+    answers = as_columns(BOOK, rows)
+    found = in_duckdb(pa.table(answers))
+    assert len(found) == len(rows)
+    for row, got in zip(rows, found, strict=True):
+        assert got["verdict"] == assess(row, AS_OF).verdict
+
+
 def test_every_formula_has_its_sql() -> None:
     assert set(FORMULAS_IN_SQL) == set(FORMULAS)
 

@@ -203,8 +203,10 @@ def economics(framing: Framing) -> Section | None:
     known = any(item.value is not None for item in framing.economics)
     if not known and not (framing.goes_on and framing.leading_task):
         return None
+    missing = dict.fromkeys(name for item in framing.economics for name in item.needs)
+    if not known and not missing:
+        return None
     if not known:
-        missing = dict.fromkeys(name for item in framing.economics for name in item.needs)
         shorts = [framing.rulebook.question(name).short.lower() for name in missing]
         words = f"Open - no number has been given yet. To work it out: {named_list(shorts)}."
         return Section("economics", 2, "Does it pay?", (Paragraph(text(words)),))
@@ -237,10 +239,13 @@ def effort(framing: Framing) -> Section | None:
         )
         for item in framing.effort
     )
-    nothing = next(item for item in framing.economics if item.id == "doing_nothing")
-    idle = (text(nothing.what), sum_row(framing, nothing)[1], text(nothing.means))
+    idle = tuple(
+        (text(nothing.what), sum_row(framing, nothing)[1], text(nothing.means))
+        for nothing in framing.economics
+        if nothing.id == "doing_nothing"
+    )
     header = ("What", "Class and spread", "Why")
-    table = Table("Classes are our own view; check them with an estimate", header, (*rows, idle))
+    table = Table("Classes are our own view; check them with an estimate", header, (*rows, *idle))
     blocks: list[Block] = [table]
     if framing.parts:
         names = named_list([part.conclusion.label.lower() for part in framing.parts])

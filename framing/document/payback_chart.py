@@ -57,8 +57,8 @@ def in_words(payback: Payback) -> str:
             f"a perfect result earns {_money(payback.gain)}."
         )
     return (
-        f"It pays once {_count(even)} of a hundred cases that matter are found. A perfect result "
-        f"earns {_money(payback.gain)} a month."
+        f"It pays once {_count(even)} of a hundred cases that matter come out right. A perfect "
+        f"result earns {_money(payback.gain)} a month."
     )
 
 
@@ -101,8 +101,8 @@ def _svg(payback: Payback, name: str, width: float) -> Markup:
         shape("path", class_="gain", d=gain),
         shape("path", class_="cost", d=f"M{LEFT} {y(most):.1f}H{right}V{y(least):.1f}H{LEFT}Z"),
         shape("path", class_="axis", d=f"M{LEFT} {bottom}H{right}"),
-        _words(LEFT, bottom + 18, "none found", "soft"),
-        _words(right, bottom + 18, "100 of 100 found", "soft", "end"),
+        _words(LEFT, bottom + 18, "none right", "soft"),
+        _words(right, bottom + 18, "100 of 100 right", "soft", "end"),
         _words(right, y(high) - 8, f"gain {_money(payback.gain)}", "bold", "end"),
         _words(LEFT, y(most) - 8, f"cost {_money(payback.cost)}", "bold"),
     ]

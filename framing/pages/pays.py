@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import streamlit as st
@@ -13,8 +14,8 @@ from framing.faults.english import named_list
 from framing.pages import drawing, numbers
 from framing.pages.visit import RESULT, START, Visit
 from framing.pages.wording import plain
-from framing.result.economics import sums_of
-from framing.result.payback import NUMBERS, missing, payback_of
+from framing.result.economics import moot, sums_of
+from framing.result.payback import DRAWN_FROM, NUMBERS, missing, payback_of
 from framing.rulebook.model import Question
 
 KEEPS, FIELD = "keep-numbers", "number-"
@@ -24,7 +25,9 @@ BESIDE = (4, 7)
 
 def show(visit: Visit) -> None:
     """The page of numbers, chart and sums."""
-    questions = [q for q in visit.rulebook.questions if q.id in NUMBERS]
+    hidden = moot(visit.interview.case) - set(DRAWN_FROM)
+    asked = set(NUMBERS) - hidden
+    questions = [q for q in visit.rulebook.questions if q.id in asked]
     questions.sort(key=lambda question: NUMBERS.index(question.id))
     told, faults = _told(visit, questions)
     if visit.pressed(KEEPS) and not faults:
@@ -47,7 +50,7 @@ def show(visit: Visit) -> None:
         st.markdown(":small[Until you keep them, your answers stay as they are.]")
     with right:
         _chart(visit, told)
-        _sums(visit, told)
+        _sums(visit, told, hidden)
     visit.title("Does it pay?", "error" if faults else "")
 
 
@@ -98,22 +101,23 @@ def _chart(visit: Visit, told: dict[str, Any]) -> None:
     st.markdown(f"**{plain(in_words(payback))}**")
     st.markdown(plain(today_in_words(payback)))
     st.markdown(
-        ":small[Amounts in your currency. The further right, the more of the cases that matter are "
-        "found in time. Where the blue is above the dashed line, it earns more than it costs.]"
+        ":small[Amounts in your currency. The further right, the more of the cases that matter "
+        "come out right. Where the blue is above the dashed line, it earns more than it costs.]"
     )
 
 
-def _sums(visit: Visit, told: dict[str, Any]) -> None:
+def _sums(visit: Visit, told: dict[str, Any], hidden: Collection[str]) -> None:
     """Every sum with how it is worked out; those that lack a number say which."""
     st.header("What it adds up to", anchor=False)
-    for figure in sums_of(told):
+    figures = sums_of(told, without=hidden)
+    for figure in figures:
         if figure.value is not None:
             st.markdown(
                 f"**{plain(figure.what)}:** {plain(amount_words(figure.value))} "
                 f"{plain(figure.unit)}  \n:small[{plain(capital(figure.formula))}. "
                 f"{plain(figure.means)}]"
             )
-    waits = dict.fromkeys(n for figure in sums_of(told) for n in figure.needs if n not in told)
+    waits = dict.fromkeys(n for figure in figures for n in figure.needs if n not in told)
     if waits:
         open_ = named_list([visit.rulebook.question(name).short.lower() for name in waits])
         st.markdown(f":small[Still open: {plain(open_)}.]")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from framing.answers.interval import Interval
+from framing.evaluation.interview import applies
+from framing.evaluation.tables import NO
+from framing.evaluation.verdict import Evaluation
 from framing.rulebook.formulas import (
     break_even_precision,
     break_even_share,
@@ -46,7 +49,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Formula:
-    """How a sum is worked out. compute: takes the inputs in order; None where it has no meaning."""
+    """How a sum is worked out. compute: takes the inputs in order; None where it has no meaning.
+
+    without: what it is where one of the inputs is not asked for in this case; None: no sum.
+    """
 
     id: str
     what: str
@@ -55,17 +61,38 @@ class Formula:
     unit: str
     formula: str
     means: str
+    without: Formula | None = None
+
+
+def moot(case: Evaluation) -> frozenset[str]:
+    """The numbers of the sums whose questions do not arise in this case."""
+    book = case.tables.rulebook
+    names = {name for formula in _FORMULAS for name in formula.inputs}
+    return frozenset(name for name in names if applies(case, book.question(name)) == NO)
 
 
 def sums_of(
-    answers: Mapping[str, Any], service_cost: float | Interval | None = None
+    answers: Mapping[str, Any],
+    service_cost: float | Interval | None = None,
+    without: Collection[str] = (),
 ) -> tuple[Figure, ...]:
     """Gain, break-even and cover of rules, as far as the answers tell.
 
     service_cost: US dollars a month for the first service alone; it stands in, clearly marked,
-    for a whole cost that nobody told.
+    for a whole cost that nobody told. without: numbers that are not asked for in this case; what
+    cannot be told without them is left out.
     """
-    return tuple(_sum(answers, formula, service_cost) for formula in _FORMULAS)
+    return tuple(_sum(answers, formula, service_cost) for formula in _asked(without))
+
+
+def _asked(without: Collection[str]) -> Iterator[Formula]:
+    """The formulas whose inputs are all asked for, or those that stand in for them."""
+    for formula in _FORMULAS:
+        spec: Formula | None = formula
+        while spec is not None and not set(without).isdisjoint(spec.inputs):
+            spec = spec.without
+        if spec is not None:
+            yield spec
 
 
 def _sum(
@@ -105,15 +132,22 @@ def _share_of_alarms(gain: float, false_alarm: float) -> float | None:
 
 
 _GAIN = ("cases_per_month", "share_that_matters", "gain_per_hit")
+_NOTHING = Formula(
+    "doing_nothing",
+    "Cost of doing nothing",
+    _GAIN,
+    perfect_gain,
+    MONEY,
+    "gain of a perfect result",
+    "This is lost every month while nothing is done.",
+)
 _FORMULAS = (
-    Formula(
-        "doing_nothing",
-        "Cost of doing nothing",
-        (*_GAIN, "found_today"),
-        lambda n, s, b, r: not_found(perfect_gain(n, s, b), r),
-        MONEY,
-        "gain of a perfect result x share not found today",
-        "This is lost every month while nothing is done.",
+    replace(
+        _NOTHING,
+        inputs=(*_GAIN, "found_today"),
+        compute=lambda n, s, b, r: not_found(perfect_gain(n, s, b), r),
+        formula="gain of a perfect result x share not found today",
+        without=_NOTHING,
     ),
     Formula(
         "perfect_gain",

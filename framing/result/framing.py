@@ -44,7 +44,7 @@ from framing.result.conclusions import (
     settled,
 )
 from framing.result.costs import chosen, cost_of_first
-from framing.result.economics import Figure, sums_of
+from framing.result.economics import Figure, moot, sums_of
 from framing.result.objection import Objection, objection_of, to_put_right
 from framing.result.plan import PhasePlan, plan_of
 from framing.result.services import NotOffered, ServiceChoice, age_in_days, not_offered
@@ -321,8 +321,8 @@ class Framing:
 
     @cached_property
     def economics(self) -> tuple[Figure, ...]:
-        """What the numbers add up to; missing ones are named."""
-        return sums_of(self.told, cost_of_first(self.services))
+        """What the numbers that are asked for add up to; missing ones are named."""
+        return sums_of(self.told, cost_of_first(self.services), moot(self.case))
 
     @cached_property
     def plan(self) -> tuple[PhasePlan, ...]:
