@@ -14,6 +14,8 @@ from framing.rulebook.model import Rulebook
 from framing.rulebook.prices import OLD_AFTER
 
 NO_PRICE = "No price of this is on record here, so we name none."
+#: Said of the service alone where somebody told the whole cost and not what the price takes.
+WITHIN = "not worked out by itself, since you told the whole cost"
 #: What no cost holds.
 NEVER_IN_IT = (
     "tax, free allowances, discounts, what a neighbouring service charges, and people's work"
@@ -39,7 +41,7 @@ def short_cost(cost: Cost | None) -> str:
     if cost is None or not cost.on_record:
         return ""
     if cost.usd is None:
-        return "price known, numbers missing"
+        return WITHIN if cost.within else "price known, numbers missing"
     return f"{_least(cost)}{usd_words(cost.usd)} a month{' (old price)' if cost.old else ''}"
 
 
@@ -52,7 +54,9 @@ def cost_text(rulebook: Rulebook, cost: Cost) -> Text:
     if not cost.on_record:
         return text(NO_PRICE)
     shorts = [rulebook.question(name).short.lower() for name in cost.needs]
-    if cost.usd is None:
+    if cost.within:
+        said = f"{capital(WITHIN)}."
+    elif cost.usd is None:
         said = f"Open - needs: {named_list(shorts)}."
     else:
         said = capital(f"{_least(cost)}{usd_words(cost.usd)} a month for the service alone.")

@@ -127,7 +127,7 @@ def _cost(framing: Framing) -> tuple[tuple[str, Text], ...]:
     if cost is None or not cost.on_record:
         return (("Cost a month", text(f"{NO_PRICE}{_class_of_cost(framing)}")),)
     said = short_cost(cost)
-    if cost.usd is None:
+    if cost.needs:
         shorts = [framing.rulebook.question(name).short.lower() for name in cost.needs]
         said = f"Not worked out. A price is on record; what is missing is {named_list(shorts)}"
     return (("Cost a month", text(sentence(capital(said)))),)

@@ -228,7 +228,7 @@ def _cost(visit: Visit, framing: Framing, choice: ServiceChoice) -> None:
         return
     said = capital(short_cost(choice.cost) or "no price on record")
     st.markdown(f":small[Cost: {plain(sentence(said))}]")
-    for name in waited_for((choice,), framing.answers):
+    for name in waited_for((choice,)):
         short = visit.rulebook.question(name).short.lower()
         visit.link(name, f"For the cost: {plain(short)}", RESULT)
 

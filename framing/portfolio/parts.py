@@ -22,6 +22,7 @@ from framing.evaluation.tables import NO, Tables
 from framing.portfolio.places import VALUES, Place, Span, place_of, readiness_names
 from framing.result.cost import Cost
 from framing.result.costs import cost_by, inputs_of, prices_of
+from framing.result.economics import WHOLE_COST
 from framing.result.framing import Framing
 from framing.result.services import first_choice
 from framing.result.vocabulary import RESULTS, Value
@@ -99,7 +100,7 @@ def service_part(framing: Framing) -> ServicePart:
         behind = f"; {first.name}" if first else ""
         words = f"{capital(path_label(framing.rulebook, path))}{leading}{behind}"
     prices = prices_of(case, first.id, task.id) if first and task else None
-    needed = dict.fromkeys(name for price in prices or () for name in inputs_of(price))
+    needed = dict.fromkeys(n for price in prices or () for n in (*inputs_of(price), WHOLE_COST))
     question = framing.rulebook.question
     counts = tuple(name for name in needed if applies(framing.case, question(name)) != NO)
     ids = {"first_service": first.id if first else ""}

@@ -27,12 +27,14 @@ class Cost:
     """What a service costs a month, for its use alone: no work of people, tax or free allowance.
 
     usd: US dollars, or the span in which they lie; None where no price is on record (then
-    ``lines`` is empty) or while a number is missing (``needs``: ids of those questions).
+    ``lines`` is empty) or while a number is missing (``needs``: ids of those questions). within:
+    a number is missing but the whole cost was told, so that nobody is asked for it.
     """
 
     usd: Interval | float | None
     lines: tuple[CostLine, ...]
     needs: tuple[str, ...]
+    within: bool = False
 
     @property
     def on_record(self) -> bool:

@@ -56,6 +56,7 @@ def cost_by(prices: Iterable[Price], answers: Mapping[str, Any], as_of: str) -> 
 
     Each price: cases a month x units a case (or units a month), tier by tier; the prices of a
     service are added up. Of a span both ends are worked out, since each sum grows with each number.
+    Where the whole cost was told, no missing number is needed.
     """
     found = tuple(prices)
     missing = dict.fromkeys(
@@ -67,7 +68,8 @@ def cost_by(prices: Iterable[Price], answers: Mapping[str, Any], as_of: str) -> 
     lines = tuple(_line(price, answers, as_of) for price in found)
     sums = [line.usd for line in lines]
     usd = None if missing or not lines else _added(s for s in sums if s is not None)
-    return Cost(usd, lines, tuple(missing))
+    within = bool(missing) and not leaves_open_number(answers.get(WHOLE_COST))
+    return Cost(usd, lines, () if within else tuple(missing), within)
 
 
 def leaves_open_number(given: Any) -> bool:
@@ -75,10 +77,8 @@ def leaves_open_number(given: Any) -> bool:
     return not isinstance(given, Interval) and leaves_open(given)
 
 
-def waited_for(choices: Iterable[ServiceChoice], answers: Mapping[str, Any]) -> tuple[str, ...]:
-    """The questions on which a price of these services waits; none where the cost was told."""
-    if not leaves_open_number(answers.get(WHOLE_COST)):
-        return ()
+def waited_for(choices: Iterable[ServiceChoice]) -> tuple[str, ...]:
+    """The questions on which a price of these services waits."""
     needs = (name for choice in choices if choice.cost for name in choice.cost.needs)
     return tuple(dict.fromkeys(needs))
 
@@ -93,7 +93,7 @@ def needless(
     rulebook: Rulebook, choices: Iterable[ServiceChoice], answers: Mapping[str, Any]
 ) -> frozenset[str]:
     """The unanswered questions that only prices need and for which no price of these waits."""
-    return priced(rulebook) - set(answers) - set(waited_for(choices, answers))
+    return priced(rulebook) - set(answers) - set(waited_for(choices))
 
 
 def prices_of(case: Evaluation, service: str, task: str) -> tuple[Price, ...]:
