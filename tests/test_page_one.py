@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from framing.document.page_one import MOST_FIRST, NO_OPEN_FLIP
 from framing.document.reasons import told_reasons
 from framing.document.report import report_of
 from framing.document.sections import document_of
+from framing.document.ways import parting_of, ways_told
 from framing.document.wording import shown_verdict
 from framing.rulebook.model import UNKNOWN
 
@@ -260,3 +262,62 @@ def test_all_that_must_be_put_right_first_is_a_reason_and_a_step() -> None:
     steps = " ".join(step.words[0].text for step in steps_of(framing))
     assert "whoever must allow it, in writing" in steps
     assert "Find one person who would do something different" in steps
+
+
+def half_told(rounds: int) -> Iterator[Framing]:
+    """Journeys of which much is left open, or torn between two options."""
+    chance = Random(4)
+    for journey in BOOK.journeys:
+        for _ in range(rounds):
+            told = {name: a for name, a in journey.answers.items() if chance.random() < 0.6}
+            for question in BOOK.questions:
+                if question.kind == "choose_one" and isinstance(told.get(question.id), str):
+                    other = chance.choice(question.options).id
+                    if chance.random() < 0.15 and told[question.id] not in (UNKNOWN, other):
+                        told[question.id] = [told[question.id], other]
+            yield assess(told, AS_OF)
+
+
+def test_a_firm_result_says_why_and_what_to_do_whatever_is_still_open() -> None:
+    parted = 0
+    for framing in half_told(6):
+        if not framing.firm:
+            continue
+        ways = ways_told(framing)
+        assert told_reasons(framing) or ways, framing.answers
+        assert steps_of(framing), framing.answers
+        if not ways:
+            continue
+        parted += 1
+        front = plain_words(str(render(framing, "md")).partition("In detail")[0])
+        assert plain_words(ways[0].said(ways[0].rules[0].because)) in front
+    assert parted >= 5
+
+
+def test_each_way_of_a_firm_result_holds_once_its_answer_is_given() -> None:
+    checked = 0
+    for framing in half_told(6):
+        parting = parting_of(framing) if not told_reasons(framing) else None
+        if parting is None or parting.question.kind != "choose_one":
+            continue
+        values = BOOK.facts[str(parting.question.fact)].values
+        for option in parting.question.options:
+            ways = [w for w in parting.ways if not w.when or f"“{values[option.sets]}”" in w.when]
+            said = framing.answers.get(parting.question.id)
+            if not ways or (isinstance(said, tuple) and option.id not in said):
+                continue
+            then = assess({**framing.answers, parting.question.id: option.id}, AS_OF)
+            assert then.verdict == framing.verdict
+            assert all(then.case.status(r.id) == "fired" for way in ways for r in way.rules)
+            checked += 1
+    assert checked >= 10
+
+
+def test_what_to_do_instead_is_only_likely_while_it_is_open() -> None:
+    framing = assess({"wanted": ["fixed_result", "past_figures"], "signals": "none"}, AS_OF)
+    assert framing.firm
+    front = str(render(framing, "md")).partition("In detail")[0]
+    assert "Most likely: write rules" in front
+    assert "Written rules. Also possible: analytics or a report" in front
+    settled = assess({"wanted": "past_figures", "signals": "none"}, AS_OF)
+    assert "Most likely" not in str(render(settled, "md"))

@@ -103,12 +103,12 @@ def _roads(framing: Framing, fork: Fork) -> tuple[Road, ...]:
         alike.setdefault(leads, []).append(value)
     roads: list[Road] = []
     for leads, values in alike.items():
-        here = _clause(framing, first, values)
+        here = clause(framing, first, values)
         seconds: dict[tuple[str, ...], list[str]] = {}
         for others, verdicts in leads:
             seconds.setdefault(verdicts, []).extend(others)
         for verdicts, then in seconds.items():
-            more = f" and {_clause(framing, rest[0], then)}" if rest and len(seconds) > 1 else ""
+            more = f" and {clause(framing, rest[0], then)}" if rest and len(seconds) > 1 else ""
             roads.append(_road(framing, here + more, verdicts))
     return tuple(roads)
 
@@ -118,8 +118,8 @@ def _road(framing: Framing, when: str, verdicts: tuple[str, ...]) -> Road:
     return Road(when, verdicts, named_list(labels, joint="or"))
 
 
-def _clause(framing: Framing, point: Point, values: Sequence[str]) -> str:
-    """“if” and what the answer would be."""
+def clause(framing: Framing, point: Point, values: Sequence[str]) -> str:
+    """“if” and what the answer to an open point would be, one of these values."""
     fact = framing.rulebook.facts[point.fact]
     if point.line:
         return f"if {line_clause(point.question, point.fact, values[0] == CHOSEN)}"

@@ -19,6 +19,7 @@ from framing.document.blocks import (
 )
 from framing.document.fork_words import asking
 from framing.document.reasons import ordered_reasons, told_reasons
+from framing.document.ways import parting_of
 from framing.document.wording import (
     aim_words,
     capital,
@@ -159,11 +160,35 @@ def steps_of(framing: Framing) -> tuple[Step, ...]:
 
 def _steps(framing: Framing) -> Iterator[Step]:
     """The steps one by one, so that whoever needs the first pays for no other."""
-    if framing.firm and framing.mends:
-        for rule in told_reasons(framing):
+    outright = False
+    for step in _outright(framing):
+        outright = True
+        yield step
+    if not outright:
+        yield from _by_way(framing)
+
+
+def _by_way(framing: Framing) -> Iterator[Step]:
+    """What to find out, and what is advised for each answer, where nothing is advised for all."""
+    parting = parting_of(framing)
+    if parting is None:
+        return
+    question = parting.question
+    yield _ask(question, question.ask, question.find_out or "", stands=False)
+    for way in parting.ways:
+        for rule in way.rules:
             if rule.next:
-                yield _told(text(sentence(rule.next)), rule.who)
-        yield _told(text(AGAIN), framing.rulebook.verdict.who)
+                yield _told(text(way.said(rule.next)), rule.who)
+    if framing.mends:
+        yield _again(framing)
+
+
+def _outright(framing: Framing) -> Iterator[Step]:
+    """The steps that hold whatever is still open."""
+    if framing.firm and framing.mends:
+        told = [rule for rule in told_reasons(framing) if rule.next]
+        yield from (_told(text(sentence(rule.next or "")), rule.who) for rule in told)
+        yield from (_again(framing),) if told else ()
         return
     before = _before_a_trial(framing)
     yield from itertools.islice(before, BEFORE_TRIAL)
@@ -271,6 +296,10 @@ def _ask(question: Question, ask: str, how: str, *, stands: bool) -> Step:
     words = text(strong("Ask"), f" {question.whom}: {what}")
     short = small(sentence(how)) if how and stands else what
     return Step(words, text(strong("Find out"), f": {short}"), question.whom)
+
+
+def _again(framing: Framing) -> Step:
+    return _told(text(AGAIN), framing.rulebook.verdict.who)
 
 
 def _told(words: Text, who: str | None) -> Step:

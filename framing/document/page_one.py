@@ -22,10 +22,12 @@ from framing.document.fork_words import forks_in_words, lead_of
 from framing.document.next_steps import steps_of
 from framing.document.provenance import override
 from framing.document.reasons import reason_text, told_reasons
+from framing.document.ways import EVERY_WAY, ways_told
 from framing.document.wording import (
     LEARNING,
     capital,
     objection_words,
+    other_needs,
     path_label,
     sentence,
     task_label,
@@ -49,7 +51,6 @@ IF_SO, IF_LATER = "In that case", "Once nothing stands in the way"
 MOST_REASONS = 5
 ARGUMENT_TITLE = "The strongest argument against"
 REASONS_TITLE, KNOWN_TITLE = "Why", "What is known so far"
-EVERY_WAY = "Every way to answer what is still open leads here."
 NOTHING_TOLD = "Nothing that you said so far decides it."
 MOST_ASSUMPTIONS = 4
 NO_OPEN_FLIP = (
@@ -194,7 +195,8 @@ def _instead(framing: Framing) -> list[tuple[str, Text]]:
     if not framing.firm:
         return []
     if framing.then == "instead":
-        return [("Do instead", _fact(framing.need.label, False))]
+        others = list(other_needs(framing))
+        return [("Do instead", _fact(framing.need.label, True, others))]
     if framing.then != "mend":
         return []
     fix = [f"{stage.title.lower()} ({item.label})" for stage, item in framing.to_mend]
@@ -223,7 +225,10 @@ def _assumptions(framing: Framing) -> tuple[Block, ...]:
 def _reasons(framing: Framing) -> tuple[Block, ...]:
     found = told_reasons(framing)
     if not found:
-        return (Paragraph(text(NOTHING_TOLD if not framing.firm else EVERY_WAY)),)
+        if not framing.firm:
+            return (Paragraph(text(NOTHING_TOLD)),)
+        ways = tuple(way.reason(framing) for way in ways_told(framing))[:MOST_REASONS]
+        return (Paragraph(text(EVERY_WAY)), *((Bullets(ways),) if ways else ()))
     blocks: list[Block] = [Bullets(tuple(reason_text(framing, r) for r in found[:MOST_REASONS]))]
     more = len(found) - MOST_REASONS
     if more > 0:

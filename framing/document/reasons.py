@@ -13,7 +13,7 @@ def ordered_reasons(framing: Framing) -> tuple[Rule, ...]:
 
     A rule that only passes on what another listed rule says is left out.
     """
-    told = [rule for rule in framing.reasons if not _passes_on(framing, rule)]
+    told = [rule for rule in framing.reasons if not passes_on(framing, rule)]
     told = told or list(framing.reasons)
 
     def rank(rule: Rule) -> bool:
@@ -34,7 +34,8 @@ def told_reasons(framing: Framing) -> tuple[Rule, ...]:
     return tuple(rule for rule in found if framing.case.status(rule.id) == "fired")
 
 
-def _passes_on(framing: Framing, rule: Rule) -> bool:
+def passes_on(framing: Framing, rule: Rule) -> bool:
+    """Whether a rule reads only what earlier stages concluded, so that it is no reason itself."""
     read = {fact for box in rule.when for fact in box}
     stages = {fact for fact in read if framing.rulebook.facts[fact].origin == "stage"}
     if rule.stage == framing.rulebook.need.id and framing.goes_on:

@@ -11,6 +11,7 @@ from framing.document.blocks import Span, Text, safe_url, text
 from framing.evaluation.findings import WhyNot, finding_of
 from framing.evaluation.interview import applies
 from framing.evaluation.tables import NO
+from framing.evaluation.verdict import exact_range
 from framing.faults.english import named_list
 from framing.result.framing import Framing
 from framing.result.objection import ARGUMENT, Objection
@@ -167,12 +168,20 @@ def verdict_sentence(framing: Framing) -> str:
     said = framing.reached(framing.rulebook.verdict).says
     says = [said if framing.firm else f"So far, {said[0].lower()}{said[1:]}"]
     if framing.then == "instead" or (framing.then == "mend" and framing.need.fix_first):
-        says.append(framing.need.says)
+        open_ = framing.firm and other_needs(framing)
+        says.append(f"Most likely: {small(framing.need.says)}" if open_ else framing.need.says)
     elif framing.then == "mend":
         says += [item.says for _, item in framing.to_mend]
     if framing.builds:
         says += _what_and_how(framing)
     return " ".join(says)
+
+
+def other_needs(framing: Framing) -> tuple[str, ...]:
+    """The labels of what else the problem may call for, by what is still open."""
+    need = framing.rulebook.need
+    found = exact_range(framing.case, need.id).outcomes
+    return tuple(need.conclusion(n).label for n in found if n != framing.need.id)
 
 
 def _what_and_how(framing: Framing) -> list[str]:

@@ -95,7 +95,7 @@ def _points(case: Evaluation) -> tuple[Point, ...]:
             continue
         if item.arises(case.masks) == NO:
             continue
-        point = _point(tables, k)
+        point = point_at(tables, k)
         (torn if _is_torn(case, k) else rest).append(point)
     return (*torn, *rest)
 
@@ -104,7 +104,8 @@ def _is_torn(case: Evaluation, k: int) -> bool:
     return bool(case.likeliest and case.likeliest[k])
 
 
-def _point(tables: Tables, k: int) -> Point:
+def point_at(tables: Tables, k: int) -> Point:
+    """What is open at this place among the inputs."""
     book, item = tables.rulebook, tables.inputs[k]
     fact = book.facts[tables.facts[item.fact]]
     question = book.question(item.question)

@@ -10,9 +10,10 @@ from framing.document.architecture import architecture
 from framing.document.aws import first_call
 from framing.document.blocks import Block, KeyValues, Section
 from framing.document.cost_words import short_cost
-from framing.document.page_one import EVERY_WAY, NOTHING_TOLD, reasons_title
+from framing.document.page_one import NOTHING_TOLD, reasons_title
 from framing.document.reasons import told_reasons
 from framing.document.sections import document_of
+from framing.document.ways import EVERY_WAY, ways_told
 from framing.document.wording import (
     aim_words,
     capital,
@@ -240,6 +241,9 @@ def _reasons(framing: Framing) -> None:
     if not told:
         st.markdown(plain(EVERY_WAY if framing.firm else NOTHING_TOLD))
     with st.container(gap="xsmall"):
+        for way in ways_told(framing):
+            with st.expander(plain(way.said(way.rules[0].because))):
+                _rule(framing, way.rules[0])
         for rule in told:
             with st.expander(plain(sentence(rule.because))):
                 _rule(framing, rule)
