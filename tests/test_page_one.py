@@ -289,7 +289,7 @@ def test_a_firm_result_says_why_and_what_to_do_whatever_is_still_open() -> None:
         if not ways:
             continue
         parted += 1
-        front = plain_words(str(render(framing, "md")).partition("In detail")[0])
+        front = plain_words(str(render(framing, "md")).partition("Sign-off")[0])
         assert plain_words(ways[0].said(ways[0].rules[0].because)) in front
     assert parted >= 5
 
@@ -316,8 +316,37 @@ def test_each_way_of_a_firm_result_holds_once_its_answer_is_given() -> None:
 def test_what_to_do_instead_is_only_likely_while_it_is_open() -> None:
     framing = assess({"wanted": ["fixed_result", "past_figures"], "signals": "none"}, AS_OF)
     assert framing.firm
-    front = str(render(framing, "md")).partition("In detail")[0]
+    front = str(render(framing, "md")).partition("Sign-off")[0]
     assert "Most likely: write rules" in front
     assert "Written rules. Also possible: analytics or a report" in front
     settled = assess({"wanted": "past_figures", "signals": "none"}, AS_OF)
     assert "Most likely" not in str(render(settled, "md"))
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        ("english", "English: on record for Amazon Textract"),
+        (["english", "other"], "English or another one: not all of it is on record for"),
+        (UNKNOWN, None),
+        (None, None),
+    ],
+)
+def test_page_one_says_whether_the_first_service_works_in_the_language_that_was_told(
+    told: Any, says: str | None
+) -> None:
+    answers = {**answers_of("fields-from-invoices"), "language": told}
+    if told is None:
+        del answers["language"]
+    front = plain_words(str(render(assess(answers, AS_OF), "md")).partition("Sign-off")[0])
+    assert ("on record for Amazon Textract" in front) == (says is not None)
+    assert says is None or f"Language: {says}" in front
+
+
+def test_page_one_says_where_no_language_is_on_record_for_the_first_service() -> None:
+    spanish = [
+        f for j in BOOK.journeys if (f := framing_of(j.id)).told.get("language") == "spanish"
+    ]
+    front = [str(render(framing, "md")).partition("Sign-off")[0] for framing in spanish]
+    assert front
+    assert any("is not on record here, so try it first" in words for words in front)

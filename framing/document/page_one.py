@@ -35,12 +35,13 @@ from framing.document.wording import (
     verdict_labels,
     verdict_sentence,
 )
+from framing.evaluation.service_availability import LANGUAGE
 from framing.evaluation.verdict import Range
 from framing.faults.english import named_list
 from framing.result.framing import Framing
 from framing.result.objection import ARGUMENT
 from framing.result.services import CHECK_AFTER, UNVERIFIED_AFTER
-from framing.rulebook.model import Stage
+from framing.rulebook.model import UNKNOWN, Stage
 
 #: Other tasks or paths that are named on one line.
 MOST_OTHERS = 3
@@ -187,7 +188,27 @@ def _facts(framing: Framing) -> tuple[tuple[str, Text], ...]:
     if framing.services:
         first = framing.services[0].service.name
         rows.append(("First AWS service", _fact(first, framing.path is None or not framing.task)))
+        rows += _language(framing)
     return tuple(rows)
+
+
+def _language(framing: Framing) -> list[tuple[str, Text]]:
+    """Whether the first service works in the language that was told; nothing where none was."""
+    said = framing.told.get(LANGUAGE, UNKNOWN)
+    if said == UNKNOWN or framing.leading_task is None:
+        return []
+    question, service = framing.rulebook.question(LANGUAGE), framing.services[0].service
+    told = [question.option(name).sets for name in ([said] if isinstance(said, str) else said)]
+    read = service.languages_for(framing.leading_task.id)
+    values = framing.rulebook.facts[LANGUAGE].values
+    spoken = named_list([values[value] for value in told], joint="or")
+    if read is None:
+        words = f"what {service.name} does with it is not on record here, so try it first"
+    elif set(told) <= set(read):
+        words = f"on record for {service.name}"
+    else:
+        words = f"not all of it is on record for {service.name}"
+    return [("Language", text(f"{capital(spoken)}: {words}"))]
 
 
 def _instead(framing: Framing) -> list[tuple[str, Text]]:
