@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from random import Random
@@ -21,13 +23,14 @@ from framing.document.annexes import SHOWN_STEPS
 from framing.document.blocks import Numbered, Table, spans_of
 from framing.document.counterfactuals import CAN, GIVEN, OPEN, flip_items
 from framing.document.fork_words import asking
+from framing.document.legend import MEANS
 from framing.document.next_steps import by_weight, step_items, steps_of
 from framing.document.page_one import MOST_FIRST, NO_OPEN_FLIP
 from framing.document.reasons import told_reasons
 from framing.document.report import report_of
 from framing.document.sections import document_of
 from framing.document.ways import parting_of, ways_told
-from framing.document.wording import shown_verdict
+from framing.document.wording import capital, shown_verdict, standing_words
 from framing.rulebook.model import UNKNOWN
 
 BOOK = load_rulebook()
@@ -350,3 +353,39 @@ def test_page_one_says_where_no_language_is_on_record_for_the_first_service() ->
     front = [str(render(framing, "md")).partition("Sign-off")[0] for framing in spanish]
     assert front
     assert any("is not on record here, so try it first" in words for words in front)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "fields-from-invoices",
+        "small-loans",
+        "scoring-citizens",
+        "odd-bookings",
+        "who-is-likely-to-leave~",
+    ],
+)
+def test_page_one_says_of_its_own_marks_and_of_no_others_what_they_mean(name: str) -> None:
+    framing = framing_of(name)
+    page_one, body = report_of(framing).parts[:2]
+    known = set()
+    for part in (page_one, body):
+        spans = [s for section in part.sections for s in spans_of(section.blocks)]
+        quiet = [span.text for span in spans if span.quiet]
+        legends = [span.text for span in spans if span.text.startswith("In brackets: ")]
+        found = {s for s in MEANS if any(f" ({capital(standing_words(s))}" in w for w in quiet)}
+        assert len(legends) == bool(found - known)
+        told = {s for s in MEANS if any(f"{standing_words(s)} - " in words for words in legends)}
+        assert told == found - known
+        known |= found
+    assert known
+
+
+def test_the_legend_stands_on_page_one_in_every_format(tmp_path: Path) -> None:
+    framing = framing_of("fields-from-invoices")
+    says = "In brackets: practice - a published guide or policy says so"
+    for wanted in ("md", "html"):
+        assert says in " ".join(str(render(framing, wanted)).split())
+    with zipfile.ZipFile(io.BytesIO(render(framing, "docx"))) as file:  # type: ignore[arg-type]
+        assert says in file.read("word/document.xml").decode()
+    assert says in " ".join(pages_of(framing, tmp_path)[0].split())

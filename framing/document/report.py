@@ -26,6 +26,7 @@ from framing.document.blocks import (
 )
 from framing.document.counterfactuals import flip_rows
 from framing.document.front_page import MOST_REASONS, front_page, told_in_two
+from framing.document.legend import explained
 from framing.document.next_steps import by_weight, step_items
 from framing.document.page_one import MOST_FIRST, change_lists
 from framing.document.reasons import told_reasons
@@ -43,8 +44,8 @@ SIGNS = ("Author", "Owner")
 
 def report_of(framing: Framing, full: bool = False) -> Document:
     """The document of a framing: at most six pages, or with annexes if ``full``."""
-    first = front_page(framing)
-    middle = _present(
+    first = explained(front_page(framing))
+    told = _present(
         _problem_goes_on(framing),
         _reason_in_full(framing),
         measured.past_cases(framing),
@@ -61,7 +62,8 @@ def report_of(framing: Framing, full: bool = False) -> Document:
         _later_steps(framing),
         answers_given(framing),
     )
-    last = annexes.annexes(framing) if full else ()
+    middle = explained(told, first)
+    last = explained(annexes.annexes(framing), (*first, *told)) if full else ()
     said = (*first, *middle, *last)
     listed = appendices.sources if full else appendices.sources_in_brief
     cited = listed(framing, said)

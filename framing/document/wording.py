@@ -93,9 +93,14 @@ def path_label(rulebook: Rulebook, path: str) -> str:
     return rulebook.path.conclusion(path).label
 
 
+def standing_words(standing: str) -> str:
+    """What a rule or step rests on, in words."""
+    return KINDS.get(standing, standing)
+
+
 def standing_label(rule: Rule) -> str:
     """What a rule's reason rests on: law, vendor limit, practice or our own view."""
-    return KINDS.get(rule.standing, rule.standing)
+    return standing_words(rule.standing)
 
 
 def source_span(rulebook: Rulebook, source_id: str) -> Span:
@@ -124,7 +129,7 @@ def backing(rulebook: Rulebook, rule: Rule) -> Text:
 def backing_of(rulebook: Rulebook, standing: str, source_ids: Iterable[str]) -> Text:
     """A standing and sources in brackets, set small."""
     sources = source_spans(rulebook, source_ids)
-    label = capital(KINDS.get(standing, standing))
+    label = capital(standing_words(standing))
     words = text(f" ({label}", ": " if sources else "", sources, ")")
     return tuple(replace(span, quiet=True) for span in words)
 
