@@ -139,6 +139,19 @@ def test_numbers_that_are_not_asked_where_work_is_saved_have_no_field_and_count_
     assert "alarm" not in said.lower()
 
 
+def test_the_gain_is_worked_out_from_saved_minutes_in_the_open_where_none_is_typed() -> None:
+    test = at(visit.PAYS, CUSTOMERS)
+    test.text_input(key="number-minutes_saved").set_value("6..12")
+    test.text_input(key="number-hour_cost").set_value("50").run()
+    assert "6 to 12 minutes x 50 an hour / 60 = 5 to 10. It is taken as the gain." in shown(test)
+    test.text_input(key="number-gain_per_hit").set_value("7").run()
+    assert "5 to 10. The gain typed above counts." in shown(test)
+    test.text_input(key="number-gain_per_hit").set_value("").run()
+    test.button(key="keep-numbers").click().run()
+    kept = test.session_state["answers"]
+    assert kept == standard({**CUSTOMERS, "gain_per_hit": "5..10"})
+
+
 def test_a_number_that_cannot_be_read_is_named_and_nothing_is_kept() -> None:
     test = at(visit.PAYS, CUSTOMERS)
     test.text_input(key="number-gain_per_hit").set_value("6%").run()

@@ -11,7 +11,7 @@ from framing.document.payback_chart import chart_html, in_words, today_in_words
 from framing.document.wording import amount_words, capital
 from framing.faults import AnswersError
 from framing.faults.english import named_list
-from framing.pages import drawing, numbers
+from framing.pages import drawing, numbers, work_saved
 from framing.pages.visit import RESULT, START, Visit
 from framing.pages.wording import plain
 from framing.result.economics import moot, sums_of
@@ -29,7 +29,8 @@ def show(visit: Visit) -> None:
     asked = set(NUMBERS) - hidden
     questions = [q for q in visit.rulebook.questions if q.id in asked]
     questions.sort(key=lambda question: NUMBERS.index(question.id))
-    told, faults = _told(visit, questions)
+    typed, faults = _told(visit, [*questions, *work_saved.WORK])
+    told = work_saved.with_gain(typed)
     if visit.pressed(KEEPS) and not faults:
         _keep(visit, questions, told)
         visit.go(RESULT if visit.answers else START)
@@ -46,6 +47,8 @@ def show(visit: Visit) -> None:
     with left:
         for question in questions:
             _field(visit, question)
+            if question.id == work_saved.GAIN:
+                work_saved.show(typed, FIELD)
         visit.button("Keep these numbers", key=KEEPS, primary=True)
         st.markdown(":small[Until you keep them, your answers stay as they are.]")
     with right:

@@ -104,7 +104,7 @@ def _sum(
     if service_cost is not None and alone:
         told[WHOLE_COST] = service_cost
     known = len(told) == len(spec.inputs)
-    value = _value(spec, [told[i] for i in spec.inputs]) if known else None
+    value = _value(spec.compute, [told[i] for i in spec.inputs]) if known else None
     if value is None or not alone:
         return Figure(spec.id, spec.what, value, spec.unit, spec.formula, spec.means, missing)
     unit = "US dollars a month" if spec.unit == MONEY else spec.unit
@@ -112,9 +112,21 @@ def _sum(
     return Figure(spec.id, what, value, unit, spec.formula, means, missing, service_only=True)
 
 
-def _value(spec: Formula, given: Sequence[float | Interval]) -> float | Interval | None:
+def work_saved(minutes: float | Interval, hour: float | Interval) -> float | Interval:
+    """What a right result brings where it saves so many minutes of work at this cost an hour.
+
+    In hundredths of the currency.
+    """
+    value = _value(lambda m, h: round(m * h / 60, 2), (minutes, hour))
+    assert value is not None
+    return value
+
+
+def _value(
+    compute: Callable[..., float | None], given: Sequence[float | Interval]
+) -> float | Interval | None:
     """The sum, or the span in which it lies. Each formula is monotone in each of its inputs."""
-    found = [spec.compute(*map(float, corner)) for corner in corners(map(ends_of, given))]
+    found = [compute(*map(float, corner)) for corner in corners(map(ends_of, given))]
     known = [value for value in found if value is not None]
     if len(known) < len(found):
         return None
