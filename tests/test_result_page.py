@@ -100,6 +100,23 @@ def test_keeping_an_answer_says_once_what_changed() -> None:
     assert not test.success
 
 
+def test_the_first_screen_says_whether_the_first_service_works_in_the_language_told() -> None:
+    papers = {
+        "wanted": "recognise", "signals": "none", "rule_cover": "fall_short", "decision": "known",
+        "input_kind": "scans", "language": "english", "volume": "fall_behind", "change": "stays",
+        "worth": "clearly", "stakes": "money", "where": "aws", "skills": "developers",
+    }  # fmt: skip
+    assert "**English: on record for Amazon Textract**" in shown(at("result", papers))
+
+
+def test_where_every_answer_leads_to_the_same_verdict_each_has_its_reason_and_step() -> None:
+    test = at("result", {"wanted": "running_model", "signals": "none"})
+    assert "Every way to answer what is still open leads here." in shown(test)
+    reasons = [item.label for item in test.expander if item.label.startswith("If the answer is")]
+    assert len(reasons) == 3
+    assert "If the answer is “notice when it gets worse”: keep each result" in shown(test)
+
+
 NUMBERS = {
     "cases_per_month": "4000..6000",
     "share_that_matters": "6%",
