@@ -15,7 +15,7 @@ from framing.pages import drawing, numbers, work_saved
 from framing.pages.visit import RESULT, START, Visit
 from framing.pages.wording import plain
 from framing.result.economics import moot, sums_of
-from framing.result.payback import DRAWN_FROM, NUMBERS, missing, payback_of
+from framing.result.payback import DRAWN_FROM, GAIN, NUMBERS, missing, payback_of
 from framing.rulebook.model import Question
 
 KEEPS, FIELD = "keep-numbers", "number-"
@@ -47,7 +47,7 @@ def show(visit: Visit) -> None:
     with left:
         for question in questions:
             _field(visit, question)
-            if question.id == work_saved.GAIN:
+            if question.id == GAIN:
                 work_saved.show(typed, FIELD)
         visit.button("Keep these numbers", key=KEEPS, primary=True)
         st.markdown(":small[Until you keep them, your answers stay as they are.]")

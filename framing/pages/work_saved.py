@@ -10,10 +10,8 @@ from framing.answers.interval import Interval
 from framing.document.wording import amount_words
 from framing.pages.wording import plain
 from framing.result.economics import work_saved
+from framing.result.payback import GAIN
 from framing.rulebook.model import Question
-
-#: The question whose answer is worked out.
-GAIN = "gain_per_hit"
 
 
 def _asked(name: str, short: str, unit: str, maximum: float) -> Question:

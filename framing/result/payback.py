@@ -11,8 +11,10 @@ from framing.result.economics import ends_of, sums_of
 from framing.rulebook.formulas import break_even_share
 from framing.rulebook.model import UNKNOWN
 
-#: What the chart is drawn from. The last is not needed for it.
-DRAWN_FROM = ("cases_per_month", "share_that_matters", "gain_per_hit", "running_cost")
+#: The gain per right result.
+GAIN = "gain_per_hit"
+#: What the chart is drawn from.
+DRAWN_FROM = ("cases_per_month", "share_that_matters", GAIN, "running_cost")
 TODAY = "found_today"
 #: All numbers of the page, those of the chart first.
 NUMBERS = (*DRAWN_FROM, TODAY, "false_alarm_cost", "rules_decide")
