@@ -10,8 +10,8 @@ from collections.abc import Iterable
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def archive(files: Iterable[tuple[str, bytes]]) -> bytes:
-    """A zip archive of these files, each dated alike."""
+def archive(files: Iterable[tuple[str, bytes | Iterable[bytes]]]) -> bytes:
+    """A zip archive of these files, each dated alike; one that comes in pieces is never kept."""
     result = io.BytesIO()
     with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
         for name, data in files:
@@ -19,5 +19,6 @@ def archive(files: Iterable[tuple[str, bytes]]) -> bytes:
             part.compress_type = zipfile.ZIP_DEFLATED
             part.external_attr = 0o644 << 16
             part.create_system = 3
-            target.writestr(part, data)
+            with target.open(part, "w") as file:
+                file.writelines((data,) if isinstance(data, bytes) else data)
     return result.getvalue()

@@ -153,13 +153,17 @@ def table_html(table: Table, ids: Sequence[str] = ()) -> Markup:
     ids: a name for each row, to which a link can lead; none when empty.
     """
     head = (element("th", title, scope="col", role="columnheader") for title in table.header)
-    named = ids or ("",) * len(table.rows)
-    rows = lines(*(_row(table, row, id) for row, id in zip(table.rows, named, strict=True)))
     return element("table", spread(
         element("caption", table.caption),
         element("thead", spread(element("tr", *head, role="row")), role="rowgroup"),
-        element("tbody", spread(rows), role="rowgroup"),
+        element("tbody", spread(rows_html(table, ids)), role="rowgroup"),
     ), class_="table", role="table")  # fmt: skip
+
+
+def rows_html(table: Table, ids: Sequence[str] = ()) -> Markup:
+    """The rows of ``table_html`` alone."""
+    named = ids or ("",) * len(table.rows)
+    return lines(*(_row(table, row, id) for row, id in zip(table.rows, named, strict=True)))
 
 
 def _row(table: Table, row: tuple[Text, ...], id: str) -> Markup:

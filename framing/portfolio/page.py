@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from markupsafe import Markup
 
 from framing.document.blocks import Table, text
-from framing.document.html import head, page, table_html
+from framing.document.html import head, page, rows_html, table_html
 from framing.document.markup import element, lines, spread
 from framing.document.style import STYLE
 from framing.document.wording import capital, verdict_label
@@ -36,10 +38,27 @@ PAGE_STYLE = """
 """.strip()
 ALL_STYLE = f"{STYLE}\n{CHART_STYLE}\n{PAGE_STYLE}"
 TITLE = "Portfolio: should these be ML?"
+#: So many rows of the table are put together at a time.
+PIECE = 500
+_ROWS_END = "\n</tbody>"
 
 
 def to_html(portfolio: Portfolio) -> str:
     """The chart, the table that says the same in words, and what the scales mean."""
+    return "".join(html_pieces(portfolio))
+
+
+def html_pieces(portfolio: Portfolio) -> Iterator[str]:
+    """What ``to_html`` writes, piece by piece: a hundred thousand rows fill a gigabyte at once."""
+    start, end, rest = _page(portfolio).partition(_ROWS_END)
+    yield start
+    for first in range(PIECE, len(portfolio.cases), PIECE):
+        yield f"\n{rows_html(*_rows(portfolio, first))}"
+    yield end + rest
+
+
+def _page(portfolio: Portfolio) -> str:
+    """The whole page, of whose table only the first piece is there."""
     origin = f"Rulebook {portfolio.rulebook.version}, as of {portfolio.as_of}."
     header = spread(
         element("h1", TITLE),
@@ -69,13 +88,18 @@ def to_html(portfolio: Portfolio) -> str:
 
 
 def board_html(portfolio: Portfolio) -> Markup:
-    """The chart and the table below it, to be put on a page that has the style."""
-    ids = [ROW.format(number) for number, _ in enumerate(portfolio.cases, 1)]
+    """The chart and the first piece of the table below it."""
     return lines(
         chart_html(portfolio),
         element("h2", "The cases", id="table", tabindex="-1"),
-        table_html(case_table(portfolio), ids),
+        table_html(*_rows(portfolio, 0)),
     )
+
+
+def _rows(portfolio: Portfolio, first: int) -> tuple[Table, list[str]]:
+    """A piece of the table, and the names to which links lead."""
+    table = case_table(portfolio, slice(first, first + PIECE))
+    return table, [ROW.format(first + n) for n, _ in enumerate(table.rows, 1)]
 
 
 def reading(portfolio: Portfolio) -> str:
@@ -101,14 +125,15 @@ def _cases(count: int) -> str:
     return "1 case" if count == 1 else f"{count:,} cases"
 
 
-def case_table(portfolio: Portfolio) -> Table:
-    """Every case in words, with the number that its mark carries; what is not there is empty."""
+def case_table(portfolio: Portfolio, rows: slice = slice(None)) -> Table:
+    """The cases in words, with the numbers that their marks carry; what is not there is empty."""
     headings = tuple(portfolio.cases[0].words)
-    rows = tuple(
+    numbered = zip(range(1, len(portfolio.cases) + 1)[rows], portfolio.cases[rows], strict=True)
+    told = tuple(
         tuple(
             text(f"{number}. {said}" if heading == headings[0] else said if said != NOTHING else "")
             for heading, said in case.words.items()
         )
-        for number, case in enumerate(portfolio.cases, 1)
+        for number, case in numbered
     )
-    return Table("The numbers are those of the marks in the chart", headings, rows)
+    return Table("The numbers are those of the marks in the chart", headings, told)

@@ -5,18 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from framing.portfolio.judging import Judged, Portfolio
 from framing.portfolio.parts import COLUMNS, Cell
 from framing.portfolio.places import VALUES, gates, readiness_names
-from framing.portfolio.workbook import RISKY, put_text, saved
+from framing.portfolio.sheet_lines import MOST_KEPT, row_lines
+from framing.portfolio.workbook import RISKY, Rows, put_text, saved
 
 #: So many characters of a CSV file are put together at a time.
 PIECE = 1 << 16
-#: So many different cells are kept with what is written for them.
-MOST_KEPT = 10_000
 
 
 def scales(portfolio: Portfolio) -> tuple[str, ...]:
@@ -83,36 +82,36 @@ def to_xlsx(portfolio: Portfolio) -> bytes:
     """Sheets for people, for programs and about the scales; every text cell is stored as text."""
     from openpyxl import Workbook
 
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "Portfolio"
-    _fill(sheet, [case.words for case in portfolio.cases])
-    _fill(book.create_sheet("Ids"), [case.ids for case in portfolio.cases])
+    book, cases = Workbook(), portfolio.cases
+    book.active.title = "Portfolio"
+    below = {
+        "Portfolio": _fill(book.active, lambda: (case.words for case in cases)),
+        "Ids": _fill(book.create_sheet("Ids"), lambda: (case.ids for case in cases)),
+    }
     about = book.create_sheet("About")
     origin = f"Rulebook {portfolio.rulebook.version}, as of {portfolio.as_of}."
     for r, line in enumerate((*scales(portfolio), origin), 1):
         put_text(about.cell(r, 1), line)
-    return saved(book, portfolio.as_of)
+    return saved(book, portfolio.as_of, below)
 
 
-def _fill(sheet: object, rows: Sequence[Mapping[str, Cell]]) -> None:
-    """A header, a row for each case, and a filter."""
+def _fill(sheet: object, rows: Callable[[], Iterator[Mapping[str, Cell]]]) -> Rows:
+    """Write a header and a filter; the lines of a row for each case. rows: gives them each time."""
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.worksheet import Worksheet
 
     assert isinstance(sheet, Worksheet)
-    top, bold = Alignment(vertical="top", wrap_text=True), Font(bold=True)
-    lines: list[list[Cell]] = [list(rows[0]), *([*row.values()] for row in rows)]
-    for r, cells in enumerate(lines, 1):
-        for c, value in enumerate(cells, 1):
-            cell = sheet.cell(r, c)
-            put_text(cell, value)
-            cell.alignment = top
-            if r == 1:
-                cell.font = bold
-    for c, name in enumerate(rows[0], 1):
-        longest = max(len(str(row[name])) for row in rows)
-        sheet.column_dimensions[get_column_letter(c)].width = min(38, max(longest, len(name)) + 2)
+    header = list(next(rows()))
+    widths, count = [len(name) for name in header], 1
+    for row in rows():
+        widths, count = [*map(max, widths, map(len, map(str, row.values())))], count + 1
+    top = Alignment(vertical="top", wrap_text=True)
+    for c, (name, width) in enumerate(zip(header, widths, strict=True), 1):
+        cell = sheet.cell(1, c)
+        put_text(cell, name)
+        cell.alignment, cell.font = top, Font(bold=True)
+        sheet.column_dimensions[get_column_letter(c)].width = min(38, width + 2)
     sheet.freeze_panes = "B2"
-    sheet.auto_filter.ref = sheet.dimensions
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(header))}{count}"
+    return row_lines(sheet, (row.values() for row in rows()), top)

@@ -10,13 +10,12 @@ from framing.document import render
 from framing.document.archive import archive
 from framing.evaluation.compiling import tables_for
 from framing.portfolio.judging import Judged, Portfolio
-from framing.portfolio.page import to_html
+from framing.portfolio.page import html_pieces
 from framing.portfolio.tables import csv_pieces, to_xlsx
 from framing.result.framing import framing_of
 
-CSV, ZIP = ".csv", ".zip"
-WRITERS: dict[str, Callable[[Portfolio], str | bytes]] = {".xlsx": to_xlsx, ".html": to_html}
-SUFFIXES = (CSV, *WRITERS, ZIP)
+TABLES = (".csv", ".xlsx", ".html")
+SUFFIXES = (*TABLES, ".zip")
 #: Formats of the documents inside an archive.
 DOCUMENTS = ("html", "md", "docx", "pdf", "json")
 #: Characters of a name that go into the name of a file.
@@ -35,16 +34,24 @@ def written(
     which the cases pass while they are written to a CSV file, or their documents to a ``.zip``.
     Raises KeyError for another suffix.
     """
-    if suffix == CSV:
-        return b"".join(piece.encode() for piece in csv_pieces(watch(portfolio.cases)))
-    if suffix == ZIP:
-        return archive(_files(portfolio, documents, watch))
-    data = WRITERS[suffix](portfolio)
-    return data.encode() if isinstance(data, str) else data
+    match suffix:
+        case ".csv":
+            return _joined(csv_pieces(watch(portfolio.cases)))
+        case ".html":
+            return _joined(html_pieces(portfolio))
+        case ".xlsx":
+            return to_xlsx(portfolio)
+        case ".zip":
+            return archive(_files(portfolio, documents, watch))
+    raise KeyError(suffix)
+
+
+def _joined(pieces: Iterable[str]) -> bytes:
+    return b"".join(piece.encode() for piece in pieces)
 
 
 def _files(portfolio: Portfolio, documents: str, watch: Watch) -> Iterator[tuple[str, bytes]]:
-    for suffix in (CSV, *WRITERS):
+    for suffix in TABLES:
         yield f"portfolio{suffix}", written(portfolio, suffix)
     tables = tables_for(portfolio.rulebook, portfolio.as_of)
     for number, case in enumerate(watch(portfolio.cases), 1):
