@@ -111,6 +111,22 @@ def content(result: Any) -> Any:
     return json.loads(result.content[0].text)
 
 
+def test_a_tool_error_counts_what_is_beyond_twenty_faults() -> None:
+    from mcp import types
+
+    from framing.agents.server import _call_tool
+
+    strange = {f"k{i}": "x" for i in range(3_000)}
+    for said in ({"answers": strange}, {"answers": {}, **strange}):
+        asked = types.CallToolRequestParams(name="assess", arguments=said)
+        with ThreadPoolExecutor(1) as pool:  # as below
+            result = pool.submit(asyncio.run, _call_tool(None, asked)).result()
+        assert result.is_error
+        lines = result.content[0].text.split("\n")
+        assert len(lines) == 21
+        assert lines[-1] == "... and 2,980 more."
+
+
 @pytest.mark.full
 def test_the_tools_describe_every_option_and_take_nothing_else() -> None:
     async def act(client: Any) -> None:

@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import unicodedata
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,10 +25,11 @@ from framing import Answers, AnswersError, RulebookError, assess_many, load_rule
 from framing.agents import tools
 from framing.agents.web import web
 from framing.authoring.fault_page import NAME, fault_page
+from framing.checks.report import check, report_data
 from framing.commands.main import main
 from framing.comparing.snapshot import snapshot_in
 from framing.exports.sql import sql
-from framing.faults import MOST_PRINTED, Code, Fault, FaultsError, in_lines
+from framing.faults import MOST_GIVEN, MOST_PRINTED, Code, Fault, FaultsError, in_data, in_lines
 from framing.faults.code import CATALOGUE
 from framing.portfolio.reading import read_cases
 
@@ -67,6 +69,39 @@ def test_a_fault_has_the_same_keys_in_check_in_reassess_and_over_http(tmp_path: 
     keys = {"code", "page", "id", "where", "what", "fix", "witness"}
     assert len(faults) >= 3
     assert all(set(fault) == keys and fault["fix"] for fault in faults)
+
+
+@given(st.integers(0, 120))
+def test_at_most_fifty_faults_are_given_as_data_and_the_others_counted(count: int) -> None:
+    faults = [Fault(Code.GAP, f"place {i}", "What.", "Fix.") for i in range(count)]
+    told = in_data(faults)
+    assert told[:MOST_GIVEN] == [fault.plain() for fault in faults[:MOST_GIVEN]]
+    rest = told[MOST_GIVEN:]
+    assert [fault["code"] for fault in rest] == ["MORE-FAULTS"] * (count > MOST_GIVEN)
+    assert all(fault["what"].startswith(f"{count - MOST_GIVEN:,} more fault") for fault in rest)
+
+
+def test_no_door_for_programs_gives_back_every_fault_of_a_hostile_input(tmp_path: Path) -> None:
+    strange = {f"k{i}": "x" for i in range(3_000)}
+    (tmp_path / "read.yaml").write_text("wanted: estimate\n")
+    (tmp_path / "refused.json").write_text(json.dumps(strange))
+    client, shell = TestClient(web(("testserver",))), CliRunner()
+    again = ["reassess", str(tmp_path), "--from", AS_OF, "--format", "json"]
+    told = [
+        client.post("/v1/assess", json={"answers": strange}).json(),
+        client.post("/v1/assess", json={"answers": {}, **strange}).json(),
+        json.loads(shell.invoke(main, again).stdout),
+    ]
+    for one in told:
+        assert len(one["faults"]) == MOST_GIVEN + 1
+        assert one["faults"][-1]["what"] == "2,950 more faults are not listed."
+
+
+def test_a_check_as_json_counts_what_is_beyond_fifty() -> None:
+    report = check(load_rulebook(SMALL), AS_OF)
+    many = tuple(Fault(Code.GAP, f"place {i}", "What.", "Fix.") for i in range(90))
+    told = report_data(replace(report, faults=many, warnings=many))
+    assert len(told["faults"]) == len(told["warnings"]) == MOST_GIVEN + 1
 
 
 # -- the catalogue --------------------------------------------------------------------------

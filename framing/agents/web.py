@@ -24,7 +24,7 @@ from framing.agents.operation import Operation
 from framing.agents.operations import operations
 from framing.answers.answers import MAX_BYTES
 from framing.document import SCHEMA
-from framing.faults import FaultsError
+from framing.faults import FaultsError, in_data
 
 LOG = logging.getLogger(__name__)
 #: Seconds after which a caller is told to come back; our own view.
@@ -112,7 +112,7 @@ def _short(error: Exception) -> str:
 
 def _faults(error: FaultsError) -> Response:
     """Input that cannot be used: each fault with its code, what, where and how to fix it."""
-    return JSONResponse({"faults": [fault.plain() for fault in error.faults]}, 422)
+    return JSONResponse({"faults": in_data(error.faults)}, 422)
 
 
 def _error(status: int, what: str, fix: str) -> Response:

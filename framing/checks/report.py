@@ -24,7 +24,7 @@ from framing.checks.wording import wording_faults
 from framing.evaluation.compiling import tables_for
 from framing.evaluation.interview import MOST_CORE
 from framing.evaluation.tables import Tables
-from framing.faults import MOST_PRINTED, Code, Fault, in_lines
+from framing.faults import MOST_PRINTED, Code, Fault, in_data, in_lines
 from framing.rulebook.certificate import CHECK_VERSION, Certificate
 from framing.rulebook.files import BASE_MARK
 from framing.rulebook.model import Rulebook
@@ -214,8 +214,8 @@ def report_data(report: Report) -> dict[str, Any]:
         "version": report.rulebook.version,
         "digest": report.rulebook.digest,
         "as_of": report.as_of,
-        "faults": [fault.plain() for fault in report.faults],
-        "warnings": [fault.plain() for fault in report.warnings],
+        "faults": in_data(report.faults),
+        "warnings": in_data(report.warnings),
         "answer_sets": str(report.extent.answer_sets),
         "most_core_questions": list(report.extent.longest),
         "overlaps": [

@@ -17,7 +17,7 @@ from framing.comparing.difference import (
     services_moved,
 )
 from framing.comparing.snapshot import Snapshot, is_framing, snapshot_in, snapshot_of
-from framing.faults import AnswersError, Code, Fault
+from framing.faults import AnswersError, Code, Fault, in_data
 from framing.faults.fault import MOST_IN_LINE, shown
 from framing.result.framing import assess
 from framing.rulebook.conditions import facts_read
@@ -181,5 +181,4 @@ def review_data(review: Review) -> dict[str, Any]:
         }
         for case in review.cases
     ]
-    faults = [fault.plain() for fault in review.faults]
-    return {"as_of": review.as_of, "cases": cases, "faults": faults}
+    return {"as_of": review.as_of, "cases": cases, "faults": in_data(review.faults)}

@@ -13,6 +13,8 @@ from framing.faults.code import Code
 MOST_IN_LINE, MOST_IN_WHERE, MOST_IN_SENTENCE = 300, 100, 200
 #: So many faults are printed; the rest is counted.
 MOST_PRINTED = 20
+#: So many faults are given as data; the rest is counted.
+MOST_GIVEN = 50
 #: Unicode categories that steer a terminal or a page, or break a line, instead of being read.
 _STEERING = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
@@ -96,6 +98,16 @@ def in_lines(faults: Sequence[Fault]) -> list[str]:
     if len(faults) > MOST_PRINTED:
         lines.append(f"... and {len(faults) - MOST_PRINTED:,} more.")
     return lines
+
+
+def in_data(faults: Sequence[Fault]) -> list[dict[str, Any]]:
+    """The faults as data for JSON, alike at every door; one more counts those beyond fifty."""
+    told = [fault.plain() for fault in faults[:MOST_GIVEN]]
+    left = len(faults) - MOST_GIVEN
+    if left > 0:
+        what = f"{left:,} more fault{' is' if left == 1 else 's are'} not listed."
+        told.append(Fault(Code.MORE_FAULTS, "input", what, "Mend the listed ones first.").plain())
+    return told
 
 
 class FaultsError(ValueError):
