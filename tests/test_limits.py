@@ -9,9 +9,11 @@ from fixed import AS_OF
 from generated_answers import complete_answers, some_answers
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from portfolios import case as named_case
+from portfolios import portfolio
 from service_files import limits, service_files, wrongs
 
-from framing import assess, load_rulebook
+from framing import assess, load_rulebook, to_dict
 from framing.answers.answers import Answers
 from framing.document import render
 from framing.document.next_steps import step_items
@@ -158,6 +160,78 @@ def test_where_nobody_says_the_language_the_result_says_what_hangs_on_it(
     assert f"**Find out**: {BOOK.question('language').ask}" in page_one
     if framing.answers.get("language", "unknown") == "unknown":
         assert "**Language: English**" in page_one
+
+
+READS = COMMON | {"wanted": "recognise", "input_kind": "text"}
+SPOKEN: list[dict[str, Any]] = [
+    PAPERS, PAPERS | {"wanted": "estimate"}, SPEECH, COMMON | {"wanted": "create"},
+    *(READS | {"output_text": option.id} for option in BOOK.question("output_text").options),
+]  # fmt: skip
+LANGUAGES = [option.id for option in BOOK.question("language").options]
+
+
+def first_of(told: dict[str, Any]) -> str | None:
+    return next(iter(named(told)), None)
+
+
+@given(
+    complete_answers(BOOK),
+    st.sampled_from(SPOKEN),
+    st.lists(st.sampled_from(LANGUAGES), min_size=2, unique=True),
+    st.sampled_from(["listed", "unknown"]),
+)
+@settings(max_examples=60)
+def test_a_first_service_is_firm_only_where_it_is_the_first_in_each_language_that_may_be(
+    told: dict[str, Any], start: dict[str, Any], torn: list[str], form: str
+) -> None:
+    case = told | start | {"limits": []}
+    languages = torn if form == "listed" else LANGUAGES
+    framing = assess(case | {"language": torn if form == "listed" else form}, AS_OF)
+    if not framing.services:
+        return
+    first = framing.services[0]
+    said = {name: i.service and i.service.id for i in first.by_language for name in i.languages}
+    if not said:
+        said = dict.fromkeys(languages, first.service.id)
+    assert next(iter(said.values())) == first.service.id
+    alone = {language: first_of(case | {"language": language}) for language in languages}
+    if "language" in framing.counting:
+        assert said == alone
+    else:
+        assert set(alone.values()) == {first.service.id}
+
+
+def test_where_languages_part_the_first_service_is_named_with_its_language_everywhere() -> None:
+    torn = PAPERS | {"language": ["english", "cjk"]}
+    framing = assess(torn, AS_OF)
+    assert framing.settled
+    words = "Amazon Textract if the language is English, otherwise Amazon Textract Insights"
+    text = str(render(framing, "md"))
+    assert f"start with {words}." in text
+    assert f"a small trial with {words}," in text
+    assert "| First if the language is English, otherwise Amazon Textract Insights |" in text
+    assert to_dict(framing)["services"][0]["by_language"] == [
+        {"languages": ["english"], "service": "textract"},
+        {"languages": ["cjk"], "service": "textract_insights"},
+    ]
+    whole = portfolio(named_case("Papers", torn))
+    assert whole.cases[0].words["Path and first service"].endswith(f"; {words}")
+
+
+@pytest.mark.parametrize("said", ["english", ["english", "spanish"], ["western", "english"]])
+def test_where_one_service_reads_every_language_that_may_be_it_is_named_without_one(
+    said: str | list[str],
+) -> None:
+    framing = assess(PAPERS | {"language": said}, AS_OF)
+    assert framing.services[0].by_language == ()
+    assert "start with Amazon Textract." in str(render(framing, "md"))
+
+
+def test_a_language_that_no_service_reads_is_not_passed_over() -> None:
+    text = str(render(assess(PAPERS | {"language": ["english", "cjk", "other"]}, AS_OF), "md"))
+    assert (
+        "Amazon Textract if the language is English, otherwise Amazon Textract Insights or" in text
+    )
 
 
 GENERATES = COMMON | {"wanted": "create", "creation": "summary", "in_eu": "in_the_eu"}

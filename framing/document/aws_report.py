@@ -6,7 +6,7 @@ from framing.document import aws, figures
 from framing.document.architecture import architecture
 from framing.document.blocks import Block, Heading, KeyValues, Paragraph, Section, Table, Text, text
 from framing.document.cost_words import cost_text, short_cost
-from framing.document.wording import capital, sentence, state_name
+from framing.document.wording import capital, sentence, start_words, state_name
 from framing.faults.english import named_list
 from framing.result.framing import Framing
 from framing.result.services import NotOffered, ServiceChoice, algorithms_for
@@ -71,7 +71,10 @@ def _row(framing: Framing, choice: ServiceChoice) -> tuple[Text, ...]:
     cost = short_cost(choice.cost) if choice.role == "runner_up" else ""
     why = sentence(choice.why) + (f" {sentence(capital(cost))}" if cost else "")
     state = capital(state_name(choice.service, framing.as_of))
-    return text(choice.service.name), text(PARTS[choice.role]), text(why), text(state)
+    part = PARTS[choice.role]
+    if choice.by_language:
+        part += start_words(framing).removeprefix(choice.service.name)
+    return text(choice.service.name), text(part), text(why), text(state)
 
 
 def _closed(item: NotOffered) -> tuple[Text, ...]:

@@ -26,6 +26,7 @@ from framing.document.wording import (
     sentence,
     shown_verdict,
     source_spans,
+    start_words,
     verdict_label,
     why_not_words,
 )
@@ -192,7 +193,7 @@ def _part_row(framing: Framing, part: Part) -> tuple[Text, ...]:
 def _task_and_start(framing: Framing) -> tuple[Text, Text]:
     task = framing.leading_task.name if framing.leading_task else "None"
     if framing.services:
-        start = framing.services[0].service.name
+        start = start_words(framing)
     else:
         start = capital(framing.need.label) if framing.instead else "Nothing on AWS yet"
     return text(task), text(start)

@@ -16,6 +16,7 @@ from framing.document.wording import (
     capital,
     path_label,
     sentence,
+    start_words,
 )
 from framing.evaluation.interview import applies
 from framing.evaluation.tables import NO
@@ -107,6 +108,8 @@ def phase(framing: Framing, phase_id: str) -> Text:
 def services(framing: Framing) -> Text:
     """The AWS path and the services on it, each with its role."""
     names = [f"{c.service.name} ({c.role.replace('_', '-')})" for c in framing.services]
+    if names:
+        names[0] = f"{start_words(framing)} (first)"
     path = capital(path_label(framing.rulebook, framing.leading_path))
     return text(f"{path}. {named_list(names)}." if names else f"{path}.")
 

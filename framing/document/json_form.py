@@ -156,6 +156,10 @@ def _choice(framing: Framing, choice: ServiceChoice) -> dict[str, Any]:
         "name": service.name,
         "role": choice.role,
         "why": choice.why,
+        "by_language": [
+            {"languages": list(item.languages), "service": item.service and item.service.id}
+            for item in choice.by_language
+        ],
         "path": choice.path,
         **_state(service, framing.as_of),
         "docs": service.docs,

@@ -25,6 +25,7 @@ from framing.document.wording import (
     capital,
     sentence,
     small,
+    start_words,
 )
 from framing.evaluation.findings import opposing_in_turn
 from framing.evaluation.interview import OpenQuestion
@@ -193,7 +194,7 @@ def _outright(framing: Framing) -> Iterator[Step]:
     before = _before_a_trial(framing)
     yield from itertools.islice(before, BEFORE_TRIAL)
     if framing.settled and framing.builds and framing.services:
-        words = text(TRIAL.format(framing.services[0].service.name))
+        words = text(TRIAL.format(start_words(framing)))
         yield _told(words, framing.rulebook.path.who)
     yield from before
 

@@ -30,6 +30,7 @@ from framing.document.wording import (
     other_needs,
     path_label,
     sentence,
+    start_words,
     task_label,
     verdict_label,
     verdict_labels,
@@ -186,8 +187,7 @@ def _facts(framing: Framing) -> tuple[tuple[str, Text], ...]:
         names = [part.conclusion.label.lower() for part in framing.parts]
         rows.append(("Several problems", text(f"Also: {named_list(names)}. See the parts")))
     if framing.services:
-        first = framing.services[0].service.name
-        rows.append(("First AWS service", _fact(first, framing.path is None or not framing.task)))
+        rows.append(("First AWS service", text(capital(start_words(framing)))))
         rows += _language(framing)
     return tuple(rows)
 

@@ -10,11 +10,13 @@ from framing.answers.interval import Interval
 from framing.document.blocks import Span, Text, safe_url, text
 from framing.evaluation.findings import WhyNot, finding_of
 from framing.evaluation.interview import applies
+from framing.evaluation.service_availability import LANGUAGE
 from framing.evaluation.tables import NO
 from framing.evaluation.verdict import exact_range
 from framing.faults.english import named_list
 from framing.result.framing import Framing
 from framing.result.objection import ARGUMENT, Objection
+from framing.result.services import FirstIf
 from framing.rulebook.catalogue import Service
 from framing.rulebook.model import CHOSEN, UNKNOWN, Fact, Question, Rule, Rulebook
 
@@ -194,8 +196,25 @@ def _what_and_how(framing: Framing) -> list[str]:
     if framing.leading_task is not None:
         says.append(f"The task is {framing.leading_task.name.lower()}.")
     if framing.services:
-        says.append(f"On AWS, start with {framing.services[0].service.name}.")
+        says.append(f"On AWS, start with {start_words(framing)}.")
     return says
+
+
+def start_words(framing: Framing) -> str:
+    """The service to start with; where it hangs on the language, for which, and what otherwise."""
+    first = framing.services[0]
+    return first_words(framing.rulebook, first.service, first.by_language)
+
+
+def first_words(rulebook: Rulebook, first: Service, by_language: tuple[FirstIf, ...]) -> str:
+    """The same of a first service and what ``firsts_by_language`` tells of it."""
+    if not by_language:
+        return first.name
+    own, *others = by_language
+    spoken = [rulebook.facts[LANGUAGE].values[language] for language in own.languages]
+    names = [item.service.name if item.service else "none on AWS" for item in others]
+    which, otherwise = named_list(spoken, joint="or"), named_list(names, joint="or")
+    return f"{first.name} if the language is {which}, otherwise {otherwise}"
 
 
 def answer_words(question: Question, given: str) -> str:

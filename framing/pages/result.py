@@ -20,6 +20,7 @@ from framing.document.wording import (
     sentence,
     source_spans,
     standing_label,
+    start_words,
 )
 from framing.pages import downloads, rules_behind, summary, what_if
 from framing.pages.blocks import draw, words
@@ -212,6 +213,8 @@ def _services(visit: Visit, framing: Framing) -> None:
                 st.markdown(f"**{heading}**")
                 for choice in chosen:
                     visit.link_to_service(choice.service.id, choice.service.name)
+                    if choice.by_language:
+                        st.markdown(f":small[{plain(start_words(framing))}.]")
                     _cost(visit, framing, choice)
     picture = architecture(framing)
     if picture:

@@ -11,6 +11,7 @@ from framing.document.wording import (
     capital,
     path_label,
     shown_verdict,
+    start_words,
     task_label,
     verdict_label,
 )
@@ -233,5 +234,5 @@ def _rows(framing: Framing) -> dict[str, str]:
         "Verdict": capital(verdict),
         "Task": capital(task_label(book, task)),
         "AWS path": capital(path_label(book, framing.leading_path)),
-        "First AWS service": framing.services[0].service.name if framing.services else "None",
+        "First AWS service": start_words(framing) if framing.services else "None",
     }

@@ -11,6 +11,7 @@ from framing.document.next_steps import first_step
 from framing.document.wording import (
     LEARNING_TYPES,
     capital,
+    first_words,
     path_label,
     shown_verdict,
     task_label,
@@ -20,6 +21,7 @@ from framing.document.wording import (
 from framing.evaluation.interview import applies
 from framing.evaluation.tables import NO, Tables
 from framing.portfolio.places import VALUES, Place, Span, place_of, readiness_names
+from framing.result.by_language import firsts_by_language
 from framing.result.cost import Cost
 from framing.result.costs import cost_by, inputs_of, prices_of
 from framing.result.economics import WHOLE_COST
@@ -97,7 +99,8 @@ def service_part(framing: Framing) -> ServicePart:
     words = NOTHING
     if framing.has_path:
         leading = "" if framing.path else " (leading)"
-        behind = f"; {first.name}" if first else ""
+        by_language = firsts_by_language(framing.case, case) if first else ()
+        behind = f"; {first_words(framing.rulebook, first, by_language)}" if first else ""
         words = f"{capital(path_label(framing.rulebook, path))}{leading}{behind}"
     prices = prices_of(case, first.id, task.id) if first and task else None
     needed = dict.fromkeys(n for price in prices or () for n in (*inputs_of(price), WHOLE_COST))

@@ -12,6 +12,7 @@ from typing import Any
 from framing.answers.answers import leaves_open
 from framing.answers.interval import Interval
 from framing.evaluation.verdict import Evaluation
+from framing.result.by_language import firsts_by_language
 from framing.result.cost import Cost, CostLine
 from framing.result.economics import WHOLE_COST
 from framing.result.services import ServiceChoice, choose
@@ -25,20 +26,24 @@ CURRENCY = "USD"
 
 
 def chosen(
-    case: Evaluation, task: Task | None, path: str, answers: Mapping[str, Any]
+    case: Evaluation, leading: Evaluation, task: Task | None, path: str, answers: Mapping[str, Any]
 ) -> tuple[ServiceChoice, ...]:
     """The services for a task on a path, first choice and runner-up with their cost a month.
 
-    case: one in which nothing is open. Nothing without a task.
+    case: what the answers leave open. leading: the same with all that is open assumed. Nothing
+    without a task.
     """
     if task is None:
         return ()
-    return tuple(
+    found = [
         choice
         if choice.role == "supporting"
-        else replace(choice, cost=cost_of(case, choice.service.id, task.id, answers))
-        for choice in choose(case, task.id, path)
-    )
+        else replace(choice, cost=cost_of(leading, choice.service.id, task.id, answers))
+        for choice in choose(leading, task.id, path)
+    ]
+    if found:
+        found[0] = replace(found[0], by_language=firsts_by_language(case, leading))
+    return tuple(found)
 
 
 def cost_of_first(choices: Iterable[ServiceChoice]) -> Interval | float | None:

@@ -216,7 +216,7 @@ class Framing:
     @cached_property
     def services(self) -> tuple[ServiceChoice, ...]:
         """First choice, runner-up and supporting services of the leading case."""
-        return chosen(self.leading_case, self.leading_task, self.leading_path, self.told)
+        return chosen(self.case, self.leading_case, self.leading_task, self.leading_path, self.told)
 
     @cached_property
     def services_not_offered(self) -> tuple[NotOffered, ...]:

@@ -24,10 +24,20 @@ CHECK_AFTER, UNVERIFIED_AFTER = 60, 180
 
 
 @dataclass(frozen=True)
+class FirstIf:
+    """The service to start with in some languages. service: None where there is none."""
+
+    languages: tuple[str, ...]
+    service: Service | None
+
+
+@dataclass(frozen=True)
 class ServiceChoice:
     """A recommended service. role: ``first``, ``runner_up`` or ``supporting``.
 
-    cost: what it costs a month; None for a supporting service.
+    cost: what it costs a month; None for a supporting service. by_language: of the first one,
+    where languages that are still possible have different first services: each with its languages,
+    this one at the head; else ().
     """
 
     service: Service
@@ -35,6 +45,7 @@ class ServiceChoice:
     path: str | None
     why: str
     cost: Cost | None = None
+    by_language: tuple[FirstIf, ...] = ()
 
 
 @dataclass(frozen=True)
