@@ -16,8 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing import AnswersError, assess, assess_many, load_rulebook
+from framing.evaluation.compiling import tables_for
+from framing.evaluation.tables import Tables
 from framing.faults import MOST_PRINTED
 from framing.many import FAULTS, RESULTS
+from framing.many.stages import stages_of
+from framing.result import vocabulary
 from framing.result.framing import Framing
 
 BOOK = load_rulebook()
@@ -283,3 +287,47 @@ def test_a_result_column_that_is_there_already_is_refused() -> None:
 def test_what_is_no_table_is_refused(thing: Any) -> None:
     with pytest.raises(TypeError):
         assess_many(thing, as_of=AS_OF)
+
+
+# -- table after table ------------------------------------------------------------------------
+
+
+def test_a_table_takes_no_more_steps_because_others_were_judged_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    steps = []
+    names = Tables.names
+
+    def counted(tables: Tables, f: int, mask: int) -> tuple[str, ...]:
+        steps.append(f)
+        return names(tables, f, mask)
+
+    monkeypatch.setattr(Tables, "names", counted)
+    one = pl.DataFrame({"wanted": ["estimate"]})
+    assess_many(one, as_of=AS_OF)  # what is worked out once
+    taken = []
+    for between in (1, 200):
+        steps.clear()
+        assess_many(one, as_of=AS_OF)
+        taken.append(len(steps))
+        rows = random_rows(BOOK, between, 0.3, seed=11)
+        assess_many(pl.DataFrame(as_columns(BOOK, rows)), as_of=AS_OF)
+    steps.clear()
+    assess_many(one, as_of=AS_OF)
+    assert [*taken, len(steps)] == [taken[0]] * 3
+
+
+def test_what_is_kept_for_later_tables_is_dropped_once_it_is_much(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read = {stage for result in vocabulary.RESULTS.values() for stage in result.reads(BOOK)}
+    given_ = tables_for(BOOK, AS_OF), tuple(s.id for s in BOOK.stages if s.id in read)
+    table = pl.DataFrame(as_columns(BOOK, random_rows(BOOK, 20, 0.1, seed=12)))
+    monkeypatch.setattr("framing.many.stages.MOST_KEPT", 10**9)
+    before = rows_of(assess_many(table, as_of=AS_OF))
+    kept = stages_of(*given_)
+    assert kept.cells > 100
+    assert stages_of(*given_) is kept
+    monkeypatch.setattr("framing.many.stages.MOST_KEPT", 100)
+    assert rows_of(assess_many(table, as_of=AS_OF)) == before
+    assert stages_of(*given_).cells == 0

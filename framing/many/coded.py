@@ -61,6 +61,11 @@ class Step:
         self._table: Table = (0, 0, np.full(0, -1, dtype=np.intp))
         self._lock = Lock()
 
+    @property
+    def cells(self) -> int:
+        """How many pairs its table has room for."""
+        return len(self._table[2])
+
     def __call__(self, left: Codes, right: Codes) -> Codes:
         """The codes of the results, row by row."""
         wide, cells = self._fitting()

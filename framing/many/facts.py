@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from framing.evaluation.tables import Tables
 from framing.many.reading import Inputs
-from framing.many.stages import Stages
+from framing.many.stages import Stages, stages_of
 
 #: So many values of a fact fit into a whole number of the processor.
 BITS = 62
 
 
-@lru_cache(maxsize=4)
 def every_stage(tables: Tables) -> Stages:
-    """The steps to all facts and stages, kept with what they looked up before."""
-    return Stages(tables, tables.facts, together=False)
+    """The steps to all facts and stages, with what they looked up before."""
+    return stages_of(tables, tuple(tables.facts), together=False)
 
 
 class RowFacts:

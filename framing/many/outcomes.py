@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from framing.evaluation.masks import several
@@ -19,7 +18,7 @@ from framing.evaluation.verdict import Evaluation, assumed
 from framing.many.coded import Values
 from framing.many.ranges import ranges_of
 from framing.many.reading import THREADS, Inputs
-from framing.many.stages import Stages
+from framing.many.stages import Stages, stages_of
 from framing.result.vocabulary import RESULTS, Value
 
 if TYPE_CHECKING:
@@ -42,15 +41,16 @@ def outcomes_of(tables: Tables, inputs: Inputs, wanted: Sequence[str]) -> dict[s
     """The wanted result columns, by name. wanted: keys of ``RESULTS``."""
     rulebook = tables.rulebook
     read = {stage for name in wanted for stage in RESULTS[name].reads(rulebook)}
-    stages = _stages(tables, tuple(s.id for s in rulebook.stages if s.id in read))
+    stages = stages_of(tables, tuple(s.id for s in rulebook.stages if s.id in read))
     told = _quick(stages, inputs)
     unsettled = _rows_with_several(stages, told, stages.targets)
     leading = told
     if len(unsettled):
         told, leading = _exactly(stages, inputs, told, unsettled)
+    occurring, (told, leading) = _renumbered(told, leading)
     names = [
         {s: tables.names(tables.index[s], m) for s, m in zip(stages.targets, masks, strict=True)}
-        for masks in stages.outcomes.listed
+        for masks in (stages.outcomes.listed[code] for code in occurring)
     ]
     return {
         name: Told(
@@ -61,10 +61,18 @@ def outcomes_of(tables: Tables, inputs: Inputs, wanted: Sequence[str]) -> dict[s
     }
 
 
-@lru_cache(maxsize=4)
-def _stages(tables: Tables, targets: tuple[str, ...]) -> Stages:
-    """The steps for these tables, kept with what they looked up before."""
-    return Stages(tables, targets)
+def _renumbered(*columns: Codes) -> tuple[list[int], list[Codes]]:
+    """The codes that occur in some columns, and the columns with their places among these.
+
+    So what earlier tables came to, which is kept, is not gone through again.
+    """
+    import numpy as np
+
+    seen = np.zeros(max(int(column.max(initial=-1)) for column in columns) + 1, dtype=bool)
+    for column in columns:
+        seen[column] = True
+    places: Codes = (np.cumsum(seen) - 1).astype(np.int32)  # as narrow as a column
+    return np.flatnonzero(seen).tolist(), [places[column] for column in columns]
 
 
 def _quick(stages: Stages, inputs: Inputs) -> Any:
@@ -88,8 +96,10 @@ def _rows_with_several(stages: Stages, codes: Codes, names: Sequence[str]) -> Co
     import numpy as np
 
     which = [i for i, name in enumerate(stages.targets) if name in names]
-    open_ = [any(several(masks[i]) for i in which) for masks in stages.outcomes.listed]
-    return np.flatnonzero(np.array(open_, dtype=bool)[codes])
+    occurring, [places] = _renumbered(codes)
+    listed = [stages.outcomes.listed[code] for code in occurring]
+    open_ = [any(several(masks[i]) for i in which) for masks in listed]
+    return np.flatnonzero(np.array(open_, dtype=bool)[places])
 
 
 def _exactly(stages: Stages, inputs: Inputs, told: Codes, rows: Codes) -> tuple[Codes, Codes]:

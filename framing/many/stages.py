@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from framing.evaluation.tables import MAYBE, NO, YES, MaskBoxes, StageTable, Tables
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 #: What a column is: its kind and the position of its input, group of inputs, or fact.
 Key = tuple[str, int]
 OUTCOME: Key = ("outcome", 0)
+#: Cells of the steps' tables that are kept for later tables of rows; some 30 MB.
+MOST_KEPT = 4_000_000
 #: The boxes that may hold, and those that must.
 Held = tuple[int, int]
 
@@ -50,6 +53,11 @@ class Stages:
         self._keys = [self._fact(tables.index[name]) for name in self.targets]
         if together:
             self._together(self._keys)
+
+    @property
+    def cells(self) -> int:
+        """How much is kept of what was looked up."""
+        return sum(line.step.cells for line in self._lines)
 
     @property
     def outcomes(self) -> Values:
@@ -180,6 +188,23 @@ class Stages:
             state = here
         if not facts:
             self._add(key, lambda held, _: finish(held), state, self._constant(None))
+
+
+def stages_of(tables: Tables, targets: tuple[str, ...], together: bool = True) -> Stages:
+    """The steps for these stages, with what they looked up before as long as that is little.
+
+    A process that judges table after table would otherwise keep more and more.
+    """
+    known = _known(tables, targets, together)
+    if known.cells > MOST_KEPT:
+        _known.cache_clear()
+        known = _known(tables, targets, together)
+    return known
+
+
+@lru_cache(maxsize=8)
+def _known(tables: Tables, targets: tuple[str, ...], together: bool) -> Stages:
+    return Stages(tables, targets, together)
 
 
 def settled(before: tuple[int, bool], now: tuple[int | None, int], na: int) -> tuple[int, bool]:
