@@ -34,7 +34,7 @@ def show(visit: Visit) -> None:
             for question in rows:
                 _row(visit, question)
     _set_aside(visit, counted)
-    with st.container(horizontal=True):
+    with st.container(key="goes-on", horizontal=True):
         if following:
             visit.button("Answer the next question", key=GOES_ON, primary=True)
         visit.button("Show the result", key=SHOW, primary=following is None)

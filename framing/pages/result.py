@@ -117,14 +117,16 @@ def show(visit: Visit) -> None:
     visit.notices()
     what_if.told(visit)
     places = {section.id: section for section in first.sections}
-    left, right = st.columns(summary.BESIDE, gap="medium")
-    with left, st.container(key="beside"):
-        rest = summary.verdict(visit, framing, places["verdict"])
-    with right:
-        summary.steps(places.get("first-steps"))
-        what_if.show(visit)
-    lists = [section for section in last.sections if section.id in PLACES]
-    _tabs(visit, framing, rest, [*first.sections, *body.sections, *lists])
+    # One below the other on a phone; at a desk the second stands beside the others.
+    with st.container(key="result"):
+        with st.container(key="verdict"):
+            rest = summary.verdict(visit, framing, places["verdict"])
+        with st.container(key="side"):
+            summary.steps(places.get("first-steps"))
+            what_if.show(visit)
+        with st.container(key="behind"):
+            lists = [section for section in last.sections if section.id in PLACES]
+            _tabs(visit, framing, rest, [*first.sections, *body.sections, *lists])
     visit.title("Result")
 
 

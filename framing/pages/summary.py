@@ -46,10 +46,11 @@ def verdict(visit: Visit, framing: Framing, section: Section) -> list[Block]:
     facts = [block for block in others if isinstance(block, KeyValues)]
     name = look(framing.rulebook, framing.verdict) if framing.firm else OPEN
     with st.container(key=f"ruling-{name}"):
-        st.markdown(f"**{plain(callout.mark)}**")
-        st.title(plain(sentence(first)), anchor=False)
-        if rest:
-            st.markdown(f"**{plain(rest)}**")
+        with st.container(key="said"):
+            st.markdown(f"**{plain(callout.mark)}**")
+            st.title(plain(sentence(first)), anchor=False)
+            if rest:
+                st.markdown(f"**{plain(rest)}**")
         if framing.firm:
             draw(callout.blocks)
         else:

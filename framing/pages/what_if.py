@@ -97,15 +97,16 @@ def _trial(visit: Visit) -> None:
     changed = {key: value for key, value in tried.items() if value != own.get(key)}
     if not changed:
         return
-    _beside(visit.framing(), visit.framing_with(own | changed))
-    lines = (_told(visit.rulebook.question(name), own.get(name), changed[name]) for name in changed)
+    lines = (_told(visit.rulebook.question(q), own.get(q), now) for q, now in changed.items())
     st.markdown("\n".join(lines))
-    with st.container(horizontal=True):
-        if st.button("Keep these answers", key=KEEP):
-            st.session_state[KEPT] = changed
-            _forget()
-            st.rerun(scope="app")
-        st.button("Back to my answers", key=BACK, on_click=_forget)
+    with st.container(key="what-follows"):
+        _beside(visit.framing(), visit.framing_with(own | changed))
+        with st.container(horizontal=True):
+            if st.button("Keep these answers", key=KEEP, type="primary"):
+                st.session_state[KEPT] = changed
+                _forget()
+                st.rerun(scope="app")
+            st.button("Back to my answers", key=BACK, type="tertiary", on_click=_forget)
 
 
 def _forget() -> None:
@@ -211,16 +212,17 @@ def _told(question: Question, own: Any, now: Any) -> str:
 
 
 def _beside(own: Framing, other: Framing) -> None:
-    """The two results side by side; on a phone one below the other."""
+    """The two results side by side."""
     before, after = _rows(own), _rows(other)
-    left, right = st.columns(2, border=True)
-    left.markdown("**With your answers**")
-    right.markdown("**What if**")
-    for name, was in before.items():
-        now = after[name]
-        left.markdown(f":small[{name}]  \n{plain(was)}")
-        mark = f"**{plain(now)}** (changes)" if now != was else plain(now)
-        right.markdown(f":small[{name}]  \n{mark}")
+    marked = {
+        name: f"**{plain(now)}** (changes)" if now != before[name] else plain(now)
+        for name, now in after.items()
+    }
+    unmarked = {name: plain(was) for name, was in before.items()}
+    titles = ("With your answers", unmarked), ("What if", marked)
+    for column, (title, rows) in zip(st.columns(2, gap="small"), titles, strict=True):
+        lines = (f":small[{name}]  \n{said}" for name, said in rows.items())
+        column.markdown("\n\n".join([f"**{title}**", *lines]))
 
 
 def _rows(framing: Framing) -> dict[str, str]:
