@@ -56,6 +56,66 @@ def test_starting_from_a_case_makes_nothing_certain(monkeypatch: pytest.MonkeyPa
     assert len(kept["wanted"]) == len(BOOK.question("wanted").options)
 
 
+def unsure(test: AppTest) -> dict[str, Any]:
+    """The answers of which every option is still possible."""
+    told = test.session_state["answers"].items()
+    return {
+        name: given
+        for name, given in told
+        if isinstance(given, tuple) and len(given) == len(BOOK.question(name).options)
+    }
+
+
+def test_all_answers_of_a_case_are_confirmed_at_once_and_taken_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    test = words_page(monkeypatch)
+    test.button(key="like-who-is-likely-to-leave").click().run()
+    before = dict(test.session_state["answers"])
+    assert f"{len(unsure(test))} answers count only as likeliest" in shown(test)
+    test.button(key="all-right").click().run()
+    assert heading(test) == "Check your answers"
+    assert not unsure(test)
+    kept = test.session_state["answers"]
+    assert {name: kept[name] for name in before} == {
+        name: given[0] if isinstance(given, tuple) else given for name, given in before.items()
+    }
+    assert test.query_params["wanted"] == "estimate"
+    assert f"{len(before) - 1} answers confirmed" in shown(test)
+    test.button(key="all-undone").click().run()
+    assert test.session_state["answers"] == before
+    assert not [button for button in test.button if button.key == "all-undone"]
+
+
+def test_one_answer_of_a_case_is_confirmed_alone_and_taken_back_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    test = words_page(monkeypatch)
+    test.button(key="like-who-is-likely-to-leave").click().run()
+    before = dict(test.session_state["answers"])
+    test.button(key="is-right-wanted").click().run()
+    test.button(key="is-right-worth").click().run()
+    assert test.session_state["answers"] == before | {
+        "wanted": before["wanted"][0],
+        "worth": before["worth"][0],
+    }
+    test.button(key="undone-wanted").click().run()
+    assert test.session_state["answers"] == before | {"worth": before["worth"][0]}
+
+
+def test_an_answer_changed_since_it_was_confirmed_is_not_taken_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    test = words_page(monkeypatch)
+    test.button(key="like-who-is-likely-to-leave").click().run()
+    before = dict(test.session_state["answers"])
+    test.button(key="all-right").click().run()
+    test.session_state["answers"]["worth"] = "clearly_not"
+    test.run()
+    test.button(key="all-undone").click().run()
+    assert test.session_state["answers"] == before | {"worth": "clearly_not"}
+
+
 def test_only_a_ticked_proposal_counts_and_the_words_are_sent_only_on_a_click(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

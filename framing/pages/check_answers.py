@@ -6,7 +6,7 @@ import streamlit as st
 
 from framing.document.wording import verdict_labels
 from framing.evaluation.tables import YES
-from framing.pages import flow, nouns
+from framing.pages import confirm, flow, nouns
 from framing.pages.visit import CHECK, NOUNS, RESULT, Visit
 from framing.pages.wording import answer_lines, plain
 from framing.rulebook.model import Question
@@ -21,10 +21,12 @@ def show(visit: Visit) -> None:
         visit.go(RESULT)
     if following and visit.pressed(GOES_ON):
         visit.go(following.id)
+    counted = set(visit.interview.counting)
+    confirm.clicked(visit, counted)
     visit.link(flow.last_answered(visit), "← Back")
     visit.notices()
     st.title("Check your answers", anchor=False)
-    counted = set(visit.interview.counting)
+    confirm.show(visit, counted)
     if following is None:
         _settled(visit, counted)
     for section, title in visit.rulebook.sections:
@@ -82,6 +84,7 @@ def _row(visit: Visit, question: Question) -> None:
                 st.text(answer_lines(question, given)[0])
             else:
                 st.markdown("  \n".join(plain(line) for line in answer_lines(question, given)))
+        confirm.beside(visit, question)
         visit.link(question.id, "Answer" if given is None else "Change", CHECK, question.short)
 
 

@@ -113,7 +113,7 @@ def _nearest(visit: Visit, near: tuple[Near, ...], below: bool) -> None:
                 visit.link(EXAMPLES, shown, **{links.EXAMPLE: case.journey.id})
     st.markdown(
         ":small[If you start from a case's answers, each counts only as one that could be true, "
-        "until you confirm or change it.]"
+        "until you confirm or change it on the next page.]"
     )
 
 

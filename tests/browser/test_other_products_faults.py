@@ -7,7 +7,24 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from test_walk import ANSWERS, BOOK, QUERY, ask, carried, choose, heading, label, pick, press
+from test_walk import (
+    ANSWERS,
+    BOOK,
+    CLEARLY_NOT,
+    PAGES,
+    QUERY,
+    TOLD,
+    VERDICT,
+    ask,
+    carried,
+    choose,
+    heading,
+    label,
+    past_the_published_cases,
+    pick,
+    press,
+    try_another,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -86,6 +103,95 @@ def test_forward_after_a_change_shows_no_firm_result_that_lacks_answers(new_page
     heading(page, ask("document_answer"))
     page.goto(page.url.replace("page=document_answer", "page=result"))
     page.get_by_text("Still open", exact=True).first.wait_for()
+
+
+@pytest.mark.parametrize("sent", [False, True])
+def test_back_a_change_and_forward_settle_nothing_and_lose_no_words(
+    new_page: Opens, sent: bool
+) -> None:
+    page = new_page("/?page=problem")
+    page.get_by_role("textbox").fill(TOLD)
+    press(page, "Continue")
+    past_the_published_cases(page)
+    told = ("wanted", "signals", "rule_cover", "input_kind", "output_rows")
+    for question in told:
+        choose(page, question)
+    page.wait_for_function("!location.search.includes('page=output_rows')")
+    after = page.locator("h1").inner_text()
+    for question in told[::-1]:
+        page.go_back()
+        heading(page, ask(question))
+    pick(page, BOOK.question("wanted"), "past_figures")
+    if sent:
+        press(page, "Continue")
+        heading(page, "Check your answers")
+    for _ in told:
+        page.go_forward()
+    heading(page, "Check your answers" if sent else after)
+    assert carried(page)["wanted"] == ("past_figures" if sent else "estimate")
+    page.goto(re.sub(r"page=[a-z_-]+", "page=check-answers", page.url))
+    heading(page, "Check your answers")
+    page.get_by_text(TOLD, exact=True).wait_for()
+    page.goto(page.url.replace("page=check-answers", "page=result"))
+    page.get_by_role("tab").first.wait_for()
+    assert page.get_by_text("Still open", exact=True).count() == (not sent)
+
+
+def test_back_after_a_kept_what_if_shows_the_answers_of_the_address(new_page: Opens) -> None:
+    page = new_page(f"/?page=result&problem=empty&{QUERY}")
+    heading(page, VERDICT)
+    try_another(page, "Gain against cost", CLEARLY_NOT)
+    press(page, "Keep these answers")
+    page.get_by_text("Your answers were kept.").wait_for()
+    other = page.locator("h1").inner_text()
+    assert other != VERDICT
+    assert carried(page)["worth"] == "clearly_not"
+    page.go_back()
+    heading(page, VERDICT)
+    assert carried(page)["worth"] == ANSWERS["worth"]
+    assert page.get_by_text("With your answers").count() == 0
+    page.go_forward()
+    heading(page, other)
+    assert carried(page)["worth"] == "clearly_not"
+
+
+def test_back_after_kept_numbers_shows_the_numbers_of_the_address(new_page: Opens) -> None:
+    page = new_page(PAGES["pays"])
+    heading(page, "Does it pay?")
+    number = page.get_by_role("textbox", name=re.compile("^Cases a month"))
+    number.fill("100")
+    number.press("Tab")
+    page.get_by_text("A perfect result earns 240 a month").wait_for()
+    press(page, "Keep these numbers")
+    page.wait_for_function("location.search.includes('cases_per_month=100')")
+    page.go_back()
+    page.get_by_text("A perfect result earns 9,600 to 14,400 a month").wait_for()
+    heading(page, "Does it pay?")
+    assert carried(page)["cases_per_month"] == "4000..6000"
+    assert number.input_value() == "4000..6000"
+
+
+def test_half_typed_words_outlive_a_lost_connection_on_a_phone(
+    own_server: Any, new_page: Opens
+) -> None:
+    page = new_page(f"{own_server.address}/?page=problem", viewport={"width": 390, "height": 844})
+    page.get_by_role("textbox").press_sequentially("Only half of what")
+    connected = page.locator("[data-test-connection-state=CONNECTED]")
+    page.context.set_offline(True)
+    own_server.kill()
+    connected.wait_for(state="detached")
+    page.get_by_role("textbox").press_sequentially(" I")
+    own_server.start()
+    page.context.set_offline(False)
+    connected.wait_for(state="attached")
+    assert page.get_by_role("textbox").input_value() == "Only half of what I"
+    page.get_by_role("textbox").press_sequentially(" say")
+    press(page, "Continue")
+    past_the_published_cases(page)
+    page.go_back()
+    page.go_back()
+    heading(page, ask("problem"))
+    assert page.get_by_role("textbox").input_value() == "Only half of what I say"
 
 
 def test_lines_that_were_not_kept_are_said_to_need_continue(new_page: Opens) -> None:

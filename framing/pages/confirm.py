@@ -1,0 +1,82 @@
+"""Answers that count only as likeliest, such as those of a published case: said to be right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from framing.pages.visit import CHECK, Visit
+from framing.pages.wording import plain
+from framing.rulebook.model import Question
+
+ALL, ONE, TAKES_ALL_BACK, TAKES_BACK = "all-right", "is-right-", "all-undone", "undone-"
+#: Where the session notes what was confirmed: the case, and its answers as they were before.
+CONFIRMED = "confirmed"
+
+
+def likeliest_only(visit: Visit, questions: set[str]) -> dict[str, Any]:
+    """Of these questions, the answers of which every option is still possible, one likeliest."""
+    return {
+        name: given
+        for name, given in visit.answers.items()
+        if name in questions
+        and isinstance(given, tuple)
+        and len(given) == len(visit.rulebook.question(name).options)
+    }
+
+
+def clicked(visit: Visit, questions: set[str]) -> None:
+    """Confirm what was said to be right, or take that back, before anything is drawn."""
+    open_ = likeliest_only(visit, questions)
+    if not visit.pressed(ALL):
+        open_ = {name: given for name, given in open_.items() if visit.pressed(f"{ONE}{name}")}
+    if open_:
+        st.session_state[CONFIRMED] = (visit.case_name, _before(visit) | open_)
+        visit.answers.update({name: given[0] for name, given in open_.items()})
+        visit.go(CHECK)
+    before = _before(visit)
+    back = before
+    if not visit.pressed(TAKES_ALL_BACK):
+        back = {n: given for n, given in before.items() if visit.pressed(f"{TAKES_BACK}{n}")}
+    if back:
+        left = {name: given for name, given in before.items() if name not in back}
+        st.session_state[CONFIRMED] = (visit.case_name, left)
+        visit.answers.update(back)
+        visit.go(CHECK)
+
+
+def _before(visit: Visit) -> dict[str, Any]:
+    """Answers as they were before they were confirmed, of those that still stand as confirmed."""
+    case, before = st.session_state.get(CONFIRMED) or (None, {})
+    if case != visit.case_name:
+        return {}
+    return {name: given for name, given in before.items() if visit.answers.get(name) == given[0]}
+
+
+def show(visit: Visit, questions: set[str]) -> None:
+    """How many answers wait for a word, and the way to confirm them all or to take that back."""
+    open_, before = likeliest_only(visit, questions), _before(visit)
+    if not open_ and not before:
+        return
+    with st.container(key="confirm", horizontal=True, vertical_alignment="center"):
+        if open_:
+            count = "1 answer counts" if len(open_) == 1 else f"{len(open_)} answers count"
+            st.markdown(
+                f"**{count} only as likeliest.** Read each below: say that it is right, or change "
+                "it. Until then every other option stays possible."
+            )
+            visit.button("All of these are right", key=ALL)
+        else:
+            st.markdown(f"**{len(before)} answer{'s' * (len(before) > 1)} confirmed.**")
+        if before:
+            visit.button("Undo", key=TAKES_ALL_BACK, quiet=True)
+
+
+def beside(visit: Visit, question: Question) -> None:
+    """For the row of a question: that its answer is right, or that it was not after all."""
+    about = f" :small[{plain(question.short)}]"
+    if likeliest_only(visit, {question.id}):
+        visit.button(f"This is right{about}", key=f"{ONE}{question.id}", quiet=True)
+    elif question.id in _before(visit):
+        visit.button(f"Undo{about}", key=f"{TAKES_BACK}{question.id}", quiet=True)
