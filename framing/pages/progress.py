@@ -66,7 +66,7 @@ def _early(visit: Visit, framing: Framing) -> None:
     """Nothing left can change the verdict: say so, and offer the result."""
     label = verdict_labels(visit.rulebook, framing.possible_verdicts)
     rest = "the task and the AWS path" if framing.goes_on else "the document"
-    with st.container(border=True, gap="xsmall"):
+    with st.container(key="early", gap="xsmall"):
         st.markdown(
             f"**The verdict is reached: {plain(label)}.** Nothing you still answer can change it. "
             f"The questions that are left are for {rest}; you can skip them."

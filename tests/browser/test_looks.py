@@ -1,0 +1,135 @@
+"""What a page shows before anybody scrolls, at a desk and on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from test_walk import BOOK, CLEARLY_NOT, PAGES, QUERY, heading, press, try_another
+
+from framing.answers.answers import Answers
+from framing.pages import links
+
+pytestmark = pytest.mark.browser
+
+Opens = Callable[..., Any]
+DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+FIRST = {j.expect["verdict"]: j for j in BOOK.journeys[::-1] if "verdict" in j.expect}
+RESULTS = {
+    str(name): "/?" + urlencode({"page": "result"} | links.written(Answers(j.answers, BOOK), BOOK))
+    for name, j in FIRST.items()
+} | {"fork": PAGES["fork"]}
+WHAT_HAS_THE_FOCUS = """() => {
+  const e = document.activeElement;
+  const box = (e.type === "radio" ? e.closest("label") : e).getBoundingClientRect();
+  return [e.type, box.bottom];
+}"""
+
+
+def place(page: Any, what: Any) -> tuple[float, float]:
+    """Where an element begins and ends, down from the top of the screen."""
+    what.first.wait_for()
+    page.wait_for_timeout(700)
+    box = what.first.bounding_box()
+    return box["y"], box["y"] + box["height"]
+
+
+def scrolled(page: Any) -> float:
+    return float(page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop"))
+
+
+def test_each_verdict_has_a_result_to_look_at() -> None:
+    assert set(RESULTS) - {"fork"} == {verdict.id for verdict in BOOK.verdict.conclusions}
+
+
+@pytest.mark.parametrize("name", list(RESULTS))
+def test_a_result_is_whole_on_the_first_screen_at_a_desk(new_page: Opens, name: str) -> None:
+    page = new_page(RESULTS[name], viewport=DESK)
+    for part in (page.locator("h1"), page.get_by_role("combobox", name="Which answer?")):
+        _, end = place(page, part)
+        assert end <= DESK["height"]
+    for part in (page.locator(".st-key-first-steps"), page.get_by_role("tablist")):
+        start, _ = place(page, part)
+        assert start < DESK["height"]
+    assert scrolled(page) == 0
+
+
+def test_what_if_stays_beside_the_result_at_a_desk(new_page: Opens) -> None:
+    page = new_page(f"/?page=result&problem=empty&{QUERY}", viewport=DESK)
+    before, _ = place(page, page.get_by_role("tablist"))
+    try_another(page, "Gain against cost", CLEARLY_NOT)
+    after, _ = place(page, page.get_by_role("tablist"))
+    assert after + scrolled(page) == pytest.approx(before, abs=1)
+    for height in (450, 700, 1000):
+        page.get_by_test_id("stMain").evaluate("(e, y) => e.scrollTo(0, y)", height)
+        start, end = place(page, page.get_by_role("button", name="Keep these answers"))
+        assert start > 0
+        assert end <= DESK["height"]
+
+
+def test_what_if_stands_below_the_verdict_on_a_phone(new_page: Opens) -> None:
+    page = new_page(f"/?page=result&problem=empty&{QUERY}", viewport=PHONE)
+    _, verdict = place(page, page.locator(".st-key-verdict"))
+    trial, _ = place(page, page.locator(".st-key-trial"))
+    tabs, _ = place(page, page.get_by_role("tablist"))
+    assert verdict < trial < tabs
+
+
+@pytest.mark.parametrize(
+    ("name", "button"),
+    [
+        ("start", "Start"),
+        ("question", "Continue"),
+        ("second-step", "Continue"),
+        ("screening", "Continue"),
+        ("typed", "Continue"),
+        ("number", "Continue"),
+        ("near-cases", "Go on with the questions"),
+        ("check", "Show the result"),
+        ("pays", "Keep these numbers"),
+    ],
+)
+def test_the_next_click_is_on_the_screen_of_a_phone(
+    new_page: Opens, name: str, button: str
+) -> None:
+    page = new_page(PAGES[name], viewport=PHONE)
+    start, end = place(page, page.get_by_role("button", name=button, exact=True))
+    assert start >= 0
+    assert end <= PHONE["height"]
+    assert scrolled(page) == 0
+
+
+def test_what_has_the_focus_is_not_hidden_behind_the_button(new_page: Opens) -> None:
+    page = new_page(PAGES["screening"], viewport=PHONE)
+    button = page.get_by_role("button", name="Continue", exact=True)
+    button.wait_for()
+    seen = 0
+    for _ in range(16):
+        page.keyboard.press("Tab")
+        page.wait_for_timeout(100)
+        kind, end = page.evaluate(WHAT_HAS_THE_FOCUS)
+        if kind == "radio":
+            seen += 1
+            assert end <= button.bounding_box()["y"] + 1
+    assert seen > 5
+
+
+def test_nothing_moves_where_motion_is_not_wanted(new_page: Opens) -> None:
+    page = new_page("/", viewport=DESK, reduced_motion="reduce")
+    card = page.locator("[class*=st-key-card-]").first
+    card.hover()
+    moves = "e => [getComputedStyle(e).transform, getComputedStyle(e).transitionProperty]"
+    assert card.evaluate(moves) == ["none", "none"]
+
+
+def test_a_case_is_confirmed_and_taken_back_in_one_place(new_page: Opens) -> None:
+    page = new_page(PAGES["near-cases"], viewport=PHONE)
+    page.get_by_role("button", name="Start from its answers").first.click()
+    heading(page, "Check your answers")
+    press(page, "All of these are right")
+    page.get_by_text("answers confirmed").wait_for()
+    assert page.get_by_role("button", name="This is right").count() == 0
+    press(page, "Undo")
+    page.get_by_text("count only as likeliest").wait_for()
