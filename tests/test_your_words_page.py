@@ -110,7 +110,7 @@ def test_an_answer_changed_since_it_was_confirmed_is_not_taken_back(
     test.button(key="like-who-is-likely-to-leave").click().run()
     before = dict(test.session_state["answers"])
     test.button(key="all-right").click().run()
-    test.session_state["answers"]["worth"] = "clearly_not"
+    test.query_params["worth"] = "clearly_not"
     test.run()
     test.button(key="all-undone").click().run()
     assert test.session_state["answers"] == before | {"worth": "clearly_not"}
