@@ -101,7 +101,8 @@ def _files(visit: Visit) -> None:
     with st.expander("Add cases from files"):
         st.markdown(
             "Answers files that you downloaded with a result, or a table with a column for each "
-            "question and a row for each case. Files are read for this visit and not stored."
+            "question and a row for each case. Files are read for this visit and not stored: after "
+            "a reload or a lost connection, choose them again."
         )
         st.file_uploader(
             "Tables or answers files",

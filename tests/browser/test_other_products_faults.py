@@ -200,6 +200,14 @@ def test_half_typed_words_outlive_a_lost_connection_on_a_phone(
     assert page.get_by_role("textbox").input_value() == "Only half of what I say"
 
 
+def test_a_page_that_takes_files_says_that_they_are_chosen_again_after_a_reload(
+    new_page: Opens,
+) -> None:
+    page = new_page("/?page=portfolio")
+    page.get_by_text("Add cases from files").click()
+    page.get_by_text("after a reload or a lost connection, choose them again").wait_for()
+
+
 def test_lines_that_were_not_kept_are_said_to_need_continue(new_page: Opens) -> None:
     page = new_page("/?page=signals&problem=empty&wanted=estimate")
     heading(page, ask("signals"))
