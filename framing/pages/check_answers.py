@@ -21,8 +21,8 @@ def show(visit: Visit) -> None:
         visit.go(RESULT)
     if following and visit.pressed(GOES_ON):
         visit.go(following.id)
+    confirm.clicked(visit)
     counted = set(visit.interview.counting)
-    confirm.clicked(visit, counted)
     visit.link(flow.last_answered(visit), "← Back")
     visit.notices()
     st.title("Check your answers", anchor=False)

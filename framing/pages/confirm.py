@@ -26,9 +26,12 @@ def likeliest_only(visit: Visit, questions: set[str]) -> dict[str, Any]:
     }
 
 
-def clicked(visit: Visit, questions: set[str]) -> None:
-    """Confirm what was said to be right, or take that back, before anything is drawn."""
-    open_ = likeliest_only(visit, questions)
+def clicked(visit: Visit) -> None:
+    """Confirm what was said to be right, or take that back, before anything is drawn.
+
+    All means also what does not count yet: a confirmed answer may bring a question up.
+    """
+    open_ = likeliest_only(visit, set(visit.answers))
     if not visit.pressed(ALL):
         open_ = {name: given for name, given in open_.items() if visit.pressed(f"{ONE}{name}")}
     if open_:
