@@ -194,7 +194,9 @@ def test_half_typed_words_outlive_a_lost_connection_on_a_phone(
     page.get_by_role("textbox").press_sequentially(" I say")
     press(page, "Continue")
     past_the_published_cases(page)
+    heading(page, ask("wanted"))
     page.go_back()
+    heading(page, "Is yours like one of these?")
     page.go_back()
     heading(page, ask("problem"))
     assert page.get_by_role("textbox").input_value() == "Only half of what I say"
