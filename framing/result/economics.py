@@ -65,10 +65,12 @@ class Formula:
 
 
 def moot(case: Evaluation) -> frozenset[str]:
-    """The numbers of the sums whose questions do not arise in this case."""
-    book = case.tables.rulebook
+    """The numbers of the sums whose questions do not arise in this case, or in its rulebook."""
     names = {name for formula in _FORMULAS for name in formula.inputs}
-    return frozenset(name for name in names if applies(case, book.question(name)) == NO)
+    asked = {question.id: question for question in case.tables.rulebook.questions}
+    return frozenset(
+        name for name in names if name not in asked or applies(case, asked[name]) == NO
+    )
 
 
 def sums_of(
