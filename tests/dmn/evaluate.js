@@ -6,7 +6,9 @@ const { decisionTable } = require('@hbtgmbh/dmn-eval-js');
 const cases = JSON.parse(fs.readFileSync(process.argv[3], 'utf8'));
 decisionTable.parseDmnXml(fs.readFileSync(process.argv[2], 'utf8')).then((decisions) => {
   const outcomes = cases.map((given) => {
-    const context = Object.assign({}, given);
+    // The engine copies the case for each cell of each table, but only looks up what stands behind
+    // it; by the mark it leaves that where it is. So the facts stand behind a case of outcomes alone.
+    const context = Object.create(Object.assign({ isBuiltInFn: true }, given));
     decisionTable.evaluateDecision('framing', decisions, context);
     return context;
   });
