@@ -55,23 +55,21 @@ def _one(question: Question, value: Any) -> str | tuple[str, ...]:
 
 def _option(question: Question, value: Any) -> str:
     """The id of an option, or ``unknown``."""
-    ids = [option.id for option in question.options]
     if value in (True, False) and not isinstance(value, (int, float)):
         value = str(value).lower()
     if not isinstance(value, str):
         raise _refused(
             question,
             f"{_short(value)} is not the id of an option.",
-            f"Give one of: {named_list(ids)}, or {UNKNOWN}.",
+            f"Give one of: {named_list([*question.by_id])}, or {UNKNOWN}.",
             Code.WRONG_TYPE,
         )
-    former = {old: option.id for option in question.options for old in option.formerly}
-    known: str = former.get(value, value)
-    if known != UNKNOWN and known not in ids:
+    known: str = question.became.get(value, (value,))[-1]
+    if known != UNKNOWN and known not in question.by_id:
         raise _refused(
             question,
             f"There is no option {_short(value)}.",
-            f"{nearest(value, ids)} Or {UNKNOWN}.",
+            f"{nearest(value, question.by_id)} Or {UNKNOWN}.",
             Code.UNKNOWN_OPTION,
         )
     return known
@@ -106,7 +104,7 @@ def _several(question: Question, values: Sequence[Any]) -> str | tuple[str, ...]
 
 
 def _many(question: Question, value: Any) -> Mapping[str, str] | str:
-    ids = [option.id for option in question.options]
+    ids = question.by_id
     if value == UNKNOWN:
         return UNKNOWN
     if value in ("none", ["none"]):

@@ -15,8 +15,7 @@ NOT_SURE = "?"
 
 def heirs(question: Question, line: str) -> tuple[str, ...]:
     """The lines that a line became; itself, where it never had another id."""
-    found = tuple(option.id for option in question.options if line in option.formerly)
-    return found or (line,)
+    return question.became.get(line, (line,)) if isinstance(line, str) else (line,)
 
 
 def listed_today(question: Question, lines: list[Any]) -> list[Any]:
@@ -47,6 +46,8 @@ def mapped_today(question: Question, states: Mapping[Any, Any]) -> dict[Any, Any
 
     Of a line that became several, each is perhaps true, unless it was said not to be true.
     """
+    if not any(line in states for line in (*question.became, *question.gone)):
+        return dict(states)
     inherited: dict[Any, Any] = {}
     found: dict[Any, Any] = {}
     for line, state in states.items():
@@ -67,15 +68,15 @@ def carried_over(given: Mapping[Any, Any], rulebook: Rulebook) -> dict[Any, Any]
     had is left out where it stood; anything else stays as it is, right or wrong.
     """
     found = dict(given)
-    asked = {question.id for question in rulebook.questions}
-    grids = {question.id: question for question in rulebook.questions if question.gone}
+    asked = rulebook.asked
     for question in rulebook.questions:
-        earlier = {old for option in question.options for old in option.formerly_said}
-        if question.kind == "choose_one":
-            for old in sorted(earlier & given.keys() & grids.keys()):
-                _lay_over(found, question, old, given[old])
-        earlier -= grids.keys()
-        for old in sorted(earlier & given.keys()):
+        earlier = [old for old in question.said_earlier if old in given]
+        if not earlier:
+            continue
+        grids = [old for old in earlier if old in asked and asked[old].gone]
+        for old in grids if question.kind == "choose_one" else ():
+            _lay_over(found, question, old, given[old])
+        for old in [old for old in earlier if old not in grids]:
             said = list(given[old]) if isinstance(given[old], (list, tuple)) else [given[old]]
             if any(isinstance(value, (dict, Mapping)) for value in said):
                 continue
@@ -130,7 +131,7 @@ def _drop(
     found: dict[Any, Any], old: str, said: list[Any], question: Question, rulebook: Rulebook
 ) -> None:
     """Take an answer away that its question, if it is still asked, does not have any more."""
-    asked = next((q for q in rulebook.questions if q.id == old), None)
+    asked = rulebook.asked.get(old)
     if asked is None:
         found.pop(old, None)
         return

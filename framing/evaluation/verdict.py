@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import and_, getitem
 from typing import Any
 
@@ -14,11 +14,11 @@ from framing.evaluation.facts import (
     computed_values,
     likeliest_value,
     middle_value,
-    values_from,
 )
-from framing.evaluation.masks import each_bit, several
+from framing.evaluation.masks import each_bit, several, union
 from framing.evaluation.tables import MAYBE, YES, Tables, truth_of
 from framing.rulebook.boxes import Box
+from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN
 
 #: Nodes that an exact search may visit before its range is marked "at most these".
 STEP_LIMIT = 1500
@@ -82,29 +82,45 @@ def input_masks(tables: Tables, answers: Mapping[str, Any]) -> tuple[int, ...]:
 
     Unknown and missing leave all open; a missing answer that counts once it is said leaves nothing.
     """
-    rulebook = tables.rulebook
-    questions = {q.id: q for q in rulebook.questions}
+    result = []
+    for item, masks in zip(tables.inputs, _masks_of(tables), strict=True):
+        answer, name = answers.get(item.question), tables.facts[item.fact]
+        if not masks:
+            fact, asked = tables.rulebook.facts[name], tables.rulebook.asked
+            result.append(tables.mask(name, computed_values(fact, asked, answers)))
+        elif answer is None:
+            result.append(item.full if item.question in answers else item.unsaid)
+        elif isinstance(answer, str):
+            result.append(masks[answer])
+        elif isinstance(answer, tuple):
+            result.append(union(masks[option] for option in answer))
+        else:
+            result.append(masks[answer[name]])
+    return tuple(result)
+
+
+@lru_cache(maxsize=32)
+def _masks_of(tables: Tables) -> tuple[Mapping[str, int], ...]:
+    """For each input what its fact may be by each option, or by each state of its line.
+
+    Of an input of numbers: nothing.
+    """
     result = []
     for item in tables.inputs:
-        fact = rulebook.facts[tables.facts[item.fact]]
-        values: frozenset[str] | None
-        if fact.origin == "computed":
-            values = computed_values(fact, questions, answers)
-        else:
-            values = values_from(questions[item.question], fact.id, answers.get(item.question))
-        if values is None:
-            result.append(item.full if item.question in answers else item.unsaid)
-        else:
-            result.append(tables.mask(fact.id, values))
+        name, question = tables.facts[item.fact], tables.rulebook.asked[item.question]
+        told = {option.id: option.sets for option in question.options}
+        if question.kind == "pick_many":
+            told = {state: state for state in (CHOSEN, NOT_CHOSEN)}
+        masks = {answer: tables.mask(name, (value,)) for answer, value in told.items()}
+        result.append(masks and {**masks, UNKNOWN: item.full})
     return tuple(result)
 
 
 def _likeliest(tables: Tables, answers: Mapping[str, Any]) -> tuple[int, ...]:
     """For each input the value that an answer of several puts first, or that spans centre on."""
-    if not any(isinstance(given, (tuple, Interval)) for given in answers.values()):
+    if {tuple, Interval}.isdisjoint(map(type, answers.values())):
         return ()
-    rulebook = tables.rulebook
-    questions = {q.id: q for q in rulebook.questions}
+    rulebook, questions = tables.rulebook, tables.rulebook.asked
     result = []
     for item in tables.inputs:
         fact = rulebook.facts[tables.facts[item.fact]]

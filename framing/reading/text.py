@@ -15,6 +15,8 @@ def plain_text(value: str) -> str:
 
     That is control characters, and those that turn the direction of the text around them.
     """
+    if value.isascii() and value.isprintable():
+        return value
     whole = value.encode("utf-8", "replace").decode("utf-8")
     return "".join(map(_visible, _LINE_END.sub("\n", whole)))
 

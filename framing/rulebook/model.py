@@ -148,10 +148,23 @@ class Question:
 
     def option(self, option_id: str) -> Option:
         """The option with this id. Raises KeyError."""
-        for option in self.options:
-            if option.id == option_id:
-                return option
-        raise KeyError(option_id)
+        return self.by_id[option_id]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Option]:
+        """The options by id."""
+        return {option.id: option for option in self.options}
+
+    @cached_property
+    def became(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids of earlier versions → the options that they became."""
+        earlier = dict.fromkeys(old for option in self.options for old in option.formerly)
+        return {old: tuple(o.id for o in self.options if old in o.formerly) for old in earlier}
+
+    @cached_property
+    def said_earlier(self) -> tuple[str, ...]:
+        """Questions of earlier versions, in the order of their ids, by which an option was said."""
+        return tuple(sorted({old for option in self.options for old in option.formerly_said}))
 
 
 @dataclass(frozen=True)
@@ -369,10 +382,12 @@ class Rulebook:
 
     def question(self, question_id: str) -> Question:
         """The question with this id. Raises KeyError."""
-        for question in self.questions:
-            if question.id == question_id:
-                return question
-        raise KeyError(question_id)
+        return self.asked[question_id]
+
+    @cached_property
+    def asked(self) -> Mapping[str, Question]:
+        """The questions by id."""
+        return {question.id: question for question in self.questions}
 
     def rule(self, rule_id: str) -> Rule:
         """The rule with this id. Raises KeyError."""
