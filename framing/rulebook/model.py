@@ -332,10 +332,7 @@ class Rulebook:
 
     def stage(self, stage_id: str) -> Stage:
         """The stage with this id. Raises KeyError."""
-        for stage in self.stages:
-            if stage.id == stage_id:
-                return stage
-        raise KeyError(stage_id)
+        return {stage.id: stage for stage in self.stages}[stage_id]
 
     def in_role(self, *roles: str) -> tuple[str, ...]:
         """The ids of the stages in these roles, role by role, in the order of the stages."""
