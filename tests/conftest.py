@@ -12,9 +12,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from judged_rows import JudgedRows
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -45,7 +49,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left = [item for item in items if (rest and _alike(item)) or not (full or _shown(item))]
     config.hook.pytest_deselected(items=left)
     out = set(left)
-    items[:] = [item for item in items if item not in out]
+    items[:] = _longest_first([item for item in items if item not in out])
+
+
+def _longest_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """So that no core waits for a long one in the end: each of two cores begins with one half.
+
+    Long tests that share the random tables are done by the same core.
+    """
+    long = [item for item in items if item.get_closest_marker("long")]
+    shared = [item for item in long if "random_tables" in getattr(item, "fixturenames", ())]
+    others = [item for item in long if item not in shared]
+    short = [item for item in items if not item.get_closest_marker("long")]
+    half = max(0, len(items) // 2 - len(shared))
+    return [*shared, *short[:half], *others, *short[half:]]
 
 
 def _shown(item: pytest.Item) -> bool:
@@ -57,6 +74,12 @@ def _alike(item: pytest.Item) -> bool:
     """Whether a default run does the same: neither more cases, nor larger ones."""
     more = "full" in getattr(item, "fixturenames", ()) or item.get_closest_marker("hypothesis")
     return _shown(item) and not more
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where no browser test is wanted, what these import is not imported either."""
+    unwanted = config.getoption("markexpr") == "not browser"
+    return True if unwanted and collection_path.name == "browser" else None
 
 
 def pytest_collection_finish() -> None:
@@ -76,6 +99,14 @@ def full(request: pytest.FixtureRequest) -> bool:
 def examples(request: pytest.FixtureRequest) -> int:
     """What --examples says; 0 where it was left out."""
     return int(request.config.getoption("--examples") or 0)
+
+
+@pytest.fixture(scope="session")
+def random_tables(full: bool) -> tuple[JudgedRows, JudgedRows]:
+    """A table of complete rows and one of half-told ones, with what ``assess`` says of each."""
+    from judged_rows import complete_and_half_told
+
+    return complete_and_half_told(*((90_000, 10_000) if full else (400, 60)))
 
 
 @pytest.fixture(scope="session")

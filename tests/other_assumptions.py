@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
-from framing.answers.answers import Answers
 from framing.evaluation.tables import Tables
-from framing.evaluation.verdict import assumed, evaluate, said
+from framing.evaluation.verdict import Evaluation, assumed, evaluate
 from framing.rulebook.model import Fact, Rulebook
 
 
@@ -49,7 +47,7 @@ def questions_of(book: Rulebook, fact: Fact) -> tuple[str, ...]:
     return tuple(q.id for q in book.questions if q.kind == "choose_one" and q.fact == fact.id)
 
 
-def leading(tables: Tables, answers: Mapping[str, Any]) -> str:
-    """The verdict for the assumed case."""
-    told = assumed(said(tables, Answers(answers, tables.rulebook)))
+def leading(tables: Tables, case: Evaluation) -> str:
+    """The verdict for the assumed case. case: what was said, whatever is assumed."""
+    told = assumed(replace(case, tables=tables))
     return evaluate(tables, told, upto="verdict").possible("verdict")[0]

@@ -14,6 +14,7 @@ from generated_answers import some_answers
 from generated_tables import as_columns, random_rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from judged_rows import JudgedRows, expected, judged
 
 from framing import AnswersError, assess, assess_many, load_rulebook
 from framing.evaluation.compiling import tables_for
@@ -22,29 +23,9 @@ from framing.faults import MOST_PRINTED
 from framing.many import FAULTS, RESULTS
 from framing.many.stages import stages_of
 from framing.result import vocabulary
-from framing.result.framing import Framing
 
 BOOK = load_rulebook()
 KINDS: tuple[Callable[[dict[str, list[Any]]], Any], ...] = (pl.DataFrame, pd.DataFrame, pa.table)
-
-
-def expected(framing: Framing) -> dict[str, Any]:
-    """What a row's results must be, read from its framing."""
-    return {
-        "verdict": framing.verdict,
-        "firm": framing.firm,
-        "possible_verdicts": ";".join(framing.possible_verdicts),
-        "leading": framing.leading,
-        "instead": framing.instead,
-        "fix_first": ";".join(framing.fix_first) if framing.leading == "not_yet" else None,
-        "learning_type": framing.learning_type,
-        "task": framing.task,
-        "possible_tasks": ";".join(framing.task_range.outcomes),
-        "leading_task": framing.leading_task.id if framing.leading_task else "none",
-        "path": framing.path,
-        "possible_paths": ";".join(framing.path_range.outcomes),
-        "leading_path": framing.leading_path,
-    }
 
 
 def rows_of(result: Any) -> list[dict[str, Any]]:
@@ -57,14 +38,13 @@ def rows_of(result: Any) -> list[dict[str, Any]]:
     return result.select(RESULTS).to_dicts()
 
 
-def disagreements(rows: list[dict[str, Any]], kind: Any = pl.DataFrame) -> list[Any]:
+def disagreements(table: JudgedRows, kind: Any = pl.DataFrame) -> list[Any]:
     """The rows that come out other than ``assess`` has them."""
-    table = kind(as_columns(BOOK, rows))
-    found = rows_of(assess_many(table, as_of=AS_OF))
+    found = rows_of(assess_many(kind(table.columns), as_of=AS_OF))
     wrong = []
-    for row, got in zip(rows, found, strict=True):
-        want = expected(assess(row, AS_OF))
+    for i, (got, want) in enumerate(zip(found, table.expected, strict=True)):
         if got != want:
+            row = {name: cells[i] for name, cells in table.columns.items()}
             wrong.append((row, {k: (got[k], want[k]) for k in want if got[k] != want[k]}))
     return wrong
 
@@ -72,22 +52,26 @@ def disagreements(rows: list[dict[str, Any]], kind: Any = pl.DataFrame) -> list[
 @given(rows=st.lists(some_answers(BOOK), min_size=1, max_size=6))
 @settings(max_examples=12)
 def test_any_rows_of_answers_get_what_assess_gives_them(rows: list[dict[str, Any]]) -> None:
-    assert not disagreements(rows)
+    assert not disagreements(judged(rows))
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_table_gets_what_assess_gives_its_rows(kind: Any) -> None:
     rows = [*random_rows(BOOK, 40), *random_rows(BOOK, 20, 0.05, seed=8)]
-    assert not disagreements(rows, kind)
+    assert not disagreements(judged(rows), kind)
 
 
-def test_random_rows_get_what_assess_gives_them(full: bool) -> None:
-    assert not disagreements(random_rows(BOOK, 90_000 if full else 400))
-    assert not disagreements(random_rows(BOOK, 10_000 if full else 60, 0.1, seed=9))
+@pytest.mark.long
+def test_random_rows_get_what_assess_gives_them(
+    random_tables: tuple[JudgedRows, JudgedRows], full: bool
+) -> None:
+    assert [len(t.expected) for t in random_tables] == ([90_000, 10_000] if full else [400, 60])
+    for table in random_tables:
+        assert not disagreements(table)
 
 
 def test_journeys_get_in_one_table_what_they_get_alone() -> None:
-    assert not disagreements([dict(journey.answers) for journey in BOOK.journeys])
+    assert not disagreements(judged(dict(journey.answers) for journey in BOOK.journeys))
 
 
 @pytest.mark.parametrize("kind", KINDS)

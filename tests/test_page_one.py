@@ -100,6 +100,7 @@ def starts(pages: list[str], title: str) -> int:
     return next(i for i, page in enumerate(pages) if page.strip().startswith(title))
 
 
+@pytest.mark.long
 @pytest.mark.full
 def test_page_one_is_one_sheet_and_the_document_keeps_its_length(
     tmp_path: Path,

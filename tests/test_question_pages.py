@@ -67,6 +67,7 @@ def test_a_walk_leads_to_the_verdict(answers: dict[str, Any], verdict: str, word
     assert words in shown(test)
 
 
+@pytest.mark.long
 @pytest.mark.full
 def test_every_journey_is_walked_to_its_verdict() -> None:
     journeys = BOOK.journeys

@@ -20,6 +20,7 @@ import sqlglot
 from click.testing import CliRunner
 from fixed import AS_OF, ROOT, one_in
 from generated_tables import as_columns, random_rows
+from judged_rows import JudgedRows, complete_and_half_told
 
 from framing import assess, assess_many, load_rulebook
 from framing.commands.main import main
@@ -39,25 +40,22 @@ Rows = list[dict[str, Any]]
 class Cases:
     """A table of complete rows, then of half-told ones, and what ``assess`` says of each."""
 
-    def __init__(self, complete: int, half_told: int) -> None:
-        answers = [
-            *random_rows(BOOK, complete, seed=11),
-            *random_rows(BOOK, half_told, 0.1, seed=12),
-        ]
-        self.complete = complete
-        columns = {"case": list(range(len(answers))), **as_columns(BOOK, answers)}
+    def __init__(self, complete: JudgedRows, half_told: JudgedRows) -> None:
+        self.complete = len(complete.expected)
+        self.expected = complete.expected + half_told.expected
+        both = {
+            name: complete.columns[name] + half_told.columns[name] for name in half_told.columns
+        }
+        columns = {"case": list(range(len(self.expected))), **both}
         numbers = {q.id: pa.float64() for q in BOOK.questions if q.kind == "number"}
         kinds = {"case": pa.int64()} | numbers
         self.table = pa.table(
             columns, pa.schema([(name, kinds.get(name, pa.string())) for name in columns])
         )
-        framings = (assess(row, AS_OF) for row in answers)
-        self.expected = [{name: getattr(f, name) for name in JUDGED} for f in framings]
 
 
-@pytest.fixture(scope="module")
-def cases(full: bool) -> Cases:
-    return Cases(90_000, 10_000) if full else Cases(1_900, 100)
+def complete_cases(count: int) -> Cases:
+    return Cases(*complete_and_half_told(count, 0))
 
 
 @cache
@@ -80,8 +78,8 @@ def agreement(cases: Cases, rows: Rows) -> str:
     found = sorted(rows, key=lambda row: row["case"])
     assert [row["case"] for row in found] == list(range(len(cases.expected)))
     settled = 0
-    for row, wanted in zip(found, cases.expected, strict=True):
-        told = {name: row[name] for name in JUDGED}
+    for row, judged in zip(found, cases.expected, strict=True):
+        told, wanted = ({name: r[name] for name in JUDGED} for r in (row, judged))
         assert row["faults"] is None
         if row["case"] < cases.complete:
             assert row["complete"]
@@ -129,30 +127,36 @@ def with_cells(cells: list[tuple[str, str]]) -> pa.Table:
     return pa.table(texts, pa.schema([(name, pa.string()) for name in texts]))
 
 
+@pytest.mark.long
 @pytest.mark.full
-def test_duckdb_says_of_every_row_what_assess_says_behind_its_columns(cases: Cases) -> None:
+def test_duckdb_says_of_every_row_what_assess_says_behind_its_columns(
+    random_tables: tuple[JudgedRows, JudgedRows],
+) -> None:
+    cases = Cases(*random_tables)
     rows = in_duckdb(cases.table)
     assert list(rows[0]) == [*cases.table.column_names, *RESULTS]
     print("DuckDB:", agreement(cases, rows))
 
 
+@pytest.mark.long
 @pytest.mark.full
 def test_spark_says_of_every_row_what_assess_says(
-    cases: Cases, in_ci: bool, tmp_path: Path
+    random_tables: tuple[JudgedRows, JudgedRows], in_ci: bool, tmp_path: Path
 ) -> None:
     if not in_ci and not (shutil.which("java") and find_spec("pyspark")):
         pytest.skip("It needs the extra cluster and Java; openjdk-17-jre-headless is enough")
+    cases = Cases(*random_tables)
     print("Spark:", agreement(cases, in_spark(cases.table, tmp_path)))
 
 
 @pytest.mark.full
-def test_only_the_columns_asked_for_are_kept(cases: Cases) -> None:
-    kept = in_duckdb(cases.table.slice(0, 1), keep=("case",))
+def test_only_the_columns_asked_for_are_kept() -> None:
+    kept = in_duckdb(complete_cases(1).table, keep=("case",))
     assert list(kept[0]) == ["case", *RESULTS]
 
 
 def test_columns_in_capitals_are_the_same_columns() -> None:
-    few = Cases(20, 0)
+    few = complete_cases(20)
     capitals = few.table.rename_columns([name.upper() for name in few.table.column_names])
     told = [[row[name] for name in JUDGED] for row in in_duckdb(capitals)]
     assert told == [[row[name] for name in JUDGED] for row in in_duckdb(few.table)]
@@ -160,7 +164,7 @@ def test_columns_in_capitals_are_the_same_columns() -> None:
 
 
 @pytest.mark.full
-def test_a_question_without_a_column_counts_as_not_answered(cases: Cases) -> None:
+def test_a_question_without_a_column_counts_as_not_answered() -> None:
     rows = random_rows(BOOK, 60, seed=13)
     ids = {"case": list(range(60))}
     columns = {name: cells for name, cells in as_columns(BOOK, rows).items() if name != "worth"}
