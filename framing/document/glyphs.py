@@ -41,6 +41,8 @@ def shown(words: str) -> str:
 
     Line breaks stay. Letters with separate marks are joined first (NFC).
     """
+    if words.isascii() and words.isprintable():  # nearly all of a document
+        return words
     return "".join(map(_shown, unicodedata.normalize("NFC", words)))
 
 
