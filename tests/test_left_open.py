@@ -83,7 +83,8 @@ def test_the_wanted_result_assumed_otherwise_is_told_with_its_line() -> None:
     told = {"rule_cover": "fall_short", "signals": "none", "decision": "known",
             "worth": "clearly", "labels": "recorded", "examples": "from_10000"}  # fmt: skip
     assert assess(told, AS_OF).leading == "not_yet"
-    assert leading(tables_for(other, AS_OF), told) == "use_ml"
+    tables = tables_for(other, AS_OF)
+    assert leading(tables, said(tables, Answers(told, BOOK))) == "use_ml"
 
 
 def test_names_that_are_none_are_told(tmp_path: Path) -> None:

@@ -10,16 +10,20 @@ from fixed import AS_OF, ROOT
 
 from framing import load_rulebook
 from framing.checks.options import twin_warnings, twins
-from framing.checks.sample import evidence
+from framing.checks.sample import Sample, evidence
 from framing.evaluation.compiling import tables_for
 
 BOOK = load_rulebook()
-SEEN = evidence(tables_for(BOOK, AS_OF))
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Sample:
+    return evidence(tables_for(BOOK, AS_OF))
 
 
 @pytest.mark.full
-def test_no_two_options_of_a_question_come_to_the_same() -> None:
-    assert [str(warning) for warning in twin_warnings(SEEN)] == []
+def test_no_two_options_of_a_question_come_to_the_same(shipped: Sample) -> None:
+    assert [str(warning) for warning in twin_warnings(shipped)] == []
 
 
 def test_options_that_no_rule_tells_apart_are_named(tmp_path: Path) -> None:
@@ -45,9 +49,9 @@ def test_options_that_no_rule_tells_apart_are_named(tmp_path: Path) -> None:
     assert warning.where.startswith("questions/examples.yaml:")
 
 
-def test_every_kind_of_result_can_be_the_task_or_ends_on_its_own_road() -> None:
-    tables = SEEN.tables
+def test_every_kind_of_result_can_be_the_task_or_ends_on_its_own_road(shipped: Sample) -> None:
+    tables = shipped.tables
     place = [tables.facts[stage.fact] for stage in tables.stages].index("task")
     tasks = tables.domains[tables.index["task"]]
-    reached = {tasks[case.outcomes[place]] for case in SEEN.journeys}
+    reached = {tasks[case.outcomes[place]] for case in shipped.journeys}
     assert reached == set(tasks), "a journey for each task"

@@ -45,12 +45,12 @@ def cases(count: int, tables: Tables = TABLES) -> Iterator[Case]:
 
 def named(tables: Tables, own: Sequence[int]) -> Case:
     """The facts of complete inputs, and the conclusion of each stage, by name."""
-    case = evaluate(tables, own)
-    told = {name: case.possible(name)[0] for name in tables.facts}
-    stages = {tables.facts[stage.fact] for stage in tables.stages}
+    masks, base = evaluate(tables, own).masks, tables.base
+    told = [tables.names(f, mask)[0] for f, mask in enumerate(masks)]
+    names = tables.facts
     return (
-        {name: value for name, value in told.items() if name not in stages},
-        {name: value for name, value in told.items() if name in stages},
+        dict(zip(names[:base], told[:base], strict=True)),
+        dict(zip(names[base:], told[base:], strict=True)),
     )
 
 
