@@ -44,6 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("counted" if count else size)
 
 
+@pytest.hookimpl(trylast=True)  # what other options leave out is out by then
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     full, rest = config.getoption("--full"), config.getoption("--rest")
     left = [item for item in items if (rest and _alike(item)) or not (full or _shown(item))]
