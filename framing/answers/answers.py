@@ -101,9 +101,11 @@ class Answers(Mapping[str, Any]):
         return key in self._given
 
     def get(self, key: str, default: Any = None) -> Any:
+        """The answer to a question, or the default."""
         return self._given.get(key, default)
 
     def values(self) -> ValuesView[Any]:
+        """The answers, in the order of the interview."""
         return self._given.values()
 
     def __iter__(self) -> Iterator[str]:
