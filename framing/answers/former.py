@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
@@ -69,13 +70,12 @@ def carried_over(given: Mapping[Any, Any], rulebook: Rulebook) -> dict[Any, Any]
     found = dict(given)
     asked = {question.id for question in rulebook.questions}
     grids = {question.id: question for question in rulebook.questions if question.gone}
-    for question in rulebook.questions:
-        earlier = {old for option in question.options for old in option.formerly_said}
+    for question, every in _told_of_earlier(rulebook):
+        earlier = every & given.keys()
         if question.kind == "choose_one":
-            for old in sorted(earlier & given.keys() & grids.keys()):
+            for old in sorted(earlier & grids.keys()):
                 _lay_over(found, question, old, given[old])
-        earlier -= grids.keys()
-        for old in sorted(earlier & given.keys()):
+        for old in sorted(earlier - grids.keys()):
             said = list(given[old]) if isinstance(given[old], (list, tuple)) else [given[old]]
             if any(isinstance(value, (dict, Mapping)) for value in said):
                 continue
@@ -87,6 +87,16 @@ def carried_over(given: Mapping[Any, Any], rulebook: Rulebook) -> dict[Any, Any]
                 found[question.id] = [line for line in told if told[line] != NOT_CHOSEN] or UNKNOWN
             _drop(found, old, said, question, rulebook)
     return found
+
+
+@lru_cache(maxsize=4)
+def _told_of_earlier(rulebook: Rulebook) -> tuple[tuple[Question, frozenset[str]], ...]:
+    """The questions of which answers to earlier ones tell, each with the ids of these."""
+    found = (
+        (question, frozenset(old for option in question.options for old in option.formerly_said))
+        for question in rulebook.questions
+    )
+    return tuple((question, earlier) for question, earlier in found if earlier)
 
 
 def _lay_over(found: dict[Any, Any], question: Question, old: str, lines: Any) -> None:
