@@ -29,7 +29,7 @@ _COMMON = frozenset(
     makes made new day days week weeks month months year years people person time
     """.split()  # noqa: SIM905 - a list of words reads better as text
 )
-_INDEX = "CREATE VIRTUAL TABLE cases USING fts5(id UNINDEXED, told, tokenize='porter unicode61')"
+_CREATE = "CREATE VIRTUAL TABLE cases USING fts5(id UNINDEXED, told, tokenize='porter unicode61')"
 _SEARCH = """SELECT id, highlight(cases, 1, char(2), char(3)) FROM cases WHERE cases MATCH ?
 ORDER BY bm25(cases), rowid LIMIT ?"""
 _MARKED = re.compile("\x02(.*?)\x03")
@@ -56,15 +56,23 @@ def nearest_cases(
     words = dict.fromkeys(w for w in _WORD.findall(text.lower()) if w not in _COMMON)
     if not words:
         return ()
-    texts = _texts(rulebook)
-    cases = {j.id: j for j in rulebook.journeys if j.id in texts and j.id not in leave_out}
     with closing(sqlite3.connect(":memory:")) as index:
-        index.execute(_INDEX)
-        rows = [(name, texts[name]) for name in cases]
-        index.executemany("INSERT INTO cases VALUES (?, ?)", rows)
+        index.deserialize(_index(rulebook, leave_out))
         wanted = " OR ".join(f'"{word}"' for word in words)
         found = index.execute(_SEARCH, (wanted, _LOOKED_AT)).fetchall()
+    cases = {journey.id: journey for journey in rulebook.journeys}
     return tuple(_shown([_near(cases[name], marked) for name, marked in found]))
+
+
+@lru_cache(maxsize=4)
+def _index(rulebook: Rulebook, leave_out: frozenset[str]) -> bytes:
+    """The texts of the cases as a database in which words are looked for."""
+    rows = [(name, text) for name, text in _texts(rulebook).items() if name not in leave_out]
+    with closing(sqlite3.connect(":memory:")) as index:
+        index.execute(_CREATE)
+        index.executemany("INSERT INTO cases VALUES (?, ?)", rows)
+        index.commit()
+        return index.serialize()
 
 
 @lru_cache(maxsize=4)

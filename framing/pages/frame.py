@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import streamlit as st
+from markupsafe import Markup
 
 from framing.document.markup import element
 from framing.document.wording import shortened
@@ -27,7 +28,7 @@ SWITCH = element(
     "button", type="button", class_="theme", data_theme_switch="", aria_label="Light or dark",
     title="Light or dark",
 )  # fmt: skip
-STYLE = f"<style>{Path(__file__).with_name('look.css').read_text(encoding='utf-8')}</style>"
+STYLE = Path(__file__).with_name("look.css")
 
 
 def style() -> None:
@@ -43,24 +44,27 @@ def head(visit: Visit) -> None:
         visit.link(LOOK_UP, "Look up")
         st.html(SWITCH, width="content")
     question = next((q for q in visit.rulebook.questions if q.id == visit.page), None)
+    lines = []
     if question is not None:
         section = dict(visit.rulebook.sections)[question.section]
         done, left = flow.done_and_left(visit)
         place = flow.progress(visit, question, done + left)
-        _way(section, place, _share(visit, done, left), progress.news(visit))
+        lines.append(_way(section, place, _share(visit, done, left), progress.news(visit)))
     told = shortened(str(visit.answers.get("problem") or ""), LONGEST_PROBLEM)
     if told and visit.about_the_case and (question is None or question.kind != "text"):
         whose = "Their problem" if visit.only else "Your problem"
-        st.html(element("p", element("b", whose), f" {told}", class_="own"))
+        lines.append(element("p", element("b", whose), f" {told}", class_="own"))
+    if lines:
+        st.html("".join(lines))
 
 
-def _way(section: str, place: str, share: int, news: str) -> None:
+def _way(section: str, place: str, share: int, news: str) -> Markup:
     bar = element(
         "div", element("i", style=f"width:{share}%"), class_="bar", role="progressbar",
         aria_label="How far you are", aria_valuemin=0, aria_valuemax=100, aria_valuenow=share,
     )  # fmt: skip
     said = element("p", news, class_="news") if news else ""
-    st.html(element("div", bar, element("p", section), said, element("p", place), class_="way"))
+    return element("div", bar, element("p", section), said, element("p", place), class_="way")
 
 
 def _share(visit: Visit, done: int, left: int) -> int:

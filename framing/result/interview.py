@@ -116,13 +116,9 @@ class Interview:
 
         Usual is what most of the rulebook's journeys answer.
         """
-        usual = _usual_answers(self.rulebook)
-        end = self.to_the_end(lambda question: usual.get(question.id, UNKNOWN))
-        return sum(
-            self.rulebook.question(name).steps(given)
-            for name, given in end.answers.items()
-            if name not in self.answers
-        )
+        question = self.rulebook.question
+        told = frozenset((q, _kept(question(q), given)) for q, given in self.answers.items())
+        return _after(self.next, self.tables, told)
 
     @cached_property
     def optional(self) -> tuple[Question, ...]:
@@ -142,6 +138,32 @@ class Interview:
         if self.next is not None or not everything:
             return self.next
         return next((q for q in self.optional if q.id not in self.answers), None)
+
+
+#: Question id and answer, as far as it bears on what is asked next, in a form to be looked up by.
+Told = frozenset[tuple[str, Any]]
+
+
+def _kept(question: Question, given: Any) -> Any:
+    if question.kind == "text":
+        return ""
+    return tuple(given.items()) if isinstance(given, Mapping) else given
+
+
+def _after(question: Question | None, tables: Tables, told: Told) -> int:
+    """How many steps this question and those that follow it take, answered as is usual."""
+    if question is None:
+        return 0
+    given = _usual_answers(tables.rulebook).get(question.id, UNKNOWN)
+    return question.steps(given) + _left(tables, told | {(question.id, _kept(question, given))})
+
+
+@lru_cache(maxsize=1024)
+def _left(tables: Tables, told: Told) -> int:
+    """How many steps follow these answers. Most ways lead through the same answers in the end."""
+    many = {question.id for question in tables.rulebook.questions if question.kind == "pick_many"}
+    answers = {q: dict(g) if q in many and isinstance(g, tuple) else g for q, g in told}
+    return _after(Interview(tables, answers).next, tables, told)
 
 
 @lru_cache(maxsize=8)
