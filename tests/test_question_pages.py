@@ -116,6 +116,9 @@ def test_typed_text_is_shown_as_typed() -> None:
     assert CUSTOMERS["problem"] in [element.value for element in test.text]
 
 
+LISTS = [q for q in BOOK.questions if q.kind == "pick_many"]
+
+
 @pytest.mark.parametrize("question", one_in(9, BOOK.questions), ids=lambda q: q.id)
 def test_each_question_is_drawn_and_refuses_silence(question: Question) -> None:
     test = at(question.id)
@@ -133,6 +136,14 @@ def test_each_question_is_drawn_and_refuses_silence(question: Question) -> None:
         press(test, question)
     assert heading(test) == plain(question.ask)
     assert "There is a problem" in test.error[0].value
+
+
+@pytest.mark.parametrize("question", LISTS, ids=lambda q: q.id)
+def test_each_line_of_a_list_shows_its_example(question: Question) -> None:
+    test = at(question.id)
+    for option in question.options:
+        label = test.radio(key=f"line-{option.id}-{question.id}").label
+        assert label.split("\n\n") == [plain(t) for t in (option.label, option.example) if t]
 
 
 def test_an_unclear_number_is_kept_and_explained() -> None:

@@ -206,7 +206,7 @@ def _draw_lines(question: Question, given: Any) -> None:
     for option in question.options:
         held = given.get(option.id) if isinstance(given, Mapping) else given
         st.radio(
-            plain(option.label),
+            "\n\n".join(plain(text) for text in (option.label, option.example) if text),
             states,
             index=states.index(held) if held in states else None,
             format_func=LINE_STATES.__getitem__,
