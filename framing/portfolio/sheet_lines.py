@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from html import escape
+from xml.sax.saxutils import escape
 
 from framing.portfolio.workbook import RISKY, Rows, put_text, text_in_cell
 
@@ -61,5 +61,5 @@ def _inline(text: str) -> str:
     if not text:
         return ""
     space = ' xml:space="preserve"' if text != text.strip() else ""
-    written = escape(text, quote=False).replace("\r", "&#13;")
+    written = escape(text).replace("\r", "&#13;")
     return f"<is><t{space}>{written}</t></is>"
