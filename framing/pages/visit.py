@@ -263,10 +263,9 @@ class Visit:
         if error:
             self.to_top()
         st.set_page_config(page_title=start + (f"{words} - {PRODUCT}" if words else PRODUCT))
-        # After a click on a link, the browser's own address still lacks what the link said. Told
-        # twice, the browser would draw everything once more.
-        if st.query_params.to_dict() != self.parameters:
-            st.query_params.from_dict(self.parameters)
+        # After a click on a link the server knows what the link said and the browser's own address
+        # lacks it still, so what seems to stand has to be written too.
+        st.query_params.from_dict(self.parameters)
         self.keep()
 
     def to_top(self) -> None:

@@ -93,6 +93,32 @@ def test_a_strange_address_is_answered_with_a_page(new_page: Opens, query: str) 
     assert page.get_by_test_id("stException").count() == 0
 
 
+@pytest.mark.parametrize(
+    ("tab", "link", "field"),
+    [("AWS and cost", "Does it pay?", "Cases a month"), ("", "Back to your answers", "")],
+)
+def test_a_page_reached_by_a_link_is_in_the_address_and_stays(
+    new_page: Opens, tab: str, link: str, field: str
+) -> None:
+    page = new_page(f"/?page=result&problem=empty&{QUERY}")
+    page.get_by_test_id("stTabs").wait_for()
+    if tab:
+        page.get_by_role("tab", name=tab).click()
+    page.get_by_role("link", name=link).first.click()
+    title = "Does it pay?" if field else "Check your answers"
+    heading(page, title)
+    page.wait_for_timeout(600)
+    assert "page=result" not in page.url
+    if field:
+        page.get_by_label(field).first.fill("1800")
+        page.keyboard.press("Tab")
+        page.wait_for_timeout(900)
+        heading(page, title)
+        assert page.get_by_label(field).first.input_value() == "1800"
+    page.reload()
+    heading(page, title)
+
+
 def test_forward_after_a_change_shows_no_firm_result_that_lacks_answers(new_page: Opens) -> None:
     page = new_page("/?page=wanted&problem=empty")
     for question in ("wanted", "signals", "rule_cover"):
