@@ -168,7 +168,10 @@ def test_open_questions_come_in_the_order_in_which_they_lift_the_verdict(
         assert [row[0][0].text for row in tables[0].rows] == [i.question.ask for i in found]
         [first, *_] = step_items(framing)
         forks = [asking(fork, q) for fork in framing.hangs_on for p in fork.points for q in p.asks]
-        asked = forks or [found[0].question.ask]
+        parting = parting_of(framing)
+        # A firm verdict of which each answer has its own advice begins with what parts these.
+        apart = [parting.question.ask] if framing.firm and parting else []
+        asked = forks or [found[0].question.ask, *apart]
         assert any(ask in "".join(span.text for span in first) for ask in asked)
 
 
@@ -345,6 +348,35 @@ def test_page_one_says_whether_the_first_service_works_in_the_language_that_was_
     front = plain_words(str(render(assess(answers, AS_OF), "md")).partition("Sign-off")[0])
     assert ("on record for Amazon Textract" in front) == (says is not None)
     assert says is None or f"Language: {says}" in front
+
+
+def test_what_is_perhaps_true_is_not_told_as_something_that_nobody_said() -> None:
+    answers = {"wanted": "documents", "document_answer": "written_answer"}
+    for signals, because in (
+        (["product_exists?"], "You said that it is perhaps true."),
+        ("unknown", "Nobody has said that it is so."),
+    ):
+        framing = assess({**answers, "signals": signals}, AS_OF)
+        told = {item.fact: item.because for item in framing.assumptions}
+        assert told["product_exists"] == because
+
+
+def test_page_one_says_what_of_the_first_service_works_in_fewer_languages() -> None:
+    answers = answers_of("fields-from-invoices")
+    for language, fewer in (("western", True), ("english", False), (["english", "western"], True)):
+        words = plain_words(str(render(assess({**answers, "language": language}, AS_OF), "md")))
+        front = words.partition("Sign-off")[0]
+        assert ("invoices and identity papers, only in English" in front) == fewer, language
+
+
+def test_what_would_change_it_says_nothing_of_forbidden_uses_that_were_denied() -> None:
+    framing = assess({"wanted": "fixed_result", "signals": "none"}, AS_OF)
+    stops = [flip for flip in framing.what_would_change_it if flip.verdicts == ("stop",)]
+    assert stops, "programs still get them"
+    words = plain_words(str(render(framing, "md")))
+    told = words.partition("What would change")[2]
+    assert told
+    assert "points for people's conduct" not in told
 
 
 def test_page_one_says_where_no_language_is_on_record_for_the_first_service() -> None:

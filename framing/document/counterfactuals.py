@@ -9,7 +9,7 @@ from framing.document.wording import answer_words, capital, line_clause, verdict
 from framing.evaluation.counterfactuals import Change, Counterfactual
 from framing.faults.english import named_list
 from framing.result.framing import Framing
-from framing.rulebook.model import CHOSEN
+from framing.rulebook.model import CHOSEN, NOT_CHOSEN
 
 #: Which changes a list holds: answers still open, those the reader can change, what is given.
 OPEN, CAN, GIVEN = "open", "can", "given"
@@ -38,11 +38,19 @@ def flip_rows(framing: Framing, kind: str) -> tuple[tuple[Text, Text], ...]:
 
 
 def _groups(framing: Framing, kind: str) -> Iterable[list[Counterfactual]]:
-    found = [flip for flip in framing.what_would_change_it if _kind(flip) == kind]
+    flips = (flip for flip in framing.what_would_change_it if not _denied(framing, flip))
+    found = [flip for flip in flips if _kind(flip) == kind]
     groups: dict[tuple[object, ...], list[Counterfactual]] = {}
     for flip in found:
         groups.setdefault(_group(flip), []).append(flip)
     return groups.values()
+
+
+def _denied(framing: Framing, flip: Counterfactual) -> bool:
+    """Whether it only says that a forbidden use, which the person denied, would be forbidden."""
+    denied = any(c.was == NOT_CHOSEN and c.now == CHOSEN for c in flip.changes)
+    verdict = framing.rulebook.verdict
+    return denied and all(verdict.conclusion(one).then == "stop" for one in flip.verdicts)
 
 
 def _kind(flip: Counterfactual) -> str:

@@ -13,7 +13,7 @@ MEANS = {
     "law": "a law says so",
     "vendor limit": "its maker documents it",
     "practice": "a published guide or policy says so",
-    "own view": "our judgement, with no source behind it",
+    "own view": "our judgement, though a source may be named beside it",
 }
 NUMBERS = "Numbers are sources, listed at the end."
 

@@ -106,8 +106,9 @@ def open_questions(framing: Framing) -> Section | None:
     """Whom to ask what, most influential first; None when nothing is open."""
     if not framing.open_questions:
         return None
+    what = "what is recommended, not the verdict" if framing.firm else "the result"
     intro = (
-        "These can still change the result; those that lift the verdict most come first. The last "
+        f"These can still change {what}; those that lift the verdict most come first. The last "
         "column: of the verdicts still possible, the share that an answer would rule out on "
         "average, all answers counted alike (our own measure). “With” names a question whose "
         "answer is needed as well."

@@ -199,16 +199,18 @@ def _language(framing: Framing) -> list[tuple[str, Text]]:
         return []
     question, service = framing.rulebook.question(LANGUAGE), framing.services[0].service
     told = [question.option(name).sets for name in ([said] if isinstance(said, str) else said)]
-    read = service.languages_for(framing.leading_task.id)
+    spoken = service.spoken_for(framing.leading_task.id)
     values = framing.rulebook.facts[LANGUAGE].values
-    spoken = named_list([values[value] for value in told], joint="or")
-    if read is None:
+    if spoken is None:
         words = f"what {service.name} does with it is not on record here, so try it first"
-    elif set(told) <= set(read):
+    elif set(told) <= set(spoken.read):
         words = f"on record for {service.name}"
+        if spoken.fewer and set(told) != {spoken.read[0]}:
+            words += f", but {spoken.fewer} only in {values[spoken.read[0]]}"
     else:
         words = f"not all of it is on record for {service.name}"
-    return [("Language", text(f"{capital(spoken)}: {words}"))]
+    names = named_list([values[value] for value in told], joint="or")
+    return [("Language", text(f"{capital(names)}: {words}"))]
 
 
 def _instead(framing: Framing) -> list[tuple[str, Text]]:

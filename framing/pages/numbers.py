@@ -7,6 +7,7 @@ from typing import Any
 
 from framing.answers.checking import checked
 from framing.answers.interval import Interval
+from framing.pages.wording import plain
 from framing.rulebook.model import UNKNOWN, Question
 
 _PERCENT = re.compile(r"\s*%(?=\s*(?:\.\.|$))")
@@ -21,6 +22,13 @@ def read(question: Question, text: str) -> Any:
     if question.share:
         said = _PERCENT.sub("", said)
     return checked(question, said)
+
+
+def labelled(question: Question) -> str:
+    """The label of the field of a number: its short name, and the unit where that lacks it."""
+    short, unit = question.short, question.unit or ""
+    told = unit.casefold() in short.casefold()
+    return plain(short if told else f"{short} ({unit})")
 
 
 def typed(given: Any) -> str:

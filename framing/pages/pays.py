@@ -60,7 +60,7 @@ def show(visit: Visit) -> None:
 def _field(visit: Visit, question: Question) -> None:
     with st.container(gap=None):
         st.text_input(
-            f"{plain(question.short)} ({plain(question.unit or '')})",
+            numbers.labelled(question),
             value=numbers.typed(visit.answers.get(question.id)),
             key=FIELD + question.id,
         )

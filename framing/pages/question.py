@@ -239,7 +239,7 @@ def _draw_text(question: Question, given: Any) -> None:
     )
     st.markdown(
         ":small[What you type is kept in this browser, so that neither a reload nor a closed tab "
-        "loses it. The server stores nothing, and links do not hold it.]"
+        "loses it. The server stores nothing, and a link holds it only if you say so on Share.]"
     )
 
 

@@ -291,7 +291,8 @@ def _open_questions(visit: Visit, framing: Framing) -> None:
     if not framing.open_questions:
         return
     st.header("Open questions, and whom to ask", anchor=False)
-    st.markdown("These can still change the result. The most telling come first.")
+    what = "what is recommended, not the verdict" if framing.firm else "the result"
+    st.markdown(f"These can still change {what}. The most telling come first.")
     visit.link(ASK, "Ask someone")
     for item in framing.open_questions:
         changes = aim_words(framing.rulebook, item.can_change)

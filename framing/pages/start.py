@@ -64,8 +64,8 @@ def _welcome(visit: Visit) -> None:
     else:
         visit.button("Start", key=STARTS, primary=True)
     st.markdown(
-        ":small[It takes about a quarter of an hour. What you enter stays in your browser and in "
-        "the links you copy; no server stores it.]"
+        ":small[It takes about a quarter of an hour. What you enter stays in your browser; a link "
+        "that you copy holds your choices, your words only if you say so. No server stores it.]"
     )
 
 

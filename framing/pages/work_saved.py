@@ -8,6 +8,7 @@ import streamlit as st
 
 from framing.answers.interval import Interval
 from framing.document.wording import amount_words
+from framing.pages import numbers
 from framing.pages.wording import plain
 from framing.result.economics import work_saved
 from framing.result.payback import GAIN
@@ -43,7 +44,7 @@ def show(told: dict[str, Any], key: str) -> None:
     """Two fields beneath that of the gain, and the sum. key: how the keys of fields begin."""
     with st.expander("Is work saved? Work it out from minutes"):
         for question in WORK:
-            st.text_input(f"{question.short} ({question.unit})", key=key + question.id)
+            st.text_input(numbers.labelled(question), key=key + question.id)
         gain = _worked_out(told)
         if gain is None:
             st.markdown(":small[Gain per right result = minutes x cost of an hour / 60.]")

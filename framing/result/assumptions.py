@@ -8,7 +8,7 @@ from typing import Any
 
 from framing.evaluation.masks import each_bit
 from framing.evaluation.verdict import Evaluation, assumed, assumption_that_fits, evaluate
-from framing.rulebook.model import Question
+from framing.rulebook.model import UNKNOWN, Question
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,10 @@ def assumptions_of(
             continue
         fact, question = book.facts[tables.facts[item.fact]], book.question(item.question)
         held = tables.names(item.fact, leading.input_masks[k])[0]
-        because = _because(case, k, torn=isinstance(answers.get(question.id), tuple))
+        said = answers.get(question.id)
+        because = _because(case, k, torn=isinstance(said, tuple))
+        if isinstance(said, Mapping) and said.get(fact.id) == UNKNOWN:
+            because = "You said that it is perhaps true."
         turns = tuple(
             (verdict, tuple(fact.values[value] for value in values))
             for verdict, values in turning(case, leading, k).items()

@@ -82,11 +82,15 @@ class ServiceState:
 
 @dataclass(frozen=True)
 class Languages:
-    """The languages that a service reads or writes, as values of the fact; tasks: None for all."""
+    """The languages that a service reads or writes, as values of the fact; tasks: None for all.
+
+    fewer: what of the service works only in its first language, in words; None: nothing known.
+    """
 
     tasks: tuple[str, ...] | None
     read: tuple[str, ...]
     source: str
+    fewer: str | None = None
 
 
 @dataclass(frozen=True)
@@ -237,10 +241,13 @@ class Service:
 
     def languages_for(self, task: str) -> tuple[str, ...] | None:
         """The languages that it reads or writes for a task; None where it takes any."""
-        for item in self.languages:
-            if item.tasks is None or task in item.tasks:
-                return item.read
-        return None
+        spoken = self.spoken_for(task)
+        return None if spoken is None else spoken.read
+
+    def spoken_for(self, task: str) -> Languages | None:
+        """What is on record of its languages for a task; None where it takes any."""
+        fits = (item for item in self.languages if item.tasks is None or task in item.tasks)
+        return next(fits, None)
 
 
 @dataclass(frozen=True)

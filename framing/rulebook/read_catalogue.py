@@ -253,7 +253,7 @@ def service_of(files: Files, file: str, shape: Any, facts: Mapping[str, Fact]) -
         meets=frozenset(shape.meets),
         breaks=frozenset(shape.breaks),
         languages=tuple(
-            Languages(None if x.tasks is None else tuple(x.tasks), tuple(x.read), x.source)
+            Languages(None if x.tasks is None else tuple(x.tasks), tuple(x.read), x.source, x.fewer)
             for x in shape.languages
         ),
         limits=tuple(Limit(x.what, x.value, x.source) for x in shape.limits),

@@ -50,6 +50,9 @@ class LanguagesShape(Shape):
     )
     read: list[Id] = Field(min_length=1, description="Values of the fact `language`")
     source: Kebab = Field(description="Key of sources/")
+    fewer: str | None = Field(
+        default=None, description="What works only in the first language of `read`, in words"
+    )
 
 
 class LimitsHeldShape(Shape):
