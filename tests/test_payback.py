@@ -70,6 +70,17 @@ def test_the_chart_is_drawn_and_says_in_words_what_it_shows(told: dict[str, Any]
     assert bool(today_in_words(payback)) == ("found_today" in told)
 
 
+def test_where_it_pays_at_best_the_mark_stands_at_the_share_that_is_named() -> None:
+    told = {"cases_per_month": 9_000, "share_that_matters": 5, "gain_per_hit": Interval(2, 20)}
+    payback = payback_of({**told, "running_cost": 1_000})
+    assert payback is not None
+    drawing = ElementTree.fromstring(chart_html(payback))[0]
+    [band] = [shape for shape in drawing.iter() if shape.get("class") == "even"]
+    [mark] = [shape for shape in drawing.iter() if shape.get("class") == "mark"]
+    assert "at best" in "".join(drawing.itertext())
+    assert float(mark.attrib["d"][1:].split()[0]) == float(band.attrib["x"])
+
+
 @given(GIVEN, st.sampled_from(DRAWN_FROM))
 def test_without_a_number_that_it_takes_nothing_is_drawn(told: dict[str, Any], name: str) -> None:
     del told[name]

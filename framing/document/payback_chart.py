@@ -121,11 +121,12 @@ def _svg(payback: Payback, name: str, width: float) -> Markup:
 def _even(even: Ends, x: Callable[[float], float], bottom: float, width: float) -> list[Markup]:
     """Where it begins to pay: a line, or a band where that is uncertain."""
     left, right = x(even[0]), x(even[1])
-    middle = (left + right) / 2
+    certain = even[1] <= 100
+    # The mark stands where the words say: in the middle of a band, or at the least that may do.
+    middle = (left + right) / 2 if certain else left
     anchor = "start" if middle < width * 0.3 else "end" if middle > width * 0.7 else "middle"
     wide, high = f"{right - left:.1f}", f"{bottom - TOP}"
     band = shape("rect", class_="even", x=f"{left:.1f}", y=f"{TOP}", width=wide, height=high)
-    certain = even[1] <= 100
     said = f"pays from {_count(even if certain else (even[0], even[0]))} of 100"
     said += "" if certain else " at best"
     return [

@@ -147,9 +147,9 @@ def test_half_typed_text_outlives_a_killed_server(own_server: Any, new_page: Ope
     heading(page, ask("wanted"))
 
 
-def test_a_page_tells_that_links_do_not_hold_text(new_page: Opens) -> None:
+def test_a_page_tells_that_a_link_holds_text_only_if_one_says_so(new_page: Opens) -> None:
     page = new_page("/?page=problem")
-    page.get_by_text("links do not hold it").wait_for()
+    page.get_by_text("a link holds it only if you say so").wait_for()
     result = new_page(f"/?page=share&problem=empty&{QUERY}")
     heading(result, "Share the result")
     result.get_by_text("not your typed text").wait_for()
