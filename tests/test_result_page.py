@@ -151,7 +151,7 @@ def test_numbers_that_are_not_asked_where_work_is_saved_have_no_field_and_count_
     assert not fields & {"found_today", "false_alarm_cost"}
     assert {*numbers, "running_cost"} <= fields
     said = shown(test)
-    assert "**Cost of doing nothing:** 2,000 in your currency a month" in said
+    assert "**Gain of a perfect result:** 2,000 in your currency a month" in said
     assert "found today" not in said.lower()
     assert "alarm" not in said.lower()
 

@@ -9,6 +9,8 @@ import pytest
 from app_pages import BOOK, asked, at, heading, shown
 from streamlit.testing.v1 import AppTest
 
+from framing.pages.visit import CHECK
+
 pytestmark = pytest.mark.usefixtures("packages_searched_once")
 LEAVING = (
     "Some of our subscribers leave each month. We want to know who is likely to leave, so that the "
@@ -85,6 +87,14 @@ def test_all_answers_of_a_case_are_confirmed_at_once_and_taken_back(
     test.button(key="all-undone").click().run()
     assert test.session_state["answers"] == before
     assert not [button for button in test.button if button.key == "all-undone"]
+
+
+def test_a_doubt_of_ones_own_between_two_options_is_not_offered_to_be_confirmed() -> None:
+    doubt = ("keep_up", "fall_behind")
+    assert {o.id for o in BOOK.question("volume").options} == set(doubt)
+    test = at(CHECK, {"wanted": "estimate", "rule_cover": "fall_short", "volume": doubt})
+    assert heading(test) == "Check your answers"
+    assert "only as likeliest" not in shown(test)
 
 
 def test_one_answer_of_a_case_is_confirmed_alone_and_taken_back_alone(

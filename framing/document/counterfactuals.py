@@ -40,6 +40,8 @@ def flip_rows(framing: Framing, kind: str) -> tuple[tuple[Text, Text], ...]:
 def _groups(framing: Framing, kind: str) -> Iterable[list[Counterfactual]]:
     flips = (flip for flip in framing.what_would_change_it if not _denied(framing, flip))
     found = [flip for flip in flips if _kind(flip) == kind]
+    # What was said to be true and decides goes before what would have to become true.
+    found.sort(key=lambda flip: all(change.was != CHOSEN for change in flip.changes))
     groups: dict[tuple[object, ...], list[Counterfactual]] = {}
     for flip in found:
         groups.setdefault(_group(flip), []).append(flip)

@@ -106,9 +106,8 @@ def open_questions(framing: Framing) -> Section | None:
     """Whom to ask what, most influential first; None when nothing is open."""
     if not framing.open_questions:
         return None
-    what = "what is recommended, not the verdict" if framing.firm else "the result"
     intro = (
-        f"These can still change {what}; those that lift the verdict most come first. The last "
+        "These can still change the result; those that lift the verdict most come first. The last "
         "column: of the verdicts still possible, the share that an answer would rule out on "
         "average, all answers counted alike (our own measure). “With” names a question whose "
         "answer is needed as well."
@@ -117,7 +116,15 @@ def open_questions(framing: Framing) -> Section | None:
     rows = tuple(
         _row(framing, item, tuple(paired.get(item.question.id, ()))) for item in by_weight(framing)
     )
-    header = ("Question", "Ask", "Can change", "Share of verdicts it could rule out")
+    header: tuple[str, ...] = (
+        "Question",
+        "Ask",
+        "Can change",
+        "Share of verdicts it could rule out",
+    )
+    if framing.firm:
+        intro = "These can still change what is recommended, not the verdict."
+        header, rows = header[:-1], tuple(row[:-1] for row in rows)
     blocks = (Paragraph(text(intro)), Table("Questions, most telling first", header, rows))
     return Section("open-questions", 2, "Open questions, and whom to ask", blocks)
 

@@ -213,7 +213,8 @@ def first_words(rulebook: Rulebook, first: Service, by_language: tuple[FirstIf, 
     own, *others = by_language
     spoken = [rulebook.facts[LANGUAGE].values[language] for language in own.languages]
     names = [item.service.name if item.service else "none on AWS" for item in others]
-    which, otherwise = named_list(spoken, joint="or"), named_list(names, joint="or")
+    # The names of languages hold commas of their own.
+    which, otherwise = "; ".join(spoken), named_list(names, joint="or")
     return f"{first.name} if the language is {which}, otherwise {otherwise}"
 
 

@@ -13,16 +13,25 @@ from framing.rulebook.model import Question
 ALL, ONE, TAKES_ALL_BACK, TAKES_BACK = "all-right", "is-right-", "all-undone", "undone-"
 #: Where the session notes what was confirmed: the case, and its answers as they were before.
 CONFIRMED = "confirmed"
+#: Where the session notes what was taken over from published cases.
+TAKEN = "taken-over"
+#: Of two options a person may well have ticked both; of more only a published case leaves all.
+FEWEST = 3
 
 
 def likeliest_only(visit: Visit, questions: set[str]) -> dict[str, Any]:
-    """Of these questions, the answers of which every option is still possible, one likeliest."""
+    """Of these questions, the answers of which every option is still possible, one likeliest.
+
+    Of a question with two options only what was taken over in this visit.
+    """
+    taken = st.session_state.get(TAKEN, {})
     return {
         name: given
         for name, given in visit.answers.items()
         if name in questions
         and isinstance(given, tuple)
         and len(given) == len(visit.rulebook.question(name).options)
+        and (len(given) >= FEWEST or taken.get(name) == given)
     }
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from framing.answers.interval import Interval
@@ -49,10 +49,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Formula:
-    """How a sum is worked out. compute: takes the inputs in order; None where it has no meaning.
-
-    without: what it is where one of the inputs is not asked for in this case; None: no sum.
-    """
+    """How a sum is worked out. compute: takes the inputs in order; None where it has no meaning."""
 
     id: str
     what: str
@@ -61,7 +58,6 @@ class Formula:
     unit: str
     formula: str
     means: str
-    without: Formula | None = None
 
 
 def moot(case: Evaluation) -> frozenset[str]:
@@ -84,17 +80,8 @@ def sums_of(
     for a whole cost that nobody told. without: numbers that are not asked for in this case; what
     cannot be told without them is left out.
     """
-    return tuple(_sum(answers, formula, service_cost) for formula in _asked(without))
-
-
-def _asked(without: Collection[str]) -> Iterator[Formula]:
-    """The formulas whose inputs are all asked for, or those that stand in for them."""
-    for formula in _FORMULAS:
-        spec: Formula | None = formula
-        while spec is not None and not set(without).isdisjoint(spec.inputs):
-            spec = spec.without
-        if spec is not None:
-            yield spec
+    asked = (formula for formula in _FORMULAS if set(without).isdisjoint(formula.inputs))
+    return tuple(_sum(answers, formula, service_cost) for formula in asked)
 
 
 def _sum(
@@ -146,22 +133,15 @@ def _share_of_alarms(gain: float, false_alarm: float) -> float | None:
 
 
 _GAIN = ("cases_per_month", "share_that_matters", "gain_per_hit")
-_NOTHING = Formula(
-    "doing_nothing",
-    "Cost of doing nothing",
-    _GAIN,
-    perfect_gain,
-    MONEY,
-    "gain of a perfect result",
-    "This is lost every month while nothing is done.",
-)
 _FORMULAS = (
-    replace(
-        _NOTHING,
-        inputs=(*_GAIN, "found_today"),
-        compute=lambda n, s, b, r: not_found(perfect_gain(n, s, b), r),
-        formula="gain of a perfect result x share not found today",
-        without=_NOTHING,
+    Formula(
+        "doing_nothing",
+        "Cost of doing nothing",
+        (*_GAIN, "found_today"),
+        lambda n, s, b, r: not_found(perfect_gain(n, s, b), r),
+        MONEY,
+        "gain of a perfect result x share not found today",
+        "This is lost every month while nothing is done.",
     ),
     Formula(
         "perfect_gain",
