@@ -366,7 +366,7 @@ def test_page_one_says_what_of_the_first_service_works_in_fewer_languages() -> N
     for language, fewer in (("western", True), ("english", False), (["english", "western"], True)):
         words = plain_words(str(render(assess({**answers, "language": language}, AS_OF), "md")))
         front = words.partition("Sign-off")[0]
-        assert ("identity papers and loans, only in English" in front) == fewer, language
+        assert ("only in English: its calls for invoices" in front) == fewer, language
 
 
 def test_what_would_change_it_says_nothing_of_forbidden_uses_that_were_denied() -> None:

@@ -206,7 +206,7 @@ def _language(framing: Framing) -> list[tuple[str, Text]]:
     elif set(told) <= set(spoken.read):
         words = f"on record for {service.name}"
         if spoken.fewer and set(told) != {spoken.read[0]}:
-            words += f", but {spoken.fewer} only in {values[spoken.read[0]]}"
+            words += f"; only in {values[spoken.read[0]]}: {spoken.fewer}"
     else:
         words = f"not all of it is on record for {service.name}"
     names = named_list([values[value] for value in told], joint="or")

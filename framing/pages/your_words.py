@@ -50,6 +50,8 @@ def show(visit: Visit) -> None:
     st.title("What your words tell" if read else "Is yours like one of these?", anchor=False)
     if fault:
         st.warning(f"**The settings of the model cannot be used.** {plain(fault)}")
+    if near and not read:
+        _about(near)
     visit.button("Go on with the questions", key=GOES_ON, primary=not read)
     if model and text:
         _reading(visit, model, read)
@@ -90,9 +92,8 @@ def _clicked(visit: Visit, near: tuple[Near, ...], read: Intake | None) -> None:
 # -- published cases ------------------------------------------------------------------------------
 
 
-def _nearest(visit: Visit, near: tuple[Near, ...], below: bool) -> None:
-    if below:
-        st.header("Is yours like one of these?", anchor=False)
+def _about(near: tuple[Near, ...]) -> None:
+    """What the cases are, and whether they ended alike."""
     alike = len({case.verdict for case in near})
     st.markdown(
         "These published cases use words like yours. They prove nothing about your problem."
@@ -101,6 +102,12 @@ def _nearest(visit: Visit, near: tuple[Near, ...], below: bool) -> None:
         "but they show what such problems hang on. "
         + (EACH_OWN if alike == len(near) else "The last one ended otherwise than the others.")
     )
+
+
+def _nearest(visit: Visit, near: tuple[Near, ...], below: bool) -> None:
+    if below:
+        st.header("Is yours like one of these?", anchor=False)
+        _about(near)
     heading = st.subheader if below else st.header
     for case in near:
         with st.container(key=f"near-{case.journey.id}", gap="xsmall"):

@@ -63,7 +63,7 @@ class Formula:
 def moot(case: Evaluation) -> frozenset[str]:
     """The numbers of the sums whose questions do not arise in this case, or in its rulebook."""
     names = {name for formula in _FORMULAS for name in formula.inputs}
-    asked = {question.id: question for question in case.tables.rulebook.questions}
+    asked = case.tables.rulebook.asked
     return frozenset(
         name for name in names if name not in asked or applies(case, asked[name]) == NO
     )

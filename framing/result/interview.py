@@ -161,8 +161,11 @@ def _after(question: Question | None, tables: Tables, told: Told) -> int:
 @lru_cache(maxsize=1024)
 def _left(tables: Tables, told: Told) -> int:
     """How many steps follow these answers. Most ways lead through the same answers in the end."""
-    many = {question.id for question in tables.rulebook.questions if question.kind == "pick_many"}
-    answers = {q: dict(g) if q in many and isinstance(g, tuple) else g for q, g in told}
+    asked = tables.rulebook.asked
+    answers = {
+        name: dict(given) if asked[name].kind == "pick_many" and isinstance(given, tuple) else given
+        for name, given in told
+    }
     return _after(Interview(tables, answers).next, tables, told)
 
 

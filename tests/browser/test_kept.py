@@ -38,6 +38,17 @@ def open_there(page: Any, path: str) -> None:
     page.wait_for_selector("h1")
 
 
+def on_and_back(page: Any) -> None:
+    """Continue from the problem to the first choice, and back in the browser to what was told."""
+    press(page, "Continue")
+    past_the_published_cases(page)
+    heading(page, ask("wanted"))
+    page.go_back()
+    heading(page, "Is yours like one of these?")
+    page.go_back()
+    heading(page, ask("problem"))
+
+
 def test_half_typed_text_outlives_a_reload(new_page: Opens) -> None:
     page = new_page()
     press(page, "Start")
@@ -47,13 +58,7 @@ def test_half_typed_text_outlives_a_reload(new_page: Opens) -> None:
     heading(page, ask("problem"))
     page.wait_for_function("document.querySelector('textarea')?.value === 'Only half of what I'")
     page.get_by_role("textbox").fill(TOLD)
-    press(page, "Continue")
-    past_the_published_cases(page)
-    heading(page, ask("wanted"))
-    page.go_back()
-    heading(page, "Is yours like one of these?")
-    page.go_back()
-    heading(page, ask("problem"))
+    on_and_back(page)
     assert page.get_by_role("textbox").input_value() == TOLD
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from test_kept import on_and_back
 from test_walk import (
     ANSWERS,
     BOOK,
@@ -218,13 +219,7 @@ def test_half_typed_words_outlive_a_lost_connection_on_a_phone(
     connected.wait_for(state="attached")
     assert page.get_by_role("textbox").input_value() == "Only half of what"
     page.get_by_role("textbox").press_sequentially(" I say")
-    press(page, "Continue")
-    past_the_published_cases(page)
-    heading(page, ask("wanted"))
-    page.go_back()
-    heading(page, "Is yours like one of these?")
-    page.go_back()
-    heading(page, ask("problem"))
+    on_and_back(page)
     assert page.get_by_role("textbox").input_value() == "Only half of what I say"
 
 
