@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from fixed import CHURN, ROOT
+from markupsafe import Markup
 from streamlit.testing.v1 import AppTest
 
 from framing import load_rulebook
@@ -61,7 +62,14 @@ def heading(test: AppTest) -> str:
 
 def shown(test: AppTest) -> str:
     texts = (test.markdown, test.text, test.header, test.subheader, test.warning, test.error)
-    return "\n".join(str(element.value) for group in texts for element in group)
+    told = [str(element.value) for group in texts for element in group]
+    return "\n".join([*told, *html_of(test)])
+
+
+def html_of(test: AppTest) -> list[str]:
+    """What the page's own HTML says, without its tags and without the style sheet."""
+    bodies = (str(element.proto.body) for element in test.get("html"))
+    return [Markup(body).striptags() for body in bodies if not body.startswith("<style")]
 
 
 def links_of(test: AppTest) -> str:

@@ -139,9 +139,12 @@ def test_each_question_is_drawn_and_refuses_silence(question: Question) -> None:
 
 
 @pytest.mark.parametrize("question", LISTS, ids=lambda q: q.id)
-def test_each_line_of_a_list_shows_its_example(question: Question) -> None:
+def test_each_line_of_a_list_shows_its_example_below_the_heading_of_its_part(
+    question: Question,
+) -> None:
     test = at(question.id)
     for option in question.options:
+        assert plain(option.heading or "") in {"", *(item.value for item in test.header)}
         label = test.radio(key=f"line-{option.id}-{question.id}").label
         assert label.split("\n\n") == [plain(t) for t in (option.label, option.example) if t]
 

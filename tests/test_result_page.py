@@ -34,6 +34,13 @@ def test_half_told_cases_show_what_they_rest_on() -> None:
     assert "Open questions, and whom to ask" in shown(test)
 
 
+def test_what_would_change_the_verdict_is_told_in_few_words_with_where_it_leads() -> None:
+    said = shown(at("result", CUSTOMERS))
+    assert "What written rules can do: they do well enough now: they fall short Do not" in said
+    flips = [flip for flip in assess(CUSTOMERS).what_would_change_it if len(flip.changes) == 1]
+    assert all(flip.changes[0].question.short in said for flip in flips if flip.changeable)
+
+
 def test_findings_in_detail_open_to_their_rules() -> None:
     said = shown(at("result", CUSTOMERS))
     framing = assess(CUSTOMERS)
@@ -134,6 +141,7 @@ def test_all_numbers_stand_on_one_page_and_are_weighed_as_they_are_typed() -> No
         test.text_input(key=f"number-{name}").set_value(typed)
     test.run()
     said = shown(test)
+    assert "4,000 to 6,000 cases a month x 6 of 100 share that matters" in said
     assert "It pays once 21 to 31 of a hundred cases" in said
     assert "**Gain of a perfect result:** 9,600 to 14,400 in your currency a month" in said
     assert test.session_state["answers"] == standard(CUSTOMERS)

@@ -120,6 +120,8 @@ def _with_example(option: Option) -> str:
 
 def _many(question: Question) -> Any:
     for i, option in enumerate(question.options, 1):
+        if option.heading:
+            click.secho(option.heading, bold=True)
         click.echo(f"  {i}  {_with_example(option)}")
     click.echo("Type the numbers of all that are true, n for none. 2? means perhaps.")
     while True:

@@ -37,6 +37,39 @@ def flip_rows(framing: Framing, kind: str) -> tuple[tuple[Text, Text], ...]:
     )
 
 
+def flips_in_short(framing: Framing, kind: str) -> tuple[tuple[Text, str, tuple[str, ...]], ...]:
+    """The same in the few words of the facts: what would be so, what is so now, the verdicts.
+
+    What is so now is empty where a change of a line says it, or where two have to change.
+    """
+    return tuple(
+        (_in_short(framing, group), _now(framing, group[0]), group[0].verdicts)
+        for group in _groups(framing, kind)
+    )
+
+
+def _in_short(framing: Framing, group: list[Counterfactual]) -> Text:
+    words: Text = ()
+    for at, change in enumerate(group[0].changes):
+        question = change.question
+        start = (*words, " and " if words else "", strong(capital(question.short)), ": ")
+        if question.kind == "pick_many":
+            words = text(*start, line_clause(question, change.option, change.now == CHOSEN))
+            continue
+        last = at == len(group[0].changes) - 1
+        options = [flip.changes[-1].option for flip in group] if last else [change.option]
+        new = [_fact_words(framing, change, option) for option in options]
+        words = text(*start, named_list(new, MOST_OPTIONS, "or"))
+    return words
+
+
+def _now(framing: Framing, flip: Counterfactual) -> str:
+    change = flip.changes[-1]
+    if len(flip.changes) > 1 or change.question.kind == "pick_many":
+        return ""
+    return "open now" if change.was is None else f"now: {_short(framing, change)}"
+
+
 def _groups(framing: Framing, kind: str) -> Iterable[list[Counterfactual]]:
     flips = (flip for flip in framing.what_would_change_it if not _denied(framing, flip))
     found = [flip for flip in flips if _kind(flip) == kind]
@@ -91,8 +124,15 @@ def _condition(framing: Framing, group: list[Counterfactual], most: int) -> Text
 def _short(framing: Framing, change: Change) -> str:
     """The present answer in the few words of its fact."""
     assert change.was is not None
-    fact = framing.rulebook.facts[change.question.fact or change.option]
-    return fact.values.get(change.was, answer_words(change.question, change.was))
+    return _fact_words(framing, change, change.was)
+
+
+def _fact_words(framing: Framing, change: Change, option: str) -> str:
+    """An option in the few words of its fact."""
+    question = change.question
+    value = next((o.sets for o in question.options if o.id == option and o.sets), option)
+    fact = framing.rulebook.facts[question.fact or change.option]
+    return fact.values.get(value, answer_words(question, option))
 
 
 def _changed(framing: Framing, change: Change, options: tuple[str, ...], most: int) -> Text:

@@ -55,6 +55,7 @@ ARGUMENT_TITLE = "The strongest argument against"
 REASONS_TITLE, KNOWN_TITLE = "Why", "What is known so far"
 NOTHING_TOLD = "Nothing that you said so far decides it."
 MOST_ASSUMPTIONS = 4
+NO_FLIP = "No single answer, and no pair of answers, would change it."
 NO_OPEN_FLIP = (
     "No open answer alone, and no two of them, would decide it otherwise; it takes three or more."
 )
@@ -280,7 +281,7 @@ def _changes(framing: Framing) -> tuple[Block, ...]:
             blocks.append(Paragraph(text(NO_OPEN_FLIP)))
         left_out = left_out or len(items) > most
     if not blocks:
-        return (Paragraph(text("No single answer, and no pair of answers, would change it.")),)
+        return (Paragraph(text(NO_FLIP)),)
     if left_out:
         blocks.append(Paragraph(text("The full list is in the appendix."), quiet=True))
     return tuple(blocks)

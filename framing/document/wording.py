@@ -262,10 +262,10 @@ def answer_lines(question: Question, answer: object, short: bool = False) -> str
 
 
 def amount_words(value: float | Interval) -> str:
-    """A sum to four digits, or in whole units where it is large; for an interval its two ends."""
+    """A sum to three digits, or in whole units where it is large; for an interval its two ends."""
     if isinstance(value, Interval):
         return f"{amount_words(value.low)} to {amount_words(value.high)}"
-    return f"{value:,.4g}" if abs(value) < 1e4 else f"{value:,.0f}"
+    return f"{value:,.3g}" if abs(value) < 100 else f"{value:,.0f}"
 
 
 def number_words(question: Question, given: float | Interval) -> str:

@@ -48,7 +48,7 @@ def show(visit: Visit) -> None:
         rows = [service for service in found if service.layer == layer.id]
         if rows:
             st.header(plain(layer.title), anchor=False)
-            with st.container(gap="xsmall"):
+            with st.container(key=f"cards-{layer.id}"):
                 for service in rows:
                     _line(visit, service)
     visit.title("AWS services")
@@ -59,7 +59,7 @@ def _line(visit: Visit, service: Service) -> None:
     successor = visit.rulebook.services.get(service.successor or "")
     closed = not service.open_on(visit.tables.as_of)
     instead = f" Take {plain(successor.name)}." if successor and closed else ""
-    with st.container(gap=None):
+    with st.container(key=f"card-{service.id}"):
         visit.link_to_service(service.id, service.name)
         st.markdown(f":small[{plain(capital(state))}.{instead} {plain(service.does)}]")
 

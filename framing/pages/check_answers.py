@@ -107,19 +107,19 @@ def sharpen(visit: Visit, returns_to: str) -> None:
     """The optional groups of questions, each with a link to its first open one."""
     core = {question.section for question in visit.rulebook.questions if question.core}
     groups = [
-        (title, flow.group(visit, section))
+        (section, title, members)
         for section, title in visit.rulebook.sections
-        if section not in core
+        if section not in core and (members := flow.group(visit, section))
     ]
-    groups = [(title, members) for title, members in groups if members]
     if not groups:
         return
     st.header("Sharpen the result", anchor=False)
     st.markdown("Optional. Each group is short, and you can come back here at any time.")
-    for title, members in groups:
-        open_ones = [question for question in members if question.id not in visit.answers]
-        first = (open_ones or members)[0]
-        state = f"{len(members) - len(open_ones)} of {len(members)} answered"
-        with st.container(gap=None):
-            visit.link(NOUNS if nouns.is_one_page(members) else first.id, title, returns_to)
-            st.markdown(f":small[{state}]")
+    with st.container(key="cards-of-groups"):
+        for section, title, members in groups:
+            open_ones = [question for question in members if question.id not in visit.answers]
+            first = (open_ones or members)[0]
+            state = f"{len(members) - len(open_ones)} of {len(members)} answered"
+            with st.container(key=f"card-{section}"):
+                visit.link(NOUNS if nouns.is_one_page(members) else first.id, title, returns_to)
+                st.markdown(f":small[{state}]")

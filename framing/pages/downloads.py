@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -21,6 +21,9 @@ DOCUMENTS = {
         ".docx",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ),
+}
+#: As above; few need these.
+OTHERS = {
     "md": ("Document as text (Markdown)", ".md", "text/markdown"),
     "json": ("For other programs (JSON)", ".json", "application/json"),
 }
@@ -38,19 +41,31 @@ MODEL_FORMS = {
 
 
 def show(visit: Visit, framing: Framing) -> None:
-    """The downloads, each built only when it is asked for."""
-    documents(framing)
-    answers(framing)
+    """The downloads, each built only when it is asked for; those that few need are folded."""
+    with st.container(key="files"):
+        _each(framing, DOCUMENTS)
+        answers(framing)
+    _more(framing)
 
 
 def documents(framing: Framing) -> None:
     """The document in each format."""
-    offered = DOCUMENTS | (MODEL_FORMS if framing.brief and framing.leading_task else {})
-    for fmt, (label, ending, media) in offered.items():
+    with st.container(key="files"):
+        _each(framing, DOCUMENTS)
+    _more(framing)
+
+
+def _more(framing: Framing) -> None:
+    with st.expander("For programs, registers and the full record"):
+        whole = lambda: render(framing, "pdf", full=True)  # noqa: E731
+        name = file_name(framing, "-full.pdf")
+        _button("Document with annexes (PDF)", whole, name, "application/pdf")
+        _each(framing, OTHERS | (MODEL_FORMS if framing.brief and framing.leading_task else {}))
+
+
+def _each(framing: Framing, formats: Mapping[str, tuple[str, str, str]]) -> None:
+    for fmt, (label, ending, media) in formats.items():
         _button(label, _document(framing, fmt), file_name(framing, ending), media)
-    whole = lambda: render(framing, "pdf", full=True)  # noqa: E731
-    name = file_name(framing, "-full.pdf")
-    _button("Document with annexes (PDF)", whole, name, "application/pdf")
 
 
 def answers(framing: Framing) -> None:

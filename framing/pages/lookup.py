@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from framing.document.markup import element
 from framing.document.wording import source_spans, state_words
 from framing.pages.blocks import words
 from framing.pages.visit import CERTIFICATE, RULES, SERVICES, START, Visit
@@ -11,6 +12,11 @@ from framing.pages.wording import plain
 from framing.rulebook.guidance import Lesson, Term
 
 SEARCH = "look-up"
+PAGES = (
+    (RULES, "The rules", "Each with its condition, reason and sources."),
+    (SERVICES, "AWS services", "What each does, and its state today."),
+    (CERTIFICATE, "What was proven of the rules", "That they leave no gap, and how it is known."),
+)
 
 
 def show(visit: Visit) -> None:
@@ -18,10 +24,11 @@ def show(visit: Visit) -> None:
     visit.link(START, "← Back to the start")
     visit.notices()
     st.title("Look things up", anchor=False)
-    with st.container(gap="xsmall"):
-        visit.link(RULES, "The rules")
-        visit.link(SERVICES, "AWS services")
-        visit.link(CERTIFICATE, "What was proven of the rules")
+    with st.container(key="cards-to-look-up"):
+        for page, label, about in PAGES:
+            with st.container(key=f"card-{page}"):
+                visit.link(page, label)
+                st.markdown(f":small[{about}]")
     sought = st.text_input("Search for a word", key=SEARCH).strip().casefold()
     terms = [term for term in visit.rulebook.glossary.values() if _fits(sought, _term(term))]
     lessons = [lesson for lesson in visit.rulebook.course if _fits(sought, _lesson(lesson))]
@@ -29,12 +36,14 @@ def show(visit: Visit) -> None:
         st.markdown("Nothing here holds that word. Try a shorter one.")
     if lessons:
         st.header("What the course says, then and now", anchor=False)
-        for lesson in lessons:
-            _show_lesson(visit, lesson)
+        with st.container(key="list-of-lessons"):
+            for lesson in lessons:
+                _show_lesson(visit, lesson)
     if terms:
         st.header("Words", anchor=False)
-        for term in sorted(terms, key=lambda item: item.term.casefold()):
-            st.markdown(f"**{plain(term.term)}**  \n{plain(term.means)}")
+        ordered = sorted(terms, key=lambda item: item.term.casefold())
+        pairs = (element("div", element("dt", t.term), element("dd", t.means)) for t in ordered)
+        st.html(element("dl", *pairs, class_="terms"))
     visit.title("Look things up")
 
 

@@ -28,8 +28,9 @@ def fields(
         visit.button(TORN, key=f"{key}-more", form=True, quiet=True)
         return
     st.markdown(f"**{title}**  \n{HOW}")
-    for name, label in labels.items():
-        st.checkbox(label, value=name in held, key=f"{key}-{name}")
+    with st.container(key="torn"):
+        for name, label in labels.items():
+            st.checkbox(label, value=name in held, key=f"{key}-{name}")
 
 
 def ticked(key: str, names: Iterable[str], held: Sequence[str]) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from framing.document.markup import element
 from framing.document.payback_chart import chart_html, in_words, today_in_words
 from framing.document.wording import amount_words, capital
 from framing.faults import AnswersError
@@ -52,6 +53,7 @@ def show(visit: Visit) -> None:
         visit.button("Keep these numbers", key=KEEPS, primary=True)
         st.markdown(":small[Until you keep them, your answers stay as they are.]")
     with right:
+        _equation(visit, told)
         _chart(visit, told)
         _sums(visit, told, hidden)
     visit.title("Does it pay?", "error" if faults else "")
@@ -91,6 +93,18 @@ def _keep(visit: Visit, questions: list[Question], told: dict[str, Any]) -> None
             visit.answers[question.id] = told[question.id]
         elif numbers.typed(visit.answers.get(question.id)):
             del visit.answers[question.id]
+
+
+def _equation(visit: Visit, told: dict[str, Any]) -> None:
+    """How the numbers hang together, with those that are known already put in."""
+    parts = []
+    for sign, name in zip(("", "x", "x", "-"), DRAWN_FROM, strict=True):
+        question = visit.rulebook.question(name)
+        known = amount_words(told[name]) if name in told else "?"
+        said = f"{known} of 100" if question.share and name in told else known
+        term = element("span", element("b", said), f" {question.short.lower()}")
+        parts += [element("i", f" {sign} "), term] if sign else [term]
+    st.html(element("p", *parts, class_="equation"))
 
 
 def _chart(visit: Visit, told: dict[str, Any]) -> None:

@@ -7,17 +7,20 @@ from dataclasses import replace
 from urllib.parse import parse_qsl
 
 import streamlit as st
+from markupsafe import Markup
 
 from framing.answers.answers import Answers
+from framing.document.markup import element
 from framing.document.wording import shortened
 from framing.faults import AnswersError, Code, Fault
 from framing.pages import browser_storage, links
-from framing.pages.blocks import draw
+from framing.pages.summary import chip
 from framing.pages.visit import RESULT, START, Visit
 from framing.pages.wording import plain
 from framing.portfolio.chart import CHART_STYLE, chart_html
-from framing.portfolio.judging import Portfolio, judged, portfolio_of
-from framing.portfolio.page import case_table, summary
+from framing.portfolio.judging import Judged, Portfolio, judged, portfolio_of
+from framing.portfolio.page import summary
+from framing.portfolio.parts import NOTHING
 from framing.portfolio.places import gates
 from framing.portfolio.reading import AnyCase, Cases, NamedAnswers, cases_in
 from framing.portfolio.tables import scales
@@ -60,7 +63,7 @@ _drawn = st.components.v2.component(
           // A mark leads to the line of its case in the list below.
           event.preventDefault();
           const number = mark.getAttribute("href").split("-").pop() + ". ";
-          const names = document.querySelectorAll("[data-testid=stMain] li strong");
+          const names = document.querySelectorAll("[data-testid=stMain] .cases b");
           const line = [...names].find((name) => name.textContent.startsWith(number));
           line?.scrollIntoView({ block: "center" });
         };
@@ -203,13 +206,27 @@ def _shown(visit: Visit, cases: Sequence[AnyCase]) -> None:
     st.markdown(plain(summary(portfolio)))
     _chart(portfolio)
     st.header("The cases", anchor=False)
-    draw([case_table(portfolio)])
+    listed = (_listed(portfolio, n, case) for n, case in enumerate(portfolio.cases, 1))
+    st.html(element("ol", *listed, class_="cases"))
     st.header("What the scales mean", anchor=False)
     st.markdown("\n\n".join(plain(line) for line in scales(portfolio)))
     st.header("Take it with you", anchor=False)
     with st.container(horizontal=True):
         for suffix, (label, media) in MEDIA.items():
             _button(portfolio, suffix, label, media)
+
+
+def _listed(portfolio: Portfolio, number: int, case: Judged) -> Markup:
+    """What the table of the document says of a case, with the number that its mark carries."""
+    (_, name), (_, verdict), *rest = case.words.items()
+    told = (
+        element("div", element("dt", heading), element("dd", said))
+        for heading, said in rest
+        if said != NOTHING
+    )
+    ended = chip(portfolio.rulebook, case.shape, verdict)
+    top = element("p", element("b", f"{number}. {name}"), ended)
+    return element("li", top, element("dl", *told))
 
 
 def _chart(portfolio: Portfolio) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from framing.answers.checking import checked
 from framing.answers.former import EITHER
-from framing.document.wording import sentence
+from framing.document.wording import capital, sentence
 from framing.faults import AnswersError
 from framing.pages import evidence, families, flow, links, numbers, others, progress
 from framing.pages.visit import SAMPLE, Visit
@@ -196,7 +196,9 @@ def _draw_options(question: Question, options: tuple[Option, ...], given: Any) -
 
 
 def _draw_others(visit: Visit, question: Question) -> None:
-    labels = {o.id: plain(o.label) for o in families.options(visit, question)}
+    assert question.fact is not None
+    few = visit.rulebook.facts[question.fact].values
+    labels = {o.id: plain(capital(few[o.sets])) for o in families.options(visit, question)}
     held = [name for name in _beside(visit, question) if name in labels]
     others.fields(visit, OTHERS, _key(question, "also"), labels, held)
 
@@ -204,6 +206,8 @@ def _draw_others(visit: Visit, question: Question) -> None:
 def _draw_lines(question: Question, given: Any) -> None:
     states = list(LINE_STATES)
     for option in question.options:
+        if option.heading:
+            st.header(plain(option.heading), anchor=False)
         held = given.get(option.id) if isinstance(given, Mapping) else given
         st.radio(
             "\n\n".join(plain(text) for text in (option.label, option.example) if text),

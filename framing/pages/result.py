@@ -22,7 +22,7 @@ from framing.document.wording import (
     standing_label,
     start_words,
 )
-from framing.pages import downloads, rules_behind, summary, what_if
+from framing.pages import changes, downloads, rules_behind, summary, what_if
 from framing.pages.blocks import draw, words
 from framing.pages.check_answers import sharpen
 from framing.pages.visit import (
@@ -82,9 +82,11 @@ PLACES = {
     "roads-not-taken": ALL,
     "whole-lists": ALL,
 }
+#: The section that the page says in fewer words.
+CHANGES = "what-would-change-it"
 #: These are read by everybody who opens their tab; the others unfold.
 UNFOLDED = (
-    "what-would-change-it",
+    CHANGES,
     "problem",
     "ml-terms",
     "safeguards",
@@ -156,20 +158,26 @@ def _tabs(
     other = {TERMS: TERMS if framing.brief else PROBLEM, PLAN: ROAD if framing.instead else PLAN}
     labels = [other.get(name, name) for name in names]
     for name, tab in zip(names, st.tabs(labels), strict=True):
-        with tab, st.container(key=f"tab-{name.lower().replace(' ', '-')}"):
+        slug = name.lower().replace(" ", "-")
+        with tab, st.container(key=f"tab-{slug}"):
             before.get(name, lambda: None)()
-            _sections(visit, framing, found.get(name, ()))
+            _sections(visit, framing, slug, found.get(name, ()))
             after.get(name, lambda: None)()
 
 
-def _sections(visit: Visit, framing: Framing, sections: Sequence[Section]) -> None:
+def _sections(visit: Visit, framing: Framing, tab: str, sections: Sequence[Section]) -> None:
     with st.container(gap="xsmall"):
-        for section in sorted(sections, key=lambda item: item.id not in UNFOLDED):
+        for section in sections:
             if section.id in UNFOLDED:
                 st.header(plain(section.title), anchor=False)
-                draw(summary.told(section.blocks))
+                if section.id == CHANGES:
+                    changes.show(framing)
+                else:
+                    draw(summary.told(section.blocks))
                 rules_behind.show(visit, framing, section.id)
-                continue
+    folded = [section for section in sections if section.id not in UNFOLDED]
+    with st.container(key=f"list-{tab}"):
+        for section in folded:
             with st.expander(plain(section.title)):
                 draw(section.blocks)
                 rules_behind.show(visit, framing, section.id)
@@ -245,7 +253,7 @@ def _reasons(framing: Framing) -> None:
     st.header(reasons_title(framing), anchor=False)
     if not told:
         st.markdown(plain(EVERY_WAY if framing.firm else NOTHING_TOLD))
-    with st.container(gap="xsmall"):
+    with st.container(key="list-of-reasons"):
         for way in ways_told(framing):
             with st.expander(plain(way.said(way.rules[0].because))):
                 _rule(framing, way.rules[0])
@@ -259,7 +267,10 @@ def _objection(framing: Framing) -> None:
     objection = framing.strongest_objection
     assert objection is not None
     rule = objection.rule
-    with st.expander(f"The rule behind it: {plain(rule.title)}"):
+    with (
+        st.container(key="list-of-one"),
+        st.expander(f"The rule behind it: {plain(rule.title)}"),
+    ):
         _rule(framing, rule)
 
 
@@ -293,12 +304,16 @@ def _open_questions(visit: Visit, framing: Framing) -> None:
     st.header("Open questions, and whom to ask", anchor=False)
     what = "what is recommended, not the verdict" if framing.firm else "the result"
     st.markdown(f"These can still change {what}. The most telling come first.")
+    with st.container(key="open-questions", gap=None):
+        for item in framing.open_questions:
+            aim = aim_words(framing.rulebook, item.can_change)
+            with st.container(
+                key=f"open-{item.question.id}", horizontal=True, vertical_alignment="center"
+            ):
+                st.markdown(
+                    f"**{plain(item.question.ask)}**  \n"
+                    f":small[Ask {plain(item.question.whom)}. It can change {plain(aim)}.]",
+                    width="stretch",
+                )
+                visit.link(item.question.id, "Answer", RESULT, about=item.question.short)
     visit.link(ASK, "Ask someone")
-    for item in framing.open_questions:
-        changes = aim_words(framing.rulebook, item.can_change)
-        with st.container(gap=None):
-            st.markdown(
-                f"**{plain(item.question.ask)}**  \n"
-                f":small[Ask {plain(item.question.whom)}. It can change {plain(changes)}.]"
-            )
-            visit.link(item.question.id, "Answer", RESULT, about=item.question.short)

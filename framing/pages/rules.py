@@ -65,13 +65,11 @@ def _listed(visit: Visit, found: list[Rule]) -> None:
         rows = [rule for rule in found[:MOST] if rule.stage == stage.id]
         if rows:
             st.header(plain(stage.asks), anchor=False)
-            with st.container(gap="small"):
+            with st.container(key=f"cards-{stage.id}"):
                 for rule in rows:
-                    with st.container(gap=None):
-                        st.markdown(
-                            f"**{plain(rule.title)}**  \n:small[{plain(sentence(rule.because))}]"
-                        )
-                        visit.link_to_rule(rule.id, "Open this rule", about=rule.title)
+                    with st.container(key=f"card-{rule.id}"):
+                        visit.link_to_rule(rule.id, rule.title)
+                        st.markdown(f":small[{plain(sentence(rule.because))}]")
 
 
 def _said(rulebook: Rulebook, rule: Rule) -> str:

@@ -48,8 +48,7 @@ def show(visit: Visit) -> None:
     st.code(message(visit, said, address), language=None, wrap_lines=True)
     st.header("A file", anchor=False)
     st.markdown("A document needs no link: it holds everything, your own words too.")
-    with st.container(key="files"):
-        downloads.show(visit, framing)
+    downloads.show(visit, framing)
     visit.title("Share the result")
 
 

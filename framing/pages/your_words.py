@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import streamlit as st
 
@@ -108,22 +109,26 @@ def _nearest(visit: Visit, near: tuple[Near, ...], below: bool) -> None:
     if below:
         st.header("Is yours like one of these?", anchor=False)
         _about(near)
-    heading = st.subheader if below else st.header
-    for case in near:
-        with st.container(key=f"near-{case.journey.id}", gap="xsmall"):
-            label = verdict_label(visit.rulebook, case.verdict)
-            st.html(summary.chip(visit.rulebook, case.verdict, label))
-            heading(plain(name_of(case.journey)), anchor=False)
-            st.markdown(plain(shortened(case.journey.story, 280)))
-            st.markdown(f":small[{plain(_why(visit, case))}]")
-            with st.container(horizontal=True, vertical_alignment="center"):
-                visit.button("Start from its answers", key=f"{LIKE}{case.journey.id}")
-                shown = f"Look at {name_of(case.journey).lower()}"
-                visit.link(EXAMPLES, shown, **{links.EXAMPLE: case.journey.id})
+    with st.container(key="nearest"):
+        for case in near:
+            _near(visit, case, st.subheader if below else st.header)
     st.markdown(
         ":small[If you start from a case's answers, each counts only as one that could be true, "
         "until you confirm or change it on the next page.]"
     )
+
+
+def _near(visit: Visit, case: Near, heading: Callable[..., Any]) -> None:
+    with st.container(key=f"near-{case.journey.id}", gap="xsmall"):
+        label = verdict_label(visit.rulebook, case.verdict)
+        st.html(summary.chip(visit.rulebook, case.verdict, label))
+        heading(plain(name_of(case.journey)), anchor=False)
+        st.markdown(plain(shortened(case.journey.story, 280)))
+        st.markdown(f":small[{plain(_why(visit, case))}]")
+        with st.container(key=f"ways-{case.journey.id}", gap=None):
+            visit.button("Start from its answers", key=f"{LIKE}{case.journey.id}")
+            shown = f"Look at {name_of(case.journey).lower()}"
+            visit.link(EXAMPLES, shown, **{links.EXAMPLE: case.journey.id})
 
 
 def _why(visit: Visit, case: Near) -> str:

@@ -68,7 +68,8 @@ class Option:
     ``formerly``: ids that it had in earlier versions, still read in answers files and links.
     ``short``: a true-or-not line in a few words that can follow "whether"; ``denied``: that it is
     not so, where these words say already what is not. ``family``: the one in which it is offered.
-    ``formerly_said``: earlier question → the answers there by which it was said.
+    ``formerly_said``: earlier question → the answers there by which it was said. ``heading``:
+    stands above this line and those that follow it.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Option:
     family: str | None = None
     formerly_said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     denied: str | None = None
+    heading: str | None = None
 
 
 @dataclass(frozen=True)

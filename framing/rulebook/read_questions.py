@@ -121,6 +121,7 @@ def _question(
             o.family,
             MappingProxyType({old: tuple(said) for old, said in o.formerly_said.items()}),
             o.denied,
+            o.heading,
         )
         for o in shape.options
     )

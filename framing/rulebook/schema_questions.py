@@ -21,6 +21,9 @@ class OptionShape(Shape):
     family: Id | None = Field(default=None, description="The family in which it is offered")
     sets: str | None = Field(default=None, description="The fact's value; the id if left out")
     example: Text | None = Field(default=None, description="A case that it fits")
+    heading: Text | None = Field(
+        default=None, description="What stands above this line and those that follow it"
+    )
     formerly: list[Id] = Field(default=[], description="Earlier ids, still read")
     formerly_said: dict[Id, list[Id]] = Field(
         default={}, description="Earlier question → the answers by which it was said there"
