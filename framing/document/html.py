@@ -110,7 +110,7 @@ def _section(section: Section) -> Markup:
 def _block(block: Block, section: Section) -> Markup:
     match block:
         case Paragraph():
-            return element("p", _spans(block.text), class_="quiet" if block.quiet else None)
+            return element("p", words_html(block.text), class_="quiet" if block.quiet else None)
         case Heading():
             return element(f"h{section.level + 1}", block.text)
         case Quotation():
@@ -124,14 +124,14 @@ def _block(block: Block, section: Section) -> Markup:
         case Table():
             return table_html(block)
         case KeyValues():
-            rows = (lines(element("dt", k), element("dd", _spans(v))) for k, v in block.rows)
+            rows = (lines(element("dt", k), element("dd", words_html(v))) for k, v in block.rows)
             return element("dl", spread(lines(*rows)))
         case Figure():
             return _figure(block)
         case Callout():
             return element("div", spread(
                 element("p", block.mark, class_="mark"),
-                element("p", _spans(block.lead), class_="lead"),
+                element("p", words_html(block.lead), class_="lead"),
                 lines(*(_block(child, section) for child in block.blocks)),
             ), class_=f"callout {block.kind} tone-{block.tone}")  # fmt: skip
 
@@ -144,7 +144,7 @@ def _figure(figure: Figure) -> Markup:
 
 
 def _items(items: tuple[Text, ...]) -> Markup:
-    return spread(lines(*(element("li", _spans(item)) for item in items)))
+    return spread(lines(*(element("li", words_html(item)) for item in items)))
 
 
 def table_html(table: Table, ids: Sequence[str] = ()) -> Markup:
@@ -168,15 +168,15 @@ def rows_html(table: Table, ids: Sequence[str] = ()) -> Markup:
 
 def _row(table: Table, row: tuple[Text, ...], id: str) -> Markup:
     reached = {"id": id, "tabindex": "-1"} if id else {}
-    first = element("th", _spans(row[0]), scope="row", role="rowheader", **reached)
+    first = element("th", words_html(row[0]), scope="row", role="rowheader", **reached)
     cells = (
-        element("td", _spans(cell), role="cell", data_label=title)
+        element("td", words_html(cell), role="cell", data_label=title)
         for title, cell in zip(table.header[1:], row[1:], strict=True)
     )
     return element("tr", first, *cells, role="row")
 
 
-def _spans(spans: Text) -> Markup:
+def words_html(spans: Text) -> Markup:
     """Running text; neighbours of the same quietness share an element."""
     return joined([
         element("small", *map(_span, group), class_="quiet") if quiet else joined(map(_span, group))

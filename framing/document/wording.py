@@ -159,7 +159,7 @@ def assumption_note(framing: Framing, rules: Sequence[Rule]) -> str:
     shorts = assumed_behind(framing, rules)
     if shorts is None:
         return ""
-    return f" This rests on {f'what we assumed about: {shorts}' if shorts else 'an assumption'}."
+    return f" Nobody has said yet: {shorts}." if shorts else " It rests on an assumption."
 
 
 def shown_verdict(framing: Framing) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
 import streamlit as st
+from markupsafe import Markup
 
 from framing.document.blocks import (
     Block,
@@ -23,6 +24,8 @@ from framing.document.blocks import (
     Text,
     safe_url,
 )
+from framing.document.html import words_html
+from framing.document.markup import element
 from framing.pages.wording import plain
 
 #: Wider tables are shown row by row, since a page may be 320 pixels wide.
@@ -34,6 +37,11 @@ NARROW = 460
 def words(text: Text) -> str:
     """Running text as Markdown."""
     return "".join(_span(span) for span in text)
+
+
+def as_html(text: Text) -> Markup:
+    """Running text as HTML; its links open beside the page, as those of Markdown do."""
+    return Markup(str(words_html(text)).replace("<a ", '<a target="_blank" '))
 
 
 def _span(span: Span) -> str:
@@ -74,8 +82,11 @@ def draw(blocks: Iterable[Block], heading: Callable[..., Any] = st.subheader) ->
                 lines = (f"{i}. {words(item)}" for i, item in enumerate(block.items, 1))
                 st.markdown("\n".join(lines))
             case KeyValues():
-                rows = (f"- **{plain(term)}:** {words(value)}" for term, value in block.rows)
-                st.markdown("\n".join(rows))
+                pairs = (
+                    element("div", element("dt", term), " ", element("dd", as_html(value)))
+                    for term, value in block.rows
+                )
+                st.html(element("dl", *pairs, class_="pairs"))
             case Table():
                 st.markdown(_table(block))
             case Figure():

@@ -22,7 +22,7 @@ from framing.document.wording import (
     standing_label,
     start_words,
 )
-from framing.pages import changes, downloads, rules_behind, summary, what_if
+from framing.pages import changes, downloads, rules_behind, safeguards, summary, what_if
 from framing.pages.blocks import draw, words
 from framing.pages.check_answers import sharpen
 from framing.pages.visit import (
@@ -82,14 +82,14 @@ PLACES = {
     "roads-not-taken": ALL,
     "whole-lists": ALL,
 }
-#: The section that the page says in fewer words.
-CHANGES = "what-would-change-it"
+#: Sections that the page shows as rows of its own.
+CHANGES, SAFEGUARDS = "what-would-change-it", "safeguards"
 #: These are read by everybody who opens their tab; the others unfold.
 UNFOLDED = (
     CHANGES,
     "problem",
     "ml-terms",
-    "safeguards",
+    SAFEGUARDS,
     "how-to-do-it",
     "next-steps",
 )
@@ -172,9 +172,11 @@ def _sections(visit: Visit, framing: Framing, tab: str, sections: Sequence[Secti
                 st.header(plain(section.title), anchor=False)
                 if section.id == CHANGES:
                     changes.show(framing)
+                elif section.id == SAFEGUARDS:
+                    safeguards.show(framing)
                 else:
                     draw(summary.told(section.blocks))
-                rules_behind.show(visit, framing, section.id)
+                rules_behind.show(visit, framing, section.id, folded=True)
     folded = [section for section in sections if section.id not in UNFOLDED]
     with st.container(key=f"list-{tab}"):
         for section in folded:

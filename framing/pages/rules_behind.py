@@ -30,15 +30,19 @@ BEHIND: dict[str, Callable[[Framing], list[Rule]]] = {
 }
 
 
-def show(visit: Visit, framing: Framing, section: str) -> None:
-    """The rules behind a section; nothing where it rests on none."""
+def show(visit: Visit, framing: Framing, section: str, folded: bool = False) -> None:
+    """The rules behind a section; nothing where it rests on none. folded: until they are opened."""
     found = BEHIND[section](framing) if section in BEHIND else []
     rules = {rule.id: rule for rule in found}
     if not rules:
         return
     query = visit.query(RULES)
-    lines = (
+    lines = "\n".join(
         f"- [{plain(rule.title)}](?{urlencode(query | {links.RULE: rule.id})})"
         for rule in rules.values()
     )
-    st.markdown("**The rules behind this** (each opens in a new tab)\n\n" + "\n".join(lines))
+    if not folded:
+        st.markdown(f"**The rules behind this** (each opens in a new tab)\n\n{lines}")
+        return
+    with st.container(key=f"list-behind-{section}"), st.expander("The rules behind this"):
+        st.markdown(f"Each opens in a new tab.\n\n{lines}")

@@ -1,0 +1,28 @@
+"""What must go with it, each safeguard on a row: its name, whether it must be, what it is, why."""
+
+from __future__ import annotations
+
+import streamlit as st
+from markupsafe import Markup
+
+from framing.document.body import because
+from framing.document.markup import element
+from framing.document.wording import assumption_note, sentence
+from framing.pages.blocks import as_html
+from framing.result.conclusions import Collected
+from framing.result.framing import Framing
+
+
+def show(framing: Framing) -> None:
+    """The safeguards of the document, in its words."""
+    rows = (_row(framing, item) for item in framing.safeguards)
+    st.html(element("ul", *rows, class_="safeguards"))
+
+
+def _row(framing: Framing, item: Collected) -> Markup:
+    kind = "required" if item.required else "advised"
+    top = element("span", element("b", item.conclusion.label), " ", element("i", kind, class_=kind))
+    says = element("span", sentence(item.conclusion.says))
+    note = assumption_note(framing, item.rules)
+    why = element("small", "Why: ", as_html(because(framing, item.rules)), note)
+    return element("li", top, " ", says, " ", why)
