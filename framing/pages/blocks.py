@@ -24,12 +24,10 @@ from framing.document.blocks import (
     Text,
     safe_url,
 )
-from framing.document.html import words_html
+from framing.document.html import table_html, words_html
 from framing.document.markup import element
 from framing.pages.wording import plain
 
-#: Wider tables are shown row by row, since a page may be 320 pixels wide.
-WIDEST_TABLE = 2
 #: Pixels of a picture that does not take the whole width; a phone shows it smaller.
 NARROW = 460
 
@@ -40,8 +38,13 @@ def words(text: Text) -> str:
 
 
 def as_html(text: Text) -> Markup:
-    """Running text as HTML; its links open beside the page, as those of Markdown do."""
-    return Markup(str(words_html(text)).replace("<a ", '<a target="_blank" '))
+    """Running text as HTML."""
+    return _beside(words_html(text))
+
+
+def _beside(html: Markup) -> Markup:
+    """HTML whose links open beside the page, as those of Markdown do."""
+    return Markup(str(html).replace("<a ", '<a target="_blank" '))
 
 
 def _span(span: Span) -> str:
@@ -88,7 +91,7 @@ def draw(blocks: Iterable[Block], heading: Callable[..., Any] = st.subheader) ->
                 )
                 st.html(element("dl", *pairs, class_="pairs"))
             case Table():
-                st.markdown(_table(block))
+                st.html(_beside(table_html(block)))
             case Figure():
                 wide: Literal["stretch"] | int = "stretch" if block.share == 1 else NARROW
                 # A container shrinks on a phone; a picture of so many pixels would not.
@@ -97,24 +100,3 @@ def draw(blocks: Iterable[Block], heading: Callable[..., Any] = st.subheader) ->
             case Callout():
                 st.markdown(f"**{words(block.lead)}**")
                 draw(block.blocks)
-
-
-def _table(table: Table) -> str:
-    if len(table.header) > WIDEST_TABLE:
-        return "\n".join(_row(table.header, row) for row in table.rows)
-    rows = [table.header, ("---",) * len(table.header)]
-    lines = [" | ".join(plain(c) if c != "---" else c for c in row) for row in rows]
-    lines += [" | ".join(words(cell).replace("  \n", " ") for cell in row) for row in table.rows]
-    return "\n".join(f"| {line} |" for line in lines)
-
-
-def _row(header: tuple[str, ...], row: tuple[Text, ...]) -> str:
-    """A row of a wide table as a list item: its name, then each other column by its heading."""
-    name, *rest = row
-    parts = [f"- **{words(name)}**"]
-    parts += [
-        f"  {plain(title)}: {words(cell)}"
-        for title, cell in zip(header[1:], rest, strict=False)
-        if cell
-    ]
-    return "  \n".join(parts)

@@ -234,8 +234,9 @@ def _proposals(visit: Visit, proposals: Sequence[Shown]) -> None:
             if interview.applies(question) == NO:
                 continue
             label = f"**{plain(question.short)}:** {plain(answer_shown(question, one))}"
-            st.checkbox(label, key=f"take-{i}")
-            st.markdown(f":small[{plain(one.says)}{_now(visit, question, one)}]")
+            with st.container(key=f"proposed-{i}", gap=None):
+                st.checkbox(label, key=f"take-{i}")
+                st.markdown(f":small[{plain(one.says)}{_now(visit, question, one)}]")
         visit.button("Take the ticked answers", key=TAKES, primary=True, form=True)
 
 
