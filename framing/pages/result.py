@@ -84,6 +84,13 @@ PLACES = {
 }
 #: Sections that the page shows as rows of its own.
 CHANGES, SAFEGUARDS = "what-would-change-it", "safeguards"
+ELSEWHERE = (
+    (RULES, "All rules in this case", "Each with what became of it here."),
+    (PEOPLE, "Title, owner, decision", "Whose document it is, and who decides otherwise."),
+    (SAMPLE, "Look at a sample of past cases", "Whether a written rule is enough, measured."),
+    (COMPARE, "Compare cases or dates", "Where two of them part."),
+    (PORTFOLIO, "Several cases side by side", "Which is worth most, and which is nearest."),
+)
 #: These are read by everybody who opens their tab; the others unfold.
 UNFOLDED = (
     CHANGES,
@@ -203,12 +210,12 @@ def _aws(visit: Visit, framing: Framing) -> None:
 
 
 def _elsewhere(visit: Visit) -> None:
-    with st.container(gap="xsmall"):
-        visit.link(RULES, "All rules in this case")
-        visit.link(PEOPLE, "Title, owner, decision")
-        visit.link(SAMPLE, "Look at a sample of past cases", RESULT)
-        visit.link(COMPARE, "Compare cases or dates")
-        visit.link(PORTFOLIO, "Several cases side by side", RESULT)
+    st.header("More to do with this case", anchor=False)
+    with st.container(key="cards-elsewhere"):
+        for page, label, about in ELSEWHERE:
+            with st.container(key=f"card-{page}"):
+                visit.link(page, label, RESULT if page in (SAMPLE, PORTFOLIO) else None)
+                st.markdown(f":small[{about}]")
 
 
 def _services(visit: Visit, framing: Framing) -> None:
