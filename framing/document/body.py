@@ -318,7 +318,8 @@ def roads_not_taken(framing: Framing) -> Section | None:
         return None
     book = framing.rulebook
     forks = {book.need.id: KIND, **({book.path.id: book.path.title} if framing.has_path else {})}
-    listed = [item for item in framing.why_not if item.stage in forks]
+    # That a use is forbidden is no road that somebody could have taken.
+    listed = [i for i in framing.why_not if i.stage in forks and i.conclusion.then != "stop"]
     for_others = [item for item in listed if item.other_task]
     rows = tuple(
         (

@@ -230,7 +230,9 @@ def _advising(framing: Framing) -> Iterator[Rule]:
     argue for what is done instead advise, and the best other road.
     """
     if not framing.builds:
-        # Where nothing is to be built yet, the best other road comes first.
+        # Where nothing is to be built, what is done instead comes first, then the best other road.
+        own = (rule for rule in ordered_reasons(framing) if _led_here(framing, rule))
+        yield from (rule for rule in own if framing.instead and _advises(framing, rule))
         best = itertools.islice(_against(framing), 1)
         yield from (rule for rule in best if _advises(framing, rule))
     if framing.goes_on:

@@ -216,7 +216,10 @@ def why_not(case: Evaluation, stages: Iterable[str]) -> tuple[WhyNot, ...]:
             rules = [
                 r
                 for r in rulebook.rules
-                if r.stage == stage_id and r.decides and r.conclusion == conclusion.id
+                if r.stage == stage_id
+                and r.decides
+                and r.conclusion == conclusion.id
+                and r.in_force(case.tables.as_of)
             ]
             found = [finding_of(case, rule) for rule in rules]
             if found:
