@@ -69,7 +69,7 @@ def _lines(items: Together) -> str:
     if len(items) == 1:
         return line_clause(question, items[0].fact, holds)
     lines = [question.option(item.fact) for item in items]
-    told = "; ".join(line.short or line.label for line in lines[:MOST_LINES])
-    more = f"; and {len(lines) - MOST_LINES} more" if len(lines) > MOST_LINES else ""
-    these = "all of these are true" if holds else "none of these is true"
-    return f"{small(question.short)}: {these}: {told}{more}"
+    said = [line.short or f"“{line.label}”" for line in lines[:MOST_LINES]]
+    told = (", and that " if holds else ", nor that ").join(said)
+    more = f", and {len(lines) - MOST_LINES} more like these" if len(lines) > MOST_LINES else ""
+    return f"{small(question.short)}: it is {'' if holds else 'not '}true that {told}{more}"

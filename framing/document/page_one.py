@@ -55,6 +55,7 @@ ARGUMENT_TITLE = "The strongest argument against"
 REASONS_TITLE, KNOWN_TITLE = "Why", "What is known so far"
 NOTHING_TOLD = "Nothing that you said so far decides it."
 MOST_ASSUMPTIONS = 4
+CAN_TITLE, GIVEN_TITLE = "If it turned out otherwise", "If the problem were another"
 NO_FLIP = "No single answer, and no pair of answers, would change it."
 NO_OPEN_FLIP = (
     "No open answer alone, and no two of them, would decide it otherwise; it takes three or more."
@@ -126,7 +127,8 @@ def _most_likely(framing: Framing) -> tuple[Span | str, ...]:
     if framing.verdict_range.exact and framing.hangs_on[0].settles:
         return ("Most likely: ", strong(label), f"{if_so}.")  # the fork names every other
     most = "Still" if framing.verdict_range.exact else "At most still"
-    labels = verdict_labels(framing.rulebook, framing.possible_verdicts)
+    others = tuple(v for v in framing.possible_verdicts if v != framing.leading)
+    labels = verdict_labels(framing.rulebook, others)
     return ("Most likely: ", strong(label), f"{if_so}. {most} possible: {labels}.")
 
 
@@ -290,9 +292,9 @@ def _changes(framing: Framing) -> tuple[Block, ...]:
 def change_lists(framing: Framing) -> tuple[tuple[str, str, int], ...]:
     """Kinds of changes, each with its heading and how many of them page one shows."""
     if framing.firm:
-        return ((CAN, "What you can change", 3), (GIVEN, "What is given", 2))
+        return ((CAN, CAN_TITLE, 3), (GIVEN, GIVEN_TITLE, 2))
     return (
         (OPEN, "Answers still open that would decide it otherwise", 3),
-        (CAN, "What you can change", 2),
-        (GIVEN, "What is given", 1),
+        (CAN, CAN_TITLE, 2),
+        (GIVEN, GIVEN_TITLE, 1),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from framing.answers.answers import leaves_open
@@ -136,10 +136,13 @@ def backing_of(rulebook: Rulebook, standing: str, source_ids: Iterable[str]) -> 
     return tuple(replace(span, quiet=True) for span in words)
 
 
-def assumed_behind(framing: Framing, rules: Sequence[Rule]) -> str | None:
+def assumed_behind(
+    framing: Framing, rules: Sequence[Rule], told: Collection[str] = ()
+) -> str | None:
     """What nobody has said that the rules rest on: questions in few words, "" if none is known.
 
-    None when one of the rules fires on the answers alone.
+    None when one of the rules fires on the answers alone. told: ids of questions that are said to
+    be open elsewhere.
     """
     if any(framing.case.status(rule.id) == "fired" for rule in rules):
         return None
@@ -148,7 +151,8 @@ def assumed_behind(framing: Framing, rules: Sequence[Rule]) -> str | None:
     shorts = [
         rulebook.question(q).short.lower()
         for q in dict.fromkeys(asked)
-        if leaves_open(framing.answers.get(q))
+        if q not in told
+        and leaves_open(framing.answers.get(q))
         and applies(framing.leading_case, rulebook.question(q)) != NO
     ]
     return named_list(shorts, 4) if shorts else ""
@@ -156,10 +160,11 @@ def assumed_behind(framing: Framing, rules: Sequence[Rule]) -> str | None:
 
 def assumption_note(framing: Framing, rules: Sequence[Rule]) -> str:
     """A sentence on what nobody has said that the rules rest on; "" where they rest on answers."""
-    shorts = assumed_behind(framing, rules)
+    hangs = {q.id for fork in framing.hangs_on for point in fork.points for q in point.asks}
+    shorts = assumed_behind(framing, rules, told=hangs)
     if shorts is None:
         return ""
-    return f" Nobody has said yet: {shorts}." if shorts else " It rests on an assumption."
+    return f" Still open: {shorts}." if shorts else ""
 
 
 def shown_verdict(framing: Framing) -> str:

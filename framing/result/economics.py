@@ -141,7 +141,7 @@ _FORMULAS = (
         lambda n, s, b, r: not_found(perfect_gain(n, s, b), r),
         MONEY,
         "gain of a perfect result x share not found today",
-        "This is lost every month while nothing is done.",
+        "At most so much is lost a month by what is missed today; no method finds all of it.",
     ),
     Formula(
         "perfect_gain",
