@@ -56,7 +56,7 @@ def test_what_if_shows_another_verdict_beside_and_changes_nothing() -> None:
     test.selectbox(key="what-if-question").set_value("worth").run()
     test.radio(key="what-if-worth").set_value("clearly_not").run()
     said = shown(test)
-    assert "**Not yet** (changes)" in said
+    assert "Use ML → **Not yet**" in said
     assert "Use ML" in said
     assert heading(test) == "This should be machine learning."
     assert test.session_state["answers"] == standard(CUSTOMERS)
@@ -75,13 +75,13 @@ def test_of_a_number_tried_twice_the_second_value_counts_and_is_kept() -> None:
     test.selectbox(key="what-if-question").set_value("running_cost").run()
     for typed, changes in (("1100", True), ("950", False), ("1200", True)):
         test.text_input(key="what-if-running_cost").set_value(typed).run()
-        assert ("**Not yet** (changes)" in shown(test)) == changes, typed
+        assert ("Use ML → **Not yet**" in shown(test)) == changes, typed
         assert f"{int(typed):,}" in shown(test)
         assert test.session_state["answers"]["running_cost"] == 900
     test.selectbox(key="what-if-question").set_value("gain_per_hit").run()
     for typed, changes in (("40", True), ("100", False)):
         test.text_input(key="what-if-gain_per_hit").set_value(typed).run()
-        assert ("**Not yet** (changes)" in shown(test)) == changes, typed
+        assert ("Use ML → **Not yet**" in shown(test)) == changes, typed
     test.button(key="what-if-keep").click().run()
     kept = test.session_state["answers"]
     assert (kept["running_cost"], kept["gain_per_hit"]) == (1200, 100)
@@ -91,9 +91,9 @@ def test_what_if_is_taken_back() -> None:
     test = at("result", CUSTOMERS)
     test.selectbox(key="what-if-question").set_value("wanted").run()
     test.radio(key="what-if-wanted").set_value("past_figures").run()
-    assert "(changes)" in shown(test)
+    assert "Use ML → **Do not use ML**" in shown(test)
     test.button(key="what-if-back").click().run()
-    assert "(changes)" not in shown(test)
+    assert "What follows" not in shown(test)
     assert test.session_state["answers"] == standard(CUSTOMERS)
 
 
@@ -141,7 +141,7 @@ def test_all_numbers_stand_on_one_page_and_are_weighed_as_they_are_typed() -> No
         test.text_input(key=f"number-{name}").set_value(typed)
     test.run()
     said = shown(test)
-    assert "4,000 to 6,000 cases a month x 6 of 100 share that matters" in said
+    assert "4,000 to 6,000 cases a month \u00d7 6 of 100 share that matters" in said
     assert "It pays once 21 to 31 of a hundred cases" in said
     assert "**Gain of a perfect result:** 9,600 to 14,400 in your currency a month" in said
     assert test.session_state["answers"] == standard(CUSTOMERS)

@@ -62,6 +62,15 @@ def in_words(payback: Payback) -> str:
     )
 
 
+def in_short(payback: Payback) -> str:
+    """The same in few words."""
+    if payback.pays is None:
+        return "It is not certain that it can pay"
+    if not payback.pays or payback.break_even is None:
+        return "It cannot pay"
+    return f"Pays once {_count(payback.break_even)} of 100 come out right"
+
+
 def today_in_words(payback: Payback) -> str:
     """How today stands beside the break-even; empty while nobody knows."""
     if payback.today is None:
@@ -107,8 +116,10 @@ def _svg(payback: Payback, name: str, width: float) -> Markup:
         _words(LEFT, y(most) - 8, f"cost {_money(payback.cost)}", "bold"),
     ]
     if payback.today is not None:
-        middle = x(sum(payback.today) / 2)
-        shapes.append(shape("path", class_="today", d=f"M{middle:.1f} {bottom}V{TOP}"))
+        low_today, high_today = (x(end) for end in payback.today)
+        middle = (low_today + high_today) / 2
+        band = f"M{low_today:.1f} {bottom}V{TOP}H{high_today:.1f}V{bottom}"
+        shapes.append(shape("path", class_="today", d=band))
         anchor = "end" if middle > width / 2 else "start"
         shapes.append(_words(middle, TOP - 16, "found today", "soft", anchor))
     if payback.break_even is not None and payback.break_even[0] <= 100:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from framing.answers.checking import checked
 from framing.answers.measured import Shown, answers_of
+from framing.document import blocks
 from framing.document.measured import answer_shown
 from framing.evaluation.tables import NO
 from framing.faults import AnswersError
@@ -34,6 +35,15 @@ SUFFIXES = ["csv", "parquet", "xlsx"]
 #: MB of a file; seconds after which what is left is left out.
 LARGEST, SECONDS = 200, 120
 NONE = "None"
+#: What is meant by such a table, for whoever has none at hand. Made up.
+SUCH_A_TABLE = blocks.Table(
+    "Such a table, for example (made up)",
+    ("customer", "month", "calls", "plan", "left"),
+    tuple(
+        tuple(blocks.text(cell) for cell in row.split())
+        for row in ("1041 2026-03 5 basic yes", "1042 2026-03 0 plus no", "1043 2026-04 2 basic no")
+    ),
+)
 
 
 def show(visit: Visit) -> None:
@@ -47,7 +57,7 @@ def show(visit: Visit) -> None:
     st.markdown(
         "Bring a table of past cases: one row a case, one column with what became of it. You see "
         "whether a written rule is enough, and what else the table tells about the questions. "
-        "Nothing counts until you take it."
+        "Names are not needed: leave them out. Nothing counts until you take it."
     )
     if not _installed():
         st.warning('Samples are an extra of this program: `pip install "framing[evidence]"`.')
@@ -57,6 +67,8 @@ def show(visit: Visit) -> None:
         ":small[The file stays in the memory of this program for this visit. It is not written to "
         "disk, and it is gone when you remove it or close the page.]"
     )
+    if st.session_state.get(FILE) is None:
+        draw([SUCH_A_TABLE])
     st.file_uploader("Table of past cases", type=SUFFIXES, key=FILE, max_upload_size=_largest())
     error = _looked_at(visit)
     shown: Evidence | None = st.session_state.get(SHOWN)

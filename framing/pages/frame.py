@@ -45,7 +45,9 @@ def head(visit: Visit) -> None:
         st.html(SWITCH, width="content")
     question = next((q for q in visit.rulebook.questions if q.id == visit.page), None)
     lines = []
-    if question is not None:
+    if question is None:
+        progress.forget()
+    else:
         section = dict(visit.rulebook.sections)[question.section]
         done, left = flow.done_and_left(visit)
         place = flow.progress(visit, question, done + left)

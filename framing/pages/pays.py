@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -12,14 +13,20 @@ from framing.document.payback_chart import chart_html, in_words, today_in_words
 from framing.document.wording import amount_words, capital
 from framing.faults import AnswersError
 from framing.faults.english import named_list
-from framing.pages import drawing, numbers, work_saved
+from framing.pages import drawing, links, numbers, work_saved
 from framing.pages.visit import RESULT, START, Visit
 from framing.pages.wording import plain
-from framing.result.economics import moot, sums_of
+from framing.result.economics import WHOLE_COST, moot, sums_of
 from framing.result.payback import DRAWN_FROM, GAIN, NUMBERS, missing, payback_of
 from framing.rulebook.model import Question
 
 KEEPS, FIELD = "keep-numbers", "number-"
+#: What stands before each number of the chart in their formula.
+SIGNS = ("", "×", "×", "−")  # noqa: RUF001
+KEPT = "numbers-kept"
+#: A number with the words behind it, as in “1,800 invoices a month”.
+NUMBER = re.compile(r"\d[\d.,]*\d?(?:\s?%)?(?:[ \t]+[^\W\d]+){1,3}")
+MOST_NUMBERS = 6
 #: How wide the fields are, and the chart beside them at a desk.
 BESIDE = (4, 7)
 
@@ -34,6 +41,7 @@ def show(visit: Visit) -> None:
     told = work_saved.with_gain(typed)
     if visit.pressed(KEEPS) and not faults:
         _keep(visit, questions, told)
+        st.session_state[KEPT] = True
         visit.go(RESULT if visit.answers else START)
     visit.link(RESULT if visit.answers else START, "← Back to the result")
     visit.notices()
@@ -46,6 +54,7 @@ def show(visit: Visit) -> None:
     )
     left, right = st.columns(BESIDE, gap="large")
     with left:
+        _own_words(visit)
         for question in questions:
             _field(visit, question)
             if question.id == GAIN:
@@ -66,7 +75,32 @@ def _field(visit: Visit, question: Question) -> None:
             value=numbers.typed(visit.answers.get(question.id)),
             key=FIELD + question.id,
         )
-        st.markdown(f":small[{plain(question.hint or question.ask)}]")
+        more = _our_view(visit) if question.id == WHOLE_COST else ""
+        st.markdown(f":small[{plain((question.hint or question.ask) + more)}]")
+
+
+def told_once(visit: Visit) -> None:
+    """On the result, once: that the numbers were kept, and what they come to."""
+    if st.session_state.pop(KEPT, False):
+        payback = payback_of(visit.answers)
+        visit.to_top()
+        st.success("**Your numbers were kept.** " + plain(in_words(payback) if payback else ""))
+
+
+def _own_words(visit: Visit) -> None:
+    """The numbers that stand in the problem as it was told, for whoever types them here."""
+    text = str(visit.answers.get(links.problem_question(visit.rulebook)) or "")
+    found = dict.fromkeys(" ".join(said.split()) for said in NUMBER.findall(text))
+    if found:
+        said = named_list([f"“{one}”" for one in found], MOST_NUMBERS)
+        st.markdown(f":small[Numbers in your own words: {plain(said)}.]")
+
+
+def _our_view(visit: Visit) -> str:
+    """What we take the effort for, in our own view, for whoever has to guess the cost."""
+    effort = visit.framing().effort if visit.answers else ()
+    told = [f"{item.stage.title.lower()}: {item.conclusion.says.rstrip('.')}" for item in effort]
+    return f". What we take for this case: {'; '.join(told)}" if told else ""
 
 
 def _told(visit: Visit, questions: list[Question]) -> tuple[dict[str, Any], list[str]]:
@@ -98,7 +132,7 @@ def _keep(visit: Visit, questions: list[Question], told: dict[str, Any]) -> None
 def _equation(visit: Visit, told: dict[str, Any]) -> None:
     """How the numbers hang together, with those that are known already put in."""
     parts = []
-    for sign, name in zip(("", "x", "x", "-"), DRAWN_FROM, strict=True):
+    for sign, name in zip(SIGNS, DRAWN_FROM, strict=True):
         question = visit.rulebook.question(name)
         known = amount_words(told[name]) if name in told else "?"
         said = f"{known} of 100" if question.share and name in told else known

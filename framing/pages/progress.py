@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from framing.comparing.answer_effect import effect_between
-from framing.document.wording import sentence, verdict_labels
+from framing.document.wording import sentence, verdict_label, verdict_labels
+from framing.faults.english import named_list
 from framing.pages.visit import LAST, RESULT, Visit
 from framing.pages.wording import answer_lines, plain
 from framing.result.framing import Framing
@@ -50,8 +51,18 @@ def _note(visit: Visit, possible: tuple[str, ...]) -> None:
     case, page, before, _ = st.session_state.get(STOOD) or (None, None, (), ())
     if (case, page) == (visit.case_name, visit.page):
         return
-    gone = tuple(v for v in before if v not in possible) if case == visit.case_name else ()
+    # That no use is forbidden is what everybody expects, and no news.
+    expected = {
+        verdict.id for verdict in visit.rulebook.verdict.conclusions if verdict.then == "stop"
+    }
+    same = case == visit.case_name
+    gone = tuple(v for v in before if v not in possible and v not in expected) if same else ()
     st.session_state[STOOD] = (visit.case_name, visit.page, possible, gone)
+
+
+def forget() -> None:
+    """Begin anew: what was changed on another page is no news of the next question."""
+    st.session_state.pop(STOOD, None)
 
 
 def news(visit: Visit) -> str:
@@ -59,7 +70,8 @@ def news(visit: Visit) -> str:
     case, page, _, gone = st.session_state.get(STOOD) or (None, None, (), ())
     if not gone or (case, page) != (visit.case_name, visit.page):
         return ""
-    return f"Your answer ruled out: {verdict_labels(visit.rulebook, gone, 'and')}."
+    labels = [f"“{verdict_label(visit.rulebook, name)}”" for name in gone]
+    return f"No longer possible: {named_list(labels)}."
 
 
 def _early(visit: Visit, framing: Framing) -> None:

@@ -22,6 +22,10 @@ OTHERS = "Others that could also be true"
 
 #: How wide the question is, and what stands beside it at a desk.
 BESIDE = (7, 4)
+#: Letters of an option before its colon that can stand for it where it is said again.
+LONGEST_START = 48
+#: The ticks below a list, for all lines that were not answered one by one.
+NO_OTHER, NOT_KNOWN = "No other line is true", "I don't know about the other lines"
 
 
 class IncompleteError(Exception):
@@ -51,7 +55,7 @@ def show(visit: Visit) -> None:
     with right, st.container(key="aside"):
         _help(visit, question)
         if evidence.asks(visit, question) and not visit.only:
-            visit.link(SAMPLE, "Let a table of past cases answer it")
+            visit.link(SAMPLE, "Let a table of past cases answer it", question.id)
         progress.show(visit, question)
     visit.title(question.ask, error or "")
 
@@ -157,10 +161,14 @@ def _lines(question: Question) -> dict[str, str]:
         option.id: st.session_state.get(_key(question, f"line-{option.id}"))
         for option in question.options
     }
-    if st.session_state.get(_key(question, "none")):
-        return {line: state or NOT_CHOSEN for line, state in states.items()}
+    none, unsure = (bool(st.session_state.get(_key(question, k))) for k in ("none", "unsure"))
+    if none and unsure:
+        raise IncompleteError(f"Tick either “{NO_OTHER}” or “{NOT_KNOWN}”, not both.")
+    if none or unsure:
+        rest = NOT_CHOSEN if none else UNKNOWN
+        return {line: state or rest for line, state in states.items()}
     if None in states.values():
-        raise IncompleteError("Answer each line, or tick the last box if no other line is true.")
+        raise IncompleteError("Answer each line, or tick below what holds for the others.")
     return {line: str(state) for line, state in states.items()}
 
 
@@ -198,9 +206,15 @@ def _draw_options(question: Question, options: tuple[Option, ...], given: Any) -
 def _draw_others(visit: Visit, question: Question) -> None:
     assert question.fact is not None
     few = visit.rulebook.facts[question.fact].values
-    labels = {o.id: plain(capital(few[o.sets])) for o in families.options(visit, question)}
+    labels = {o.id: plain(_in_short(o, few[o.sets])) for o in families.options(visit, question)}
     held = [name for name in _beside(visit, question) if name in labels]
     others.fields(visit, OTHERS, _key(question, "also"), labels, held)
+
+
+def _in_short(option: Option, fact_words: str) -> str:
+    """What an option says before its colon, where that is short; else the words of its fact."""
+    start, colon, _ = option.label.partition(":")
+    return start if colon and len(start) <= LONGEST_START else capital(fact_words)
 
 
 def _draw_lines(question: Question, given: Any) -> None:
@@ -217,7 +231,9 @@ def _draw_lines(question: Question, given: Any) -> None:
             key=_key(question, f"line-{option.id}"),
             horizontal=True,
         )
-    st.checkbox("No other line is true", key=_key(question, "none"))
+    with st.container(key="for-the-rest", gap=None):
+        st.checkbox(NO_OTHER, key=_key(question, "none"))
+        st.checkbox(NOT_KNOWN, key=_key(question, "unsure"))
 
 
 def _draw_number(question: Question, given: Any) -> None:

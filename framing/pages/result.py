@@ -22,7 +22,7 @@ from framing.document.wording import (
     standing_label,
     start_words,
 )
-from framing.pages import changes, downloads, rules_behind, safeguards, summary, what_if
+from framing.pages import changes, downloads, pays, rules_behind, safeguards, summary, what_if
 from framing.pages.blocks import draw, words
 from framing.pages.check_answers import sharpen
 from framing.pages.visit import (
@@ -125,6 +125,7 @@ def show(visit: Visit) -> None:
         visit.link(SIGN_OFF, "Sign off")
     visit.notices()
     what_if.told(visit)
+    pays.told_once(visit)
     places = {section.id: section for section in first.sections}
     # One below the other on a phone; at a desk the second stands beside the others.
     with st.container(key="result"):

@@ -6,11 +6,13 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from framing.document.fork_words import lead_of
-from framing.document.wording import verdict_sentence
+from framing.document.fork_words import forks_in_words, lead_of
+from framing.document.next_steps import step_items
+from framing.document.wording import capital, verdict_label, verdict_sentence
 from framing.pages import downloads, links
 from framing.pages.visit import RESULT, START, Visit
 from framing.pages.wording import PRODUCT, plain
+from framing.result.framing import Framing
 
 WITH_PROBLEM, PUT_IN = "link-with-problem", "Put my problem, in my own words, into the link"
 #: Hosts that name the machine on which they are opened.
@@ -35,6 +37,20 @@ def show(visit: Visit) -> None:
     st.title("Share the result", anchor=False)
     if local(visit):
         st.warning(LOCAL)
+    # A link that nobody else can open is of least use, and stands last.
+    parts = (_file, _link) if local(visit) else (_link, _file)
+    for part in parts:
+        part(visit, framing)
+    visit.title("Share the result")
+
+
+def _file(visit: Visit, framing: Framing) -> None:
+    st.header("A file", anchor=False)
+    st.markdown("A document needs no link: it holds everything, your own words too.")
+    downloads.show(visit, framing)
+
+
+def _link(visit: Visit, framing: Framing) -> None:
     st.header("A link", anchor=False)
     told = with_problem(visit)
     query = visit.query(RESULT) | told
@@ -43,13 +59,22 @@ def show(visit: Visit) -> None:
     st.markdown(f"It carries your choices and numbers, {more}. It opens the result {where}.")
     st.code(visit.address(query), language=None, wrap_lines=True)
     st.header("A message to send with it", anchor=False)
-    said = verdict_sentence(framing) if framing.firm else lead_of(framing)
     address = "" if local(visit) else visit.address(query)
-    st.code(message(visit, said, address), language=None, wrap_lines=True)
-    st.header("A file", anchor=False)
-    st.markdown("A document needs no link: it holds everything, your own words too.")
-    downloads.show(visit, framing)
-    visit.title("Share the result")
+    st.code(message(visit, _says(framing), address), language=None, wrap_lines=True)
+
+
+def _says(framing: Framing) -> str:
+    """The verdict or what it hangs on, with each way it may go, and what to do first."""
+    lines = [verdict_sentence(framing) if framing.firm else lead_of(framing)]
+    forks = forks_in_words(framing)
+    if forks and framing.hangs_on[0].settles:
+        lines += [f"- {capital(road.when)}: {road.then}." for road in forks[0].roads]
+    elif forks:
+        lines.append(f"Most likely: {verdict_label(framing.rulebook, framing.leading)}.")
+    steps = ["".join(span.text for span in step) for step in step_items(framing)[:3]]
+    if steps:
+        lines += ["", "What to do first:", *(f"{n}. {step}" for n, step in enumerate(steps, 1))]
+    return "\n".join(lines)
 
 
 def local(visit: Visit) -> bool:

@@ -11,6 +11,7 @@ from framing.document.blocks import Block, Callout, KeyValues, Paragraph, Sectio
 from framing.document.cost_words import short_cost
 from framing.document.fork_words import forks_in_words
 from framing.document.markup import element
+from framing.document.payback_chart import in_short
 from framing.document.tones import looks
 from framing.document.wording import capital, sentence, verdict_label
 from framing.pages import what_if
@@ -18,6 +19,7 @@ from framing.pages.blocks import draw, words
 from framing.pages.visit import RESULT, Visit
 from framing.pages.wording import plain
 from framing.result.framing import Framing
+from framing.result.payback import payback_of
 from framing.rulebook.model import Question, Rulebook
 
 #: How a verdict looks that is not reached yet.
@@ -71,6 +73,9 @@ def _facts(framing: Framing, facts: KeyValues) -> None:
     cost = short_cost(framing.services[0].cost) if framing.services else ""
     if cost:
         rows.append(("What it costs on AWS", capital(plain(cost))))
+    payback = payback_of(framing.answers)
+    if payback is not None and framing.builds:
+        rows.append(("Does it pay?", plain(in_short(payback))))
     rows += [(item.stage.title, plain(item.conclusion.says)) for item in framing.effort]
     with st.container(key="facts"):
         for term, value in rows:

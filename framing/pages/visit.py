@@ -108,7 +108,7 @@ class Visit:
             here,
             page,
             parameters,
-            returns_to=back if back in pages else None,
+            returns_to=back if back in {*pages, *questions} else None,
             left_out=left_out,
             lacks_text=links.lacks_text(parameters, answers) and came is None,
             case_name=case_name,

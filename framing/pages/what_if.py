@@ -7,10 +7,12 @@ from typing import Any
 
 import streamlit as st
 
+from framing.document.next_steps import first_step
 from framing.document.wording import (
     capital,
     path_label,
     shown_verdict,
+    small,
     start_words,
     task_label,
     verdict_label,
@@ -26,6 +28,8 @@ from framing.result.interview import Interview
 from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Question
 
 TRIED, KEPT, TURN = "tried", "tried-and-kept", "turn-of-what-if"
+#: A row that has nothing to say.
+NONE = "None"
 BEFORE = "before-what-was-kept"
 WHICH, KEEP, BACK = "what-if-question", "what-if-keep", "what-if-back"
 
@@ -212,29 +216,41 @@ def _told(question: Question, own: Any, now: Any) -> str:
 
 
 def _beside(own: Framing, other: Framing) -> None:
-    """The two results side by side."""
+    """What would be otherwise; what stays as it is, in one line."""
     before, after = _rows(own), _rows(other)
-    marked = {
-        name: f"**{plain(now)}** (changes)" if now != before[name] else plain(now)
-        for name, now in after.items()
-    }
-    unmarked = {name: plain(was) for name, was in before.items()}
-    titles = ("With your answers", unmarked), ("What if", marked)
-    for column, (title, rows) in zip(st.columns(2, gap="small"), titles, strict=True):
-        lines = (f":small[{name}]  \n{said}" for name, said in rows.items())
-        column.markdown("\n\n".join([f"**{title}**", *lines]))
+    lines = [
+        f":small[{name}]  \n{plain(was)} → **{plain(after[name])}**"
+        for name, was in before.items()
+        if after[name] != was
+    ]
+    stays = [name.lower() for name, was in before.items() if after[name] == was != NONE]
+    if not lines:
+        lines.append(f"**Nothing changes:** {plain(small(before['Verdict']))}.")
+    elif stays:
+        lines.append(f":small[As before: {plain(named_list(stays))}.]")
+    st.markdown("\n\n".join(["**What follows**", *lines]))
+
+
+def _verdict_of(framing: Framing) -> str:
+    """The verdict, or the leading one, in words."""
+    return verdict_label(framing.rulebook, shown_verdict(framing))
 
 
 def _rows(framing: Framing) -> dict[str, str]:
     book = framing.rulebook
-    verdict = verdict_label(book, shown_verdict(framing))
+    verdict = _verdict_of(framing)
     others = [verdict_label(book, v) for v in framing.possible_verdicts if v != framing.leading]
     if not framing.firm:
         verdict = f"{verdict}, not firm: {named_list(others, joint='or')} still possible"
-    task = framing.leading_task.id if framing.leading_task else "none"
+    task = framing.leading_task
+    steps = first_step(framing)
+    parts = [f"{part.conclusion.label}: {_verdict_of(part.framing)}" for part in framing.parts]
     return {
         "Verdict": capital(verdict),
-        "Task": capital(task_label(book, task)),
-        "AWS path": capital(path_label(book, framing.leading_path)),
-        "First AWS service": start_words(framing) if framing.services else "None",
+        "Do instead": capital(framing.need.label) if framing.then == "instead" else NONE,
+        "Task": capital(task_label(book, task.id)) if task else NONE,
+        "AWS path": capital(path_label(book, framing.leading_path)) if framing.services else NONE,
+        "First AWS service": start_words(framing) if framing.services else NONE,
+        "Other parts of the problem": capital(named_list(parts)) if parts else NONE,
+        "First step": "".join(span.text for span in steps) if steps else NONE,
     }

@@ -181,7 +181,7 @@ def test_back_after_a_kept_what_if_shows_the_answers_of_the_address(new_page: Op
     page.go_back()
     heading(page, VERDICT)
     assert carried(page)["worth"] == ANSWERS["worth"]
-    assert page.get_by_text("With your answers").count() == 0
+    assert page.get_by_text("What follows", exact=True).count() == 0
     page.go_forward()
     heading(page, other)
     assert carried(page)["worth"] == "clearly_not"

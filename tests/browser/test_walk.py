@@ -429,7 +429,7 @@ def try_another(page: Any, question: str, said: str) -> None:
     page.keyboard.type(question)
     page.get_by_role("option", name=question).click()
     page.get_by_role("radiogroup").get_by_text(said, exact=True).click()
-    page.get_by_text("With your answers").wait_for()
+    page.get_by_text("What follows", exact=True).wait_for()
 
 
 def test_the_document_has_no_barrier_and_asks_for_nothing(new_page: Opens, tmp_path: Path) -> None:
