@@ -99,6 +99,8 @@ def _fork(visit: Visit, framing: Framing) -> None:
             for name in framing.possible_verdicts
             for label in [verdict_label(framing.rulebook, name)]
         ]
+    # The likeliest first.
+    roads.sort(key=lambda road: road[0] != framing.leading)
     st.html(drawn(framing.rulebook, "You are here", roads))
     _settling(visit, framing)
 
