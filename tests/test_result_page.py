@@ -196,3 +196,15 @@ def test_one_click_on_the_result_settles_what_the_verdict_hangs_on() -> None:
     assert "Your answers were kept" in test.success[0].value
     assert "Change this answer" in links_of(test)
     assert heading(test) == "This should be machine learning."
+
+
+def test_one_click_settles_the_line_of_a_list_on_which_it_hangs() -> None:
+    test = at("result", {**CUSTOMERS, "signals": ["product_exists?"]})
+    assert "Ask purchasing" in shown(test)
+    test.button(key="settles-signals-product_exists-not_chosen").click().run()
+    assert heading(test) == "This should be machine learning."
+    lines = test.session_state["answers"]["signals"]
+    assert set(lines.values()) == {"not_chosen"}
+    settled = at("result", {**CUSTOMERS, "signals": ["product_exists?"]})
+    settled.button(key="settles-signals-product_exists-chosen").click().run()
+    assert "Buy the finished product" in shown(settled)

@@ -255,6 +255,14 @@ def test_no_two_rules_ever_had_the_same_id() -> None:
     assert len(ids) == len(set(ids))
 
 
+def test_a_line_that_says_how_to_find_out_says_whom_to_ask_and_is_as_short() -> None:
+    lines = [o for q in load_rulebook().questions for o in q.options if o.find_out or o.whom]
+    assert len(lines) >= 14
+    for line in lines:
+        assert line.find_out and line.whom, line.id
+        assert len(line.find_out) <= 170, line.id
+
+
 def test_every_core_question_says_how_to_find_out_cheaply() -> None:
     book = load_rulebook()
     money = {name for fact in book.facts.values() for name in fact.inputs}

@@ -10,7 +10,7 @@ from framing.document.wording import line_clause, sentence, small, verdict_label
 from framing.evaluation.forks import Branch, Fork, Point
 from framing.faults.english import named_list, with_article
 from framing.result.framing import Framing
-from framing.rulebook.model import CHOSEN, Question
+from framing.rulebook.model import CHOSEN, Option, Question
 
 #: Options that lead to the same and are named one by one.
 MOST_OPTIONS = 4
@@ -73,8 +73,8 @@ def _words(framing: Framing, fork: Fork) -> ForkWords:
     names = [_name(framing, point) for point in fork.points]
     questions = {q.id: q for point in fork.points for q in point.asks}
     asked = {q.id: q for q in questions.values()}
-    ask = tuple(f"Ask {small(q.whom)}: “{asking(fork, q)}”" for q in asked.values())
-    found = (q.find_out for q in asked.values())
+    ask = tuple(f"Ask {small(whom_of(fork, q))}: “{asking(fork, q)}”" for q in asked.values())
+    found = (find_out_of(fork, q) for q in asked.values())
     return ForkWords(
         f"It hangs on {named_list(names)}" if fork.settles else f"Open: {named_list(names)}",
         tuple((asking(fork, q), sentence(q.why)) for q in asked.values()),
@@ -86,9 +86,27 @@ def _words(framing: Framing, fork: Fork) -> ForkWords:
 
 def asking(fork: Fork, question: Question) -> str:
     """What to ask: the question, or whether its line is true on which it hangs."""
+    line = line_of(fork, question)
+    told = line and (line.denied or line.short)
+    return f"Is it true that {told}?" if told else question.ask
+
+
+def whom_of(fork: Fork, question: Question) -> str:
+    """Whom to ask, about the one line on which it hangs where it is one."""
+    line = line_of(fork, question)
+    return (line and line.whom) or question.whom
+
+
+def find_out_of(fork: Fork, question: Question) -> str:
+    """The cheapest way to find out, about the one line where it is one; empty if none is told."""
+    line = line_of(fork, question)
+    return (line and line.find_out) or question.find_out or ""
+
+
+def line_of(fork: Fork, question: Question) -> Option | None:
+    """The one line of a question on which it hangs; None where it is no line, or several."""
     lines = [p.question.option(p.fact) for p in fork.points if p.line and p.question == question]
-    told = [line.denied or line.short for line in lines if line.short]
-    return f"Is it true that {told[0]}?" if len(told) == 1 else question.ask
+    return lines[0] if len(lines) == 1 else None
 
 
 def _roads(framing: Framing, fork: Fork) -> tuple[Road, ...]:
@@ -139,8 +157,8 @@ def _data(fork: Fork) -> dict[str, Any]:
     asked = {q.id: q for point in fork.points for q in point.asks}
     return {
         "questions": list(asked),
-        "whom": list(dict.fromkeys(q.whom for q in asked.values())),
-        "find_out": [q.find_out for q in asked.values() if q.find_out],
+        "whom": list(dict.fromkeys(whom_of(fork, q) for q in asked.values())),
+        "find_out": [way for q in asked.values() if (way := find_out_of(fork, q))],
         "settles": fork.settles,
         "branches": [
             {

@@ -17,7 +17,7 @@ from framing.document.blocks import (
     strong,
     text,
 )
-from framing.document.fork_words import asking
+from framing.document.fork_words import asking, find_out_of, whom_of
 from framing.document.reasons import ordered_reasons, told_reasons
 from framing.document.ways import parting_of
 from framing.document.wording import (
@@ -32,7 +32,7 @@ from framing.evaluation.interview import OpenQuestion
 from framing.faults.english import named_list
 from framing.result.brief import try_first_of
 from framing.result.framing import Framing
-from framing.rulebook.model import Question, Rule
+from framing.rulebook.model import Rule
 
 #: What follows from a verdict → the only stages whose advice then still makes sense.
 ADVICE_OF: dict[str, tuple[str, ...]] = {"stop": (), "instead": ("need",)}
@@ -183,7 +183,7 @@ def _by_way(framing: Framing) -> Iterator[Step]:
     if parting is None:
         return
     question = parting.question
-    yield _ask(question, question.ask, question.find_out or "", stands=False)
+    yield _ask(question.whom, question.ask, question.find_out or "", stands=False)
     for way in parting.ways:
         for rule in way.rules:
             if rule.next:
@@ -281,14 +281,13 @@ def _led_here(framing: Framing, rule: Rule) -> bool:
 def _settling(framing: Framing) -> Iterator[Step]:
     """The questions on which the verdict hangs, with whom to ask and how to find out."""
     asked = {
-        q.id: (q, asking(fork, q))
-        for fork in framing.hangs_on
-        for point in fork.points
-        for q in point.asks
+        q.id: (q, fork) for fork in framing.hangs_on for point in fork.points for q in point.asks
     }
-    for question, ask in asked.values():
-        if leaves_open(framing.answers.get(question.id)):
-            yield _ask(question, ask, question.find_out or "", stands=framing.hangs_on[0].settles)
+    stands = framing.hangs_on[0].settles if framing.hangs_on else False
+    for q, fork in asked.values():
+        if leaves_open(framing.answers.get(q.id)):
+            whom, how = whom_of(fork, q), find_out_of(fork, q)
+            yield _ask(whom, asking(fork, q), how, stands=stands)
 
 
 def first_step(framing: Framing) -> Text | None:
@@ -298,15 +297,15 @@ def first_step(framing: Framing) -> Text | None:
 
 
 def _asking(item: OpenQuestion) -> Step:
-    return _ask(item.question, item.question.ask, "", stands=False)
+    return _ask(item.question.whom, item.question.ask, "", stands=False)
 
 
-def _ask(question: Question, ask: str, how: str, *, stands: bool) -> Step:
+def _ask(whom: str, ask: str, how: str, *, stands: bool) -> Step:
     """stands: the question stands above the steps of page one, as what the verdict hangs on."""
     what = f"{ask} {sentence(how)}".rstrip()
-    words = text(strong("Ask"), f" {question.whom}: {what}")
+    words = text(strong("Ask"), f" {whom}: {what}")
     short = small(sentence(how)) if how and stands else what
-    return Step(words, text(strong("Find out"), f": {short}"), question.whom)
+    return Step(words, text(strong("Find out"), f": {short}"), whom)
 
 
 def _again(framing: Framing) -> Step:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
 
 from framing.document.blocks import Block, Callout, KeyValues, Paragraph, Section
 from framing.document.cost_words import short_cost
-from framing.document.fork_words import forks_in_words
+from framing.document.fork_words import asking, find_out_of, forks_in_words, whom_of
 from framing.document.markup import element
 from framing.document.payback_chart import in_short
 from framing.document.tones import looks
 from framing.document.wording import capital, sentence, verdict_label
+from framing.evaluation.forks import Point
 from framing.pages import what_if
 from framing.pages.blocks import draw, words
 from framing.pages.visit import RESULT, Visit
 from framing.pages.wording import plain
 from framing.result.framing import Framing
 from framing.result.payback import payback_of
-from framing.rulebook.model import Question, Rulebook
+from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
 
 #: How a verdict looks that is not reached yet.
 OPEN = "open"
@@ -121,7 +123,6 @@ def drawn(rulebook: Rulebook, here: str, roads: Iterable[tuple[str, str, str]]) 
 def _settling(visit: Visit, framing: Framing) -> None:
     """The questions on which the verdict hangs, each answered with one click where it can be."""
     settling = next((fork for fork in framing.hangs_on if fork.settles), None)
-    tables = framing.case.tables
     telling = framing.hangs_on if settling is None else ()
     asked = {q.id: q for fork in telling for point in fork.points for q in point.asks}
     if asked:
@@ -130,34 +131,55 @@ def _settling(visit: Visit, framing: Framing) -> None:
             for question in asked.values():
                 visit.link(question.id, question.ask, RESULT)
     for point in settling.points if settling else ():
+        assert settling is not None
         question = point.question
-        if point.computed or point.line:
+        if point.computed:
             visit.link(question.id, f"Answer: {question.ask}", RESULT)
             continue
-        open_ = framing.case.input_masks[point.input]
-        values = tables.names(tables.inputs[point.input].fact, open_)
-        st.markdown(f"**{plain(question.ask)}**")
+        st.markdown(f"**{plain(asking(settling, question))}**")
         with st.container(horizontal=True):
-            for option in question.options:
-                if option.sets in values:
-                    visit.button(plain(option.label), key=_settles(question, option.id))
-        if question.find_out:
-            st.markdown(f":small[Ask {plain(question.whom)}. {plain(sentence(question.find_out))}]")
+            for key, label in _clicks(framing, point):
+                visit.button(plain(label), key=key)
+        if how := find_out_of(settling, question):
+            whom = whom_of(settling, question)
+            st.markdown(f":small[Ask {plain(whom)}. {plain(sentence(how))}]")
+
+
+def _clicks(framing: Framing, point: Point) -> list[tuple[str, str]]:
+    """The key and the words of each button that settles a point."""
+    question = point.question
+    if point.line:
+        states = ((CHOSEN, "Yes"), (NOT_CHOSEN, "No"))
+        return [(_settles(question, point.fact, state), said) for state, said in states]
+    tables = framing.case.tables
+    values = tables.names(tables.inputs[point.input].fact, framing.case.input_masks[point.input])
+    return [(_settles(question, o.id), o.label) for o in question.options if o.sets in values]
 
 
 def settled_by_click(visit: Visit) -> bool:
     """Take over the answer whose button was pressed; whether there was one."""
     for question in visit.rulebook.questions:
-        for option in question.options if question.kind == "choose_one" else ():
-            new = visit.answers.get(question.id) != option.id
-            if new and visit.pressed(_settles(question, option.id)):
-                what_if.take(visit, {question.id: option.id})
-                return True
+        for option in question.options:
+            for answer, key in _answers_by_click(visit, question, option.id):
+                if visit.answers.get(question.id) != answer and visit.pressed(key):
+                    what_if.take(visit, {question.id: answer})
+                    return True
     return False
 
 
-def _settles(question: Question, option: str) -> str:
-    return f"settles-{question.id}-{option}"
+def _answers_by_click(visit: Visit, question: Question, option: str) -> Iterator[tuple[Any, str]]:
+    """What each button for an option would answer, and its key."""
+    if question.kind == "choose_one":
+        yield option, _settles(question, option)
+        return
+    held = visit.answers.get(question.id)
+    lines = held if isinstance(held, Mapping) else {o.id: UNKNOWN for o in question.options}
+    for state in (CHOSEN, NOT_CHOSEN):
+        yield {**lines, option: state}, _settles(question, option, state)
+
+
+def _settles(question: Question, option: str, state: str = "") -> str:
+    return f"settles-{question.id}-{option}{state and '-'}{state}"
 
 
 # -- what to do first ----------------------------------------------------------------------------

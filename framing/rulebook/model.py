@@ -65,11 +65,10 @@ class Fact:
 class Option:
     """One answer that can be chosen. ``sets`` is the value its fact takes.
 
-    ``formerly``: ids that it had in earlier versions, still read in answers files and links.
-    ``short``: a true-or-not line in a few words that can follow "whether"; ``denied``: that it is
-    not so, where these words say already what is not. ``family``: the one in which it is offered.
-    ``formerly_said``: earlier question → the answers there by which it was said. ``heading``:
-    stands above this line and those that follow it.
+    ``formerly``, ``formerly_said``: earlier ids, and earlier question → answers there, still read.
+    ``family``: in which it is offered. Of a line: ``short``, that can follow "whether"; ``denied``,
+    that it is not so, where these words say what is not; ``heading``, that stands above it;
+    ``whom`` and ``find_out``, as of the question.
     """
 
     id: str
@@ -82,6 +81,8 @@ class Option:
     formerly_said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     denied: str | None = None
     heading: str | None = None
+    whom: str | None = None
+    find_out: str | None = None
 
 
 @dataclass(frozen=True)

@@ -122,6 +122,8 @@ def _question(
             MappingProxyType({old: tuple(said) for old, said in o.formerly_said.items()}),
             o.denied,
             o.heading,
+            o.whom,
+            o.find_out,
         )
         for o in shape.options
     )

@@ -21,6 +21,10 @@ class OptionShape(Shape):
     family: Id | None = Field(default=None, description="The family in which it is offered")
     sets: str | None = Field(default=None, description="The fact's value; the id if left out")
     example: Text | None = Field(default=None, description="A case that it fits")
+    whom: Text | None = Field(default=None, description="Whom to ask about this line alone")
+    find_out: Text | None = Field(
+        default=None, description="The cheapest way to find out about this line alone"
+    )
     heading: Text | None = Field(
         default=None, description="What stands above this line and those that follow it"
     )
