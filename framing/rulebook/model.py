@@ -67,8 +67,7 @@ class Option:
 
     ``formerly``, ``formerly_said``: earlier ids, and earlier question → answers there, still read.
     ``family``: in which it is offered. Of a line: ``short``, that can follow "whether"; ``denied``,
-    that it is not so, where these words say what is not; ``heading``, that stands above it;
-    ``whom`` and ``find_out``, as of the question.
+    where that says what is not; ``heading``, above it; ``whom``, ``find_out``, as of the question.
     """
 
     id: str
