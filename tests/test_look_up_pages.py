@@ -72,6 +72,16 @@ def test_the_rules_are_searched_and_open_one_by_one() -> None:
         assert words in shown(one)
 
 
+def test_of_a_case_the_rules_that_hold_are_listed_first_and_each_other_says_its_state() -> None:
+    test = opened("/?page=rules", {"answers": standard(CUSTOMERS)})
+    assert "Written rules were tried and miss too much" in links_of(test)
+    assert "Written rules already do well enough" not in links_of(test)
+    assert "In your case it" not in shown(test)
+    test.selectbox(key="state-of-rule").set_value("all").run()
+    assert f"{len(BOOK.rules)} rules fit" in shown(test)
+    assert "In your case it does not hold" in shown(test)
+
+
 @pytest.mark.full
 def test_each_rule_has_a_page() -> None:
     test = opened("/?page=rules", {"answers": standard(CUSTOMERS)})

@@ -22,6 +22,7 @@ from framing.document.fork_words import forks_in_words, lead_of
 from framing.document.next_steps import steps_of
 from framing.document.provenance import override
 from framing.document.reasons import reason_text, told_reasons
+from framing.document.tones import tone_of
 from framing.document.ways import EVERY_WAY, ways_told
 from framing.document.wording import (
     LEARNING,
@@ -104,8 +105,9 @@ def _verdict(framing: Framing) -> tuple[Block, ...]:
     if framing.firm:
         label = verdict_label(framing.rulebook, framing.verdict)
         lead = text(verdict_sentence(framing))
+        tone = tone_of(framing.rulebook, framing.verdict)
         mark, firmness = f"Firm verdict: {label}", _firmness(framing)
-        return (Callout("verdict", mark, lead, firmness, framing.then), *rest)
+        return (Callout("verdict", mark, lead, firmness, tone), *rest)
     callout = Callout("verdict", "Still open", text(lead_of(framing)), _forks(framing))
     return (callout, Paragraph(text(*_most_likely(framing))), *rest)
 

@@ -22,6 +22,7 @@ PLAIN = "plain"
 #: What follows from a firm verdict, and ``plain`` where none is → its colours.
 TONES = {
     "build": Tone("1A6B45", "EEF7F2", "6FCF9F", "14261E"),
+    "build-2": Tone("6139A8", "F4F0FB", "C0A4F2", "211A30"),
     "instead": Tone("1D5C9E", "EDF3FA", "8AB8E6", "18242F"),
     "mend": Tone("8A5A00", "FDF6E7", "E8B95B", "2A2213"),
     "stop": Tone("A3262C", "FDF0F0", "F0989C", "2F1A1C"),
@@ -36,6 +37,12 @@ def looks(rulebook: Rulebook) -> Mapping[str, str]:
         name = verdict.then or PLAIN
         found[verdict.id] = f"{name}-2" if name in found.values() else name
     return found
+
+
+def tone_of(rulebook: Rulebook, verdict: str) -> str:
+    """The name of a firm verdict's colours: those of its look, or of what follows from it."""
+    look = looks(rulebook)[verdict]
+    return look if look in TONES else look.partition("-")[0]
 
 
 def as_css() -> str:

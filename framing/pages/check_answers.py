@@ -76,7 +76,7 @@ def _rows(visit: Visit, section: str, counted: set[str]) -> list[Question]:
 def _row(visit: Visit, question: Question) -> None:
     given = visit.answers.get(question.id)
     with st.container(
-        key=f"row-{question.id}", horizontal=True, vertical_alignment="center", gap="medium"
+        key=f"row-{question.id}", horizontal=True, vertical_alignment="top", gap="medium"
     ):
         with st.container(gap=None):
             st.subheader(plain(question.short), anchor=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from framing.document.wording import capital, sentence, source_spans, standing_label
@@ -13,7 +15,8 @@ from framing.result.framing import Framing
 from framing.rulebook.conditions import rule_in_words
 from framing.rulebook.model import Rule, Rulebook, Stage
 
-SOUGHT, STAGE, ANY = "sought-rule", "stage-of-rule", "Any subject"
+SOUGHT, STAGE, BECAME, ANY = "sought-rule", "stage-of-rule", "state-of-rule", "Any subject"
+ALL = "all"
 MOST = 40
 STRENGTHS = {
     "decides": "It decides: when it holds, this follows",
@@ -45,16 +48,34 @@ def show(visit: Visit) -> None:
     sought = st.text_input("Search", key=SOUGHT).strip().casefold()
     stages = {None: ANY} | {stage.id: stage.asks for stage in visit.rulebook.stages}
     wanted = st.selectbox("Subject", list(stages), format_func=stages.__getitem__, key=STAGE)
+    became = _became(visit)
+    state = _state() if became else None
     found = [
         rule
         for rule in visit.rulebook.rules
-        if wanted in (None, rule.stage) and sought in _said(visit.rulebook, rule)
+        if wanted in (None, rule.stage)
+        and state in (None, became.get(rule.id))
+        and sought in _said(visit.rulebook, rule)
     ]
-    _listed(visit, found)
+    _listed(visit, found, {} if state else became)
     visit.title("The rules")
 
 
-def _listed(visit: Visit, found: list[Rule]) -> None:
+def _became(visit: Visit) -> dict[str, str]:
+    """Rule → what became of it in the case at hand; empty where there is no case."""
+    findings = visit.framing().findings if visit.answers else ()
+    return {item.rule.id: item.status for item in findings}
+
+
+def _state() -> str | None:
+    """Which rules are wanted, by what became of them: at first those that hold."""
+    labels = {"fired": "Those that hold", "open": "Those that are open", ALL: "All rules"}
+    said = st.selectbox("In your case", list(labels), format_func=labels.__getitem__, key=BECAME)
+    return None if said == ALL else said
+
+
+def _listed(visit: Visit, found: list[Rule], became: Mapping[str, str]) -> None:
+    """became: what is said of each rule, where they are not all alike."""
     if not found:
         st.markdown("No rule fits. Try another word or any subject.")
     elif len(found) > MOST:
@@ -69,7 +90,9 @@ def _listed(visit: Visit, found: list[Rule]) -> None:
                 for rule in rows:
                     with st.container(key=f"card-{rule.id}"):
                         visit.link_to_rule(rule.id, rule.title)
-                        st.markdown(f":small[{plain(sentence(rule.because))}]")
+                        here = STATUSES.get(became.get(rule.id, ""), "")
+                        said = f"{sentence(rule.because)} {here and sentence(here)}".strip()
+                        st.markdown(f":small[{plain(said)}]")
 
 
 def _said(rulebook: Rulebook, rule: Rule) -> str:
