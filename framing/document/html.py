@@ -127,7 +127,7 @@ def _block(block: Block, section: Section) -> Markup:
             rows = (lines(element("dt", k), element("dd", words_html(v))) for k, v in block.rows)
             return element("dl", spread(lines(*rows)))
         case Figure():
-            return _figure(block)
+            return figure_html(block)
         case Callout():
             return element("div", spread(
                 element("p", block.mark, class_="mark"),
@@ -136,7 +136,8 @@ def _block(block: Block, section: Section) -> Markup:
             ), class_=f"callout {block.kind} tone-{block.tone}")  # fmt: skip
 
 
-def _figure(figure: Figure) -> Markup:
+def figure_html(figure: Figure) -> Markup:
+    """A drawing with its title, and in words for whoever cannot see it."""
     named = Markup('<svg role="img" aria-label="{}" ').format(figure.alt)
     picture = figure.svg.replace("<svg ", named, 1)
     title = element("figcaption", figure.title)

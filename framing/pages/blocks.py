@@ -24,8 +24,9 @@ from framing.document.blocks import (
     Text,
     safe_url,
 )
-from framing.document.html import table_html, words_html
+from framing.document.html import figure_html, table_html, words_html
 from framing.document.markup import element
+from framing.pages import drawing
 from framing.pages.wording import plain
 
 #: Pixels of a picture that does not take the whole width; a phone shows it smaller.
@@ -94,9 +95,8 @@ def draw(blocks: Iterable[Block], heading: Callable[..., Any] = st.subheader) ->
                 st.html(_beside(table_html(block)))
             case Figure():
                 wide: Literal["stretch"] | int = "stretch" if block.share == 1 else NARROW
-                # A container shrinks on a phone; a picture of so many pixels would not.
                 with st.container(width=wide):
-                    st.image(block.svg, caption=plain(block.title), width="stretch", alt=block.alt)
+                    drawing.picture(figure_html(block))
             case Callout():
                 st.markdown(f"**{words(block.lead)}**")
                 draw(block.blocks)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zlib import crc32
+
 import streamlit as st
 
 from framing.document.payback_chart import STYLE
@@ -20,6 +22,30 @@ _drawing = st.components.v2.component(
       parentElement.querySelector(".drawn").innerHTML = new TextDecoder().decode(data);
     };""",
 )
+
+
+#: The document's pictures, in the letters of the page.
+_picture = st.components.v2.component(
+    "should_this_be_ml.picture",
+    html='<div class="drawn"></div>',
+    css="""
+    figure { margin: 0; }
+    figcaption { color: #51606f; font: 14px var(--st-font, sans-serif); padding-top: 0.5rem; }
+    svg { display: block; height: auto; max-width: 100%; }
+    svg text { font-family: var(--st-font, sans-serif); }
+    """,
+    js="""export default ({ data, parentElement }) => {
+      parentElement.querySelector(".drawn").innerHTML = new TextDecoder().decode(data);
+    };""",
+)
+
+
+def picture(html: str) -> None:
+    """Show a picture of the document. html: its figure, in which every foreign word is escaped."""
+    data = html.encode()
+    name = f"picture-{crc32(data):x}"
+    with st.container(key=name):
+        _picture(key=f"drawn-{name}", data=data)
 
 
 def show(html: str, key: str) -> None:
