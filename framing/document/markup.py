@@ -52,6 +52,11 @@ def joined(parts: Iterable[str]) -> Markup:
     return Markup("").join(parts)
 
 
+def opening_beside(html: Markup) -> Markup:
+    """The same, with links that open beside the page."""
+    return Markup(html.replace(Markup("<a "), Markup('<a target="_blank" ')))
+
+
 def spread(*parts: str) -> Markup:
     """One below the other, on lines apart from the tags around them."""
     return lines("", *parts, "")

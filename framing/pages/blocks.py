@@ -25,7 +25,7 @@ from framing.document.blocks import (
     safe_url,
 )
 from framing.document.html import figure_html, table_html, words_html
-from framing.document.markup import element
+from framing.document.markup import element, opening_beside
 from framing.pages import drawing
 from framing.pages.wording import plain
 
@@ -40,12 +40,7 @@ def words(text: Text) -> str:
 
 def as_html(text: Text) -> Markup:
     """Running text as HTML."""
-    return _beside(words_html(text))
-
-
-def _beside(html: Markup) -> Markup:
-    """HTML whose links open beside the page, as those of Markdown do."""
-    return Markup(str(html).replace("<a ", '<a target="_blank" '))
+    return opening_beside(words_html(text))
 
 
 def _span(span: Span) -> str:
@@ -92,7 +87,7 @@ def draw(blocks: Iterable[Block], heading: Callable[..., Any] = st.subheader) ->
                 )
                 st.html(element("dl", *pairs, class_="pairs"))
             case Table():
-                st.html(_beside(table_html(block)))
+                st.html(opening_beside(table_html(block)))
             case Figure():
                 wide: Literal["stretch"] | int = "stretch" if block.share == 1 else NARROW
                 with st.container(width=wide):

@@ -8,7 +8,7 @@ import streamlit as st
 
 from framing.document.architecture import architecture
 from framing.document.aws import first_call
-from framing.document.blocks import Block, KeyValues, Section
+from framing.document.blocks import Block, Figure, KeyValues, Section
 from framing.document.cost_words import short_cost
 from framing.document.page_one import NOTHING_TOLD, reasons_title
 from framing.document.reasons import told_reasons
@@ -166,11 +166,15 @@ def _tabs(
     other = {TERMS: TERMS if framing.brief else PROBLEM, PLAN: ROAD if framing.instead else PLAN}
     labels = [other.get(name, name) for name in names]
     for name, tab in zip(names, st.tabs(labels), strict=True):
-        slug = name.lower().replace(" ", "-")
+        slug = _slug(name)
         with tab, st.container(key=f"tab-{slug}"):
             before.get(name, lambda: None)()
             _sections(visit, framing, slug, found.get(name, ()))
             after.get(name, lambda: None)()
+
+
+def _slug(name: str) -> str:
+    return name.lower().replace(" ", "-")
 
 
 def _sections(visit: Visit, framing: Framing, tab: str, sections: Sequence[Section]) -> None:
@@ -189,7 +193,8 @@ def _sections(visit: Visit, framing: Framing, tab: str, sections: Sequence[Secti
     with st.container(key=f"list-{tab}"):
         for section in folded:
             with st.expander(plain(section.title)):
-                draw(section.blocks)
+                # The picture of the path stands above, where everybody sees it.
+                draw(b for b in section.blocks if tab != _slug(AWS) or not isinstance(b, Figure))
                 rules_behind.show(visit, framing, section.id)
 
 
