@@ -251,7 +251,7 @@ def answer_lines(question: Question, answer: object, short: bool = False) -> str
     if isinstance(answer, tuple):
         first, *others = (answer_words(question, option) for option in answer)
         if len(answer) == len(question.options) > 2:
-            return f"I don't know; likeliest: {first}"
+            return f"Any of them could be true; likeliest: {first}"
         return f"{first} (likeliest), or {'; or '.join(others)}"
     if question.kind == "choose_one":
         return answer_words(question, str(answer))
