@@ -155,3 +155,12 @@ def test_a_file_with_several_options_opens_as_they_stand() -> None:
     test.file_uploader(key="answers-file").upload("a.yaml", file.encode(), "text/yaml").run()
     assert not test.exception
     assert test.session_state["answers"]["decision"] == ("known", "nobody")
+
+
+def test_the_questions_can_be_sent_in_words_with_every_option() -> None:
+    test = at(visit.ASK, {**CUSTOMERS, "decision": ("known", "nobody")})
+    mails = [code.value for code in test.code if code.value.startswith("Could you help me")]
+    question = BOOK.question("decision")
+    mail = next(text for text in mails if question.ask in text)
+    assert all(option.label in mail for option in question.options)
+    assert "localhost" not in mail

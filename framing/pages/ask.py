@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
 
-from framing.document.wording import aim_words, capital
+from framing.document.wording import aim_words, capital, sentence
 from framing.listings.asking import Group, by_person, needed_for
 from framing.pages import browser_storage, downloads, flow, links, share
 from framing.pages.visit import ASK, ASKED, CAME_BACK, CHECK, RESULT, START, Visit
@@ -61,11 +61,30 @@ def _group(visit: Visit, group: Group, told: dict[str, str]) -> None:
     )
     st.markdown("\n".join(lines))
     asked = [item.question for item in group.questions]
+    with st.expander("The questions in words, for a mail", key=f"mail-{asked[0].id}"):
+        st.code(_by_mail(asked, told), language=None, wrap_lines=True)
     address = visit.address(_query(visit, asked) | told)
     st.code(address, language=None, wrap_lines=True)
     with st.expander("A message to send with it", key=f"message-{asked[0].id}"):
         st.code(_message(len(asked), told, address), language=None, wrap_lines=True)
     visit.link(asked[0].id, "Answer here instead", ASK, about=capital(group.whom))
+
+
+def _by_mail(asked: Sequence[Question], told: Mapping[str, str]) -> str:
+    """The questions with their options, for whoever answers in a mail instead of a page."""
+    problem = f"It is about this: {told[links.WORDS]}\n\n" if told else ""
+    lines = [
+        "Could you help me with this? A few words are enough, and “I don't know” is an answer.",
+        "",
+        problem,
+    ]
+    for number, question in enumerate(asked, 1):
+        many = question.kind == "pick_many"
+        lines += [f"{number}. {question.ask}{' (yes, no or perhaps to each)' if many else ''}"]
+        lines += [f"   {sentence(question.hint)}"] if question.hint else []
+        lines += [f"   - {option.label}" for option in question.options]
+        lines += [""]
+    return "\n".join(lines).replace("\n\n\n", "\n\n").strip()
 
 
 def _message(number: int, told: Mapping[str, str], address: str) -> str:
