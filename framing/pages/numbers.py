@@ -31,6 +31,12 @@ def labelled(question: Question) -> str:
     return plain(short if told else f"{short} ({unit})")
 
 
+def example(question: Question) -> str:
+    """How a number and a span are typed, in amounts that the question takes."""
+    small = question.maximum is not None and question.maximum < 1200
+    return "20, or 10..30" if question.share or small else "1200, or 800..1200"
+
+
 def typed(given: Any) -> str:
     """A number or a span as somebody would type it; nothing where it is not known."""
     if given in (None, UNKNOWN):

@@ -241,7 +241,7 @@ def _draw_number(question: Question, given: Any) -> None:
         f"{plain(question.ask)} ({plain(question.unit or '')})",
         value=numbers.typed(given),
         key=_key(question, "answer"),
-        placeholder="1200, or 800..1200",
+        placeholder=numbers.example(question),
         width=280,
     )
     st.checkbox(UNSURE, value=given == UNKNOWN, key=_key(question, "unsure"))
