@@ -165,6 +165,7 @@ def test_each_download_opens_and_says_the_verdict(new_page: Opens, tmp_path: Pat
     page = new_page(f"/?page=result&problem=empty&{QUERY}")
     heading(page, VERDICT)
     press(page, "Download")
+    page.get_by_text("For programs, registers and the full record").click()
     buttons = page.get_by_test_id("stDownloadButton").get_by_role("button")
     buttons.nth(len(READERS) - 1).wait_for()
     endings, forms = set(), set()
@@ -303,7 +304,7 @@ def test_where_things_stand_unfolds_without_losing_the_choice(new_page: Opens) -
     page.get_by_text("Where things stand").click()
     page.get_by_text("Decides most next").wait_for()
     page.get_by_text("Your last answer").wait_for()
-    assert page.get_by_role("checkbox").is_checked()
+    assert page.get_by_role("checkbox", name="No other line is true").is_checked()
 
 
 def test_cases_of_this_browser_are_compared_and_named_with_mouse_and_keyboard(

@@ -99,6 +99,7 @@ def test_a_walk_from_the_start_to_the_document(new_page: Opens, tmp_path: Path) 
     press(page, "Show the result")
     heading(page, VERDICT)
     press(page, "Download")
+    page.get_by_text("For programs, registers and the full record").click()
     for button, ending in (("text (Markdown)", ".md"), ("(HTML)", ".html"), ("(JSON)", ".json")):
         with page.expect_download() as waiting:
             page.get_by_role("button", name=re.compile(re.escape(button))).click()
