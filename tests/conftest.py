@@ -8,9 +8,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import suppress
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +18,7 @@ if TYPE_CHECKING:
     from judged_rows import JudgedRows
 
 sys.path.insert(0, str(Path(__file__).parent))
+gc.set_threshold(100_000, 50, 100)  # looking for garbage more often takes a tenth of the time
 
 COMMON = {
     "deadline": None,
@@ -85,9 +83,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 def pytest_collection_finish() -> None:
     """What is built by now stays to the end, so that it need not be looked through for garbage."""
-    gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
@@ -114,15 +110,3 @@ def random_tables(full: bool) -> tuple[JudgedRows, JudgedRows]:
 def in_ci() -> bool:
     """Whether a missing browser is a failure rather than a skip."""
     return os.environ.get("CI") == "true"
-
-
-@pytest.fixture(scope="module")
-def packages_searched_once() -> Iterator[None]:
-    """Streamlit searches every installed package for components each time that an app starts."""
-    with pytest.MonkeyPatch.context() as patch, suppress(ImportError):
-        from streamlit.components.v2 import manifest_scanner as scanner
-
-        patch.setattr(scanner, "scan_component_manifests", cache(scanner.scan_component_manifests))
-        yield
-        return
-    yield  # a Streamlit that has no such search

@@ -22,7 +22,6 @@ from framing.pages.wording import plain
 from framing.rulebook.certificate import certificate_of
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN
 
-pytestmark = pytest.mark.usefixtures("packages_searched_once")
 PAGES = ROOT / "framing" / "pages"
 
 

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from app_pages import new_app
 from fixed import one_in
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +22,6 @@ from framing.result.interview import Interview
 from framing.rulebook.load import load_rulebook, rules_folder
 from framing.rulebook.model import UNKNOWN
 
-ROOT = Path(__file__).parent.parent
 BOOK = load_rulebook()
 WANTED = BOOK.question("wanted")
 SECOND = "continue-wanted"
@@ -29,7 +29,7 @@ FIRST = "continue-family-wanted"
 
 
 def at(query: str, answers: dict[str, object] | None = None) -> AppTest:
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)
+    test = new_app()
     for part in query.split("&"):
         key, _, value = part.partition("=")
         test.query_params[key] = value
