@@ -7,15 +7,21 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import sys
+from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from framing.reading import strict_yaml
+
 if TYPE_CHECKING:
     from judged_rows import JudgedRows
+    from rules_copy import RulesCopy
 
 sys.path.insert(0, str(Path(__file__).parent))
 gc.set_threshold(100_000, 50, 100)  # looking for garbage more often takes a tenth of the time
@@ -104,6 +110,35 @@ def random_tables(full: bool) -> tuple[JudgedRows, JudgedRows]:
     from judged_rows import complete_and_half_told
 
     return complete_and_half_told(*((90_000, 10_000) if full else (400, 60)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def parsed_once() -> Iterator[None]:
+    """A text of a rulebook is parsed once, however many copies of it are loaded."""
+
+    @lru_cache(maxsize=4000)
+    def parsed(text: str, name: str) -> bytes:
+        return pickle.dumps(read_yaml(text, name))
+
+    read_yaml = strict_yaml.read_yaml
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(strict_yaml, "read_yaml", lambda *told: pickle.loads(parsed(*told)))
+        yield
+
+
+@pytest.fixture(scope="session")
+def copied_once(tmp_path_factory: pytest.TempPathFactory) -> RulesCopy:
+    """What ``rules_copy`` hands out; nothing else may use it."""
+    from rules_copy import RulesCopy
+
+    return RulesCopy(tmp_path_factory.mktemp("copied") / "rules")
+
+
+@pytest.fixture
+def rules_copy(copied_once: RulesCopy) -> Iterator[Path]:
+    """A copy of the shipped rulebook that a test may change; afterwards it is put back."""
+    yield copied_once.folder
+    copied_once.put_back()
 
 
 @pytest.fixture(scope="session")

@@ -333,9 +333,8 @@ def test_watching_acts_once_at_first_and_once_after_each_change(
 
 
 @pytest.mark.full
-def test_journeys_that_move_under_an_edit_are_listed_with_the_rule(tmp_path: Path) -> None:
-    edited = tmp_path / "rules"
-    shutil.copytree(rules_folder(), edited)
+def test_journeys_that_move_under_an_edit_are_listed_with_the_rule(rules_copy: Path) -> None:
+    edited = rules_copy
     (edited / "stages" / "need" / "best-plan-wanted.yaml").unlink()
     rule = edited / "stages" / "need" / "past-figures-wanted.yaml"
     rule.write_text(rule.read_text().replace("past_figures", "[past_figures, best_plan]", 1))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ from framing.faults import RulebookError
 from framing.listings.questions import questions_data, questions_text
 from framing.pages.wording import plain
 from framing.result.interview import Interview
-from framing.rulebook.load import load_rulebook, rules_folder
+from framing.rulebook.load import load_rulebook
 from framing.rulebook.model import UNKNOWN
 
 BOOK = load_rulebook()
@@ -99,15 +98,14 @@ def test_the_step_that_names_the_family_is_counted_among_those_still_to_come(kin
     ),
 )
 def test_a_family_that_does_not_fit_is_a_fault_with_file_and_line(
-    tmp_path: Path, old: str, new: str, words: str
+    rules_copy: Path, old: str, new: str, words: str
 ) -> None:
-    shutil.copytree(rules_folder(), tmp_path / "rules")
-    file = tmp_path / "rules" / "questions" / "wanted.yaml"
+    file = rules_copy / "questions" / "wanted.yaml"
     text = file.read_text()
     assert old in text
     file.write_text(text.replace(old, new, 1))
     with pytest.raises(RulebookError) as caught:
-        load_rulebook(tmp_path / "rules")
+        load_rulebook(rules_copy)
     assert any(words in f.what and "wanted.yaml:" in f.where for f in caught.value.faults)
 
 
