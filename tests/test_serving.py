@@ -242,7 +242,7 @@ def served(folder: Path, env: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "door", one_in(6, ["page", "assess", "mcp", "portfolio", "serve", "evidence"])
+    "door", one_in(6, ["assess", "page", "mcp", "portfolio", "serve", "evidence"])
 )
 def test_no_door_asks_another_machine(door: str, tmp_path: Path) -> None:
     env = watched(tmp_path)
