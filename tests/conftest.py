@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from rules_copy import RulesCopy
 
 sys.path.insert(0, str(Path(__file__).parent))
-gc.set_threshold(100_000, 50, 100)  # looking for garbage more often takes a tenth of the time
+gc.set_threshold(400_000, 50, 100)  # looking for garbage more often takes a tenth of the time
 
 COMMON = {
     "deadline": None,
     "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 }
-settings.register_profile("sample", max_examples=12, derandomize=True, **COMMON)
+settings.register_profile("sample", max_examples=10, derandomize=True, **COMMON)
 settings.register_profile("full", max_examples=1500, **COMMON)
 
 

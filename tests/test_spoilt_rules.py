@@ -81,7 +81,7 @@ WORST = [
 
 
 @pytest.mark.parametrize(
-    "bad", one_in(3, WORST), ids=lambda bad: f"{bad.file}:{'.'.join(map(str, bad.at))}"
+    "bad", one_in(5, WORST), ids=lambda bad: f"{bad.file}:{'.'.join(map(str, bad.at))}"
 )
 def test_the_worst_of_these_are_told(bad: Spoilt, tmp_path: Path) -> None:
     put(bad, tmp_path)
