@@ -165,6 +165,7 @@ def test_only_the_columns_asked_for_are_kept() -> None:
     assert list(kept[0]) == ["case", *RESULTS]
 
 
+@pytest.mark.full
 def test_columns_in_capitals_are_the_same_columns() -> None:
     few = complete_cases(20)
     capitals = few.table.rename_columns([name.upper() for name in few.table.column_names])
