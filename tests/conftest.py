@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rules_copy import RulesCopy
 
 sys.path.insert(0, str(Path(__file__).parent))
-gc.set_threshold(400_000, 50, 100)  # looking for garbage more often takes a tenth of the time
+gc.set_threshold(100_000, 50, 100)  # looking for garbage more often takes a tenth of the time
 
 COMMON = {
     "deadline": None,
