@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -33,9 +35,20 @@ HANDBOOK = {
 }
 
 
+with suppress(ImportError):  # Streamlit searches every installed package whenever an app starts
+    from streamlit.components.v2 import manifest_scanner as scanner
+
+    scanner.scan_component_manifests = cache(scanner.scan_component_manifests)
+
+
+def new_app(timeout: float = 20) -> AppTest:
+    """The app in a new tab, before it runs; a run may take so many seconds."""
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=timeout)
+
+
 def opened(url: str = "/", session: Mapping[str, Any] | None = None) -> AppTest:
     """The app as it is after this address was opened in a new tab."""
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)
+    test = new_app()
     parts = urlsplit(url)
     for key, value in parse_qsl(parts.query, keep_blank_values=True):
         test.query_params[key] = value

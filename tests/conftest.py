@@ -7,26 +7,30 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from framing.reading import strict_yaml
+
 if TYPE_CHECKING:
     from judged_rows import JudgedRows
+    from rules_copy import RulesCopy
 
 sys.path.insert(0, str(Path(__file__).parent))
+gc.set_threshold(100_000, 50, 100)  # looking for garbage more often takes a tenth of the time
 
 COMMON = {
     "deadline": None,
     "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 }
-settings.register_profile("sample", max_examples=12, derandomize=True, **COMMON)
+settings.register_profile("sample", max_examples=10, derandomize=True, **COMMON)
 settings.register_profile("full", max_examples=1500, **COMMON)
 
 
@@ -85,9 +89,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 def pytest_collection_finish() -> None:
     """What is built by now stays to the end, so that it need not be looked through for garbage."""
-    gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+
+
+def pytest_sessionfinish() -> None:
+    """What is there in the end need not be looked through either, which pytest does five times."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -110,19 +117,36 @@ def random_tables(full: bool) -> tuple[JudgedRows, JudgedRows]:
     return complete_and_half_told(*((90_000, 10_000) if full else (400, 60)))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def parsed_once() -> Iterator[None]:
+    """A text of a rulebook is parsed once, however many copies of it are loaded."""
+
+    @lru_cache(maxsize=4000)
+    def parsed(text: str, name: str) -> bytes:
+        return pickle.dumps(read_yaml(text, name))
+
+    read_yaml = strict_yaml.read_yaml
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(strict_yaml, "read_yaml", lambda *told: pickle.loads(parsed(*told)))
+        yield
+
+
+@pytest.fixture(scope="session")
+def copied_once(tmp_path_factory: pytest.TempPathFactory) -> RulesCopy:
+    """What ``rules_copy`` hands out; nothing else may use it."""
+    from rules_copy import RulesCopy
+
+    return RulesCopy(tmp_path_factory.mktemp("copied") / "rules")
+
+
+@pytest.fixture
+def rules_copy(copied_once: RulesCopy) -> Iterator[Path]:
+    """A copy of the shipped rulebook that a test may change; afterwards it is put back."""
+    yield copied_once.folder
+    copied_once.put_back()
+
+
 @pytest.fixture(scope="session")
 def in_ci() -> bool:
     """Whether a missing browser is a failure rather than a skip."""
     return os.environ.get("CI") == "true"
-
-
-@pytest.fixture(scope="module")
-def packages_searched_once() -> Iterator[None]:
-    """Streamlit searches every installed package for components each time that an app starts."""
-    with pytest.MonkeyPatch.context() as patch, suppress(ImportError):
-        from streamlit.components.v2 import manifest_scanner as scanner
-
-        patch.setattr(scanner, "scan_component_manifests", cache(scanner.scan_component_manifests))
-        yield
-        return
-    yield  # a Streamlit that has no such search

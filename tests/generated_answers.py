@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -32,12 +33,14 @@ def answer_to(question: Question, unknown: bool) -> st.SearchStrategy[Any]:
     return st.text(max_size=40)
 
 
+@cache
 def complete_answers(rulebook: Rulebook) -> st.SearchStrategy[dict[str, Any]]:
     """An answer other than "I don't know" to every question, also to those that do not apply."""
     asked = [q for q in rulebook.questions if q.kind != "text"]
     return st.fixed_dictionaries({q.id: answer_to(q, unknown=False) for q in asked})
 
 
+@cache
 def some_answers(rulebook: Rulebook) -> st.SearchStrategy[dict[str, Any]]:
     """Any answers to any of the questions."""
     asked = [q for q in rulebook.questions if q.kind != "text"]

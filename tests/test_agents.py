@@ -341,6 +341,7 @@ def test_frames_are_whole_lines_of_utf_8_on_a_console_of_another_code_page() -> 
     assert PROBLEM in told[2]["result"]["content"][0]["text"]
 
 
+@pytest.mark.full
 def test_a_request_that_the_sdk_cannot_read_is_refused_in_words_and_the_next_is_answered() -> None:
     bad = (
         ('{"answers":{"problem":"a\\ud800b"}}', "NOT-TEXT the message: It holds half a character"),

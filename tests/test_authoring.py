@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -211,9 +212,15 @@ def test_new_refuses_with_a_word_on_how_to_mend_it(
 
 
 def test_the_schemas_are_fresh() -> None:
-    for name, text in editor_schemas(BOOK).items():
+    for name, text in schemas().items():
         kept = (ROOT / "docs" / "schemas" / name).read_text()
         assert kept == text, f"{name} is stale: run `framing pages docs`"
+
+
+@cache
+def schemas() -> dict[str, str]:
+    """The shipped rulebook's, by the names of their files."""
+    return editor_schemas(BOOK)
 
 
 PLACES = {
@@ -236,7 +243,7 @@ def as_editors_read(file: Path) -> object:
 
 @pytest.mark.parametrize("kind", PLACES)
 def test_every_shipped_file_keeps_to_the_schema_of_its_kind(kind: str) -> None:
-    validator = Draft202012Validator(json.loads(editor_schemas(BOOK)[f"{kind}.schema.json"]))
+    validator = Draft202012Validator(json.loads(schemas()[f"{kind}.schema.json"]))
     files = sorted(rules_folder().glob(PLACES[kind]))
     if kind != "case":
         files = [file for file in files if not file.name.endswith(".cases.yaml")]
@@ -249,7 +256,7 @@ def test_every_shipped_file_keeps_to_the_schema_of_its_kind(kind: str) -> None:
 
 
 def test_an_editor_sees_an_unknown_fact_value_source_and_conclusion() -> None:
-    validator = Draft202012Validator(json.loads(editor_schemas(BOOK)["rule.schema.json"]))
+    validator = Draft202012Validator(json.loads(schemas()["rule.schema.json"]))
     good = as_editors_read(rules_folder() / "stages" / "data" / "too-few-examples.yaml")
     assert isinstance(good, dict)
     assert validator.is_valid(good)
@@ -333,9 +340,8 @@ def test_watching_acts_once_at_first_and_once_after_each_change(
 
 
 @pytest.mark.full
-def test_journeys_that_move_under_an_edit_are_listed_with_the_rule(tmp_path: Path) -> None:
-    edited = tmp_path / "rules"
-    shutil.copytree(rules_folder(), edited)
+def test_journeys_that_move_under_an_edit_are_listed_with_the_rule(rules_copy: Path) -> None:
+    edited = rules_copy
     (edited / "stages" / "need" / "best-plan-wanted.yaml").unlink()
     rule = edited / "stages" / "need" / "past-figures-wanted.yaml"
     rule.write_text(rule.read_text().replace("past_figures", "[past_figures, best_plan]", 1))

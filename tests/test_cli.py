@@ -142,7 +142,7 @@ def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("command", "told"),
     one_in(
-        3,
+        5,
         [
             ("framing assess - <&-", "no standard input"),
             ("framing assess answers.yaml >&-", "standard output"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
-from fixed import AS_OF, ROOT, one_in
+from fixed import AS_OF, one_in
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -253,10 +252,8 @@ def test_the_cost_of_a_service_never_changes_what_the_rules_conclude() -> None:
 # -- strict reading -------------------------------------------------------------------------
 
 
-def changed(tmp_path: Path, **change: Any) -> str:
-    """What a rulebook says whose price of Transcribe is changed like this."""
-    folder = tmp_path / "rules"
-    shutil.copytree(ROOT / "rules", folder)
+def changed(folder: Path, **change: Any) -> str:
+    """What a copy of the rulebook says whose price of Transcribe is changed like this."""
     file = folder / "prices" / "transcribe_batch_second.yaml"
     data = yaml.safe_load(file.read_text(encoding="utf-8"))
     file.write_text(yaml.safe_dump({**data, **change}, sort_keys=False), encoding="utf-8")
@@ -288,9 +285,9 @@ def changed(tmp_path: Path, **change: Any) -> str:
     ),
 )
 def test_a_price_that_cannot_be_so_is_a_fault_with_its_file_and_line(
-    tmp_path: Path, change: dict[str, Any], says: str
+    rules_copy: Path, change: dict[str, Any], says: str
 ) -> None:
-    told = changed(tmp_path, **change)
+    told = changed(rules_copy, **change)
     assert says in told
     assert "prices/transcribe_batch_second.yaml:" in told
 

@@ -31,7 +31,7 @@ from framing.portfolio.reading import cases_in
 from framing.reading.limits import UPLOADED
 
 BOOK = load_rulebook()
-COUNT = 20_000 if settings().max_examples > 1_000 else 50
+COUNT = 20_000 if settings().max_examples > 1_000 else min(50, settings().max_examples * 2)
 CORPUS: list[dict[str, Any]] = [
     *(dict(journey.answers) for journey in BOOK.journeys[:30]),
     *({k: v for k, v in row.items() if v is not None} for row in random_rows(BOOK, 30, 0.3)),

@@ -355,11 +355,11 @@ def test_the_rules_read_no_evidence(shown: Any) -> None:
 
 def page_after_a_look(rows: int, **answers: str) -> Any:
     """The page of a visitor with these answers, after a look at so many rows."""
-    from streamlit.testing.v1 import AppTest
+    from app_pages import new_app
 
     from framing.pages import links, visit
 
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    app = new_app(120)
     app.query_params.update({links.PAGE: visit.SAMPLE, **answers})
     app.run()
     (uploader,) = app.get("file_uploader")
@@ -391,11 +391,11 @@ def test_the_page_proposes_no_answer_to_a_question_that_does_not_arise() -> None
 
 
 def test_the_page_tells_a_fault_and_keeps_what_was_answered() -> None:
-    from streamlit.testing.v1 import AppTest
+    from app_pages import new_app
 
     from framing.pages import links, visit
 
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = new_app(60)
     app.query_params.update({links.PAGE: visit.SAMPLE, "wanted": "estimate"})
     app.run()
     (uploader,) = app.get("file_uploader")

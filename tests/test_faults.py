@@ -19,6 +19,7 @@ from click.testing import CliRunner
 from fixed import AS_OF, ROOT
 from hypothesis import given
 from hypothesis import strategies as st
+from source_code import nodes_of
 from starlette.testclient import TestClient
 
 from framing import Answers, AnswersError, RulebookError, assess_many, load_rulebook
@@ -45,8 +46,7 @@ HOSTILE = "\x1b[31mred\x9b2J\u202eevil\n\r\u2028\u2029\x00\u2066\U000e0041\ud800
 @cache
 def nodes() -> list[tuple[Path, ast.AST]]:
     """Every node of the code that stands outside the catalogue."""
-    trees = [(path, ast.parse(path.read_text(encoding="utf-8"))) for path in OUTSIDE]
-    return [(path, node) for path, tree in trees for node in ast.walk(tree)]
+    return [(path, node) for path in OUTSIDE for node in nodes_of(path)]
 
 
 def harmless(line: str) -> bool:

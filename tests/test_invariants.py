@@ -6,7 +6,7 @@ import itertools
 from typing import Any
 
 import pytest
-from fixed import AS_OF
+from fixed import AS_OF, one_in
 from generated_answers import complete_answers, some_answers, without_what_does_not_apply
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -223,7 +223,7 @@ def test_the_core_questions_settle_verdict_task_and_path_unless_numbers_are_clos
 
 
 @pytest.mark.parametrize(
-    "date", ["2016-01-01", "2021-06-01", "2024-07-01", "2026-11-23", "2030-01-01"]
+    "date", one_in(2, ["2016-01-01", "2021-06-01", "2026-11-23", "2024-07-01", "2030-01-01"])
 )
 def test_no_date_leaves_a_gap(date: str) -> None:
     from framing.evaluation.proofs import gap

@@ -41,7 +41,7 @@ def named(told: dict[str, Any], as_of: str = AS_OF) -> list[str]:
     return [choice.service.id for choice in assess(told, as_of).services]
 
 
-@settings(max_examples=60)
+@settings(max_examples=min(60, settings().max_examples * 2))
 @given(
     complete_answers(BOOK), st.lists(st.sampled_from(LINES), unique=True), st.sampled_from(DATES)
 )
@@ -65,7 +65,7 @@ def test_the_second_opinion_sees_a_service_that_breaks_a_limit() -> None:
 
 
 @given(st.data())
-@settings(max_examples=100)
+@settings(max_examples=min(100, settings().max_examples * 4))
 def test_each_case_either_has_a_usable_service_on_a_path_or_has_none(data: st.DataObject) -> None:
     name, told = data.draw(st.sampled_from(sorted(offers_on(BOOK, AS_OF).items())))
     facts = {f for boxes in told.values() for box in boxes for f in box} | {"task"}
@@ -180,7 +180,7 @@ def first_of(told: dict[str, Any]) -> str | None:
     st.lists(st.sampled_from(LANGUAGES), min_size=2, unique=True),
     st.sampled_from(["listed", "unknown"]),
 )
-@settings(max_examples=60)
+@settings(max_examples=min(60, settings().max_examples * 2))
 def test_a_first_service_is_firm_only_where_it_is_the_first_in_each_language_that_may_be(
     told: dict[str, Any], start: dict[str, Any], torn: list[str], form: str
 ) -> None:

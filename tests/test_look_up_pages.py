@@ -13,8 +13,6 @@ from framing.pages.examples import name_of, worked
 from framing.pages.wording import plain
 from framing.rulebook.journey import Journey
 
-pytestmark = pytest.mark.usefixtures("packages_searched_once")
-
 
 def test_an_example_is_no_case_of_ones_own_until_an_answer_is_changed() -> None:
     test = opened(f"/?page=worked-examples&example={worked(BOOK)[0].id}")

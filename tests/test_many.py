@@ -50,7 +50,7 @@ def disagreements(table: JudgedRows, kind: Any = pl.DataFrame) -> list[Any]:
 
 
 @given(rows=st.lists(some_answers(BOOK), min_size=1, max_size=6))
-@settings(max_examples=12)
+@settings(max_examples=min(12, settings().max_examples // 2))
 def test_any_rows_of_answers_get_what_assess_gives_them(rows: list[dict[str, Any]]) -> None:
     assert not disagreements(judged(rows))
 

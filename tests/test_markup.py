@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
+from source_code import nodes_of
 
 import framing
 from framing.document.markup import element, lines, shape, svg, void
@@ -45,7 +46,7 @@ def test_no_other_module_escapes_by_hand_or_declares_a_text_to_be_markup() -> No
     strange = []
     for file in sorted(PACKAGE.rglob("*.py")):
         name = file.relative_to(PACKAGE).as_posix()
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        for node in nodes_of(file):
             escapes = isinstance(node, ast.ImportFrom) and node.module == "html"
             called = node.func if isinstance(node, ast.Call) else None
             declares = isinstance(called, ast.Name) and called.id == "Markup"

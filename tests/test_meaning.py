@@ -9,6 +9,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from source_code import nodes_of
 
 import framing
 from framing import RulebookError, assess, load_rulebook
@@ -129,15 +130,13 @@ def test_a_result_of_the_leading_case_works_out_no_exact_range() -> None:
     assert read[:3] == tuple(told.results[name] for name in ("leading", "instead", "fix_first"))
 
 
-def test_a_verdict_that_does_not_say_what_follows_is_refused(tmp_path: Path) -> None:
-    folder = tmp_path / "rules"
-    copytree(FOLDER, folder)
-    file = folder / "conclusions.yaml"
+def test_a_verdict_that_does_not_say_what_follows_is_refused(rules_copy: Path) -> None:
+    file = rules_copy / "conclusions.yaml"
     text = file.read_text("utf-8")
     assert ", then: mend}" in text
     file.write_text(text.replace(", then: mend}", "}"), "utf-8")
     with pytest.raises(RulebookError) as caught:
-        load_rulebook(folder)
+        load_rulebook(rules_copy)
     assert [fault.code for fault in caught.value.faults] == ["NO-THEN"]
     assert "not_yet" in caught.value.faults[0].what
 
@@ -146,7 +145,7 @@ def _named() -> Iterator[tuple[str, int, str]]:
     """(module, line, id) for each text in the package that is the id of a stage or conclusion."""
     ids = {s.id for s in BOOK.stages} | {c.id for s in BOOK.stages for c in s.conclusions}
     for file in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        for node in nodes_of(file):
             if isinstance(node, ast.Constant) and node.value in ids:
                 yield file.relative_to(PACKAGE).as_posix(), node.lineno, node.value
 

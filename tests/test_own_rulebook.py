@@ -181,7 +181,7 @@ def with_option(folder: Path, written: str) -> Path:
 WORDS = ["no", "on", "yes", "off", "y", "n", "nan", "inf", "e3", '"true"', '"null"']
 
 
-@pytest.mark.parametrize("written", one_in(3, WORDS))
+@pytest.mark.parametrize("written", one_in(6, WORDS))
 def test_an_option_may_be_called_as_it_is_written(written: str, tmp_path: Path) -> None:
     """``no`` is text here, in the rulebook, in answers files and in what editors are told."""
     name = written.strip('"')

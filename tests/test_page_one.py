@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -271,23 +272,25 @@ def test_all_that_must_be_put_right_first_is_a_reason_and_a_step() -> None:
     assert "Find one person who would do something different" in steps
 
 
-def half_told(rounds: int) -> Iterator[Framing]:
-    """Journeys of which much is left open, or torn between two options."""
-    chance = Random(4)
+@cache
+def half_told() -> tuple[Framing, ...]:
+    """Journeys of which much is left open, or torn between two options, six times each."""
+    chance, framings = Random(4), []
     for journey in BOOK.journeys:
-        for _ in range(rounds):
+        for _ in range(6):
             told = {name: a for name, a in journey.answers.items() if chance.random() < 0.6}
             for question in BOOK.questions:
                 if question.kind == "choose_one" and isinstance(told.get(question.id), str):
                     other = chance.choice(question.options).id
                     if chance.random() < 0.15 and told[question.id] not in (UNKNOWN, other):
                         told[question.id] = [told[question.id], other]
-            yield assess(told, AS_OF)
+            framings.append(assess(told, AS_OF))
+    return tuple(framings)
 
 
 def test_a_firm_result_says_why_and_what_to_do_whatever_is_still_open() -> None:
     parted = 0
-    for framing in half_told(6):
+    for framing in half_told():
         if not framing.firm:
             continue
         ways = ways_told(framing)
@@ -303,7 +306,7 @@ def test_a_firm_result_says_why_and_what_to_do_whatever_is_still_open() -> None:
 
 def test_each_way_of_a_firm_result_holds_once_its_answer_is_given() -> None:
     checked = 0
-    for framing in half_told(6):
+    for framing in half_told():
         parting = parting_of(framing) if not told_reasons(framing) else None
         if parting is None or parting.question.kind != "choose_one":
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fixed import ROOT
+from app_pages import new_app
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.exceptions import StopException
 from streamlit.testing.v1 import AppTest
@@ -20,7 +20,7 @@ CASES = b"name,wanted\na,estimate\n"
 
 
 def opened(page: str) -> AppTest:
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    test = new_app(60)
     test.query_params[links.PAGE] = page
     return test.run()
 

@@ -13,6 +13,7 @@ from app_pages import BOOK, CUSTOMERS, at, heading, links_of, opened, options, s
 from fixed import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
+from source_code import nodes_of
 
 from framing.answers.answers import Answers
 from framing.pages import browser_storage, links, visit
@@ -22,7 +23,6 @@ from framing.pages.wording import plain
 from framing.rulebook.certificate import certificate_of
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN
 
-pytestmark = pytest.mark.usefixtures("packages_searched_once")
 PAGES = ROOT / "framing" / "pages"
 
 
@@ -59,7 +59,7 @@ def test_no_address_breaks_reading(key: str, value: str) -> None:
 
 def imported() -> Iterator[tuple[str, str]]:
     for path in (*PAGES.glob("*.py"), ROOT / "app.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in nodes_of(path):
             if isinstance(node, ast.ImportFrom) and node.module:
                 yield from ((node.module, alias.name) for alias in node.names)
 
@@ -112,7 +112,7 @@ def test_pages_hold_no_condition() -> None:
     # Some sections of the document have the name of a fact.
     ids -= {"problem", "verdict", "none", "path", "task", "economics"}
     for path in PAGES.glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in nodes_of(path):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 assert node.value not in ids, f"{path.name}: {node.value}"
 

@@ -17,7 +17,7 @@ import framing
 FOUND, FALSE = 0.95, 0.05
 #: How often a kind must be planted and must be absent, before a rate says something.
 LEAST = 20
-ALL, FEW = range(200), (46,)
+ALL, FEW = range(200), (19,)
 ENDINGS = tuple(BEHIND.values())
 
 

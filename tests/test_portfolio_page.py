@@ -10,7 +10,6 @@ from streamlit.testing.v1 import AppTest
 
 from framing.answers.answers import Answers, write_answers
 
-pytestmark = pytest.mark.usefixtures("packages_searched_once")
 CASES = b"""name,wanted,signals,rule_cover
 late invoices,estimate,none,fall_short
 sales report,past_figures,none,

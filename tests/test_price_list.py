@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from fixed import ROOT
 
 from framing import load_rulebook
 from framing.commands.main import main
@@ -201,46 +200,38 @@ def test_tiers_are_put_in_order_whatever_their_order_in_the_list(
 # -- the command ----------------------------------------------------------------------------
 
 
-@pytest.fixture
-def own(tmp_path: Path) -> Path:
-    """A copy of the rules that may be written to."""
-    folder = tmp_path / "rules"
-    shutil.copytree(ROOT / "rules", folder)
-    return folder
-
-
 def run(*words: str) -> Result:
     return CliRunner().invoke(main, ["prices", *words])
 
 
 @pytest.mark.full
 def test_a_change_is_shown_and_nothing_is_written_without_being_told_to(
-    served: tuple[Path, str], own: Path
+    served: tuple[Path, str], rules_copy: Path
 ) -> None:
     folder, address = served
     changed_list(folder, TRANSCRIBE, SPEECH, [(SPEECH, [("0", "Inf", "0.0004")])])
-    before = {file: file.read_bytes() for file in own.rglob("*.yaml")}
-    result = run("--refresh", "--from", address, "--rulebook", str(own))
+    before = {file: file.read_bytes() for file in rules_copy.rglob("*.yaml")}
+    result = run("--refresh", "--from", address, "--rulebook", str(rules_copy))
     assert result.exit_code == 1
     assert (
         "transcribe_batch_second (us-east-1) has changed: 0.0001 on record, 0.0004 in the list "
         "of 2026-11-20 (its unit: Units)." in result.output
     )
-    assert {file: file.read_bytes() for file in own.rglob("*.yaml")} == before
+    assert {file: file.read_bytes() for file in rules_copy.rglob("*.yaml")} == before
 
 
 @pytest.mark.full
 def test_write_takes_prices_dates_and_address_over_and_leaves_the_other_lines(
-    served: tuple[Path, str], own: Path
+    served: tuple[Path, str], rules_copy: Path
 ) -> None:
     folder, address = served
     tiers = [("0", "250000", "0.0004"), ("250000", "Inf", "0.00025")]
     changed_list(folder, TRANSCRIBE, SPEECH, [(SPEECH, tiers)])
-    file = own / "prices" / "transcribe_batch_second.yaml"
+    file = rules_copy / "prices" / "transcribe_batch_second.yaml"
     before = file.read_text(encoding="utf-8").splitlines()
-    result = run("--refresh", "--write", "--from", address, "--rulebook", str(own))
+    result = run("--refresh", "--write", "--from", address, "--rulebook", str(rules_copy))
     assert result.exit_code == 0
-    price = next(p for p in load_rulebook(own).prices if p.id == "transcribe_batch_second")
+    price = next(p for p in load_rulebook(rules_copy).prices if p.id == "transcribe_batch_second")
     assert price.tiers == (Tier(0, 0.0004), Tier(250000, 0.00025))
     assert (price.published, price.standing) == ("2026-11-20", "price list")
     assert price.address.endswith(f"/transcribe/{VERSION}/us-east-1/index.json")
@@ -248,9 +239,11 @@ def test_write_takes_prices_dates_and_address_over_and_leaves_the_other_lines(
     moved = ("  - {from", "published:", "read:", "address:", "standing:")
     kept = [line for line in before if not line.startswith(moved)]
     assert [line for line in after if not line.startswith(moved)] == kept
-    endpoint = next(p for p in load_rulebook(own).prices if p.id == "sagemaker_endpoint_hour")
+    endpoint = next(
+        p for p in load_rulebook(rules_copy).prices if p.id == "sagemaker_endpoint_hour"
+    )
     assert endpoint.published == "2026-11-20"
-    assert run("--refresh", "--from", address, "--rulebook", str(own)).output.count(
+    assert run("--refresh", "--from", address, "--rulebook", str(rules_copy)).output.count(
         "as on record"
     ) == sum(bool(p.usage_type) for p in BOOK.prices)
 

@@ -31,8 +31,6 @@ from framing.pages import visit
 from framing.pages.wording import plain
 from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Question
 
-pytestmark = pytest.mark.usefixtures("packages_searched_once")
-
 
 def walk(answers: Mapping[str, Any]) -> tuple[AppTest, list[str]]:
     """From the start page to the check page, giving these answers."""

@@ -10,8 +10,6 @@ from app_pages import CUSTOMERS, REPORT, at, heading, links_of, parameters, show
 from framing import assess
 from framing.pages import visit
 
-pytestmark = pytest.mark.usefixtures("packages_searched_once")
-
 
 def test_without_answers_there_is_no_verdict() -> None:
     assert heading(at("result")) == "No answers yet"

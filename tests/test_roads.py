@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -78,16 +77,13 @@ def test_an_appeal_is_asked_for_where_people_are_affected() -> None:
     ),
 )
 def test_a_faulty_road_is_refused_with_its_line(
-    old: str, new: str, expected: list[str], tmp_path: Path
+    old: str, new: str, expected: list[str], rules_copy: Path
 ) -> None:
-    folder = tmp_path / "rules"
-    shutil.copytree(BOOK.folder, folder, ignore=shutil.ignore_patterns("journeys"))
-    (folder / "journeys").mkdir()
-    path = folder / "roads.yaml"
+    path = rules_copy / "roads.yaml"
     text = path.read_text()
     assert old in text
     path.write_text(text.replace(old, new, 1))
     with pytest.raises(RulebookError) as caught:
-        load_rulebook(folder)
+        load_rulebook(rules_copy)
     for words in expected:
         assert words in str(caught.value)

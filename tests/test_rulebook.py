@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +12,7 @@ from fixed import AS_OF, one_in
 from framing import RulebookError, assess, load_rulebook
 from framing.evaluation.compiling import tables_for
 from framing.evaluation.verdict import assumption_that_fits, said
-from framing.rulebook.load import rules_folder
 from framing.rulebook.model import UNKNOWN, Assumption
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    target = tmp_path / "rules"
-    shutil.copytree(rules_folder(), target)
-    return target
 
 
 def replace(path: Path, old: str, new: str) -> None:
@@ -127,11 +118,11 @@ BROKEN = [
     one_in(18, BROKEN),
 )
 def test_a_broken_rulebook_is_refused_with_file_and_line(
-    copy: Path, code: str, file: str, old: str, new: str
+    rules_copy: Path, code: str, file: str, old: str, new: str
 ) -> None:
-    replace(copy / file, old, new)
+    replace(rules_copy / file, old, new)
     with pytest.raises(RulebookError) as caught:
-        load_rulebook(copy)
+        load_rulebook(rules_copy)
     found = [fault for fault in caught.value.faults if fault.code == code]
     assert found, [str(fault) for fault in caught.value.faults]
     assert any(re.match(rf"{re.escape(file)}:\d+$", fault.where) for fault in found) or code in (
@@ -144,23 +135,23 @@ def test_a_broken_rulebook_is_refused_with_file_and_line(
         assert fault.fix
 
 
-def test_the_line_named_is_the_line_of_the_fault(copy: Path) -> None:
-    file = copy / "questions" / "worth.yaml"
+def test_the_line_named_is_the_line_of_the_fault(rules_copy: Path) -> None:
+    file = rules_copy / "questions" / "worth.yaml"
     replace(file, "hint:", "hnit:")
     line = 1 + file.read_text().splitlines().index(
         next(row for row in file.read_text().splitlines() if row.startswith("hnit:"))
     )
     with pytest.raises(RulebookError) as caught:
-        load_rulebook(copy)
+        load_rulebook(rules_copy)
     assert caught.value.faults[0].where == f"questions/worth.yaml:{line}"
     assert "hint" in caught.value.faults[0].fix
 
 
-def test_all_faults_of_a_file_set_are_told_at_once(copy: Path) -> None:
-    replace(copy / "questions" / "worth.yaml", "hint:", "hnit:")
-    replace(copy / "questions" / "stakes.yaml", "hint:", "hnit:")
+def test_all_faults_of_a_file_set_are_told_at_once(rules_copy: Path) -> None:
+    replace(rules_copy / "questions" / "worth.yaml", "hint:", "hnit:")
+    replace(rules_copy / "questions" / "stakes.yaml", "hint:", "hnit:")
     with pytest.raises(RulebookError) as caught:
-        load_rulebook(copy)
+        load_rulebook(rules_copy)
     assert len({fault.where.split(":")[0] for fault in caught.value.faults}) >= 2
 
 
@@ -169,11 +160,11 @@ def test_a_folder_without_rulebook_is_refused(tmp_path: Path) -> None:
         load_rulebook(tmp_path)
 
 
-def test_a_copy_of_the_rulebook_has_the_same_digest_anywhere(copy: Path) -> None:
-    assert load_rulebook(copy).digest == load_rulebook().digest
+def test_a_copy_of_the_rulebook_has_the_same_digest_anywhere(rules_copy: Path) -> None:
+    assert load_rulebook(rules_copy).digest == load_rulebook().digest
 
 
-def test_words_that_yaml_would_type_stay_text(copy: Path) -> None:
+def test_words_that_yaml_would_type_stay_text() -> None:
     from framing.reading.strict_yaml import read_yaml
 
     assert read_yaml("a: no\nb: 2026-11-23\nc: 1:30\nd: on\ne: 007\nf: 1.5\ng: true", "x") == {
@@ -213,8 +204,8 @@ def test_every_task_but_none_says_when_it_is_chosen() -> None:
         assert (rule.stage, rule.strength, rule.file) == ("task", "decides", f"tasks/{task}.yaml")
 
 
-def test_a_near_miss_is_its_case_with_one_line_changed(copy: Path) -> None:
-    cases = load_rulebook(copy).rule("a-translation-is-wanted").cases
+def test_a_near_miss_is_its_case_with_one_line_changed(rules_copy: Path) -> None:
+    cases = load_rulebook(rules_copy).rule("a-translation-is-wanted").cases
     fires, *misses = [case for case in cases if case.outcome != "open"]
     assert fires.outcome == "fires"
     assert misses
@@ -223,17 +214,17 @@ def test_a_near_miss_is_its_case_with_one_line_changed(copy: Path) -> None:
         assert sum(miss.facts[name] != value for name, value in fires.facts.items()) == 1
 
 
-def test_cases_stand_in_one_place_only(copy: Path) -> None:
-    rule = copy / CASES.replace(".cases", "")
+def test_cases_stand_in_one_place_only(rules_copy: Path) -> None:
+    rule = rules_copy / CASES.replace(".cases", "")
     rule.write_text(rule.read_text() + "cases:\n  - open: {}\n")
     with pytest.raises(RulebookError, match=f"TWO-CASE-LISTS {CASES}"):
-        load_rulebook(copy)
+        load_rulebook(rules_copy)
 
 
-def test_a_list_of_cases_beside_no_rule_is_a_stray_file(copy: Path) -> None:
-    (copy / CASES).rename(copy / "stages/path/no-such-rule.cases.yaml")
+def test_a_list_of_cases_beside_no_rule_is_a_stray_file(rules_copy: Path) -> None:
+    (rules_copy / CASES).rename(rules_copy / "stages/path/no-such-rule.cases.yaml")
     with pytest.raises(RulebookError) as caught:
-        load_rulebook(copy)
+        load_rulebook(rules_copy)
     codes = {fault.where.split(":")[0]: fault.code for fault in caught.value.faults}
     assert codes["stages/path/no-such-rule.cases.yaml"] == "STRAY-FILE"
     assert codes[CASES.replace(".cases", "")] == "NO-CASE"

@@ -258,7 +258,7 @@ def test_a_rule_of_ones_own_that_says_only_what_it_must_is_exported_as_any_other
     assert all(text and text.strip() for text in texts)
 
 
-@pytest.mark.parametrize("because", ["", "''", "' '", "null"])
+@pytest.mark.parametrize("because", one_in(2, ["", "''", "' '", "null"]))
 def test_a_rule_that_gives_no_reason_is_refused_before_any_engine_sees_it(
     because: str, tmp_path: Path
 ) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from fixed import ROOT
 
 pytest.importorskip("sklearn")
 
@@ -177,7 +176,7 @@ def test_what_may_name_several_series_is_told_where_other_columns_may_tell_the_a
 
 @pytest.mark.full
 def test_dated_figures_come_out_alike_by_every_door(tmp_path: Path) -> None:
-    from streamlit.testing.v1 import AppTest
+    from app_pages import new_app
 
     from framing.pages import links, visit
 
@@ -192,7 +191,7 @@ def test_dated_figures_come_out_alike_by_every_door(tmp_path: Path) -> None:
     told = _by_protocol(path=str(file), outcome="sold", time="month", case="shop")
     assert told == wanted
 
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    app = new_app(120)
     app.query_params[links.PAGE] = visit.SAMPLE
     app.run()
     (uploader,) = app.get("file_uploader")

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fixed import ROOT, one_in
+from fixed import ROOT
 from test_agents import HELLO
 
 from framing.pages.headers import HEADERS
@@ -192,7 +192,6 @@ def test_what_the_server_measures_is_not_public(address: str) -> None:
     assert refused.value.code == 404
 
 
-@pytest.mark.full
 def test_a_visit_in_the_names_of_others_asks_nobody(started: tuple[str, Path]) -> None:
     """After the visits and the refused connections of the other tests, and some more."""
     address, printed = started
@@ -241,9 +240,8 @@ def served(folder: Path, env: dict[str, str]) -> None:
         process.wait(10)
 
 
-@pytest.mark.parametrize(
-    "door", one_in(6, ["page", "assess", "mcp", "portfolio", "serve", "evidence"])
-)
+@pytest.mark.full
+@pytest.mark.parametrize("door", ["page", "assess", "mcp", "portfolio", "serve", "evidence"])
 def test_no_door_asks_another_machine(door: str, tmp_path: Path) -> None:
     env = watched(tmp_path)
     (tmp_path / "a.yaml").write_text("wanted: estimate\nrule_cover: fall_short\n")

@@ -5,15 +5,12 @@ from __future__ import annotations
 import datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-import pytest
 from app_pages import BOOK, CUSTOMERS, REPORT, answer, at, heading, opened, shown, standard
 
 from framing import assess, render
 from framing.answers.answers import Answers, write_answers
 from framing.pages import links, visit
 from framing.pages.wording import plain
-
-pytestmark = pytest.mark.usefixtures("packages_searched_once")
 
 
 def test_a_saved_file_opens_and_a_faulty_one_loses_nothing() -> None:

@@ -165,12 +165,12 @@ def test_only_the_columns_asked_for_are_kept() -> None:
     assert list(kept[0]) == ["case", *RESULTS]
 
 
+@pytest.mark.full
 def test_columns_in_capitals_are_the_same_columns() -> None:
     few = complete_cases(20)
     capitals = few.table.rename_columns([name.upper() for name in few.table.column_names])
-    told = [[row[name] for name in JUDGED] for row in in_duckdb(capitals)]
-    assert told == [[row[name] for name in JUDGED] for row in in_duckdb(few.table)]
-    assert any(verdict for verdict, *_ in told)
+    told = [{name: row[name] for name in JUDGED} for row in in_duckdb(capitals)]
+    assert told == [{name: row[name] for name in JUDGED} for row in few.expected]
 
 
 @pytest.mark.full
@@ -355,7 +355,7 @@ def test_every_formula_has_its_sql() -> None:
     assert set(FORMULAS_IN_SQL) == set(FORMULAS)
 
 
-@pytest.mark.parametrize("dialect", one_in(2, list(DIALECTS)))
+@pytest.mark.parametrize("dialect", one_in(4, sorted(DIALECTS)))
 def test_each_dialect_parses_what_is_written_for_it(dialect: str) -> None:
     text = sql(BOOK, AS_OF, dialect, "lake.cases")
     (parsed,) = sqlglot.parse(text, dialect=dialect)

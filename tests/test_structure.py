@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 from fixed import ROOT
+from source_code import nodes_of
 
 import framing
 from framing.document import notebook
@@ -21,7 +22,7 @@ PAGES = ROOT / "framing" / "pages"
 
 
 def imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -54,7 +55,7 @@ def test_no_module_is_long_and_no_function_is() -> None:
     for path in SOURCES:
         text = path.read_text()
         assert len(text.splitlines()) <= 400, path
-        for node in ast.walk(ast.parse(text)):
+        for node in nodes_of(path):
             if isinstance(node, ast.FunctionDef):
                 assert (node.end_lineno or 0) - node.lineno < 60, f"{path}: {node.name}"
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
+from app_pages import new_app
 from fixed import one_in
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,10 +18,9 @@ from framing.faults import RulebookError
 from framing.listings.questions import questions_data, questions_text
 from framing.pages.wording import plain
 from framing.result.interview import Interview
-from framing.rulebook.load import load_rulebook, rules_folder
+from framing.rulebook.load import load_rulebook
 from framing.rulebook.model import UNKNOWN
 
-ROOT = Path(__file__).parent.parent
 BOOK = load_rulebook()
 WANTED = BOOK.question("wanted")
 SECOND = "continue-wanted"
@@ -29,7 +28,7 @@ FIRST = "continue-family-wanted"
 
 
 def at(query: str, answers: dict[str, object] | None = None) -> AppTest:
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)
+    test = new_app()
     for part in query.split("&"):
         key, _, value = part.partition("=")
         test.query_params[key] = value
@@ -99,15 +98,14 @@ def test_the_step_that_names_the_family_is_counted_among_those_still_to_come(kin
     ),
 )
 def test_a_family_that_does_not_fit_is_a_fault_with_file_and_line(
-    tmp_path: Path, old: str, new: str, words: str
+    rules_copy: Path, old: str, new: str, words: str
 ) -> None:
-    shutil.copytree(rules_folder(), tmp_path / "rules")
-    file = tmp_path / "rules" / "questions" / "wanted.yaml"
+    file = rules_copy / "questions" / "wanted.yaml"
     text = file.read_text()
     assert old in text
     file.write_text(text.replace(old, new, 1))
     with pytest.raises(RulebookError) as caught:
-        load_rulebook(tmp_path / "rules")
+        load_rulebook(rules_copy)
     assert any(words in f.what and "wanted.yaml:" in f.where for f in caught.value.faults)
 
 

@@ -11,7 +11,6 @@ from streamlit.testing.v1 import AppTest
 
 from framing.pages.visit import CHECK
 
-pytestmark = pytest.mark.usefixtures("packages_searched_once")
 LEAVING = (
     "Some of our subscribers leave each month. We want to know who is likely to leave, so that the "
     "team can call them. It is on file who left."
