@@ -53,6 +53,7 @@ def show(visit: Visit) -> None:
         st.title(plain(question.ask), anchor=False)
         if hint := families.told(visit, question) or question.hint:
             st.markdown(plain(sentence(hint)))
+    visit.tell_address()
     left, right = st.columns(BESIDE, gap="large")
     with left, st.form(f"form-{_continue(visit, question)}", border=False):
         _fields(visit, question)

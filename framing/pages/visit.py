@@ -213,8 +213,8 @@ class Visit:
         self.parameters = self.query(name, returns_to) | more
         self.page, self.returns_to = name, returns_to
         self.left_out, self.lacks_text, self.came = (), False, None
-        # At once: a click on the new page before it is whole must not be taken for one on the old.
-        self._tell_address()
+        if name not in self._questions:
+            self.tell_address()
         raise Redirect
 
     def button(
@@ -268,11 +268,15 @@ class Visit:
         st.set_page_config(page_title=start + (f"{words} - {PRODUCT}" if words else PRODUCT))
         # After a click on a link the server knows what the link said and the browser's own address
         # lacks it still, so what seems to stand has to be written too.
-        self._tell_address()
+        self.tell_address()
         self.keep()
 
-    def _tell_address(self) -> None:
-        """Write the address of this page in the browser; once, since each time draws all anew."""
+    def tell_address(self) -> None:
+        """Write the address of this page in the browser; once, since each time draws all anew.
+
+        Before anything that can be pressed: a click on a new page that is not yet whole must not be
+        taken for one on the old. A question's page waits so long, since its heading comes sooner.
+        """
         if self._told != self.parameters:
             st.query_params.from_dict(self.parameters)
             self._told = dict(self.parameters)
