@@ -54,8 +54,9 @@ PAGES = {
 
 def main() -> None:
     """Show the page that the address names, or the one to which a click on it leads."""
-    frame.style()
     here = visit.Visit.now(main_page, PAGES)
+    question.take(here)
+    frame.style()
     # What stands above a page is drawn after it: only then is it known which page it is.
     above, body = st.container(key="top"), st.container(key="page")
     for _ in range(2):

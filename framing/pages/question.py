@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
@@ -12,7 +13,7 @@ from framing.answers.former import EITHER
 from framing.document.wording import capital, sentence
 from framing.faults import AnswersError
 from framing.pages import evidence, families, flow, links, numbers, others, progress
-from framing.pages.visit import SAMPLE, Visit
+from framing.pages.visit import SAMPLE, Redirect, Visit
 from framing.pages.wording import LINE_STATES, UNSURE, plain
 from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Option, Question
 
@@ -32,20 +33,31 @@ class IncompleteError(Exception):
     """The form holds no clear answer; the message says what is missing."""
 
 
+def take(visit: Visit) -> None:
+    """Keep the answer when Continue was pressed, and turn to what follows; else say what is wrong.
+
+    This comes before anything is drawn, so that a click draws one page, not two, and at once.
+    """
+    question = visit.rulebook.asked.get(visit.page)
+    if question is not None:
+        with suppress(Redirect):
+            visit.error = _submitted(visit, question) or ""
+
+
 def show(visit: Visit) -> None:
     """The page of one question."""
     question = visit.rulebook.question(visit.page)
-    error = _submitted(visit, question)
     # In one place, so that the form of the question before never stands beside this one.
     with st.container():
         back = flow.before(visit, question)
         visit.link(back, "← Back", visit_return(visit, back), **families.step_of(visit, back))
         visit.notices()
-        if error:
-            st.error(f"**There is a problem**\n\n{plain(error)}")
+        if visit.error:
+            st.error(f"**There is a problem**\n\n{plain(visit.error)}")
         st.title(plain(question.ask), anchor=False)
         if hint := families.told(visit, question) or question.hint:
             st.markdown(plain(sentence(hint)))
+    visit.tell_address()
     left, right = st.columns(BESIDE, gap="large")
     with left, st.form(f"form-{_continue(visit, question)}", border=False):
         _fields(visit, question)
@@ -57,7 +69,7 @@ def show(visit: Visit) -> None:
         if evidence.asks(visit, question) and not visit.only:
             visit.link(SAMPLE, "Let a table of past cases answer it", question.id)
         progress.show(visit, question)
-    visit.title(question.ask, error or "")
+    visit.title(question.ask, visit.error)
 
 
 def visit_return(visit: Visit, back: str) -> str | None:
@@ -75,10 +87,7 @@ def _continue(visit: Visit, question: Question) -> str:
 
 
 def _submitted(visit: Visit, question: Question) -> str | None:
-    """Keep the answer and go on when Continue was pressed; otherwise what is wrong with it.
-
-    This comes before anything is drawn, so that a click draws one page, not two.
-    """
+    """Keep the answer and go on when Continue was pressed; otherwise what is wrong with it."""
     if not visit.pressed(_continue(visit, question)):
         return None
     try:

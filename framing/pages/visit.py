@@ -49,7 +49,8 @@ class Visit:
     parameters: of the address. case_name: the random name under which the browser keeps what was
     typed. only: the questions of a link that asks no others. came: answers in the address that
     are yet to be taken in. kept_shown: whether the browser was told what to keep in this run.
-    first_run: whether this is the first run of the session.
+    first_run: whether this is the first run of the session. error: what is wrong with the answer
+    that was sent.
     """
 
     rulebook: Rulebook
@@ -66,7 +67,9 @@ class Visit:
     came: Mapping[str, Any] | None = None
     kept_shown: bool = False
     first_run: bool = False
+    error: str = ""
     _interview: Interview | None = field(default=None, repr=False)
+    _told: dict[str, str] | None = field(default=None, repr=False)
 
     @classmethod
     def now(cls, here: StreamlitPage, pages: Collection[str]) -> Visit:
@@ -210,8 +213,8 @@ class Visit:
         self.parameters = self.query(name, returns_to) | more
         self.page, self.returns_to = name, returns_to
         self.left_out, self.lacks_text, self.came = (), False, None
-        # At once: a click on the new page before it is whole must not be taken for one on the old.
-        st.query_params.from_dict(self.parameters)
+        if name not in self._questions:
+            self.tell_address()
         raise Redirect
 
     def button(
@@ -265,8 +268,18 @@ class Visit:
         st.set_page_config(page_title=start + (f"{words} - {PRODUCT}" if words else PRODUCT))
         # After a click on a link the server knows what the link said and the browser's own address
         # lacks it still, so what seems to stand has to be written too.
-        st.query_params.from_dict(self.parameters)
+        self.tell_address()
         self.keep()
+
+    def tell_address(self) -> None:
+        """Write the address of this page in the browser; once, since each time draws all anew.
+
+        Before anything that can be pressed: a click on a new page that is not yet whole must not be
+        taken for one on the old. A question's page waits so long, since its heading comes sooner.
+        """
+        if self._told != self.parameters:
+            st.query_params.from_dict(self.parameters)
+            self._told = dict(self.parameters)
 
     def to_top(self) -> None:
         """Let the browser show this page from its top, as it does a new one."""

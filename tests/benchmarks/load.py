@@ -41,16 +41,17 @@ AT_ONCE = 10
 
 @dataclass(frozen=True)
 class Person:
-    """Who answers what: a journey's answers, and a text that nobody else types."""
+    """Who answers what, and how their result begins. It is known before: the clock runs on others.
+
+    problem: a text that nobody else types.
+    """
 
     number: int
-    journey: Journey
+    problem: str
+    answers: tuple[tuple[Question, Any], ...]
+    says: str
     thinking: float
     rng: Random
-
-    @property
-    def problem(self) -> str:
-        return f"Person {self.number}: {self.journey.story}"
 
 
 def following(now: Interview) -> Question | None:
@@ -58,42 +59,36 @@ def following(now: Interview) -> Question | None:
     return None if len(now.answers) >= QUESTIONS else now.following(everything=True)
 
 
-def reply(person: Person, question: Question) -> Any:
-    """What this person answers."""
+def reply(journey: Journey, problem: str, question: Question) -> Any:
+    """What somebody with this problem answers."""
     if question.kind == "text":
-        return person.problem
+        return problem
     if question.kind == "pick_many":
         return {option.id: NOT_CHOSEN for option in question.options}
-    given = person.journey.answers.get(question.id)
+    given = journey.answers.get(question.id)
     if question.kind == "number":
         return question.minimum if given in (None, UNKNOWN) else given
     return UNKNOWN if given is None else str(given).lower()
 
 
-async def answer_all(person: Person, address: str, times: list[float]) -> dict[str, Any]:
+async def answer_all(person: Person, address: str, times: list[float]) -> int:
     """Answer the questions, and check that heading, text and address are this person's."""
-    now = Interview(shipped_tables(), {})
     visitor = await Visitor.arrive(address)
     await asyncio.sleep(person.rng.uniform(0, person.thinking))
     times.append(await visitor.press("start-now"))
-    while (question := following(now)) is not None:
+    for question, said in person.answers:
         if visitor.address.get("page") == WORDS:
             times.append(await visitor.press(GOES_ON))
         if visitor.address.get("page") != question.id:
             await visitor.open(urlencode(visitor.address | {"page": question.id}))
         _same(person, visitor.heading, plain(question.ask))
         await asyncio.sleep(person.thinking)
-        said = reply(person, question)
-        now = now.told(question.id, said)
         times.append(await visitor.answer(question, said))
     await visitor.open(urlencode(visitor.address | {"page": "result"}))
-    result = framing.assess(now.answers)
-    says = verdict_sentence(result) if result.firm else lead_of(result)
-    first = says.partition(". ")[0].rstrip(".")
-    _same(person, visitor.heading.rstrip("."), plain(first))
+    _same(person, visitor.heading.rstrip("."), person.says)
     _same(person, [said for said in visitor.said() if said.startswith("Person ")], [person.problem])
     await visitor.leave()
-    return dict(now.answers)
+    return len(person.answers)
 
 
 def _same(person: Person, found: Any, expected: Any) -> None:
@@ -110,7 +105,7 @@ async def all_at_once(served: Served, people: list[Person]) -> tuple[list[float]
     while waiting:
         _, waiting = await asyncio.wait(waiting, timeout=0.5)
         peak = max(peak, served.megabytes())
-    return times, peak, sum(len(task.result()) for task in tasks)
+    return times, peak, sum(task.result() for task in tasks)
 
 
 async def visits(address: str, count: int) -> None:
@@ -132,18 +127,28 @@ async def visits(address: str, count: int) -> None:
 
 def crowd(number: int, thinking: float) -> list[Person]:
     """People over the journeys in which as many questions arise."""
-    book = shipped_tables().rulebook
-    people = [Person(k, journey, thinking, Random(k)) for k, journey in enumerate(book.journeys)]
-    long = [person.journey for person in people if len(all_answers(person)) == QUESTIONS]
-    return [Person(k, long[k * 7 % len(long)], thinking, Random(k)) for k in range(number)]
+    journeys = shipped_tables().rulebook.journeys
+    long = [journey for journey in journeys if len(all_answers(journey, "-")) == QUESTIONS]
+    return [person(k, long[k * 7 % len(long)], thinking) for k in range(number)]
 
 
-def all_answers(person: Person) -> dict[str, Any]:
-    """What this person answers to all the questions that they will be asked."""
-    now = Interview(shipped_tables(), {})
+def person(number: int, journey: Journey, thinking: float) -> Person:
+    """Somebody with the problem of a journey."""
+    problem = f"Person {number}: {journey.story}"
+    answers = all_answers(journey, problem)
+    result = framing.assess({question.id: said for question, said in answers})
+    says = verdict_sentence(result) if result.firm else lead_of(result)
+    first = plain(says.partition(". ")[0].rstrip("."))
+    return Person(number, problem, answers, first, thinking, Random(number))
+
+
+def all_answers(journey: Journey, problem: str) -> tuple[tuple[Question, Any], ...]:
+    """All the questions that somebody with this problem will be asked, each with the answer."""
+    now, told = Interview(shipped_tables(), {}), []
     while (question := following(now)) is not None:
-        now = now.told(question.id, reply(person, question))
-    return dict(now.answers)
+        told.append((question, reply(journey, problem, question)))
+        now = now.told(question.id, told[-1][1])
+    return tuple(told)
 
 
 def report(what: str, value: float, unit: str, budget: float, limit: float) -> bool:
