@@ -103,8 +103,7 @@ def test_a_walk_from_the_start_to_the_document(new_page: Opens, tmp_path: Path) 
     for button, ending in (("text (Markdown)", ".md"), ("(HTML)", ".html"), ("(JSON)", ".json")):
         with page.expect_download() as waiting:
             page.get_by_role("button", name=re.compile(re.escape(button))).click()
-        file = tmp_path / f"document{ending}"
-        waiting.value.save_as(file)
+        waiting.value.save_as(file := tmp_path / f"document{ending}")
         text = file.read_text()
         assert (VERDICT if ending != ".json" else '"verdict": "use_ml"') in text
         assert "<b>nobody</b>" not in text or ending == ".json"
