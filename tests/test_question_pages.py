@@ -176,6 +176,21 @@ def test_each_line_of_the_screening_page_needs_a_clear_answer() -> None:
     assert parameters(test)["signals"] == f"~{first.id}"
 
 
+def test_whoever_does_not_know_the_other_lines_leaves_them_open_and_not_untrue() -> None:
+    question = BOOK.question("signals")
+    test = at("signals", {"problem": "", "wanted": "estimate"})
+    first, *others = question.options
+    test.radio(key=f"line-{first.id}-signals").set_value(NOT_CHOSEN)
+    test.checkbox(key="unsure-signals").check()
+    test.checkbox(key="none-signals").check()
+    press(test, question)
+    assert "not both" in test.error[0].value
+    test.checkbox(key="none-signals").uncheck()
+    press(test, question)
+    expected = {first.id: NOT_CHOSEN} | {option.id: UNKNOWN for option in others}
+    assert test.session_state["answers"]["signals"] == expected
+
+
 def test_a_changed_answer_asks_what_is_new_then_returns() -> None:
     test = at("wanted", REPORT, "&return=check-answers")
     answer(test, BOOK.question("wanted"), "documents")

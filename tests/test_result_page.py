@@ -145,6 +145,8 @@ def test_all_numbers_stand_on_one_page_and_are_weighed_as_they_are_typed() -> No
     assert test.session_state["answers"] == standard(CUSTOMERS)
     test.button(key="keep-numbers").click().run()
     assert heading(test) == "This should be machine learning."
+    assert "It pays once 21 to 31" in test.success[0].value
+    assert "Pays once 21 to 31 of 100" in shown(test)
     kept = test.session_state["answers"]
     assert kept == standard({**CUSTOMERS, **NUMBERS, "share_that_matters": 6, "found_today": 20})
 
@@ -206,3 +208,11 @@ def test_one_click_settles_the_line_of_a_list_on_which_it_hangs() -> None:
     settled = at("result", {**CUSTOMERS, "signals": ["product_exists?"]})
     settled.button(key="settles-signals-product_exists-chosen").click().run()
     assert "Buy the finished product" in shown(settled)
+
+
+def test_the_numbers_of_ones_own_words_stand_beside_the_fields_and_fill_none() -> None:
+    told = {**CUSTOMERS, "problem": "1,800 invoices a month, 4 minutes each; in 2024; 7%."}
+    test = at(visit.PAYS, told)
+    assert "“1,800 invoices a month”, “4 minutes each”" in shown(test).replace(" and ", ", ")
+    assert "2024" not in shown(test).partition("Numbers in your own words")[2].partition(chr(10))[0]
+    assert not any(field.value for field in test.text_input)

@@ -12,8 +12,10 @@ from hypothesis import given, settings
 
 from framing import RulebookError, assess, load_rulebook, to_dict
 from framing.document import render
+from framing.document.next_steps import step_items
 from framing.document.roads import road_steps
 from framing.document.sections import document_of
+from framing.document.wording import sentence
 
 BOOK = load_rulebook()
 NAMED = {c.instead for stage in BOOK.stages for c in stage.conclusions if c.instead}
@@ -87,3 +89,24 @@ def test_a_faulty_road_is_refused_with_its_line(
         load_rulebook(rules_copy)
     for words in expected:
         assert words in str(caught.value)
+
+
+def test_what_is_forbidden_is_no_road_and_no_rule_out_of_force_stands_in_the_way() -> None:
+    framings = [assess(journey.answers, journey.as_of or AS_OF) for journey in BOOK.journeys]
+    for framing in framings:
+        nearest = [line.nearest.rule for line in framing.why_not]
+        assert all(rule.in_force(framing.as_of) for rule in nearest)
+    told = [render(framing, "md", full=True) for framing in framings[::20]]
+    assert any("## Roads not taken" in document for document in told)
+    assert not any("| Nothing - the use is forbidden |" in document for document in told)
+
+
+def test_a_step_mended_or_a_product_bought_comes_before_rules_written_beside_it() -> None:
+    for line, road in (("broken_step", "process"), ("product_exists", "buy")):
+        framing = assess({"wanted": "fixed_result", "signals": [line]}, AS_OF)
+        assert (framing.verdict, framing.instead) == ("do_not_use_ml", road)
+        own, other = (
+            BOOK.rule(rule).next for rule in (framing.reasons[0].id, "result-already-settled")
+        )
+        steps = ["".join(span.text for span in step) for step in step_items(framing)]
+        assert steps.index(sentence(own)) < steps.index(sentence(other)), line

@@ -161,3 +161,10 @@ def test_the_questions_can_be_sent_in_words_with_every_option() -> None:
     mail = next(text for text in mails if question.ask in text)
     assert all(option.label in mail for option in question.options)
     assert "localhost" not in mail
+
+
+def test_the_message_says_on_what_it_hangs_and_what_to_do_first() -> None:
+    test = at(visit.SHARE, {**CUSTOMERS, "decision": ("known", "nobody")})
+    message = next(code.value for code in test.code if code.value.startswith("Should this be ML?"))
+    for words in ("It hangs on who acts", "“nobody”: not yet", "What to do first:\n1. Ask"):
+        assert words in message

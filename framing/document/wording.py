@@ -159,12 +159,17 @@ def assumed_behind(
 
 
 def assumption_note(framing: Framing, rules: Sequence[Rule]) -> str:
-    """A sentence on what nobody has said that the rules rest on; "" where they rest on answers."""
-    hangs = {q.id for fork in framing.hangs_on for point in fork.points for q in point.asks}
-    shorts = assumed_behind(framing, rules, told=hangs)
-    if shorts is None:
+    """A sentence on what is open that the rules rest on; "" where they rest on answers.
+
+    On what the verdict hangs is told above everything else, and not again with each rule.
+    """
+    if (shorts := assumed_behind(framing, rules)) is None:
         return ""
-    return f" Still open: {shorts}." if shorts else ""
+    if not shorts:
+        return " This rests on an assumption."
+    hangs = {q.id for fork in framing.hangs_on for point in fork.points for q in point.asks}
+    others = assumed_behind(framing, rules, told=hangs)
+    return f" Still open: {others}." if others else ""
 
 
 def shown_verdict(framing: Framing) -> str:

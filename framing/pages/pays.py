@@ -25,7 +25,7 @@ KEEPS, FIELD = "keep-numbers", "number-"
 SIGNS = ("", "×", "×", "−")  # noqa: RUF001
 KEPT = "numbers-kept"
 #: A number with the words behind it, as in “1,800 invoices a month”.
-NUMBER = re.compile(r"\d[\d.,]*\d?(?:\s?%)?(?:[ \t]+[^\W\d]+){1,3}")
+NUMBER = re.compile(r"(?<![\d.,])\d++(?:[.,]\d++)*+(?:\s?%)?(?:[ \t]++[^\W\d]++){1,3}")
 MOST_NUMBERS = 6
 #: How wide the fields are, and the chart beside them at a desk.
 BESIDE = (4, 7)

@@ -10,7 +10,7 @@ import streamlit as st
 from framing.answers.metadata import about_of
 from framing.document.sections import document_of
 from framing.faults import AnswersError
-from framing.pages import downloads, summary
+from framing.pages import downloads
 from framing.pages.blocks import draw
 from framing.pages.visit import PEOPLE, RESULT, START, Visit
 from framing.pages.wording import plain
@@ -18,6 +18,8 @@ from framing.result.framing import Framing
 
 SIGNS, TAKES_BACK = "sign", "take-back-"
 NAME, ROLE, DATE, REMARK = "signed-name", "signed-role", "signed-date", "signed-remark"
+#: How wide the document is, and what is signed beside it at a desk.
+BESIDE = (8, 5)
 
 
 def show(visit: Visit) -> None:
@@ -37,7 +39,7 @@ def show(visit: Visit) -> None:
         st.error(f"**There is a problem**\n\n{plain(error)}")
     st.title("Sign off", anchor=False)
     st.markdown("Read it first. What you write below then stands in the document.")
-    left, right = st.columns(summary.BESIDE, gap="large")
+    left, right = st.columns(BESIDE, gap="large")
     with left:
         _to_read(framing)
     with right:

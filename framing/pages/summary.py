@@ -26,8 +26,6 @@ from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebo
 
 #: How a verdict looks that is not reached yet.
 OPEN = "open"
-#: How wide the verdict is, and what stands beside it at a desk.
-BESIDE = (8, 5)
 
 
 def look(rulebook: Rulebook, verdict: str) -> str:

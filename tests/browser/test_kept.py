@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from test_walk import (
+from walking import (
     QUERY,
     TOLD,
     ask,

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from test_walk import BOOK, CLEARLY_NOT, PAGES, QUERY, heading, press, try_another
+from walking import BOOK, CLEARLY_NOT, PAGES, QUERY, heading, press, try_another
 
 from framing.answers.answers import Answers
 from framing.pages import links

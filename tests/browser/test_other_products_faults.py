@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from test_kept import on_and_back
-from test_walk import (
+from walking import (
     ANSWERS,
     BOOK,
     CLEARLY_NOT,

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_walk import (
+from walking import (
     CLEARLY_NOT,
     PAGES,
     QUERY,

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 import pandas as pd
 import pytest
-from test_walk import ANSWERS, QUERY, heading, label
+from walking import ANSWERS, QUERY, heading, label
 
 pytestmark = pytest.mark.browser
 
