@@ -177,14 +177,21 @@ def test_better_data_never_turns_ml_into_not_yet_for_lack_of_data(
         max_value=__import__("datetime").date(2028, 12, 31),
     ),
 )
-def test_nothing_closed_on_the_date_is_recommended(told: dict[str, Any], date: Any) -> None:
-    framing = assess(told, date)
-    for choice in framing.services:
-        state = choice.service.state_on(date.isoformat())
-        assert state is not None
-        assert state.state in ("open", "partly_closed")
-    for closed in framing.services_not_offered:
-        assert closed.service.id not in {c.service.id for c in framing.services}
+def test_nothing_closed_is_recommended_but_to_an_account_that_may_add_to_it(
+    told: dict[str, Any], date: Any
+) -> None:
+    uses = {q.id: told[q.id] for q in BOOK.questions if q.fact == "account_uses"}
+    new = {**told, **dict.fromkeys(uses, "none_of_these")}
+    for answers, used in ((new, set()), (told, set(uses.values()))):
+        framing = assess(answers, date)
+        for choice in framing.services:
+            state = choice.service.state_on(date.isoformat())
+            assert state is not None
+            if state.state not in ("open", "partly_closed"):
+                assert (state.state, state.users) == ("closed_to_new", "extend")
+                assert choice.service.id in used
+        for closed in framing.services_not_offered:
+            assert closed.service.id not in {c.service.id for c in framing.services}
 
 
 @settings(max_examples=FEWER)
