@@ -27,6 +27,7 @@ from framing.pages import (
 )
 from framing.pages.headers import MIDDLEWARE
 from framing.pages.launch import prepare
+from framing.pages.turns import turn
 
 PAGES = {
     visit.START: start.show,
@@ -55,6 +56,12 @@ PAGES = {
 def main() -> None:
     """Show the page that the address names, or the one to which a click on it leads."""
     here = visit.Visit.now(main_page, PAGES)
+    with turn(here.page):
+        make(here)
+
+
+def make(here: visit.Visit) -> None:
+    """Take what was sent, and draw the page that follows from it."""
     question.take(here)
     frame.style()
     # What stands above a page is drawn after it: only then is it known which page it is.

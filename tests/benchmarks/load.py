@@ -35,7 +35,7 @@ from framing.rulebook.journey import Journey
 from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Question
 
 QUESTIONS = 15
-CLICK_BUDGET, SERVER_BUDGET, PERSON_BUDGET, GROWTH_BUDGET = 0.7, 200.0, 1.0, 20.0
+CLICK_BUDGET, SERVER_BUDGET, PERSON_BUDGET, GROWTH_BUDGET = 0.5, 200.0, 1.0, 20.0
 AT_ONCE = 10
 
 
@@ -82,7 +82,8 @@ async def answer_all(person: Person, address: str, times: list[float]) -> int:
         if visitor.address.get("page") != question.id:
             await visitor.open(urlencode(visitor.address | {"page": question.id}))
         _same(person, visitor.heading, plain(question.ask))
-        await asyncio.sleep(person.thinking)
+        # No two people take equally long: else all fifty would come to every page at once.
+        await asyncio.sleep(person.rng.uniform(0.5, 1.5) * person.thinking)
         times.append(await visitor.answer(question, said))
     await visitor.open(urlencode(visitor.address | {"page": "result"}))
     _same(person, visitor.heading.rstrip("."), person.says)
@@ -163,7 +164,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--smoke", action="store_true", help="twenty people, quick, few visits")
     parser.add_argument("--people", type=int, default=50)
-    parser.add_argument("--thinking", type=float, default=3.0, help="seconds before each answer")
+    parser.add_argument(
+        "--thinking", type=float, default=3.0, help="seconds before each answer, on average"
+    )
     parser.add_argument("--visits", type=int, default=1000)
     options = parser.parse_args(arguments)
     if options.smoke:
