@@ -117,7 +117,7 @@ def test_the_first_screen_says_whether_the_first_service_works_in_the_language_t
 def test_where_every_answer_leads_to_the_same_verdict_each_has_its_reason_and_step() -> None:
     test = at("result", {"wanted": "running_model", "signals": "none"})
     assert "Every way to answer what is still open leads here." in shown(test)
-    reasons = [item.label for item in test.expander if item.label.startswith("If the answer is")]
+    reasons = [item.value for item in test.markdown if item.value.startswith("**If the answer is")]
     assert len(reasons) == 3
     assert "If the answer is “notice when it gets worse”: keep each result" in shown(test)
 

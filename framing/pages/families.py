@@ -17,6 +17,8 @@ from framing.rulebook.model import UNKNOWN, Option, Question
 #: The ticks under the families for somebody who is torn.
 OTHERS = "Others that it could also be"
 ALSO = "also-family"
+#: The heading of the second step.
+EXACTLY = "What is it more exactly?"
 
 
 def chosen(visit: Visit, question: Question) -> tuple[str, ...]:
@@ -42,7 +44,7 @@ def told(visit: Visit, question: Question) -> str:
     """What was chosen in the first step, for the page of the second; empty on others."""
     labels = {family.id: family.label for family in question.families}
     named = [f"“{labels[name]}”" for name in chosen(visit, question)]
-    return f"You chose {named_list(named, joint='or')}. What is it more exactly?" if named else ""
+    return f"You chose {named_list(named, joint='or')}." if named else ""
 
 
 def step_of(visit: Visit, page: str) -> dict[str, str]:

@@ -110,4 +110,8 @@ def done_and_left(visit: Visit) -> tuple[int, int]:
         question for q in visit.interview.counting if (question := visit.rulebook.question(q)).core
     ]
     done = sum(question.steps(visit.answers[question.id]) for question in core)
+    here = visit.rulebook.asked.get(visit.page)
+    if here is not None and here.id not in visit.answers:
+        # The first of two steps is done.
+        done += bool(families.chosen(visit, here))
     return done, visit.interview.remaining

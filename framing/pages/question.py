@@ -54,8 +54,9 @@ def show(visit: Visit) -> None:
         visit.notices()
         if visit.error:
             st.error(f"**There is a problem**\n\n{plain(visit.error)}")
-        st.title(plain(question.ask), anchor=False)
-        if hint := families.told(visit, question) or question.hint:
+        second = families.told(visit, question)
+        st.title(families.EXACTLY if second else plain(question.ask), anchor=False)
+        if hint := second or question.hint:
             st.markdown(plain(sentence(hint)))
     visit.tell_address()
     left, right = st.columns(BESIDE, gap="large")

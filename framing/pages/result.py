@@ -10,20 +10,24 @@ from framing.document.architecture import architecture
 from framing.document.aws import first_call
 from framing.document.blocks import Block, Figure, KeyValues, Section
 from framing.document.cost_words import short_cost
-from framing.document.page_one import NOTHING_TOLD, reasons_title
-from framing.document.reasons import told_reasons
 from framing.document.sections import document_of
-from framing.document.ways import EVERY_WAY, ways_told
 from framing.document.wording import (
     aim_words,
     capital,
     sentence,
-    source_spans,
-    standing_label,
     start_words,
 )
-from framing.pages import changes, downloads, pays, rules_behind, safeguards, summary, what_if
-from framing.pages.blocks import draw, words
+from framing.pages import (
+    changes,
+    downloads,
+    pays,
+    reasons,
+    rules_behind,
+    safeguards,
+    summary,
+    what_if,
+)
+from framing.pages.blocks import draw
 from framing.pages.check_answers import sharpen
 from framing.pages.visit import (
     ASK,
@@ -40,12 +44,10 @@ from framing.pages.visit import (
     START,
     Visit,
 )
-from framing.pages.wording import answer_lines, plain
+from framing.pages.wording import plain
 from framing.result.costs import waited_for
 from framing.result.framing import Framing
 from framing.result.services import ServiceChoice
-from framing.rulebook.conditions import rule_in_words
-from framing.rulebook.model import Rule
 
 #: Part of a service in the recommendation → words.
 ROLES = {"first": "First", "runner_up": "If that falls short", "supporting": "With it"}
@@ -199,11 +201,12 @@ def _sections(visit: Visit, framing: Framing, tab: str, sections: Sequence[Secti
 
 
 def _why(visit: Visit, framing: Framing, rest: Sequence[Block], against: Section | None) -> None:
-    _reasons(framing)
+    reasons.show(visit, framing)
     if against is not None:
         st.header(plain(against.title), anchor=False)
-        draw(summary.told(against.blocks))
-        _objection(framing)
+        with st.container(key="against", gap="xsmall"):
+            draw(summary.told(against.blocks))
+            reasons.objection(visit, framing)
     if rest and isinstance(rest[0], KeyValues):
         st.header("As things stand", anchor=False)
     draw(summary.told(rest), heading=st.header)
@@ -260,56 +263,6 @@ def _cost(visit: Visit, framing: Framing, choice: ServiceChoice) -> None:
     for name in waited_for((choice,)):
         short = visit.rulebook.question(name).short.lower()
         visit.link(name, f"For the cost: {plain(short)}", RESULT)
-
-
-def _reasons(framing: Framing) -> None:
-    """Each reason as a sentence that unfolds to the rule behind it."""
-    told = told_reasons(framing)
-    st.header(reasons_title(framing), anchor=False)
-    if not told:
-        st.markdown(plain(EVERY_WAY if framing.firm else NOTHING_TOLD))
-    with st.container(key="list-of-reasons"):
-        for way in ways_told(framing):
-            with st.expander(plain(way.said(way.rules[0].because))):
-                _rule(framing, way.rules[0])
-        for rule in told:
-            with st.expander(plain(sentence(rule.because))):
-                _rule(framing, rule)
-
-
-def _objection(framing: Framing) -> None:
-    """The rule behind the strongest argument against."""
-    objection = framing.strongest_objection
-    assert objection is not None
-    rule = objection.rule
-    with (
-        st.container(key="list-of-one"),
-        st.expander(f"The rule behind it: {plain(rule.title)}"),
-    ):
-        _rule(framing, rule)
-
-
-def _rule(framing: Framing, rule: Rule) -> None:
-    rulebook = framing.rulebook
-    lines = [
-        f"- **Rule:** {plain(rule.title)}",
-        f"- **It holds when:** {plain(sentence(rule_in_words(rule, rulebook)))}",
-    ]
-    for asked in framing.leading_findings[rule.id].answers:
-        question, given = rulebook.question(asked), framing.answers.get(asked)
-        if given is None:
-            continue
-        said = "; ".join(answer_lines(question, given))
-        lines.append(f"- **You said** ({plain(question.short)}): {plain(said)}")
-    if rule.unless:
-        lines.append(f"- **It would be wrong if:** {plain(sentence(rule.unless))}")
-    if rule.next:
-        lines.append(f"- **What to do:** {plain(sentence(rule.next))}")
-    lines.append(f"- **It rests on:** {plain(standing_label(rule))}, reviewed {rule.reviewed}")
-    sources = source_spans(rulebook, rule.sources)
-    if sources:
-        lines.append(f"- **Sources:** {words(sources)}")
-    st.markdown("\n".join(lines))
 
 
 def _open_questions(visit: Visit, framing: Framing) -> None:
