@@ -27,7 +27,7 @@ def test_a_saved_file_opens_and_a_faulty_one_loses_nothing() -> None:
 def test_a_link_holds_the_problem_only_where_somebody_puts_it_in() -> None:
     test = at(visit.SHARE, CUSTOMERS)
     assert "words=" not in test.code[0].value
-    assert "Nobody else can open this link" in test.warning[0].value
+    assert "Nobody else can open your links" in test.warning[0].value
     assert "any browser" not in shown(test)
     test.checkbox(key="link-with-problem").check().run()
     link = test.code[0].value

@@ -16,6 +16,9 @@ from framing.rulebook.model import CHOSEN, Rulebook
 
 #: How many cases are shown: the two nearest, and the nearest that ended otherwise than both.
 SHOWN = 3
+#: How near a case must be, as a part of the nearest one's BM25, since one that is farther shares a
+#: word by chance; and how near one that ended otherwise. Our own view, from texts tried.
+NEAR_ENOUGH, OTHERWISE = 0.5, 0.35
 #: Cases among which one that ended otherwise is looked for.
 _LOOKED_AT = 12
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -30,8 +33,8 @@ _COMMON = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads better as text
 )
 _CREATE = "CREATE VIRTUAL TABLE cases USING fts5(id UNINDEXED, told, tokenize='porter unicode61')"
-_SEARCH = """SELECT id, highlight(cases, 1, char(2), char(3)) FROM cases WHERE cases MATCH ?
-ORDER BY bm25(cases), rowid LIMIT ?"""
+_SEARCH = """SELECT id, highlight(cases, 1, char(2), char(3)), bm25(cases) FROM cases
+WHERE cases MATCH ? ORDER BY 3, rowid LIMIT ?"""
 _MARKED = re.compile("\x02(.*?)\x03")
 
 
@@ -51,7 +54,7 @@ def nearest_cases(
 
     Near is BM25 over stems of words (SQLite FTS5 with its Porter stemmer), on the stories of the
     rulebook's cases and the wording of their telling answers. leave_out: ids not to be found.
-    Three at most; fewer where fewer share a word with the text.
+    Three at most; fewer where fewer are near enough.
     """
     words = dict.fromkeys(w for w in _WORD.findall(text.lower()) if w not in _COMMON)
     if not words:
@@ -61,7 +64,11 @@ def nearest_cases(
         wanted = " OR ".join(f'"{word}"' for word in words)
         found = index.execute(_SEARCH, (wanted, _LOOKED_AT)).fetchall()
     cases = {journey.id: journey for journey in rulebook.journeys}
-    return tuple(_shown([_near(cases[name], marked) for name, marked in found]))
+    # SQLite's BM25 is below zero; the lowest is the nearest.
+    best = found[0][2] if found else 0.0
+    enough = sum(row[2] <= NEAR_ENOUGH * best for row in found)
+    near = [_near(cases[n], marked) for n, marked, far in found if far <= OTHERWISE * best]
+    return tuple(_shown(near, min(enough, SHOWN - 1)))
 
 
 @lru_cache(maxsize=4)
@@ -102,9 +109,9 @@ def _near(journey: Journey, marked: str) -> Near:
     return Near(journey, str(journey.expect["verdict"]), tuple(shares))
 
 
-def _shown(found: list[Near]) -> Iterator[Near]:
-    """The nearest, one of which ended otherwise: three of one verdict would look like proof."""
-    first, rest = found[: SHOWN - 1], found[SHOWN - 1 :]
+def _shown(found: list[Near], nearest: int) -> Iterator[Near]:
+    """So many of the nearest, and one that ended otherwise: one verdict would look like proof."""
+    first, rest = found[:nearest], found[nearest:]
     yield from first
     ended = {near.verdict for near in first}
     yield from [near for near in rest if near.verdict not in ended][:1]

@@ -20,6 +20,12 @@ PASTED, TAKES, STARTS, TAKES_IN = "pasted-link", "take-link", "start-asked", "ta
 
 # -- for the person who asks ----------------------------------------------------------------------
 
+MAIL = "These questions can still change the result. Send each person theirs in a mail."
+LINK = (
+    "These questions can still change the result. Send each person their link. It asks only their "
+    "questions and holds none of your other answers, except those on which these questions depend."
+)
+
 
 def show(visit: Visit) -> None:
     """Open questions by whom to ask, each group with its link."""
@@ -32,12 +38,9 @@ def show(visit: Visit) -> None:
     groups = by_person(visit.framing().open_questions)
     told: dict[str, str] = {}
     if groups:
-        st.markdown(
-            "These questions can still change the result. Send each person their link. It asks "
-            "only their questions and holds none of your other answers, except those on which "
-            "these questions depend."
-        )
-        if share.local(visit):
+        here_only = share.local(visit)
+        st.markdown(MAIL if here_only else LINK)
+        if here_only:
             st.warning(share.LOCAL)
             downloads.answers(visit.framing())
         told = share.with_problem(visit, "Tell them my problem, in my own words")
@@ -61,12 +64,18 @@ def _group(visit: Visit, group: Group, told: dict[str, str]) -> None:
     )
     st.markdown("\n".join(lines))
     asked = [item.question for item in group.questions]
-    with st.expander("The questions in words, for a mail", key=f"mail-{asked[0].id}"):
-        st.code(_by_mail(asked, told), language=None, wrap_lines=True)
     address = visit.address(_query(visit, asked) | told)
-    st.code(address, language=None, wrap_lines=True)
-    with st.expander("A message to send with it", key=f"message-{asked[0].id}"):
-        st.code(_message(len(asked), told, address), language=None, wrap_lines=True)
+    # A link that nobody else can open comes second.
+    here_only = share.local(visit)
+    if not here_only:
+        st.code(address, language=None)
+    mail, name = "The questions in words, for a mail", asked[0].id
+    with st.expander(mail, key=f"mail-{name}", expanded=here_only):
+        st.code(_by_mail(asked, told), language=None, wrap_lines=True)
+    message = "A link for this machine" if here_only else "A message to send with it"
+    with st.expander(message, key=f"message-{name}"):
+        said = address if here_only else _message(len(asked), told, address)
+        st.code(said, language=None, wrap_lines=not here_only)
     visit.link(asked[0].id, "Answer here instead", ASK, about=capital(group.whom))
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from framing.document.page_one import NOTHING_TOLD, reasons_title
 from framing.document.reasons import told_reasons
 from framing.document.ways import EVERY_WAY, ways_told
-from framing.document.wording import sentence, source_spans, standing_label
+from framing.document.wording import capital, sentence, source_spans, standing_label
 from framing.pages.blocks import words
 from framing.pages.visit import Visit
 from framing.pages.wording import answer_lines, plain
@@ -57,4 +57,4 @@ def _told(framing: Framing, rule: Rule) -> list[str]:
 def _behind(framing: Framing, rule: Rule) -> str:
     """What a reason rests on, with its sources."""
     sources = words(source_spans(framing.rulebook, rule.sources))
-    return f":small[{plain(standing_label(rule))}{sources and ': '}{sources}]"
+    return f":small[{plain(capital(standing_label(rule)))}{sources and ': '}{sources}]"

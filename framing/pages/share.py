@@ -18,7 +18,7 @@ WITH_PROBLEM, PUT_IN = "link-with-problem", "Put my problem, in my own words, in
 #: Hosts that name the machine on which they are opened.
 HERE_ONLY = ("localhost", "127.0.0.1", "::1", "0.0.0.0")
 LOCAL = (
-    "**Nobody else can open this link.** This questionnaire runs on your own machine. Send the "
+    "**Nobody else can open your links.** This questionnaire runs on your own machine. Send the "
     "document or the answers file instead."
 )
 
@@ -57,7 +57,7 @@ def _link(visit: Visit, framing: Framing) -> None:
     more = "and the problem in your words" if told else "not your typed text"
     where = "on this machine" if local(visit) else "in any browser"
     st.markdown(f"It carries your choices and numbers, {more}. It opens the result {where}.")
-    st.code(visit.address(query), language=None, wrap_lines=True)
+    st.code(visit.address(query), language=None)
     st.header("A message to send with it", anchor=False)
     address = "" if local(visit) else visit.address(query)
     st.code(message(visit, _says(framing), address), language=None, wrap_lines=True)

@@ -10,7 +10,7 @@ import streamlit as st
 from framing.answers.metadata import about_of
 from framing.document.sections import document_of
 from framing.faults import AnswersError
-from framing.pages import downloads
+from framing.pages import downloads, links
 from framing.pages.blocks import draw
 from framing.pages.visit import PEOPLE, RESULT, START, Visit
 from framing.pages.wording import plain
@@ -52,8 +52,8 @@ def _to_read(framing: Framing) -> None:
     """The first page of the document, as it stands."""
     document = document_of(framing)
     with st.container(key="to-read"):
-        if document.subtitle:
-            st.text(document.subtitle)
+        if problem := str(framing.answers.get(links.problem_question(framing.rulebook)) or ""):
+            st.text(problem)
         for section in document.parts[0].sections:
             st.header(plain(section.title), anchor=False)
             draw(section.blocks)

@@ -96,13 +96,17 @@ def _clicked(visit: Visit, near: tuple[Near, ...], read: Intake | None) -> None:
 def _about(near: tuple[Near, ...]) -> None:
     """What the cases are, and whether they ended alike."""
     alike = len({case.verdict for case in near})
-    st.markdown(
-        "These published cases use words like yours. They prove nothing about your problem."
-        if alike == 1
-        else "These published cases use words like yours. They prove nothing about your problem, "
-        "but they show what such problems hang on. "
-        + (EACH_OWN if alike == len(near) else "The last one ended otherwise than the others.")
-    )
+    if len(near) == 1:
+        said = "This published case uses words like yours. It proves nothing about your problem."
+    elif alike == 1:
+        said = "These published cases use words like yours. They prove nothing about your problem."
+    else:
+        ended = EACH_OWN if alike == len(near) else "The last one ended otherwise than the others."
+        said = (
+            "These published cases use words like yours. They prove nothing about your problem, "
+            f"but they show what such problems hang on. {ended}"
+        )
+    st.markdown(said)
 
 
 def _nearest(visit: Visit, near: tuple[Near, ...], below: bool) -> None:
@@ -127,8 +131,8 @@ def _near(visit: Visit, case: Near, heading: Callable[..., Any]) -> None:
         st.markdown(f":small[{plain(_why(visit, case))}]")
         with st.container(key=f"ways-{case.journey.id}", gap=None):
             visit.button("Start from its answers", key=f"{LIKE}{case.journey.id}")
-            shown = f"Look at {name_of(case.journey).lower()}"
-            visit.link(EXAMPLES, shown, **{links.EXAMPLE: case.journey.id})
+            told = {"about": name_of(case.journey), links.EXAMPLE: case.journey.id}
+            visit.link(EXAMPLES, "Look at this case", **told)
 
 
 def _why(visit: Visit, case: Near) -> str:
