@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from framing.document.appendices import whole_lists
 from framing.document.architecture import architecture
 from framing.document.aws import first_call
 from framing.document.blocks import Block, Figure, KeyValues, Section
 from framing.document.cost_words import short_cost
-from framing.document.page_one import NOTHING_TOLD, reasons_title
+from framing.document.page_one import NOTHING_TOLD, page_one, reasons_title
 from framing.document.reasons import told_reasons
-from framing.document.sections import document_of
+from framing.document.sections import in_detail
 from framing.document.ways import EVERY_WAY, ways_told
 from framing.document.wording import (
     aim_words,
@@ -22,6 +23,7 @@ from framing.document.wording import (
     standing_label,
     start_words,
 )
+from framing.evaluation.findings import finding_of
 from framing.pages import changes, downloads, pays, rules_behind, safeguards, summary, what_if
 from framing.pages.blocks import draw, words
 from framing.pages.check_answers import sharpen
@@ -115,7 +117,7 @@ def show(visit: Visit) -> None:
         visit.title("Result")
         return
     framing = visit.framing()
-    first, body, last = document_of(framing).parts
+    first, lists = page_one(framing), whole_lists(framing)
     with st.container(key="actions", horizontal=True):
         visit.link(CHECK, "← Back to your answers")
         st.space("stretch")
@@ -126,7 +128,7 @@ def show(visit: Visit) -> None:
     visit.notices()
     what_if.told(visit)
     pays.told_once(visit)
-    places = {section.id: section for section in first.sections}
+    places = {section.id: section for section in first}
     # One below the other on a phone; at a desk the second stands beside the others.
     with st.container(key="result"):
         with st.container(key="verdict"):
@@ -135,8 +137,8 @@ def show(visit: Visit) -> None:
             summary.steps(places.get("first-steps"))
             what_if.show(visit)
         with st.container(key="behind"):
-            lists = [section for section in last.sections if section.id in PLACES]
-            _tabs(visit, framing, rest, [*first.sections, *body.sections, *lists])
+            behind = [*first, *in_detail(framing), *([lists] if lists else [])]
+            _tabs(visit, framing, rest, behind)
     visit.title("Result")
 
 
@@ -295,7 +297,7 @@ def _rule(framing: Framing, rule: Rule) -> None:
         f"- **Rule:** {plain(rule.title)}",
         f"- **It holds when:** {plain(sentence(rule_in_words(rule, rulebook)))}",
     ]
-    for asked in framing.leading_findings[rule.id].answers:
+    for asked in finding_of(framing.leading_case, rule).answers:
         question, given = rulebook.question(asked), framing.answers.get(asked)
         if given is None:
             continue

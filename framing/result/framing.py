@@ -238,11 +238,6 @@ class Framing:
         return findings_of(self.case)
 
     @cached_property
-    def leading_findings(self) -> Mapping[str, Finding]:
-        """Every rule with its status in the leading case, by rule id."""
-        return {finding.rule.id: finding for finding in findings_of(self.leading_case)}
-
-    @cached_property
     def reasons(self) -> tuple[Rule, ...]:
         """The rules that carry the (leading) verdict, first cause first."""
         return reasons_of(self.leading_case)
