@@ -387,9 +387,9 @@ def assess(
     return framing_of(tables_for(rulebook, iso_date(as_of)), answers)
 
 
-def framing_of(tables: Tables, answers: Answers) -> Framing:
-    """The framing of checked answers under compiled tables."""
-    case = case_of(tables, answers)
+def framing_of(tables: Tables, answers: Answers, case: Evaluation | None = None) -> Framing:
+    """The framing of checked answers under compiled tables. case: theirs, where it is known."""
+    case = case_of(tables, answers) if case is None else case
     leading = case if (told := assumed(case)) == case.input_masks else evaluate(tables, told)
     touched = arising(case.input_masks, leading)
     return Framing(tables.rulebook, answers, tables.as_of, case, leading, touched)
