@@ -356,7 +356,7 @@ def test_page_one_says_whether_the_first_service_works_in_the_language_that_was_
 def test_what_is_perhaps_true_is_not_told_as_something_that_nobody_said() -> None:
     answers = {"wanted": "documents", "document_answer": "written_answer"}
     for signals, because in (
-        (["product_exists?"], "You said that it is perhaps true."),
+        (["product_exists?"], "You left it open: perhaps, or not known."),
         ("unknown", "Nobody has said that it is so."),
     ):
         framing = assess({**answers, "signals": signals}, AS_OF)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from framing.document.blocks import Text, text
 from framing.document.wording import assumed_behind, backing, sentence, small
+from framing.evaluation.findings import finding_of
 from framing.result.framing import Framing
 from framing.rulebook.model import Rule
 
@@ -32,6 +33,11 @@ def told_reasons(framing: Framing) -> tuple[Rule, ...]:
     """
     found = (framing.mends if framing.firm else ()) or ordered_reasons(framing)
     return tuple(rule for rule in found if framing.case.status(rule.id) == "fired")
+
+
+def answers_behind(framing: Framing, rule: Rule) -> tuple[str, ...]:
+    """Ids of the questions whose answers a rule rests on."""
+    return finding_of(framing.leading_case, rule).answers
 
 
 def passes_on(framing: Framing, rule: Rule) -> bool:

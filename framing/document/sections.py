@@ -22,30 +22,7 @@ SUBTITLE_LENGTH = 110
 
 def document_of(framing: Framing) -> Document:
     """The document of a framing. Sections that its verdict makes meaningless are left out."""
-    first = page_one(framing)
-    middle = _present(
-        None if framing.firm else what_would_change_it(framing),
-        body.problem(framing),
-        roads.road(framing),
-        body.course_reasons(framing),
-        measured.past_cases(framing),
-        body.parts(framing),
-        body.ml_terms(framing),
-        body.economics(framing),
-        conduct.constraints(framing),
-        conduct.human_role(framing),
-        body.safeguards(framing),
-        aws.aws_path(framing),
-        body.effort(framing),
-        aws.closed_services(framing),
-        body.roads_not_taken(framing),
-        body.readiness(framing),
-        body.plan(framing),
-        conduct.monitoring(framing),
-        next_steps.open_questions(framing),
-        next_steps.next_steps(framing),
-        provenance.sign_off(framing),
-    )
+    first, middle = page_one(framing), in_detail(framing)
     last = _present(
         appendices.whole_lists(framing),
         appendices.answers(framing),
@@ -67,6 +44,33 @@ def document_of(framing: Framing) -> Document:
         ),
         people=provenance.people(framing),
         author=framing.about.author or framing.rulebook.name,
+    )
+
+
+def in_detail(framing: Framing) -> tuple[Section, ...]:
+    """What stands between page one and the appendices."""
+    return _present(
+        None if framing.firm else what_would_change_it(framing),
+        body.problem(framing),
+        roads.road(framing),
+        body.course_reasons(framing),
+        measured.past_cases(framing),
+        body.parts(framing),
+        body.ml_terms(framing),
+        body.economics(framing),
+        conduct.constraints(framing),
+        conduct.human_role(framing),
+        body.safeguards(framing),
+        aws.aws_path(framing),
+        body.effort(framing),
+        aws.closed_services(framing),
+        body.roads_not_taken(framing),
+        body.readiness(framing),
+        body.plan(framing),
+        conduct.monitoring(framing),
+        next_steps.open_questions(framing),
+        next_steps.next_steps(framing),
+        provenance.sign_off(framing),
     )
 
 

@@ -16,6 +16,8 @@ from framing.rulebook.model import CHOSEN, Question
 
 #: How many flips of two answers are listed.
 PAIR_LIMIT = 12
+#: An input, the value that it is given, and the case after that.
+Moved = tuple[int, int, Evaluation]
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def counterfactuals(case: Evaluation, old: str) -> tuple[Counterfactual, ...]:
     verdict = tables.index["verdict"]
     old_bit = tables.mask("verdict", (old,))
     singles: list[Counterfactual] = []
-    rest: list[tuple[int, int]] = []
+    rest: list[Moved] = []
     matter, _ = read_by(tables, "verdict")
     for k, bit in _moves(case):
         if tables.inputs[k].fact not in matter:
@@ -80,14 +82,14 @@ def counterfactuals(case: Evaluation, old: str) -> tuple[Counterfactual, ...]:
         own[k] = bit
         node = evaluate_moved(case, own, k, "verdict")
         if can_reach(node, "verdict", old):
-            rest.append((k, bit))
+            rest.append((k, bit, node))
         else:
             outcomes = exact_range(node, "verdict").outcomes
             singles.append(Counterfactual((_change(case, k, bit),), outcomes))
     pairs: list[Counterfactual] = []
     if len(singles) < PAIR_LIMIT * 4:
         # Every pair has one of these in it, so that only with an open one some pairs are open.
-        some_open = any(several(case.input_masks[k]) for k, _ in rest)
+        some_open = any(several(case.input_masks[k]) for k, _, _ in rest)
         best = 0
         for pair in chain(
             _following(case, rest, matter, old_bit), _pairs(case, rest, verdict, old_bit)
@@ -127,17 +129,13 @@ def _others(held: int, full: int) -> int:
 
 
 def _pairs(
-    case: Evaluation, moves: list[tuple[int, int]], verdict: int, old_bit: int
+    case: Evaluation, moves: list[Moved], verdict: int, old_bit: int
 ) -> Iterator[Counterfactual]:
     tables = case.tables
-    for i, (k, bit) in enumerate(moves):
-        own = list(case.input_masks)
-        own[k] = bit
-        first = tables.moved(case.masks[: tables.base], own, k)
-        masks, may, _ = tables.evaluate(first, upto="verdict")
-        relevant = set(tables.relevant(masks, may, ("verdict",)))
-        then = OneMore(tables, own, first, "verdict")
-        for m, other in moves[i + 1 :]:
+    for i, (k, bit, node) in enumerate(moves):
+        relevant = set(tables.relevant(node.masks, node.may, ("verdict",)))
+        then = OneMore(tables, node.input_masks, node.masks[: tables.base], "verdict")
+        for m, other, _ in moves[i + 1 :]:
             held = case.input_masks[m]
             # What is open and can no longer matter after the first change moves nothing.
             if m == k or (several(held) and tables.inputs[m].fact not in relevant):
@@ -149,7 +147,7 @@ def _pairs(
 
 
 def _following(
-    case: Evaluation, moves: list[tuple[int, int]], matter: set[int], old_bit: int
+    case: Evaluation, moves: list[Moved], matter: set[int], old_bit: int
 ) -> Iterator[Counterfactual]:
     """Pairs whose second question arises only once the first is answered so."""
     tables = case.tables
@@ -173,7 +171,7 @@ def _following(
             alone[m, other] = not can_reach(node, "verdict", old)
         return alone[m, other]
 
-    for k, bit in moves:
+    for k, bit, node in moves:
         later = [
             (m, item)
             for m, item in unasked
@@ -181,9 +179,7 @@ def _following(
         ]
         if not later:
             continue
-        own = list(case.input_masks)
-        own[k] = bit
-        node = evaluate_moved(case, own, k, "verdict")
+        own = list(node.input_masks)
         for m, item in later:
             if item.arises(node.masks) != YES:
                 continue

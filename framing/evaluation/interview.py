@@ -10,7 +10,7 @@ from typing import Any
 from framing.answers.answers import Answers, leaves_open
 from framing.evaluation.masks import each_bit, several
 from framing.evaluation.one_more import OneMore
-from framing.evaluation.tables import NO, YES, Tables, truth_of
+from framing.evaluation.tables import NO, YES, MaskBoxes, Tables, truth_of
 from framing.evaluation.verdict import Evaluation, evaluate
 from framing.rulebook.model import Question
 
@@ -34,12 +34,18 @@ class OpenQuestion:
 
 def applies(case: Evaluation, question: Question) -> int:
     """YES, MAYBE or NO: whether this question arises in this case."""
-    for item in case.tables.inputs:
-        if item.question == question.id:
-            return item.arises(case.masks)
-    if question.ask_when is None:
-        return YES
-    return truth_of(case.tables.mask_boxes(question.ask_when), case.masks)
+    when = _brought_up_by(case.tables)[question.id]
+    return YES if when is None else truth_of(when, case.masks)
+
+
+@lru_cache(maxsize=4)
+def _brought_up_by(tables: Tables) -> Mapping[str, MaskBoxes | None]:
+    """question id → the boxes in which it arises; None where it always does."""
+    found = {
+        question.id: None if question.ask_when is None else tables.mask_boxes(question.ask_when)
+        for question in tables.rulebook.questions
+    }
+    return found | {item.question: item.when for item in reversed(tables.inputs)}
 
 
 def counting(case: Evaluation, answers: Mapping[str, Any]) -> tuple[str, ...]:

@@ -43,7 +43,9 @@ def show(visit: Visit) -> None:
         if here_only:
             st.warning(share.LOCAL)
             downloads.answers(visit.framing())
-        told = share.with_problem(visit, "Tell them my problem, in my own words")
+        # What is in a mail is read before it is sent; what is in a link is chosen here.
+        if not here_only:
+            told = share.with_problem(visit, "Tell them my problem, in my own words")
     else:
         st.markdown("Nothing is open that could still change the result.")
     for number, group in enumerate(groups):
@@ -71,7 +73,7 @@ def _group(visit: Visit, group: Group, told: dict[str, str]) -> None:
         st.code(address, language=None)
     mail, name = "The questions in words, for a mail", asked[0].id
     with st.expander(mail, key=f"mail-{name}", expanded=here_only):
-        st.code(_by_mail(asked, told), language=None, wrap_lines=True)
+        st.code(_by_mail(asked, _problem(visit)), language=None, wrap_lines=True)
     message = "A link for this machine" if here_only else "A message to send with it"
     with st.expander(message, key=f"message-{name}"):
         said = address if here_only else _message(len(asked), told, address)
@@ -79,9 +81,13 @@ def _group(visit: Visit, group: Group, told: dict[str, str]) -> None:
     visit.link(asked[0].id, "Answer here instead", ASK, about=capital(group.whom))
 
 
-def _by_mail(asked: Sequence[Question], told: Mapping[str, str]) -> str:
+def _problem(visit: Visit) -> str:
+    told = str(visit.answers.get(links.problem_question(visit.rulebook)) or "").strip()
+    return f"It is about this: {told}\n\n" if told else ""
+
+
+def _by_mail(asked: Sequence[Question], problem: str) -> str:
     """The questions with their options, for whoever answers in a mail instead of a page."""
-    problem = f"It is about this: {told[links.WORDS]}\n\n" if told else ""
     lines = [
         "Could you help me with this? A few words are enough, and “I don't know” is an answer.",
         "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any
 
 import streamlit as st
@@ -15,7 +15,7 @@ from framing.faults import AnswersError
 from framing.pages import evidence, families, flow, links, numbers, others, progress
 from framing.pages.visit import SAMPLE, Redirect, Visit
 from framing.pages.wording import LINE_STATES, UNSURE, plain
-from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Option, Question
+from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Option, Question
 
 #: The ticks under the options for somebody who is torn.
 OTHERS = "Others that could also be true"
@@ -26,7 +26,7 @@ BESIDE = (7, 4)
 #: Letters of an option before its colon that can stand for it where it is said again.
 LONGEST_START = 48
 #: The ticks below a list, for all lines that were not answered one by one.
-NO_OTHER, NOT_KNOWN = "No other line is true", "I don't know about the other lines"
+NO_OTHER, NOT_KNOWN = "Nothing else here is true", "I don't know about the others"
 
 
 class IncompleteError(Exception):
@@ -178,7 +178,7 @@ def _lines(question: Question) -> dict[str, str]:
         rest = NOT_CHOSEN if none else UNKNOWN
         return {line: state or rest for line, state in states.items()}
     if None in states.values():
-        raise IncompleteError("Answer each line, or tick below what holds for the others.")
+        raise IncompleteError("Answer each line, or tick at the end what holds for all others.")
     return {line: str(state) for line, state in states.items()}
 
 
@@ -228,22 +228,46 @@ def _in_short(option: Option, fact_words: str) -> str:
 
 
 def _draw_lines(question: Question, given: Any) -> None:
-    states = list(LINE_STATES)
-    for option in question.options:
-        if option.heading:
-            st.header(plain(option.heading), anchor=False)
-        held = given.get(option.id) if isinstance(given, Mapping) else given
-        st.radio(
-            "\n\n".join(plain(text) for text in (option.label, option.example) if text),
-            states,
-            index=states.index(held) if held in states else None,
-            format_func=LINE_STATES.__getitem__,
-            key=_key(question, f"line-{option.id}"),
-            horizontal=True,
-        )
+    held = given if isinstance(given, Mapping) else dict.fromkeys(question.by_id, given)
+    for first, lines in _under_headings(question):
+        if first.heading:
+            st.header(plain(first.heading), anchor=False)
+        with _folded(question, first, any(held.get(o.id) in (CHOSEN, UNKNOWN) for o in lines)):
+            for option in lines:
+                _draw_line(question, option, held.get(option.id))
     with st.container(key="for-the-rest", gap=None):
         st.checkbox(NO_OTHER, key=_key(question, "none"))
         st.checkbox(NOT_KNOWN, key=_key(question, "unsure"))
+
+
+def _under_headings(question: Question) -> list[tuple[Option, list[Option]]]:
+    """The lines by the heading above them, each part with its first line."""
+    parts: list[tuple[Option, list[Option]]] = []
+    for option in question.options:
+        if option.heading or not parts:
+            parts.append((option, []))
+        parts[-1][1].append(option)
+    return parts
+
+
+def _folded(question: Question, first: Option, told: bool) -> AbstractContextManager[object]:
+    """The place of the lines of a part: folded where the rulebook says so and none was told."""
+    if not first.folded:
+        return nullcontext()
+    with st.container(key=_key(question, f"folds-{first.id}")):
+        return st.expander(plain(first.folded), expanded=told)
+
+
+def _draw_line(question: Question, option: Option, held: str | None) -> None:
+    states = list(LINE_STATES)
+    st.radio(
+        "\n\n".join(plain(text) for text in (option.label, option.example) if text),
+        states,
+        index=states.index(held) if held in states else None,
+        format_func=LINE_STATES.__getitem__,
+        key=_key(question, f"line-{option.id}"),
+        horizontal=True,
+    )
 
 
 def _draw_number(question: Question, given: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from framing.document.page_one import NOTHING_TOLD, reasons_title
-from framing.document.reasons import told_reasons
+from framing.document.reasons import answers_behind, told_reasons
 from framing.document.ways import EVERY_WAY, ways_told
 from framing.document.wording import capital, sentence, source_spans, standing_label
 from framing.pages.blocks import words
@@ -46,7 +46,7 @@ def objection(visit: Visit, framing: Framing) -> None:
 def _told(framing: Framing, rule: Rule) -> list[str]:
     """The answers on which a reason rests."""
     told = []
-    for asked in framing.leading_findings[rule.id].answers:
+    for asked in answers_behind(framing, rule):
         question, given = framing.rulebook.question(asked), framing.answers.get(asked)
         if given is not None:
             said = "; ".join(answer_lines(question, given))

@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from framing.document.appendices import whole_lists
 from framing.document.architecture import architecture
 from framing.document.aws import first_call
 from framing.document.blocks import Block, Figure, KeyValues, Section
 from framing.document.cost_words import short_cost
-from framing.document.sections import document_of
+from framing.document.page_one import page_one
+from framing.document.sections import in_detail
 from framing.document.wording import (
     aim_words,
     capital,
@@ -117,7 +119,7 @@ def show(visit: Visit) -> None:
         visit.title("Result")
         return
     framing = visit.framing()
-    first, body, last = document_of(framing).parts
+    first, lists = page_one(framing), whole_lists(framing)
     with st.container(key="actions", horizontal=True):
         visit.link(CHECK, "← Back to your answers")
         st.space("stretch")
@@ -128,7 +130,7 @@ def show(visit: Visit) -> None:
     visit.notices()
     what_if.told(visit)
     pays.told_once(visit)
-    places = {section.id: section for section in first.sections}
+    places = {section.id: section for section in first}
     # One below the other on a phone; at a desk the second stands beside the others.
     with st.container(key="result"):
         with st.container(key="verdict"):
@@ -137,8 +139,8 @@ def show(visit: Visit) -> None:
             summary.steps(places.get("first-steps"))
             what_if.show(visit)
         with st.container(key="behind"):
-            lists = [section for section in last.sections if section.id in PLACES]
-            _tabs(visit, framing, rest, [*first.sections, *body.sections, *lists])
+            behind = [*first, *in_detail(framing), *([lists] if lists else [])]
+            _tabs(visit, framing, rest, behind)
     visit.title("Result")
 
 

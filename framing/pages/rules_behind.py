@@ -36,9 +36,9 @@ def show(visit: Visit, framing: Framing, section: str, folded: bool = False) -> 
     rules = {rule.id: rule for rule in found}
     if not rules:
         return
-    query = visit.query(RULES)
+    query = urlencode(visit.query(RULES))
     lines = "\n".join(
-        f"- [{plain(rule.title)}](?{urlencode(query | {links.RULE: rule.id})})"
+        f"- [{plain(rule.title)}](?{query}&{urlencode({links.RULE: rule.id})})"
         for rule in rules.values()
     )
     if not folded:

@@ -18,7 +18,7 @@ from framing.document.wording import capital, sentence, verdict_label
 from framing.evaluation.forks import Point
 from framing.pages import what_if
 from framing.pages.blocks import draw, words
-from framing.pages.visit import RESULT, Visit
+from framing.pages.visit import PRESSED, RESULT, Visit
 from framing.pages.wording import plain
 from framing.result.framing import Framing
 from framing.result.payback import payback_of
@@ -26,6 +26,8 @@ from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebo
 
 #: How a verdict looks that is not reached yet.
 OPEN = "open"
+#: How the key of each button begins that settles a point.
+SETTLES = "settles-"
 
 
 def look(rulebook: Rulebook, verdict: str) -> str:
@@ -156,6 +158,9 @@ def _clicks(framing: Framing, point: Point) -> list[tuple[str, str]]:
 
 def settled_by_click(visit: Visit) -> bool:
     """Take over the answer whose button was pressed; whether there was one."""
+    known = (st.session_state.get(PRESSED), *st.session_state)
+    if not any(str(key).startswith(SETTLES) for key in known):
+        return False
     for question in visit.rulebook.questions:
         for option in question.options:
             for answer, key in _answers_by_click(visit, question, option.id):
@@ -177,7 +182,7 @@ def _answers_by_click(visit: Visit, question: Question, option: str) -> Iterator
 
 
 def _settles(question: Question, option: str, state: str = "") -> str:
-    return f"settles-{question.id}-{option}{state and '-'}{state}"
+    return f"{SETTLES}{question.id}-{option}{state and '-'}{state}"
 
 
 # -- what to do first ----------------------------------------------------------------------------

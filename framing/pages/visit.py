@@ -125,13 +125,14 @@ class Visit:
     @property
     def interview(self) -> Interview:
         """The answers so far and what to ask next; worked out once for the same answers."""
-        if self._interview is None or self._interview.answers != self.answers:
-            self._interview = Interview(self.tables, self.answers)
-        return self._interview
+        held = self._interview
+        if held is None or (held.answers, held.about) != (self.answers, self.about):
+            held = self._interview = Interview(self.tables, self.answers, self.about)
+        return held
 
     def framing(self) -> Framing:
-        """The whole result for the answers so far."""
-        return self.framing_with(self.answers)
+        """The whole result for the answers so far; worked out once for the same answers."""
+        return self.interview.framing
 
     def framing_with(self, answers: Mapping[str, Any]) -> Framing:
         """The whole result for other answers, on the same day."""

@@ -12,6 +12,8 @@ from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question
 PRODUCT = "Should this be ML?"
 UNSURE = "I don't know"
 LINE_STATES = {CHOSEN: "True", NOT_CHOSEN: "Not true", UNKNOWN: "Perhaps"}
+#: A line that was answered so, or of which nothing is known: the two are kept alike.
+OPEN_LINE = "Perhaps, or not known"
 
 _MARKS = re.compile(r"[\\`*_\[\]<>~$|{}]|:(?=\S)|&(?=#?\w+;)")
 _LINE_START = re.compile(r"^(\s*)(#|[-+=](?=\s|[-=])|\d+(?=[.)]))", re.MULTILINE)
@@ -40,8 +42,8 @@ def answer_lines(question: Question, given: Any) -> list[str]:
 
 def _many(question: Question, given: Mapping[str, str]) -> list[str]:
     lines = [
-        f"{LINE_STATES[state]}: {option.label}"
-        for state in (CHOSEN, UNKNOWN)
+        f"{said}: {option.label}"
+        for state, said in ((CHOSEN, LINE_STATES[CHOSEN]), (UNKNOWN, OPEN_LINE))
         for option in question.options
         if given.get(option.id) == state
     ]

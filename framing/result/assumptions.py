@@ -52,7 +52,7 @@ def assumptions_of(
         said = answers.get(question.id)
         because = _because(case, k, torn=isinstance(said, tuple))
         if isinstance(said, Mapping) and said.get(fact.id) == UNKNOWN:
-            because = "You said that it is perhaps true."
+            because = "You left it open: perhaps, or not known."
         turns = tuple(
             (verdict, tuple(fact.values[value] for value in values))
             for verdict, values in turning(case, leading, k).items()

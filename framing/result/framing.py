@@ -238,11 +238,6 @@ class Framing:
         return findings_of(self.case)
 
     @cached_property
-    def leading_findings(self) -> Mapping[str, Finding]:
-        """Every rule with its status in the leading case, by rule id."""
-        return {finding.rule.id: finding for finding in findings_of(self.leading_case)}
-
-    @cached_property
     def reasons(self) -> tuple[Rule, ...]:
         """The rules that carry the (leading) verdict, first cause first."""
         return reasons_of(self.leading_case)
@@ -392,9 +387,9 @@ def assess(
     return framing_of(tables_for(rulebook, iso_date(as_of)), answers)
 
 
-def framing_of(tables: Tables, answers: Answers) -> Framing:
-    """The framing of checked answers under compiled tables."""
-    case = case_of(tables, answers)
+def framing_of(tables: Tables, answers: Answers, case: Evaluation | None = None) -> Framing:
+    """The framing of checked answers under compiled tables. case: theirs, where it is known."""
+    case = case_of(tables, answers) if case is None else case
     leading = case if (told := assumed(case)) == case.input_masks else evaluate(tables, told)
     touched = arising(case.input_masks, leading)
     return Framing(tables.rulebook, answers, tables.as_of, case, leading, touched)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -24,15 +24,17 @@ class Interview:
     """One person's answers so far, under a rulebook compiled for one day.
 
     answers: question id → answer in its standard form, in the order in which they were given; ""
-    for a text left empty, which is asked no more. Each part is worked out when it is first read,
-    the case once for all of them.
+    for a text left empty, which is asked no more. about: people's parts of the document, as plain
+    data. Each part is worked out when it is first read, the case once for all of them.
     """
 
     tables: Tables
     answers: Mapping[str, Any]
+    about: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "answers", MappingProxyType(dict(self.answers)))
+        object.__setattr__(self, "about", MappingProxyType(dict(self.about)))
 
     @property
     def rulebook(self) -> Rulebook:
@@ -47,11 +49,12 @@ class Interview:
     @cached_property
     def framing(self) -> Framing:
         """The whole result for the answers so far."""
-        return framing_of(self.tables, Answers(self.answers, self.rulebook))
+        answers = Answers(self.answers, self.rulebook, self.about)
+        return framing_of(self.tables, answers, self.case)
 
     def told(self, question_id: str, given: Any) -> Interview:
         """The interview after one more answer, or after another answer to the same question."""
-        return Interview(self.tables, {**self.answers, question_id: given})
+        return Interview(self.tables, {**self.answers, question_id: given}, self.about)
 
     def to_the_end(self, reply: Callable[[Question], Any], everything: bool = False) -> Interview:
         """The interview once ``reply`` answered every question that follows (see ``following``)."""

@@ -67,7 +67,8 @@ class Option:
 
     ``formerly``, ``formerly_said``: earlier ids, and earlier question → answers there, still read.
     ``family``: in which it is offered. Of a line: ``short``, that can follow "whether"; ``denied``,
-    where that says what is not; ``heading``, above it; ``whom``, ``find_out``, as of the question.
+    where that says what is not; ``heading``, above it; ``folded``, what the lines below a heading
+    say while they are folded; ``whom``, ``find_out``, as of the question.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Option:
     formerly_said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     denied: str | None = None
     heading: str | None = None
+    folded: str | None = None
     whom: str | None = None
     find_out: str | None = None
 

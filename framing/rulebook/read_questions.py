@@ -122,6 +122,7 @@ def _question(
             MappingProxyType({old: tuple(said) for old, said in o.formerly_said.items()}),
             o.denied,
             o.heading,
+            o.folded,
             o.whom,
             o.find_out,
         )

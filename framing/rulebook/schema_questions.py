@@ -28,6 +28,10 @@ class OptionShape(Shape):
     heading: Text | None = Field(
         default=None, description="What stands above this line and those that follow it"
     )
+    folded: Text | None = Field(
+        default=None,
+        description="What the lines under this heading say, in short: they are folded at first",
+    )
     formerly: list[Id] = Field(default=[], description="Earlier ids, still read")
     formerly_said: dict[Id, list[Id]] = Field(
         default={}, description="Earlier question → the answers by which it was said there"
