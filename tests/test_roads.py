@@ -122,3 +122,10 @@ def test_where_it_is_said_that_the_result_is_laid_down_that_is_the_first_reason(
         "certainty-required",
         ["result-already-settled"],
     )
+
+
+def test_no_step_asks_where_the_facts_stand_and_one_looks_at_what_must_be_read_first() -> None:
+    told = {"wanted": "fixed_result", "signals": ["must_be_certain"], "flywheel": "in_apps"}
+    steps = ["".join(span.text for span in step) for step in step_items(assess(told, AS_OF))]
+    assert not any("on paper" in step or "fields of a system" in step for step in steps)
+    assert any("reads or sorts something before the rules apply" in step for step in steps)
