@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from framing import RulebookError, assess, load_rulebook, to_dict
 from framing.document import render
 from framing.document.next_steps import step_items
+from framing.document.reasons import told_reasons
 from framing.document.roads import road_steps
 from framing.document.sections import document_of
 from framing.document.wording import sentence
@@ -110,3 +111,21 @@ def test_a_step_mended_or_a_product_bought_comes_before_rules_written_beside_it(
         )
         steps = ["".join(span.text for span in step) for step in step_items(framing)]
         assert steps.index(sentence(own)) < steps.index(sentence(other)), line
+
+
+def test_where_it_is_said_that_the_result_is_laid_down_that_is_the_first_reason() -> None:
+    said = assess(
+        {"wanted": "fixed_result", "signals": ["must_be_certain", "product_exists?"]}, AS_OF
+    )
+    first, *others = told_reasons(said)
+    assert (first.id, [rule.id for rule in others]) == (
+        "certainty-required",
+        ["result-already-settled"],
+    )
+
+
+def test_no_step_asks_where_the_facts_stand_and_one_looks_at_what_must_be_read_first() -> None:
+    told = {"wanted": "fixed_result", "signals": ["must_be_certain"], "flywheel": "in_apps"}
+    steps = ["".join(span.text for span in step) for step in step_items(assess(told, AS_OF))]
+    assert not any("on paper" in step or "fields of a system" in step for step in steps)
+    assert any("reads or sorts something before the rules apply" in step for step in steps)
