@@ -13,13 +13,11 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from framing.answers.answers import Answers
-from framing.answers.checking import checked
-from framing.answers.metadata import about_of
 from framing.document.wording import shortened
 from framing.evaluation.compiling import tables_for
 from framing.evaluation.tables import Tables
-from framing.faults import AnswersError
 from framing.pages import browser_storage, links
+from framing.pages.kept import ABOUT, CASE, KNOWN, RUN, case_at_hand, take_kept
 from framing.pages.served_rulebook import served_rulebook
 from framing.pages.wording import PRODUCT, plain
 from framing.result.framing import Framing, framing_of
@@ -34,8 +32,7 @@ ASK, ASKED, CAME_BACK, PEOPLE = "ask-someone", "asked", "came-back", "people"
 SHARE, PAYS, WORDS, SIGN_OFF = "share", "does-it-pay", "your-words", "sign-off"
 NOUNS = "own-nouns"
 #: Keys of what a session holds. LAST: the question answered last, and the verdicts before it.
-ANSWERS, TOPS, CASE, RUN, KNOWN, LAST = "answers", "tops", "case", "run", "known", "last"
-PRESSED, ABOUT, LENT = "pressed", "about", "lent"
+ANSWERS, TOPS, LAST, PRESSED, LENT = "answers", "tops", "last", "pressed", "lent"
 
 
 class Redirect(Exception):  # noqa: N818 - it is no error
@@ -89,7 +86,7 @@ class Visit:
         answers: dict[str, Any] = st.session_state.setdefault(ANSWERS, {})
         first_run = RUN not in st.session_state
         st.session_state.setdefault(RUN, browser_storage.new_name())
-        case_name = _case_name(parameters, answers, said, page in questions)
+        case_name = case_at_hand(parameters, answers, said, page in questions)
         if page in questions and case_name:
             # So that a reload finds what is typed on a page that was opened by its bare address.
             parameters.setdefault(links.CASE, case_name)
@@ -102,7 +99,7 @@ class Visit:
         # Taken in, it leaves the address: only links that are copied carry it on.
         parameters.pop(links.WORDS, None)
         only = links.only(parameters, questions)
-        _take_kept(_kept_name(case_name, only, page), answers, rulebook, page)
+        take_kept(_kept_name(case_name, only, page), answers, rulebook, page)
         back = parameters.get(links.RETURN)
         return cls(
             rulebook,
@@ -326,30 +323,6 @@ class Visit:
             )
 
 
-def _case_name(
-    parameters: Mapping[str, str],
-    answers: dict[str, Any],
-    said: Mapping[str, Any],
-    is_question: bool,
-) -> str | None:
-    """The name of the case at hand: from the address, else from the session, else a new one.
-
-    Another case in the address than in the session means other answers: the session's are
-    forgotten, and the browser is asked for the texts.
-    """
-    state = st.session_state
-    named = parameters.get(links.CASE, "")
-    if browser_storage.NAME.fullmatch(named) and named != state.get(CASE):
-        if CASE in state:
-            answers.clear()
-            state.pop(ABOUT, None)
-        state[CASE], state[KNOWN] = named, False
-    elif CASE not in state and (said or answers or is_question):
-        state[CASE], state[KNOWN] = browser_storage.new_name(), True
-    name: str | None = state.get(CASE)
-    return name
-
-
 def _kept_name(case_name: str | None, only: tuple[str, ...], page: str) -> str | None:
     """The name under which the browser keeps this case.
 
@@ -357,43 +330,3 @@ def _kept_name(case_name: str | None, only: tuple[str, ...], page: str) -> str |
     browser must not lose the case behind it.
     """
     return case_name[::-1] if case_name and only and page != CAME_BACK else case_name
-
-
-def _take_kept(
-    case_name: str | None, answers: dict[str, Any], rulebook: Rulebook, page: str
-) -> None:
-    """Take the texts that the browser found for this case, once, and the draft for this page."""
-    state = st.session_state
-    held = browser_storage.found()
-    if state.get(KNOWN, True) or held is None:
-        return
-    if (held.case, held.run) != (case_name, state.get(RUN)):
-        return
-    state[KNOWN] = True
-    if not state.get(ABOUT):
-        state[ABOUT] = _kept_about(held.about, rulebook)
-    for question in rulebook.questions:
-        if question.kind != "text":
-            continue
-        said = _kept_text(question, held.texts.get(question.id, ""))
-        if said and not answers.get(question.id):
-            answers[question.id] = said
-        draft = _kept_text(question, held.drafts.get(question.id, "")) or said
-        if draft and question.id == page:
-            state[f"answer-{question.id}"] = draft
-
-
-def _kept_about(about: Mapping[str, Any], rulebook: Rulebook) -> dict[str, Any]:
-    """People's parts from the browser's storage, checked; none if unusable."""
-    try:
-        return about_of(about, rulebook).plain()
-    except AnswersError:
-        return {}
-
-
-def _kept_text(question: Question, said: str) -> str:
-    """A text from the browser's storage, checked as if it had been typed; "" if unusable."""
-    try:
-        return str(checked(question, said))
-    except AnswersError:
-        return ""
