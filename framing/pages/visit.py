@@ -22,7 +22,7 @@ from framing.pages.served_rulebook import served_rulebook
 from framing.pages.wording import PRODUCT, plain
 from framing.result.framing import Framing, framing_of
 from framing.result.interview import Interview
-from framing.rulebook.model import Question, Rulebook
+from framing.rulebook.model import Rulebook
 
 START, CHECK, RESULT, LOOK_UP = "start", "check-answers", "result", "look-up"
 SERVICES, COMPARE, RULES, PORTFOLIO = "services", "compare", "rules", "portfolio"
@@ -31,6 +31,8 @@ SAMPLE = "sample"
 ASK, ASKED, CAME_BACK, PEOPLE = "ask-someone", "asked", "came-back", "people"
 SHARE, PAYS, WORDS, SIGN_OFF = "share", "does-it-pay", "your-words", "sign-off"
 NOUNS = "own-nouns"
+#: Pages that say the same whatever the case.
+LOOKED_UP = (LOOK_UP, SERVICES, EXAMPLES, CERTIFICATE)
 #: Keys of what a session holds. LAST: the question answered last, and the verdicts before it.
 ANSWERS, TOPS, LAST, PRESSED, LENT = "answers", "tops", "last", "pressed", "lent"
 
@@ -174,24 +176,20 @@ class Visit:
         return query | {links.RETURN: returns_to} if returns_to else query
 
     @property
+    def has_own_case(self) -> bool:
+        """Whether there are answers of the visitor's own: not those of an example looked at."""
+        return bool(self.answers) and self.answers != st.session_state.get(LENT)
+
+    @property
     def _keeps(self) -> bool:
-        """Whether the browser is to keep this case: not one that was opened as an example."""
-        own = bool(self.answers) and self.answers != st.session_state.get(LENT)
-        return own and self.page not in (START, CAME_BACK, PORTFOLIO)
+        """Whether the browser is to keep this case, and this page as the place to go on from."""
+        passing = (START, CAME_BACK, PORTFOLIO, RULES, *LOOKED_UP)
+        return self.has_own_case and self.page not in passing
 
     @property
     def about_the_case(self) -> bool:
         """Whether this page speaks of the case at hand, rather than of the tool."""
-        return self.page not in (
-            START,
-            LOOK_UP,
-            SERVICES,
-            EXAMPLES,
-            CERTIFICATE,
-            PORTFOLIO,
-            WORDS,
-            ASKED,
-        )
+        return self.page not in (START, PORTFOLIO, WORDS, ASKED, *LOOKED_UP)
 
     @property
     def _questions(self) -> set[str]:
@@ -292,6 +290,8 @@ class Visit:
         self.kept_shown = True
         texts = {q.id: self.answers.get(q.id) for q in self.rulebook.questions if q.kind == "text"}
         closed = len([key for key in self.answers if key not in texts])
+        # From the start page one goes on at the answers.
+        query = self.query(CHECK if self.page == START else self.page, self.returns_to)
         shown_item = {k: self.parameters[k] for k in links.ITEMS if k in self.parameters}
         browser_storage.mount(
             {
@@ -299,7 +299,8 @@ class Visit:
                 "run": st.session_state[RUN],
                 "wants": not st.session_state.get(KNOWN, True),
                 "keeps": self._keeps,
-                "query": urlencode(self.query(self.page, self.returns_to) | shown_item),
+                "own": self.has_own_case,
+                "query": urlencode(query | shown_item),
                 "title": "1 answer" if closed == 1 else f"{closed} answers",
                 "about": self.about,
                 "texts": {key: said for key, said in texts.items() if said},
