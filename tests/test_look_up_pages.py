@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
-from app_pages import BOOK, CUSTOMERS, REPORT, heading, links_of, opened, options, shown, standard
+from app_pages import (
+    BOOK,
+    CUSTOMERS,
+    REPORT,
+    at,
+    heading,
+    html_of,
+    links_of,
+    opened,
+    options,
+    shown,
+    standard,
+)
 from fixed import one_in
+from streamlit.testing.v1 import AppTest
 
 from framing.answers.answers import Answers, write_answers
-from framing.pages.examples import name_of, worked
+from framing.pages import links
+from framing.pages.examples import worked
+from framing.pages.lent import name_of
 from framing.pages.wording import plain
 from framing.rulebook.journey import Journey
 
@@ -22,6 +39,45 @@ def test_an_example_is_no_case_of_ones_own_until_an_answer_is_changed() -> None:
     test.query_params["skills"] = next(o.id for o in options("skills") if o.id != now)
     test.run()
     assert test.session_state["lent"] != test.session_state["answers"]
+
+
+def reloaded(test: AppTest, more: Mapping[str, str] | None = None) -> AppTest:
+    """The same address in a new session, as after a reload. more: what else stands in it."""
+    query = {k: v if isinstance(v, str) else v[-1] for k, v in test.query_params.items()}
+    return opened(f"/?{urlencode(query | (more or {}))}")
+
+
+@pytest.mark.parametrize("button", ["open-example", "open-twin"])
+def test_an_example_has_its_words_after_a_reload_and_is_still_an_example(button: str) -> None:
+    journey = worked(BOOK)[0]
+    test = opened(f"/?page=worked-examples&example={journey.id}")
+    test.button(key=button).click().run()
+    again = reloaded(test)
+    assert again.session_state["answers"] == test.session_state["answers"]
+    assert again.session_state["lent"] == again.session_state["answers"]
+    assert heading(again) == heading(test)
+    assert not again.info
+
+
+def test_an_address_with_other_answers_is_no_example_whatever_it_claims() -> None:
+    test = opened(f"/?page=worked-examples&example={worked(BOOK)[0].id}")
+    test.button(key="open-example").click().run()
+    answers = test.session_state["answers"]
+    others = {
+        name: next(o.id for o in options(name) if o.id != answers[name])
+        for name in ("skills", "stakes", "worth")
+    }
+    again = reloaded(test, others)
+    assert "lent" not in again.session_state or again.session_state["lent"] is None
+    assert links.LENT not in again.query_params
+
+
+def test_an_example_is_not_among_the_cases_of_the_portfolio() -> None:
+    test = opened(f"/?page=worked-examples&example={worked(BOOK)[0].id}")
+    test.button(key="open-example").click().run()
+    test.query_params["page"] = "portfolio"
+    test.run()
+    assert worked(BOOK)[0].story[:20] not in shown(test)
 
 
 def test_examples_are_searched_by_word_and_industry() -> None:

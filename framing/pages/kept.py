@@ -11,10 +11,12 @@ from framing.answers.checking import checked
 from framing.answers.metadata import about_of
 from framing.faults import AnswersError
 from framing.pages import browser_storage, links
+from framing.pages.lent import lent_in
 from framing.rulebook.model import Question, Rulebook
 
 #: Keys of what a session holds of the case. KNOWN: whether the browser was asked for its texts.
-CASE, RUN, KNOWN, ABOUT = "case", "run", "known", "about"
+#: LENT: the answers of the example that was opened last, and FROM its id.
+CASE, RUN, KNOWN, ABOUT, LENT, FROM = "case", "run", "known", "about", "lent", "from-example"
 
 
 def case_at_hand(
@@ -33,12 +35,33 @@ def case_at_hand(
     if browser_storage.NAME.fullmatch(named) and named != state.get(CASE):
         if CASE in state:
             answers.clear()
-            state.pop(ABOUT, None)
+            for key in (ABOUT, LENT, FROM):
+                state.pop(key, None)
         state[CASE], state[KNOWN] = named, False
     elif CASE not in state and (said or answers or is_question):
         state[CASE], state[KNOWN] = browser_storage.new_name(), True
     name: str | None = state.get(CASE)
     return name
+
+
+def take_lent(
+    parameters: Mapping[str, str],
+    answers: dict[str, Any],
+    said: Mapping[str, Any],
+    rulebook: Rulebook,
+) -> None:
+    """Take the words of an example whose answers are in the address, once.
+
+    said: the answers in the address.
+    """
+    state = st.session_state
+    name = parameters.get(links.LENT, "")
+    lent = lent_in(name, said, rulebook) if name and state.get(LENT) is None else None
+    if lent is None:
+        return
+    state[LENT], state[FROM] = lent, name
+    for key, value in lent.items():
+        answers[key] = answers.get(key) or value
 
 
 def take_kept(

@@ -17,7 +17,17 @@ from framing.document.wording import shortened
 from framing.evaluation.compiling import tables_for
 from framing.evaluation.tables import Tables
 from framing.pages import browser_storage, links
-from framing.pages.kept import ABOUT, CASE, KNOWN, RUN, case_at_hand, take_kept
+from framing.pages.kept import (
+    ABOUT,
+    CASE,
+    FROM,
+    KNOWN,
+    LENT,
+    RUN,
+    case_at_hand,
+    take_kept,
+    take_lent,
+)
 from framing.pages.served_rulebook import served_rulebook
 from framing.pages.wording import PRODUCT, plain
 from framing.result.framing import Framing, framing_of
@@ -34,7 +44,7 @@ NOUNS = "own-nouns"
 #: Pages that say the same whatever the case.
 LOOKED_UP = (LOOK_UP, SERVICES, EXAMPLES, CERTIFICATE)
 #: Keys of what a session holds. LAST: the question answered last, and the verdicts before it.
-ANSWERS, TOPS, LAST, PRESSED, LENT = "answers", "tops", "last", "pressed", "lent"
+ANSWERS, TOPS, LAST, PRESSED = "answers", "tops", "last", "pressed"
 
 
 class Redirect(Exception):  # noqa: N818 - it is no error
@@ -96,6 +106,7 @@ class Visit:
         for key, value in said.items() if came is None else ():
             if value != "" or key not in answers:
                 answers[key] = value
+        take_lent(parameters, answers, said, rulebook)
         for key, told in links.words_in(parameters, rulebook).items():
             answers[key] = answers.get(key) or told
         # Taken in, it leaves the address: only links that are copied carry it on.
@@ -103,7 +114,7 @@ class Visit:
         only = links.only(parameters, questions)
         take_kept(_kept_name(case_name, only, page), answers, rulebook, page)
         back = parameters.get(links.RETURN)
-        return cls(
+        visit = cls(
             rulebook,
             tables,
             answers,
@@ -118,6 +129,9 @@ class Visit:
             came=came,
             first_run=first_run,
         )
+        if not visit.example:
+            parameters.pop(links.LENT, None)
+        return visit
 
     # -- what follows from the answers --------------------------------------------------------
 
@@ -146,14 +160,15 @@ class Visit:
         self,
         answers: Mapping[str, Any],
         about: Mapping[str, Any] | None = None,
-        lent: bool = False,
+        example: str = "",
     ) -> None:
         """Forget all answers and take these, as a case of its own.
 
-        about: people's parts. lent: it is an example, which the browser keeps only once an answer
-        was changed.
+        about: people's parts. example: the id of the example whose answers these are, which the
+        browser keeps only once one was changed.
         """
-        st.session_state[LENT] = dict(answers) if lent else None
+        st.session_state[LENT] = dict(answers) if example else None
+        st.session_state[FROM] = example
         self.answers.clear()
         self.answers.update(answers)
         self.about.clear()
@@ -169,6 +184,8 @@ class Visit:
         """The parameters of the address of a page, answers included."""
         query = {links.PAGE: name} if name != START else {}
         query |= links.written(self.answers, self.rulebook)
+        if self.example:
+            query[links.LENT] = self.example
         if self.only:
             query[links.ONLY] = ",".join(self.only)
         if self.case_name and (self.answers or name in self._questions):
@@ -176,9 +193,15 @@ class Visit:
         return query | {links.RETURN: returns_to} if returns_to else query
 
     @property
+    def example(self) -> str:
+        """The id of the example that is looked at: of it, nothing was changed. "" for none."""
+        lent = self.answers == st.session_state.get(LENT) and not self.about
+        return str(st.session_state.get(FROM, "")) if self.answers and lent else ""
+
+    @property
     def has_own_case(self) -> bool:
         """Whether there are answers of the visitor's own: not those of an example looked at."""
-        return bool(self.answers) and self.answers != st.session_state.get(LENT)
+        return bool(self.answers) and not self.example
 
     @property
     def _keeps(self) -> bool:
