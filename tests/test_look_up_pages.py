@@ -72,6 +72,28 @@ def test_an_address_with_other_answers_is_no_example_whatever_it_claims() -> Non
     assert links.LENT not in again.query_params
 
 
+def test_an_example_says_that_it_is_one_and_leads_back_to_the_examples() -> None:
+    journey = worked(BOOK)[0]
+    test = opened(f"/?page=worked-examples&example={journey.id}")
+    test.button(key="open-example").click().run()
+    line = next(words for words in html_of(test) if journey.story[:30] in words)
+    assert line.startswith(f"Example: {name_of(journey)}")
+    assert "Your problem" not in line
+    assert "Back to the examples" in links_of(test)
+    assert "Back to your answers" not in links_of(test)
+
+
+def test_an_example_that_was_changed_is_ones_own() -> None:
+    test = opened(f"/?page=worked-examples&example={worked(BOOK)[0].id}")
+    test.button(key="open-example").click().run()
+    now = test.session_state["answers"]["skills"]
+    test.query_params["skills"] = next(o.id for o in options("skills") if o.id != now)
+    test.run()
+    assert any(words.startswith("Your problem") for words in html_of(test))
+    assert "Back to the examples" not in links_of(test)
+    assert links.LENT not in test.query_params
+
+
 def test_an_example_is_not_among_the_cases_of_the_portfolio() -> None:
     test = opened(f"/?page=worked-examples&example={worked(BOOK)[0].id}")
     test.button(key="open-example").click().run()

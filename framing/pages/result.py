@@ -117,7 +117,7 @@ def show(visit: Visit) -> None:
     framing = visit.framing()
     first, body, last = document_of(framing).parts
     with st.container(key="actions", horizontal=True):
-        visit.link(CHECK, "← Back to your answers")
+        visit.link(CHECK, f"← Back to {'its' if visit.example else 'your'} answers")
         st.space("stretch")
         with st.popover("Download"):
             downloads.show(visit, framing)
