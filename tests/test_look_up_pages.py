@@ -102,6 +102,42 @@ def test_an_example_is_not_among_the_cases_of_the_portfolio() -> None:
     assert worked(BOOK)[0].story[:20] not in shown(test)
 
 
+@pytest.mark.parametrize("page", ["look-up", "services", "worked-examples"])
+def test_what_is_looked_up_leads_back_to_the_case_at_hand(page: str) -> None:
+    assert "Back to the result" in links_of(at(page, REPORT))
+    assert "Back to the start" not in links_of(at(page, REPORT))
+    assert "Back to the start" in links_of(at(page))
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["services&service=textract", "worked-examples&example=identical-pictures"],
+)
+def test_one_service_or_example_leads_to_all_of_them_and_to_the_case_at_hand(page: str) -> None:
+    with_case, without = (
+        links_of(opened(f"/?page={page}", {"answers": standard(answers)}))
+        for answers in (REPORT, {})
+    )
+    assert "← All" in with_case and "← All" in without
+    assert "Back to the result" in with_case
+    assert "Back to" not in without
+
+
+@pytest.mark.parametrize(
+    ("left", "says"),
+    [("result", "the result"), ("check-answers", "your answers"), ("stakes", "the question")],
+)
+def test_a_look_up_leads_back_to_where_it_was_begun(left: str, says: str) -> None:
+    test = at(left, {**CUSTOMERS})
+    was = heading(test)
+    test.query_params["page"] = "look-up"
+    test.run()
+    back = next(e for e in test.get("page_link") if f"Back to {says}" in e.proto.label)
+    found = dict(parse_qsl(back.proto.query_string))
+    assert found["page"] == left
+    assert heading(at(found["page"], CUSTOMERS)) == was
+
+
 def test_examples_are_searched_by_word_and_industry() -> None:
     test = opened("/?page=worked-examples")
     test.text_input(key="sought-example").set_value("banking").run()

@@ -19,7 +19,7 @@ from framing.document.wording import (
 from framing.evaluation.counterfactuals import Change, Counterfactual
 from framing.pages import links, summary
 from framing.pages.lent import answers_of, example_called, name_of
-from framing.pages.visit import EXAMPLES, RESULT, START, Visit
+from framing.pages.visit import EXAMPLES, RESULT, Visit
 from framing.pages.wording import LINE_STATES, answer_lines, plain
 from framing.result.framing import Framing
 from framing.rulebook.journey import Journey
@@ -41,7 +41,7 @@ def show(visit: Visit) -> None:
     if chosen is not None:
         _one(visit, chosen)
         return
-    visit.link(START, "← Back to the start")
+    visit.link_back()
     visit.notices()
     st.title("Examples", anchor=False)
     st.markdown(
@@ -96,7 +96,7 @@ def _one(visit: Visit, journey: Journey) -> None:
         _open(visit, journey, answers)
     if twin and visit.pressed(OPENS_TWIN):
         _open(visit, journey, answers | twin.applied(answers))
-    visit.link(EXAMPLES, "← All examples")
+    visit.link_back((EXAMPLES, "← All examples"))
     visit.notices()
     st.title(plain(name_of(journey)), anchor=False)
     st.text(journey.story)

@@ -44,7 +44,8 @@ NOUNS = "own-nouns"
 #: Pages that say the same whatever the case.
 LOOKED_UP = (LOOK_UP, SERVICES, EXAMPLES, CERTIFICATE)
 #: Keys of what a session holds. LAST: the question answered last, and the verdicts before it.
-ANSWERS, TOPS, LAST, PRESSED = "answers", "tops", "last", "pressed"
+#: PLACE: the page of the case that was seen last.
+ANSWERS, TOPS, LAST, PRESSED, PLACE = "answers", "tops", "last", "pressed", "place"
 
 
 class Redirect(Exception):  # noqa: N818 - it is no error
@@ -176,7 +177,8 @@ class Visit:
         self.only = ()
         self.case_name = st.session_state[CASE] = browser_storage.new_name()
         st.session_state[KNOWN] = True
-        st.session_state.pop(LAST, None)
+        for key in (LAST, PLACE):
+            st.session_state.pop(key, None)
 
     # -- the way to other pages -----------------------------------------------------------------
 
@@ -266,6 +268,20 @@ class Visit:
         unseen = f" :small[{plain(about)}]" if about else ""
         st.page_link(self.here, label=f":blue[{plain(label)}]{unseen}", query_params=query)
 
+    def link_back(self, beside: tuple[str, str] | None = None) -> None:
+        """From what was looked up back to the case at hand, else to the start.
+
+        beside: a page and its label, which stand before it and, without a case, in its place.
+        """
+        place = st.session_state.get(PLACE, RESULT) if self.answers else START
+        where = {START: "the start", RESULT: "the result", CHECK: "your answers"}
+        ways = [beside] if beside else []
+        if self.answers or not ways:
+            ways.append((place, f"← Back to {where.get(place, 'the question')}"))
+        with st.container(horizontal=True):
+            for page, label in ways:
+                self.link(page, label)
+
     def link_to_service(self, service_id: str, label: str) -> None:
         """A link to one service of the catalogue, answers in its address. label: plain text."""
         self.link(SERVICES, label, **{links.SERVICE: service_id})
@@ -286,6 +302,8 @@ class Visit:
         st.set_page_config(page_title=start + (f"{words} - {PRODUCT}" if words else PRODUCT))
         # After a click on a link the server knows what the link said and the browser's own address
         # lacks it still, so what seems to stand has to be written too.
+        if self.page in (RESULT, CHECK) or self.page in self._questions:
+            st.session_state[PLACE] = self.page
         self.tell_address()
         self.keep()
 
