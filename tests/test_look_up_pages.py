@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
-from app_pages import BOOK, CUSTOMERS, REPORT, heading, links_of, opened, options, shown, standard
+from app_pages import (
+    BOOK,
+    CUSTOMERS,
+    REPORT,
+    at,
+    heading,
+    html_of,
+    links_of,
+    opened,
+    options,
+    shown,
+    standard,
+)
 from fixed import one_in
+from streamlit.testing.v1 import AppTest
 
 from framing.answers.answers import Answers, write_answers
-from framing.pages.examples import name_of, worked
+from framing.pages import links
+from framing.pages.examples import worked
+from framing.pages.lent import name_of
 from framing.pages.wording import plain
 from framing.rulebook.journey import Journey
 
@@ -22,6 +39,103 @@ def test_an_example_is_no_case_of_ones_own_until_an_answer_is_changed() -> None:
     test.query_params["skills"] = next(o.id for o in options("skills") if o.id != now)
     test.run()
     assert test.session_state["lent"] != test.session_state["answers"]
+
+
+def reloaded(test: AppTest, more: Mapping[str, str] | None = None) -> AppTest:
+    """The same address in a new session, as after a reload. more: what else stands in it."""
+    query = {k: v if isinstance(v, str) else v[-1] for k, v in test.query_params.items()}
+    return opened(f"/?{urlencode(query | (more or {}))}")
+
+
+@pytest.mark.parametrize("button", ["open-example", "open-twin"])
+def test_an_example_has_its_words_after_a_reload_and_is_still_an_example(button: str) -> None:
+    journey = worked(BOOK)[0]
+    test = opened(f"/?page=worked-examples&example={journey.id}")
+    test.button(key=button).click().run()
+    again = reloaded(test)
+    assert again.session_state["answers"] == test.session_state["answers"]
+    assert again.session_state["lent"] == again.session_state["answers"]
+    assert heading(again) == heading(test)
+    assert not again.info
+
+
+def test_an_address_with_other_answers_is_no_example_whatever_it_claims() -> None:
+    test = opened(f"/?page=worked-examples&example={worked(BOOK)[0].id}")
+    test.button(key="open-example").click().run()
+    answers = test.session_state["answers"]
+    others = {
+        name: next(o.id for o in options(name) if o.id != answers[name])
+        for name in ("skills", "stakes", "worth")
+    }
+    again = reloaded(test, others)
+    assert "lent" not in again.session_state or again.session_state["lent"] is None
+    assert links.LENT not in again.query_params
+
+
+def test_an_example_says_that_it_is_one_and_leads_back_to_the_examples() -> None:
+    journey = worked(BOOK)[0]
+    test = opened(f"/?page=worked-examples&example={journey.id}")
+    test.button(key="open-example").click().run()
+    line = next(words for words in html_of(test) if journey.story[:30] in words)
+    assert line.startswith(f"Example: {name_of(journey)}")
+    assert "Your problem" not in line
+    assert "Back to the examples" in links_of(test)
+    assert "Back to your answers" not in links_of(test)
+
+
+def test_an_example_that_was_changed_is_ones_own() -> None:
+    test = opened(f"/?page=worked-examples&example={worked(BOOK)[0].id}")
+    test.button(key="open-example").click().run()
+    now = test.session_state["answers"]["skills"]
+    test.query_params["skills"] = next(o.id for o in options("skills") if o.id != now)
+    test.run()
+    assert any(words.startswith("Your problem") for words in html_of(test))
+    assert "Back to the examples" not in links_of(test)
+    assert links.LENT not in test.query_params
+
+
+def test_an_example_is_not_among_the_cases_of_the_portfolio() -> None:
+    test = opened(f"/?page=worked-examples&example={worked(BOOK)[0].id}")
+    test.button(key="open-example").click().run()
+    test.query_params["page"] = "portfolio"
+    test.run()
+    assert worked(BOOK)[0].story[:20] not in shown(test)
+
+
+@pytest.mark.parametrize("page", ["look-up", "services", "worked-examples"])
+def test_what_is_looked_up_leads_back_to_the_case_at_hand(page: str) -> None:
+    assert "Back to the result" in links_of(at(page, REPORT))
+    assert "Back to the start" not in links_of(at(page, REPORT))
+    assert "Back to the start" in links_of(at(page))
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["services&service=textract", "worked-examples&example=identical-pictures"],
+)
+def test_one_service_or_example_leads_to_all_of_them_and_to_the_case_at_hand(page: str) -> None:
+    with_case, without = (
+        links_of(opened(f"/?page={page}", {"answers": standard(answers)}))
+        for answers in (REPORT, {})
+    )
+    assert "← All" in with_case and "← All" in without
+    assert "Back to the result" in with_case
+    assert "Back to" not in without
+
+
+@pytest.mark.parametrize(
+    ("left", "says"),
+    [("result", "the result"), ("check-answers", "your answers"), ("stakes", "the question")],
+)
+def test_a_look_up_leads_back_to_where_it_was_begun(left: str, says: str) -> None:
+    test = at(left, {**CUSTOMERS})
+    was = heading(test)
+    test.query_params["page"] = "look-up"
+    test.run()
+    back = next(e for e in test.get("page_link") if f"Back to {says}" in e.proto.label)
+    found = dict(parse_qsl(back.proto.query_string))
+    assert found["page"] == left
+    assert heading(at(found["page"], CUSTOMERS)) == was
 
 
 def test_examples_are_searched_by_word_and_industry() -> None:

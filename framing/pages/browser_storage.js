@@ -79,13 +79,15 @@ function words(held) {
   return line.length > 90 ? line.slice(0, 89) + "…" : line || "A case without a description";
 }
 
-function list(root) {
+function list(root, data) {
   const place = root.querySelector(".kept");
   place.replaceChildren();
   const cases = all().filter(([, held]) => typeof held.query === "string" && held.query);
+  // The case at hand stands here even where the browser may keep nothing.
+  if (data.own && !cases.some(([name]) => name === data.case)) cases.unshift([data.case, data]);
   if (!cases.length) return;
   const head = document.createElement("h2");
-  head.textContent = "Continue where you left";
+  head.textContent = "Continue where you left off";
   const rows = document.createElement("ul");
   for (const [name, held] of cases) {
     const row = document.createElement("li");
@@ -93,25 +95,25 @@ function list(root) {
     link.href = "?" + held.query;
     link.textContent = words(held);
     const note = document.createElement("small");
-    note.textContent = [held.title, new Date(held.at).toLocaleString("en-GB", {
+    note.textContent = [held.title, held.at && new Date(held.at).toLocaleString("en-GB", {
       day: "numeric", month: "long", hour: "2-digit", minute: "2-digit",
     })].filter(Boolean).join(" · ");
-    const forget = document.createElement("button");
-    forget.type = "button";
-    forget.textContent = "Forget";
-    forget.setAttribute("aria-label", "Forget: " + words(held));
-    forget.onclick = () => {
+    const remove = document.createElement("button");
+    remove.type = "button";
+    remove.textContent = "Remove";
+    remove.setAttribute("aria-label", "Remove: " + words(held));
+    remove.onclick = () => {
       drop(name);
-      list(root);
+      // The answers at hand are in the address too.
+      if (name === data.case) location.assign(location.pathname);
+      else list(root, data);
     };
-    const told = document.createElement("div");
-    told.append(link, note);
-    row.append(told, forget);
+    row.append(link, note, remove);
     rows.append(row);
   }
   const promise = document.createElement("p");
   promise.textContent =
-    "These are kept in this browser only, until you press Forget. No server holds them.";
+    "These are kept in this browser only, until you press Remove. No server holds them.";
   place.append(head, rows, promise);
 }
 
@@ -157,7 +159,7 @@ export default function ({ data: bytes, parentElement, setStateValue }) {
     save(data);
   }
   early(data);
-  if (data.list) list(parentElement);
+  if (data.list) list(parentElement, data);
   else parentElement.querySelector(".kept").replaceChildren();
   if (data.gathers) {
     const held = all()

@@ -12,7 +12,7 @@ from framing.faults.english import named_list
 from framing.listings.services import STATES, chosen_services, state_of, tasks_of
 from framing.pages import links
 from framing.pages.blocks import draw
-from framing.pages.visit import SERVICES, START, Visit
+from framing.pages.visit import SERVICES, Visit
 from framing.pages.wording import plain
 from framing.result.services import snippet, written
 from framing.rulebook.catalogue import Service
@@ -30,7 +30,7 @@ def show(visit: Visit) -> None:
     if chosen is not None:
         _one(visit, chosen)
         return
-    visit.link(START, "← Back to the start")
+    visit.link_back()
     visit.notices()
     st.title("AWS services", anchor=False)
     st.markdown(f"State on {visit.tables.as_of}. {FROM_OUTSIDE}")
@@ -65,7 +65,7 @@ def _line(visit: Visit, service: Service) -> None:
 
 
 def _one(visit: Visit, service: Service) -> None:
-    visit.link(SERVICES, "← All services")
+    visit.link_back((SERVICES, "← All services"))
     visit.notices()
     st.title(plain(service.name), anchor=False)
     rows = service_rows(visit.rulebook, service, visit.tables.as_of)

@@ -7,7 +7,6 @@ from typing import Any
 
 import streamlit as st
 
-from framing.answers.answers import Answers
 from framing.document.markup import element
 from framing.document.wording import (
     capital,
@@ -19,7 +18,8 @@ from framing.document.wording import (
 )
 from framing.evaluation.counterfactuals import Change, Counterfactual
 from framing.pages import links, summary
-from framing.pages.visit import EXAMPLES, RESULT, START, Visit
+from framing.pages.lent import answers_of, example_called, name_of
+from framing.pages.visit import EXAMPLES, RESULT, Visit
 from framing.pages.wording import LINE_STATES, answer_lines, plain
 from framing.result.framing import Framing
 from framing.rulebook.journey import Journey
@@ -37,13 +37,11 @@ def worked(rulebook: Rulebook) -> tuple[Journey, ...]:
 
 def show(visit: Visit) -> None:
     """All examples by verdict, or one of them when the address names one."""
-    chosen = {journey.id: journey for journey in visit.rulebook.journeys}.get(
-        visit.parameters.get(links.EXAMPLE, "")
-    )
+    chosen = example_called(visit.rulebook, visit.parameters.get(links.EXAMPLE, ""))
     if chosen is not None:
         _one(visit, chosen)
         return
-    visit.link(START, "← Back to the start")
+    visit.link_back()
     visit.notices()
     st.title("Examples", anchor=False)
     st.markdown(
@@ -90,20 +88,15 @@ def cards(visit: Visit, journeys: Sequence[Journey]) -> None:
                 st.markdown(f":small[{plain(said)}]")
 
 
-def name_of(journey: Journey) -> str:
-    """An example's name, from its id."""
-    return capital(journey.id.replace("-", " "))
-
-
 def _one(visit: Visit, journey: Journey) -> None:
-    answers = _answers(visit, journey)
+    answers = answers_of(journey, visit.rulebook)
     framing = visit.framing_with(answers)
     twin = twin_of(visit, framing, journey.decisive)
     if visit.pressed(OPENS):
-        _open(visit, answers)
+        _open(visit, journey, answers)
     if twin and visit.pressed(OPENS_TWIN):
-        _open(visit, answers | twin.applied(answers))
-    visit.link(EXAMPLES, "← All examples")
+        _open(visit, journey, answers | twin.applied(answers))
+    visit.link_back((EXAMPLES, "← All examples"))
     visit.notices()
     st.title(plain(name_of(journey)), anchor=False)
     st.text(journey.story)
@@ -114,14 +107,8 @@ def _one(visit: Visit, journey: Journey) -> None:
     visit.title(name_of(journey))
 
 
-def _answers(visit: Visit, journey: Journey) -> dict[str, Any]:
-    """The answers of an example; where no problem is told, its story stands for it."""
-    told = {q.id: journey.story for q in visit.rulebook.questions[:1] if q.kind == "text"}
-    return told | dict(Answers(journey.answers, visit.rulebook))
-
-
-def _open(visit: Visit, answers: dict[str, Any]) -> None:
-    visit.replace(answers, lent=True)
+def _open(visit: Visit, journey: Journey, answers: dict[str, Any]) -> None:
+    visit.replace(answers, example=journey.id)
     visit.go(RESULT)
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from framing.document.markup import element
 from framing.document.wording import shortened
 from framing.pages import flow, progress
+from framing.pages.lent import example_called, name_of
 from framing.pages.visit import (
     CERTIFICATE,
     EXAMPLES,
@@ -52,12 +53,24 @@ def head(visit: Visit) -> None:
         done, left = flow.done_and_left(visit)
         place = flow.progress(visit, question, done + left)
         lines.append(_way(section, place, _share(visit, done, left), progress.news(visit)))
-    told = shortened(str(visit.answers.get("problem") or ""), LONGEST_PROBLEM)
-    if told and visit.about_the_case and (question is None or question.kind != "text"):
-        whose = "Their problem" if visit.only else "Your problem"
-        lines.append(element("p", element("b", whose), f" {told}", class_="own"))
     if lines:
         st.html("".join(lines))
+    if visit.about_the_case and (question is None or question.kind != "text"):
+        _problem(visit)
+
+
+def _problem(visit: Visit) -> None:
+    """Whose problem it is, in their words; an example says that it is one, and leads back."""
+    told = shortened(str(visit.answers.get("problem") or ""), LONGEST_PROBLEM)
+    journey = example_called(visit.rulebook, visit.example)
+    if journey is not None:
+        with st.container(key="of-an-example", horizontal=True, vertical_alignment="center"):
+            whose = f"Example: {name_of(journey)}."
+            st.html(element("p", element("b", whose), f" {told}", class_="own"))
+            visit.link(EXAMPLES, "Back to the examples")
+    elif told:
+        whose = "Their problem" if visit.only else "Your problem"
+        st.html(element("p", element("b", whose), f" {told}", class_="own"))
 
 
 def _way(section: str, place: str, share: int, news: str) -> Markup:

@@ -28,7 +28,9 @@ ITEMS = (SERVICE, RULE, EXAMPLE, TWIN, FAMILY)
 #: The problem in the person's own words, in links into which they chose to put it.
 WORDS = "words"
 LONGEST_WORDS = 1500
-RESERVED = (PAGE, RETURN, CASE, ONLY, WORDS, *ITEMS)
+#: The example whose answers these are, for as long as they are its own.
+LENT = "from-example"
+RESERVED = (PAGE, RETURN, CASE, ONLY, WORDS, LENT, *ITEMS)
 TOLD, EMPTY, NONE, UNSURE = "told", "empty", "none", "~"
 
 

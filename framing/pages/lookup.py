@@ -7,7 +7,7 @@ import streamlit as st
 from framing.document.markup import element
 from framing.document.wording import source_spans, state_words
 from framing.pages.blocks import words
-from framing.pages.visit import CERTIFICATE, RULES, SERVICES, START, Visit
+from framing.pages.visit import CERTIFICATE, RULES, SERVICES, Visit
 from framing.pages.wording import plain
 from framing.rulebook.guidance import Lesson, Term
 
@@ -21,7 +21,7 @@ PAGES = (
 
 def show(visit: Visit) -> None:
     """The page of words and lessons."""
-    visit.link(START, "← Back to the start")
+    visit.link_back()
     visit.notices()
     st.title("Look things up", anchor=False)
     with st.container(key="cards-to-look-up"):

@@ -156,14 +156,14 @@ def _read(rows: int) -> str:
 
 
 def _own(visit: Visit) -> list[NamedAnswers]:
-    """The case at hand, then the others that the browser keeps."""
+    """The case at hand, unless it is an example, then the others that the browser keeps."""
     found: list[NamedAnswers] = []
-    if visit.answers:
+    if visit.has_own_case:
         answers = Answers(visit.answers, visit.rulebook, visit.about)
         name = visit.about.get("title") or _name(visit.answers.get("problem") or "")
         found.append(NamedAnswers(name or "Your case", "this case", answers))
     for held in browser_storage.held():
-        if held.case == visit.case_name and visit.answers:
+        if held.case == visit.case_name and visit.has_own_case:
             continue
         said, _ = links.read(dict(parse_qsl(held.query)), visit.rulebook)
         given = said | {key: text for key, text in held.texts.items() if key in said}

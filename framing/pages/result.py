@@ -121,7 +121,7 @@ def show(visit: Visit) -> None:
     framing = visit.framing()
     first, lists = page_one(framing), whole_lists(framing)
     with st.container(key="actions", horizontal=True):
-        visit.link(CHECK, "← Back to your answers")
+        visit.link(CHECK, f"← Back to {'its' if visit.example else 'your'} answers")
         st.space("stretch")
         with st.popover("Download"):
             downloads.show(visit, framing)

@@ -20,7 +20,7 @@ MORE = (
     (RULES, "The rules", "Each with its condition, reason and sources."),
     (SERVICES, "AWS services", "What each does, and its state today."),
 )
-STARTS, GOES_ON, FILE = "start-now", "go-on", "answers-file"
+STARTS, FILE = "start-now", "answers-file"
 
 
 def show(visit: Visit) -> None:
@@ -57,12 +57,9 @@ def _welcome(visit: Visit) -> None:
         "Answer at most 16 plain questions; “I don't know” is always an answer. "
         "You get a verdict with its reasons, what would change it, and a document to share."
     )
-    if visit.answers:
-        with st.container(horizontal=True):
-            visit.button("Go on where I stopped", key=GOES_ON, primary=True)
-            visit.button("Start again", key=STARTS)
-    else:
-        visit.button("Start", key=STARTS, primary=True)
+    # One goes on with a case in the list of those that the browser keeps.
+    own = visit.has_own_case
+    visit.button("Start a new case" if own else "Start", key=STARTS, primary=not own)
     st.markdown(
         ":small[It takes about a quarter of an hour. What you enter stays in your browser; a link "
         "that you copy holds your choices, your words only if you say so. No server stores it.]"
@@ -70,11 +67,10 @@ def _welcome(visit: Visit) -> None:
 
 
 def _clicked(visit: Visit) -> None:
-    """Leave for the page that a button stands for, before anything is drawn."""
-    if visit.pressed(STARTS):
-        visit.replace({})
-    elif not visit.pressed(GOES_ON):
+    """Leave for the first question of a new case, before anything is drawn."""
+    if not visit.pressed(STARTS):
         return
+    visit.replace({})
     following = visit.interview.next
     visit.go(following.id if following else CHECK)
 

@@ -13,18 +13,26 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from framing.answers.answers import Answers
-from framing.answers.checking import checked
-from framing.answers.metadata import about_of
 from framing.document.wording import shortened
 from framing.evaluation.compiling import tables_for
 from framing.evaluation.tables import Tables
-from framing.faults import AnswersError
 from framing.pages import browser_storage, links
+from framing.pages.kept import (
+    ABOUT,
+    CASE,
+    FROM,
+    KNOWN,
+    LENT,
+    RUN,
+    case_at_hand,
+    take_kept,
+    take_lent,
+)
 from framing.pages.served_rulebook import served_rulebook
 from framing.pages.wording import PRODUCT, plain
 from framing.result.framing import Framing, framing_of
 from framing.result.interview import Interview
-from framing.rulebook.model import Question, Rulebook
+from framing.rulebook.model import Rulebook
 
 START, CHECK, RESULT, LOOK_UP = "start", "check-answers", "result", "look-up"
 SERVICES, COMPARE, RULES, PORTFOLIO = "services", "compare", "rules", "portfolio"
@@ -33,9 +41,11 @@ SAMPLE = "sample"
 ASK, ASKED, CAME_BACK, PEOPLE = "ask-someone", "asked", "came-back", "people"
 SHARE, PAYS, WORDS, SIGN_OFF = "share", "does-it-pay", "your-words", "sign-off"
 NOUNS = "own-nouns"
+#: Pages that say the same whatever the case.
+LOOKED_UP = (LOOK_UP, SERVICES, EXAMPLES, CERTIFICATE)
 #: Keys of what a session holds. LAST: the question answered last, and the verdicts before it.
-ANSWERS, TOPS, CASE, RUN, KNOWN, LAST = "answers", "tops", "case", "run", "known", "last"
-PRESSED, ABOUT, LENT = "pressed", "about", "lent"
+#: PLACE: the page of the case that was seen last.
+ANSWERS, TOPS, LAST, PRESSED, PLACE = "answers", "tops", "last", "pressed", "place"
 
 
 class Redirect(Exception):  # noqa: N818 - it is no error
@@ -89,7 +99,7 @@ class Visit:
         answers: dict[str, Any] = st.session_state.setdefault(ANSWERS, {})
         first_run = RUN not in st.session_state
         st.session_state.setdefault(RUN, browser_storage.new_name())
-        case_name = _case_name(parameters, answers, said, page in questions)
+        case_name = case_at_hand(parameters, answers, said, page in questions)
         if page in questions and case_name:
             # So that a reload finds what is typed on a page that was opened by its bare address.
             parameters.setdefault(links.CASE, case_name)
@@ -97,14 +107,15 @@ class Visit:
         for key, value in said.items() if came is None else ():
             if value != "" or key not in answers:
                 answers[key] = value
+        take_lent(parameters, answers, said, rulebook)
         for key, told in links.words_in(parameters, rulebook).items():
             answers[key] = answers.get(key) or told
         # Taken in, it leaves the address: only links that are copied carry it on.
         parameters.pop(links.WORDS, None)
         only = links.only(parameters, questions)
-        _take_kept(_kept_name(case_name, only, page), answers, rulebook, page)
+        take_kept(_kept_name(case_name, only, page), answers, rulebook, page)
         back = parameters.get(links.RETURN)
-        return cls(
+        visit = cls(
             rulebook,
             tables,
             answers,
@@ -119,6 +130,9 @@ class Visit:
             came=came,
             first_run=first_run,
         )
+        if not visit.example:
+            parameters.pop(links.LENT, None)
+        return visit
 
     # -- what follows from the answers --------------------------------------------------------
 
@@ -148,14 +162,15 @@ class Visit:
         self,
         answers: Mapping[str, Any],
         about: Mapping[str, Any] | None = None,
-        lent: bool = False,
+        example: str = "",
     ) -> None:
         """Forget all answers and take these, as a case of its own.
 
-        about: people's parts. lent: it is an example, which the browser keeps only once an answer
-        was changed.
+        about: people's parts. example: the id of the example whose answers these are, which the
+        browser keeps only once one was changed.
         """
-        st.session_state[LENT] = dict(answers) if lent else None
+        st.session_state[LENT] = dict(answers) if example else None
+        st.session_state[FROM] = example
         self.answers.clear()
         self.answers.update(answers)
         self.about.clear()
@@ -163,7 +178,8 @@ class Visit:
         self.only = ()
         self.case_name = st.session_state[CASE] = browser_storage.new_name()
         st.session_state[KNOWN] = True
-        st.session_state.pop(LAST, None)
+        for key in (LAST, PLACE):
+            st.session_state.pop(key, None)
 
     # -- the way to other pages -----------------------------------------------------------------
 
@@ -171,6 +187,8 @@ class Visit:
         """The parameters of the address of a page, answers included."""
         query = {links.PAGE: name} if name != START else {}
         query |= links.written(self.answers, self.rulebook)
+        if self.example:
+            query[links.LENT] = self.example
         if self.only:
             query[links.ONLY] = ",".join(self.only)
         if self.case_name and (self.answers or name in self._questions):
@@ -178,24 +196,26 @@ class Visit:
         return query | {links.RETURN: returns_to} if returns_to else query
 
     @property
+    def example(self) -> str:
+        """The id of the example that is looked at: of it, nothing was changed. "" for none."""
+        lent = self.answers == st.session_state.get(LENT) and not self.about
+        return str(st.session_state.get(FROM, "")) if self.answers and lent else ""
+
+    @property
+    def has_own_case(self) -> bool:
+        """Whether there are answers of the visitor's own: not those of an example looked at."""
+        return bool(self.answers) and not self.example
+
+    @property
     def _keeps(self) -> bool:
-        """Whether the browser is to keep this case: not one that was opened as an example."""
-        own = bool(self.answers) and self.answers != st.session_state.get(LENT)
-        return own and self.page not in (START, CAME_BACK, PORTFOLIO)
+        """Whether the browser is to keep this case, and this page as the place to go on from."""
+        passing = (START, CAME_BACK, PORTFOLIO, RULES, *LOOKED_UP)
+        return self.has_own_case and self.page not in passing
 
     @property
     def about_the_case(self) -> bool:
         """Whether this page speaks of the case at hand, rather than of the tool."""
-        return self.page not in (
-            START,
-            LOOK_UP,
-            SERVICES,
-            EXAMPLES,
-            CERTIFICATE,
-            PORTFOLIO,
-            WORDS,
-            ASKED,
-        )
+        return self.page not in (START, PORTFOLIO, WORDS, ASKED, *LOOKED_UP)
 
     @property
     def _questions(self) -> set[str]:
@@ -249,6 +269,20 @@ class Visit:
         unseen = f" :small[{plain(about)}]" if about else ""
         st.page_link(self.here, label=f":blue[{plain(label)}]{unseen}", query_params=query)
 
+    def link_back(self, beside: tuple[str, str] | None = None) -> None:
+        """From what was looked up back to the case at hand, else to the start.
+
+        beside: a page and its label, which stand before it and, without a case, in its place.
+        """
+        place = st.session_state.get(PLACE, RESULT) if self.answers else START
+        where = {START: "the start", RESULT: "the result", CHECK: "your answers"}
+        ways = [beside] if beside else []
+        if self.answers or not ways:
+            ways.append((place, f"← Back to {where.get(place, 'the question')}"))
+        with st.container(horizontal=True):
+            for page, label in ways:
+                self.link(page, label)
+
     def link_to_service(self, service_id: str, label: str) -> None:
         """A link to one service of the catalogue, answers in its address. label: plain text."""
         self.link(SERVICES, label, **{links.SERVICE: service_id})
@@ -269,6 +303,8 @@ class Visit:
         st.set_page_config(page_title=start + (f"{words} - {PRODUCT}" if words else PRODUCT))
         # After a click on a link the server knows what the link said and the browser's own address
         # lacks it still, so what seems to stand has to be written too.
+        if self.page in (RESULT, CHECK) or self.page in self._questions:
+            st.session_state[PLACE] = self.page
         self.tell_address()
         self.keep()
 
@@ -296,6 +332,8 @@ class Visit:
         self.kept_shown = True
         texts = {q.id: self.answers.get(q.id) for q in self.rulebook.questions if q.kind == "text"}
         closed = len([key for key in self.answers if key not in texts])
+        # From the start page one goes on at the answers.
+        query = self.query(CHECK if self.page == START else self.page, self.returns_to)
         shown_item = {k: self.parameters[k] for k in links.ITEMS if k in self.parameters}
         browser_storage.mount(
             {
@@ -303,7 +341,8 @@ class Visit:
                 "run": st.session_state[RUN],
                 "wants": not st.session_state.get(KNOWN, True),
                 "keeps": self._keeps,
-                "query": urlencode(self.query(self.page, self.returns_to) | shown_item),
+                "own": self.has_own_case,
+                "query": urlencode(query | shown_item),
                 "title": "1 answer" if closed == 1 else f"{closed} answers",
                 "about": self.about,
                 "texts": {key: said for key, said in texts.items() if said},
@@ -327,30 +366,6 @@ class Visit:
             )
 
 
-def _case_name(
-    parameters: Mapping[str, str],
-    answers: dict[str, Any],
-    said: Mapping[str, Any],
-    is_question: bool,
-) -> str | None:
-    """The name of the case at hand: from the address, else from the session, else a new one.
-
-    Another case in the address than in the session means other answers: the session's are
-    forgotten, and the browser is asked for the texts.
-    """
-    state = st.session_state
-    named = parameters.get(links.CASE, "")
-    if browser_storage.NAME.fullmatch(named) and named != state.get(CASE):
-        if CASE in state:
-            answers.clear()
-            state.pop(ABOUT, None)
-        state[CASE], state[KNOWN] = named, False
-    elif CASE not in state and (said or answers or is_question):
-        state[CASE], state[KNOWN] = browser_storage.new_name(), True
-    name: str | None = state.get(CASE)
-    return name
-
-
 def _kept_name(case_name: str | None, only: tuple[str, ...], page: str) -> str | None:
     """The name under which the browser keeps this case.
 
@@ -358,43 +373,3 @@ def _kept_name(case_name: str | None, only: tuple[str, ...], page: str) -> str |
     browser must not lose the case behind it.
     """
     return case_name[::-1] if case_name and only and page != CAME_BACK else case_name
-
-
-def _take_kept(
-    case_name: str | None, answers: dict[str, Any], rulebook: Rulebook, page: str
-) -> None:
-    """Take the texts that the browser found for this case, once, and the draft for this page."""
-    state = st.session_state
-    held = browser_storage.found()
-    if state.get(KNOWN, True) or held is None:
-        return
-    if (held.case, held.run) != (case_name, state.get(RUN)):
-        return
-    state[KNOWN] = True
-    if not state.get(ABOUT):
-        state[ABOUT] = _kept_about(held.about, rulebook)
-    for question in rulebook.questions:
-        if question.kind != "text":
-            continue
-        said = _kept_text(question, held.texts.get(question.id, ""))
-        if said and not answers.get(question.id):
-            answers[question.id] = said
-        draft = _kept_text(question, held.drafts.get(question.id, "")) or said
-        if draft and question.id == page:
-            state[f"answer-{question.id}"] = draft
-
-
-def _kept_about(about: Mapping[str, Any], rulebook: Rulebook) -> dict[str, Any]:
-    """People's parts from the browser's storage, checked; none if unusable."""
-    try:
-        return about_of(about, rulebook).plain()
-    except AnswersError:
-        return {}
-
-
-def _kept_text(question: Question, said: str) -> str:
-    """A text from the browser's storage, checked as if it had been typed; "" if unusable."""
-    try:
-        return str(checked(question, said))
-    except AnswersError:
-        return ""

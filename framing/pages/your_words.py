@@ -18,7 +18,7 @@ from framing.intake.proposals import REASONS, Proposal
 from framing.intake.taking_in import Intake, answers_like
 from framing.pages import links, summary
 from framing.pages.confirm import TAKEN
-from framing.pages.examples import name_of
+from framing.pages.lent import name_of
 from framing.pages.visit import CHECK, EXAMPLES, START, Visit
 from framing.pages.wording import answer_lines, plain
 from framing.rulebook.model import Question

@@ -78,7 +78,7 @@ def test_typed_text_outlives_a_closed_tab_but_is_in_no_link(new_page: Opens) -> 
     assert colleague.get_by_text(TOLD, exact=True).count() == 0
 
 
-def test_the_start_page_offers_to_continue_and_to_forget(new_page: Opens) -> None:
+def test_the_start_page_offers_to_continue_and_to_remove(new_page: Opens) -> None:
     page = new_page()
     begin(page)
     choose(page, "wanted")
@@ -86,12 +86,12 @@ def test_the_start_page_offers_to_continue_and_to_forget(new_page: Opens) -> Non
     page.wait_for_timeout(300)
     page.goto("/")
     heading(page, "Should this be ML?")
-    page.get_by_role("heading", name="Continue where you left").wait_for()
+    page.get_by_role("heading", name="Continue where you left off").wait_for()
     page.get_by_role("link", name="Customers leave").click()
     heading(page, ask("signals"))
     page.goto("/")
-    page.get_by_role("button", name="Forget").click()
-    assert page.get_by_role("heading", name="Continue where you left").count() == 0
+    page.get_by_role("button", name="Remove").click()
+    assert page.get_by_role("heading", name="Continue where you left off").count() == 0
     assert "Customers" not in page.evaluate("JSON.stringify(localStorage)")
 
 

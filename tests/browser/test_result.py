@@ -215,7 +215,7 @@ def test_hostile_files_are_refused_in_words_and_lose_nothing(
         assert words in alert.inner_text(), name
         assert "Traceback" not in page.content(), name
         assert page.locator("[data-testid=stMain] img").count() == 0
-    press(page, "Go on where I stopped")
+    page.get_by_role("link", name="A case without a description").click()
     heading(page, "Check your answers")
 
 
@@ -359,10 +359,10 @@ def test_a_link_for_somebody_opened_by_oneself_leaves_the_own_case_alone(new_pag
     page.wait_for_timeout(500)
     assert page.evaluate(kept) == before
     page.goto("/")
-    page.get_by_role("heading", name="Continue where you left").wait_for()
+    page.get_by_role("heading", name="Continue where you left off").wait_for()
     press(page, "Start")
     heading(page, ask("problem"))
-    assert page.get_by_role("button", name=re.compile("^Forget")).count() == 0
+    assert page.get_by_role("button", name=re.compile("^Remove")).count() == 0
 
 
 #: Whether all text in an element shows: nothing within is wider than a part that hides the rest.
