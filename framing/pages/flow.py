@@ -98,6 +98,13 @@ def progress(visit: Visit, question: Question, total: int) -> str:
     return f"Question {place} of about {max(total, place)}"
 
 
+def share_of_group(visit: Visit, question: Question) -> int:
+    """How much of an optional question's group is answered, in a hundred."""
+    members = group(visit, question.section)
+    done = sum(member.id in visit.answers for member in members)
+    return round(100 * done / len(members)) if members else 0
+
+
 def done_and_left(visit: Visit) -> tuple[int, int]:
     """How many core questions are answered, and about how many may still come.
 

@@ -52,7 +52,8 @@ def head(visit: Visit) -> None:
         section = dict(visit.rulebook.sections)[question.section]
         done, left = flow.done_and_left(visit)
         place = flow.progress(visit, question, done + left)
-        lines.append(_way(section, place, _share(visit, done, left), progress.news(visit)))
+        share = _share(visit, done, left) if question.core else flow.share_of_group(visit, question)
+        lines.append(_way(section, place, share, progress.news(visit)))
     if lines:
         st.html("".join(lines))
     if visit.about_the_case and (question is None or question.kind != "text"):

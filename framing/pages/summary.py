@@ -14,7 +14,7 @@ from framing.document.fork_words import asking, find_out_of, forks_in_words, who
 from framing.document.markup import element
 from framing.document.payback_chart import in_short
 from framing.document.tones import looks
-from framing.document.wording import capital, sentence, verdict_label
+from framing.document.wording import capital, sentence, small, verdict_label
 from framing.evaluation.forks import Point
 from framing.pages import what_if
 from framing.pages.blocks import draw, words
@@ -70,7 +70,7 @@ def verdict(visit: Visit, framing: Framing, section: Section) -> list[Block]:
 
 
 def _facts(framing: Framing, facts: KeyValues) -> None:
-    """Terms and values side by side, as many in a row as there is room for."""
+    """Each term with its value in a row; the classes of effort in one."""
     rows = [(term, words(value)) for term, value in facts.rows]
     cost = short_cost(framing.services[0].cost) if framing.services else ""
     if cost:
@@ -78,7 +78,9 @@ def _facts(framing: Framing, facts: KeyValues) -> None:
     payback = payback_of(framing.answers)
     if payback is not None and framing.builds:
         rows.append(("Does it pay?", plain(in_short(payback))))
-    rows += [(item.stage.title, plain(item.conclusion.says)) for item in framing.effort]
+    effort = [f"{item.stage.title}: {small(item.conclusion.says)}" for item in framing.effort]
+    if effort:
+        rows.append(("Effort", "  \n".join(map(plain, effort))))
     with st.container(key="facts"):
         for term, value in rows:
             st.markdown(f":small[{plain(term)}]  \n**{value}**")
