@@ -17,7 +17,6 @@ from framing.document.wording import (
     task_label,
     verdict_label,
 )
-from framing.evaluation.tables import YES
 from framing.faults import AnswersError
 from framing.faults.english import named_list
 from framing.pages import numbers
@@ -25,20 +24,27 @@ from framing.pages.visit import RESULT, Visit
 from framing.pages.wording import LINE_STATES, UNSURE, answer_lines, plain
 from framing.result.framing import Framing
 from framing.result.interview import Interview
-from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Question
+from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Option, Question, Rulebook
 
 TRIED, KEPT, TURN = "tried", "tried-and-kept", "turn-of-what-if"
 #: A row that has nothing to say.
 NONE = "None"
+VERDICT = "Verdict"
+#: An answer that can be changed; of a question with lines one line.
+Entry = tuple[Question, Option | None]
+#: More options than these are a list to choose from.
+MOST_CARDS = 5
 BEFORE = "before-what-was-kept"
 WHICH, KEEP, BACK = "what-if-question", "what-if-keep", "what-if-back"
 
 
 def show(visit: Visit) -> None:
     """Change any answer and see at once what follows."""
+    if not _entries(visit):
+        return
     with st.container(key="trial"):
         st.header("What if?", anchor=False)
-        st.markdown("Try another answer. Your own stay as they are until you say otherwise.")
+        st.markdown("Try another answer. Yours stays until you keep the new one.")
         _trial(visit)
 
 
@@ -82,35 +88,52 @@ def told(visit: Visit) -> None:
 @st.fragment
 def _trial(visit: Visit) -> None:
     """Runs by itself, so that a change redraws only this part of the page."""
-    own = {key: value for key, value in visit.answers.items() if value != ""}
+    own = _own(visit)
     tried = _tried(visit)
-    questions = _questions(visit, own | tried)
-    names = [question.id for question in questions]
-    labels = {q.id: plain(q.short) for q in questions}
+    entries = _entries(visit)
     chosen = st.selectbox(
         "Which answer?",
-        names,
+        list(entries),
         index=None,
-        placeholder="Choose an answer to change",
-        format_func=lambda name: labels.get(name, name),
+        placeholder="Choose or search",
+        format_func=lambda name: _named(*entries[name]) if name in entries else name,
         key=_key(WHICH),
     )
     if chosen is not None:
-        question = visit.rulebook.question(chosen)
-        _choose(question, (own | tried).get(chosen), own.get(chosen), tried)
-    changed = {key: value for key, value in tried.items() if value != own.get(key)}
-    if not changed:
-        return
-    lines = (_told(visit.rulebook.question(q), own.get(q), now) for q, now in changed.items())
-    st.markdown("\n".join(lines))
-    with st.container(key="what-follows"):
-        _beside(visit.framing(), visit.framing_with(own | changed))
-        with st.container(horizontal=True):
-            if st.button("Keep these answers", key=KEEP, type="primary"):
-                st.session_state[KEPT] = changed
-                _forget()
-                st.rerun(scope="app")
-            st.button("Back to my answers", key=BACK, type="tertiary", on_click=_forget)
+        question, line = entries[chosen]
+        now = _choose(visit, question, line, (own | tried)[question.id])
+        if now is not None:
+            tried[question.id] = now
+    changed = {key: now for key, now in tried.items() if key in own and now != own[key]}
+    if changed:
+        with st.container(key="what-follows"):
+            _what_follows(visit, changed)
+
+
+def _what_follows(visit: Visit, changed: dict[str, Any]) -> None:
+    """What the tried answers lead to, and the buttons that keep them or put them back."""
+    own = _own(visit)
+    changes = [
+        line
+        for name, now in changed.items()
+        for line in _changes(visit.rulebook, visit.rulebook.question(name), own[name], now)
+    ]
+    several = len(changes) > 1
+    if several:
+        st.markdown("\n".join(["**You try**\n", *(f"- {plain(line)}" for line in changes)]))
+    lines = _differences(visit.framing(), visit.framing_with(own | changed))
+    st.markdown("\n\n".join(["**What follows**", *lines]))
+    with st.container(horizontal=True):
+        keep, back = (
+            ("Keep these answers", "Put them back")
+            if several
+            else ("Keep this answer", "Put it back")
+        )
+        if st.button(keep, key=KEEP, type="primary"):
+            st.session_state[KEPT] = changed
+            _forget()
+            st.rerun(scope="app")
+        st.button(back, key=BACK, type="tertiary", on_click=_forget)
 
 
 def _forget() -> None:
@@ -135,63 +158,91 @@ def _tried(visit: Visit) -> dict[str, Any]:
     return tried
 
 
-def _questions(visit: Visit, answers: Mapping[str, Any]) -> list[Question]:
-    """The questions that arise with these answers, typed texts left out."""
-    interview = Interview(visit.tables, answers)
-    return [
-        question
-        for question in visit.rulebook.questions
-        if question.kind != "text"
-        and (interview.applies(question) == YES or question.id in answers)
-        and (question.core or question.id in answers or question.fact is not None)
-    ]
+def _own(visit: Visit) -> dict[str, Any]:
+    """The answers that were given, texts left empty left out."""
+    return {key: value for key, value in visit.answers.items() if value != ""}
 
 
-def _choose(question: Question, now: Any, own: Any, tried: dict[str, Any]) -> None:
-    """The ways to answer one question; what is chosen is noted in ``tried``."""
-    if question.kind == "choose_one":
-        tried_now = _one(question, now, own)
-    elif question.kind == "pick_many":
-        tried_now = _lines(question, now)
-    else:
-        tried_now = _number(question, now)
-    if tried_now is not None and (tried_now != own or question.id in tried):
-        tried[question.id] = tried_now
+def _entries(visit: Visit) -> dict[str, Entry]:
+    """What can be changed: each answer that was given and counts, or each of its lines."""
+    counting = Interview(visit.tables, _own(visit)).counting
+    entries: dict[str, Entry] = {}
+    for question in visit.rulebook.questions:
+        if question.id not in counting or question.kind == "text":
+            continue
+        if question.kind == "pick_many":
+            entries |= {f"{question.id}-{line.id}": (question, line) for line in question.options}
+        else:
+            entries[question.id] = (question, None)
+    return entries
 
 
-def _one(question: Question, now: Any, own: Any) -> Any:
-    labels = {option.id: plain(option.label) for option in question.options} | {UNKNOWN: UNSURE}
-    for told in own if isinstance(own, tuple) else (own,):
-        if told in labels:
-            labels[told] += " (your answer)"
-    ids: list[Any] = list(labels)
+def _named(question: Question, line: Option | None) -> str:
+    return plain(question.short if line is None else capital(line.short or line.label))
+
+
+def _choose(visit: Visit, question: Question, line: Option | None, now: Any) -> Any:
+    """The ways to give one answer; the answer that is chosen."""
+    own = visit.answers[question.id]
+    if line is not None:
+        return _line(question, line, now, own)
+    if question.kind == "number":
+        return _number(question, now)
+    return _one(visit.rulebook, question, now, own)
+
+
+def _one(book: Rulebook, question: Question, now: Any, own: Any) -> Any:
+    """Few options are cards; of many there is a list in few words, and the chosen one in full."""
+    labels: dict[Any, str] = {option.id: plain(option.label) for option in question.options}
+    labels |= {UNKNOWN: UNSURE}
     if isinstance(own, tuple):
         labels |= {own: "Any of your answers"}
-        ids.append(own)
-    return st.radio(
-        plain(question.ask),
-        ids,
-        index=ids.index(now) if now in labels else None,
-        format_func=labels.__getitem__,
-        key=_key(f"what-if-{question.id}"),
-    )
+    ids = list(labels)
+    index = ids.index(now) if now in labels else None
+    yours = own if isinstance(own, tuple) else (own,)
+    ask, key = plain(question.ask), _key(f"what-if-{question.id}")
+    if len(question.options) <= MOST_CARDS:
+        captions = ["Your answer" if name in yours else "" for name in ids]
+        with st.container(key="answer-what-if"):
+            return st.radio(
+                ask, ids, index=index, format_func=labels.__getitem__, key=key, captions=captions
+            )
+    shorts = {name: plain(words) for name, words in _shorts(book, question).items()}
+    shorts = labels | shorts | {name: f"{shorts[name]} (your answer)" for name in yours}
+    chosen = st.selectbox(ask, ids, index=index, format_func=shorts.__getitem__, key=key)
+    if chosen in _shorts(book, question) and chosen != UNKNOWN:
+        st.markdown(f":small[{labels[chosen]}]")
+    return chosen
 
 
-def _lines(question: Question, now: Any) -> dict[str, str] | None:
-    st.markdown(f"**{plain(question.ask)}**")
-    states = list(LINE_STATES)
-    result = {}
-    for option in question.options:
-        held = now.get(option.id, NOT_CHOSEN) if isinstance(now, Mapping) else now
-        result[option.id] = st.radio(
-            plain(option.label),
-            states,
-            index=states.index(held if held in states else NOT_CHOSEN),
+def _shorts(book: Rulebook, question: Question) -> dict[Any, str]:
+    """Each option of a question in few words."""
+    few = book.facts[question.fact].values if question.fact else {}
+    shorts = {o.id: capital(few.get(o.sets or "", o.label)) for o in question.options}
+    return shorts | {UNKNOWN: UNSURE}
+
+
+def _line(question: Question, line: Option, now: Any, own: Any) -> Any:
+    states, before = _states(question, now), _states(question, own)
+    yours = LINE_STATES[before[line.id]].lower()
+    with st.container(key="line-what-if"):
+        said = st.radio(
+            f"{plain(line.label)}\n\n{plain(question.short)}. Your answer: {yours}.",
+            list(LINE_STATES),
+            index=list(LINE_STATES).index(states[line.id]),
             format_func=LINE_STATES.__getitem__,
-            key=_key(f"what-if-{question.id}-{option.id}"),
+            key=_key(f"what-if-{question.id}-{line.id}"),
             horizontal=True,
         )
-    return result
+    states |= {line.id: said}
+    return own if states == before else states
+
+
+def _states(question: Question, given: Any) -> dict[str, str]:
+    """Each line of a question and what was said of it."""
+    if isinstance(given, Mapping):
+        return {line.id: given.get(line.id, NOT_CHOSEN) for line in question.options}
+    return dict.fromkeys((line.id for line in question.options), given)
 
 
 def _number(question: Question, now: Any) -> Any:
@@ -210,25 +261,45 @@ def _number(question: Question, now: Any) -> Any:
     return now
 
 
-def _told(question: Question, own: Any, now: Any) -> str:
-    was, new = ("; ".join(answer_lines(question, given)) for given in (own, now))
-    return f"- **{plain(question.short)}:** {plain(new)}  \n  :small[Your answer: {plain(was)}]"
-
-
-def _beside(own: Framing, other: Framing) -> None:
-    """What would be otherwise; what stays as it is, in one line."""
-    before, after = _rows(own), _rows(other)
-    lines = [
-        f":small[{name}]  \n{plain(was)} → **{plain(after[name])}**"
-        for name, was in before.items()
-        if after[name] != was
+def _changes(book: Rulebook, question: Question, own: Any, now: Any) -> list[str]:
+    """In few words what is tried: one line for each thing that differs."""
+    if question.kind != "pick_many":
+        words = _shorts(book, question).get(now) or "; ".join(answer_lines(question, now))
+        return [f"{question.short}: {small(words)}"]
+    before, after = _states(question, own), _states(question, now)
+    return [
+        f"{capital(line.short or line.label)}: {LINE_STATES[after[line.id]].lower()}"
+        for line in question.options
+        if after[line.id] != before[line.id]
     ]
-    stays = [name.lower() for name, was in before.items() if after[name] == was != NONE]
-    if not lines:
-        lines.append(f"**Nothing changes:** {plain(small(before['Verdict']))}.")
-    elif stays:
-        lines.append(f":small[As before: {plain(named_list(stays))}.]")
-    st.markdown("\n\n".join(["**What follows**", *lines]))
+
+
+def _differences(own: Framing, other: Framing) -> list[str]:
+    """What would be otherwise, each thing once: the verdict first, last what falls away."""
+    before, after = _rows(own), _rows(other)
+    differing = [name for name, was in before.items() if after[name] != was]
+    if not differing:
+        return ["Nothing changes."]
+    lines = [_verdict_told(own, other)]
+    lines += [
+        f":small[{name}]  \n{plain(after[name])}"
+        for name in differing
+        if name != VERDICT and after[name] != NONE
+    ]
+    gone = [small(name) for name in differing if after[name] == NONE]
+    return lines + ([f":small[No longer]  \n{plain(capital(named_list(gone)))}"] if gone else [])
+
+
+def _verdict_told(own: Framing, other: Framing) -> str:
+    """In a sentence what becomes of the verdict."""
+    if _verdict_row(own) == _verdict_row(other):
+        return "The verdict stays as it is."
+    verdict = plain(_verdict_of(other))
+    if not other.firm:
+        also = plain(_also_possible(other))
+        return f"The verdict is then open. Most likely: **{verdict}**. Also possible: {also}."
+    certain = "becomes certain:" if _verdict_of(own) == _verdict_of(other) else "becomes"
+    return f"The verdict {certain} **{verdict}**."
 
 
 def _verdict_of(framing: Framing) -> str:
@@ -236,18 +307,26 @@ def _verdict_of(framing: Framing) -> str:
     return verdict_label(framing.rulebook, shown_verdict(framing))
 
 
+def _also_possible(framing: Framing) -> str:
+    others = [v for v in framing.possible_verdicts if v != framing.leading]
+    return named_list([verdict_label(framing.rulebook, v) for v in others], joint="or")
+
+
+def _verdict_row(framing: Framing) -> str:
+    verdict = capital(_verdict_of(framing))
+    if framing.firm:
+        return verdict
+    return f"{verdict} (most likely; also possible: {_also_possible(framing)})"
+
+
 def _rows(framing: Framing) -> dict[str, str]:
     book = framing.rulebook
-    verdict = _verdict_of(framing)
-    others = [verdict_label(book, v) for v in framing.possible_verdicts if v != framing.leading]
-    if not framing.firm:
-        verdict = f"{verdict}, not firm: {named_list(others, joint='or')} still possible"
     task = framing.leading_task
     steps = first_step(framing)
     parts = [f"{part.conclusion.label}: {_verdict_of(part.framing)}" for part in framing.parts]
     return {
-        "Verdict": capital(verdict),
-        "Do instead": capital(framing.need.label) if framing.then == "instead" else NONE,
+        VERDICT: _verdict_row(framing),
+        "What to do instead": capital(framing.need.label) if framing.then == "instead" else NONE,
         "Task": capital(task_label(book, task.id)) if task else NONE,
         "AWS path": capital(path_label(book, framing.leading_path)) if framing.services else NONE,
         "First AWS service": start_words(framing) if framing.services else NONE,
