@@ -54,7 +54,8 @@ def lead_of(framing: Framing) -> str:
     names = [_name(framing, point) for fork in forks for point in fork.points]
     if forks[0].settles:
         return f"It hangs on {named_list(names)}."
-    return f"Much is still open. Most hangs on {named_list(names)}."
+    label = verdict_label(framing.rulebook, framing.leading)
+    return f"Most likely: {label}. Much is still open; most hangs on {named_list(names)}."
 
 
 def _name(framing: Framing, point: Point) -> str:

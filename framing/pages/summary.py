@@ -59,7 +59,8 @@ def verdict(visit: Visit, framing: Framing, section: Section) -> list[Block]:
             draw(callout.blocks)
         else:
             _fork(visit, framing)
-            draw(others[:1])
+            if framing.hangs_on[0].settles:
+                draw(others[:1])
             others = others[1:]
         for block in facts if framing.firm else ():
             _facts(framing, block)

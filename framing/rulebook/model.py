@@ -17,9 +17,7 @@ from framing.rulebook.roles import Sole
 
 NOT_APPLICABLE = "not_applicable"
 UNKNOWN = "unknown"
-CHOSEN = "chosen"
-NOT_CHOSEN = "not_chosen"
-
+CHOSEN, NOT_CHOSEN = "chosen", "not_chosen"
 DECIDES = "decides"
 STRENGTHS = (DECIDES, "strong", "weak")
 
@@ -67,8 +65,8 @@ class Option:
 
     ``formerly``, ``formerly_said``: earlier ids, and earlier question → answers there, still read.
     ``family``: in which it is offered. Of a line: ``short``, that can follow "whether"; ``denied``,
-    where that says what is not; ``heading``, above it; ``folded``, what the lines below a heading
-    say while they are folded; ``whom``, ``find_out``, as of the question.
+    where that says what is not; ``heading``, above it; ``folded``, for the lines under a heading;
+    ``whom``, ``find_out``, as of the question.
     """
 
     id: str
@@ -88,7 +86,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Family:
-    """Options of a question that are alike. People choose a family first; no answer holds it."""
+    """Options that are alike. People choose a family first; no answer holds it."""
 
     id: str
     label: str
