@@ -98,7 +98,7 @@ def foot(visit: Visit) -> None:
     with st.container(key="foot", horizontal=True, vertical_alignment="center"):
         st.markdown(
             f"Rulebook: {plain(rulebook.name)} {plain(rulebook.version)}. "
-            f"Services as of {visit.tables.as_of}.",
+            f"Services as of {visit.tables.as_of}.".replace("-", "\u2011"),
             width="content",
         )
         if visit.page != CERTIFICATE:
