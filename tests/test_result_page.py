@@ -8,7 +8,9 @@ import pytest
 from app_pages import CUSTOMERS, REPORT, at, heading, links_of, parameters, shown, standard
 
 from framing import assess
+from framing.document.wording import capital
 from framing.pages import visit
+from framing.pages.wording import plain
 
 
 def test_without_answers_there_is_no_verdict() -> None:
@@ -54,8 +56,8 @@ def test_what_if_shows_another_verdict_beside_and_changes_nothing() -> None:
     test.selectbox(key="what-if-question").set_value("worth").run()
     test.radio(key="what-if-worth").set_value("clearly_not").run()
     said = shown(test)
-    assert "Use ML → **Not yet**" in said
-    assert "Use ML" in said
+    assert "The verdict becomes **Not yet**." in said
+    assert "Firm verdict: use ML" in said
     assert heading(test) == "This should be machine learning."
     assert test.session_state["answers"] == standard(CUSTOMERS)
     test.button(key="what-if-keep").click().run()
@@ -73,13 +75,16 @@ def test_of_a_number_tried_twice_the_second_value_counts_and_is_kept() -> None:
     test.selectbox(key="what-if-question").set_value("running_cost").run()
     for typed, changes in (("1100", True), ("950", False), ("1200", True)):
         test.text_input(key="what-if-running_cost").set_value(typed).run()
-        assert ("Use ML → **Not yet**" in shown(test)) == changes, typed
-        assert f"{int(typed):,}" in shown(test)
+        assert ("The verdict becomes **Not yet**." in shown(test)) == changes, typed
+        assert ("Nothing changes." in shown(test)) != changes, typed
         assert test.session_state["answers"]["running_cost"] == 900
     test.selectbox(key="what-if-question").set_value("gain_per_hit").run()
     for typed, changes in (("40", True), ("100", False)):
         test.text_input(key="what-if-gain_per_hit").set_value(typed).run()
-        assert ("Use ML → **Not yet**" in shown(test)) == changes, typed
+        said = shown(test)
+        assert ("The verdict becomes **Not yet**." in said) == changes, typed
+        assert "Cost a month: 1,200" in said
+        assert f"Gain per right result: {typed}" in said
     test.button(key="what-if-keep").click().run()
     kept = test.session_state["answers"]
     assert (kept["running_cost"], kept["gain_per_hit"]) == (1200, 100)
@@ -88,11 +93,50 @@ def test_of_a_number_tried_twice_the_second_value_counts_and_is_kept() -> None:
 def test_what_if_is_taken_back() -> None:
     test = at("result", CUSTOMERS)
     test.selectbox(key="what-if-question").set_value("wanted").run()
-    test.radio(key="what-if-wanted").set_value("past_figures").run()
-    assert "Use ML → **Do not use ML**" in shown(test)
+    test.selectbox(key="what-if-wanted").set_value("past_figures").run()
+    assert "The verdict becomes **Do not use ML**." in shown(test)
     test.button(key="what-if-back").click().run()
     assert "What follows" not in shown(test)
     assert test.session_state["answers"] == standard(CUSTOMERS)
+
+
+def test_only_answers_that_were_given_can_be_tried_and_of_a_list_each_line_by_itself() -> None:
+    given = {"wanted": "estimate", "signals": "none"}
+    test = at("result", given)
+    lines = assess(given).rulebook.question("signals").options
+    entries = test.selectbox(key="what-if-question").options
+    assert entries == ["Wanted result", *(plain(capital(str(line.short))) for line in lines)]
+
+
+def test_one_line_is_tried_and_kept_while_the_others_stay() -> None:
+    test = at("result", CUSTOMERS)
+    test.selectbox(key="what-if-question").set_value("signals-few_cases").run()
+    assert "What follows" not in shown(test)
+    pills = test.radio(key="what-if-signals-few_cases")
+    assert pills.options == ["True", "Not true", "Perhaps"]
+    pills.set_value("chosen").run()
+    assert "The verdict becomes **Do not use ML**." in shown(test)
+    test.button(key="what-if-keep").click().run()
+    before = standard(CUSTOMERS)["signals"]
+    assert test.session_state["answers"]["signals"] == before | {"few_cases": "chosen"}
+
+
+def test_an_answer_that_opens_the_verdict_says_what_else_is_possible() -> None:
+    test = at("result", CUSTOMERS)
+    test.selectbox(key="what-if-question").set_value("decision").run()
+    test.radio(key="what-if-decision").set_value("unknown").run()
+    said = shown(test)
+    assert "The verdict is then open. Most likely: **Use ML**. Also possible: not yet." in said
+
+
+def test_each_thing_that_follows_is_said_once() -> None:
+    test = at("result", CUSTOMERS)
+    test.selectbox(key="what-if-question").set_value("wanted").run()
+    test.selectbox(key="what-if-wanted").set_value("past_figures").run()
+    follows = next(m.value for m in test.markdown if m.value.startswith("**What follows**"))
+    assert follows.count("Analytics or a report") == 1
+    assert follows.endswith(":small[No longer]  \nTask, AWS path and first AWS service")
+    assert "→" not in follows
 
 
 def test_keeping_an_answer_says_once_what_changed() -> None:

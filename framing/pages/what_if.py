@@ -34,6 +34,7 @@ VERDICT = "Verdict"
 Entry = tuple[Question, Option | None]
 #: More options than these are a list to choose from.
 MOST_CARDS = 5
+YOURS = " (your answer)"
 BEFORE = "before-what-was-kept"
 WHICH, KEEP, BACK = "what-if-question", "what-if-keep", "what-if-back"
 
@@ -192,26 +193,25 @@ def _choose(visit: Visit, question: Question, line: Option | None, now: Any) -> 
 
 
 def _one(book: Rulebook, question: Question, now: Any, own: Any) -> Any:
-    """Few options are cards; of many there is a list in few words, and the chosen one in full."""
-    labels: dict[Any, str] = {option.id: plain(option.label) for option in question.options}
-    labels |= {UNKNOWN: UNSURE}
-    if isinstance(own, tuple):
-        labels |= {own: "Any of your answers"}
-    ids = list(labels)
-    index = ids.index(now) if now in labels else None
+    """The options in few words, as cards or from a list where they are many; the chosen in full."""
+    shorts = _shorts(book, question)
     yours = own if isinstance(own, tuple) else (own,)
-    ask, key = plain(question.ask), _key(f"what-if-{question.id}")
-    if len(question.options) <= MOST_CARDS:
-        captions = ["Your answer" if name in yours else "" for name in ids]
-        with st.container(key="answer-what-if"):
-            return st.radio(
-                ask, ids, index=index, format_func=labels.__getitem__, key=key, captions=captions
-            )
-    shorts = {name: plain(words) for name, words in _shorts(book, question).items()}
-    shorts = labels | shorts | {name: f"{shorts[name]} (your answer)" for name in yours}
-    chosen = st.selectbox(ask, ids, index=index, format_func=shorts.__getitem__, key=key)
-    if chosen in _shorts(book, question) and chosen != UNKNOWN:
-        st.markdown(f":small[{labels[chosen]}]")
+    labels = {n: f"{plain(words)}{YOURS if n in yours else ''}" for n, words in shorts.items()}
+    if isinstance(own, tuple):
+        labels[own] = "Any of your answers"
+    ids = list(labels)
+    with st.container(key="answer-what-if"):
+        choose: Any = st.selectbox if len(question.options) > MOST_CARDS else st.radio
+        chosen = choose(
+            plain(question.ask),
+            ids,
+            index=ids.index(now) if now in labels else None,
+            format_func=labels.__getitem__,
+            key=_key(f"what-if-{question.id}"),
+        )
+    for option in question.options:
+        if option.id == chosen and option.label != shorts[chosen]:
+            st.markdown(f":small[{plain(option.label)}]")
     return chosen
 
 
@@ -294,7 +294,7 @@ def _verdict_told(own: Framing, other: Framing) -> str:
     """In a sentence what becomes of the verdict."""
     if _verdict_row(own) == _verdict_row(other):
         return "The verdict stays as it is."
-    verdict = plain(_verdict_of(other))
+    verdict = plain(capital(_verdict_of(other)))
     if not other.firm:
         also = plain(_also_possible(other))
         return f"The verdict is then open. Most likely: **{verdict}**. Also possible: {also}."

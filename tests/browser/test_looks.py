@@ -27,6 +27,16 @@ WHAT_HAS_THE_FOCUS = """() => {
   return [e.type, box.bottom];
 }"""
 
+SCROLLS_OR_STICKS = """() => {
+  const trial = document.querySelector(".st-key-trial");
+  const all = [trial.parentElement, trial, ...trial.querySelectorAll("*")];
+  return all.filter(e => {
+    const s = getComputedStyle(e);
+    const scrolls = ["auto", "scroll"].includes(s.overflowY) && e.scrollHeight > e.clientHeight + 1;
+    return scrolls || s.position === "sticky";
+  }).map(e => e.className);
+}"""
+
 
 def place(page: Any, what: Any) -> tuple[float, float]:
     """Where an element begins and ends, down from the top of the screen."""
@@ -62,11 +72,23 @@ def test_what_if_stays_beside_the_result_at_a_desk(new_page: Opens) -> None:
     try_another(page, "Gain against cost", CLEARLY_NOT)
     after, _ = place(page, page.get_by_role("tablist"))
     assert after + scrolled(page) == pytest.approx(before, abs=1)
-    for height in (450, 700, 1000):
-        page.get_by_test_id("stMain").evaluate("(e, y) => e.scrollTo(0, y)", height)
-        start, end = place(page, page.get_by_role("button", name="Keep these answers"))
-        assert start > 0
-        assert end <= DESK["height"]
+    verdict, trial = (page.locator(f".st-key-{k}").bounding_box() for k in ("verdict", "trial"))
+    assert trial["x"] > verdict["x"] + verdict["width"]
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_what_if_is_whole_without_a_scroll_box_or_parts_that_stick(
+    new_page: Opens, size: dict[str, int]
+) -> None:
+    page = new_page(f"/?page=result&problem=empty&{QUERY}", viewport=size)
+    try_another(page, "Gain against cost", CLEARLY_NOT)
+    page.wait_for_timeout(700)
+    assert page.evaluate(SCROLLS_OR_STICKS) == []
+    keep = page.get_by_role("button", name="Keep this answer")
+    inner, outer = (e.bounding_box() for e in (keep, page.locator(".st-key-trial")))
+    assert (
+        inner["y"] + inner["height"] <= outer["y"] + outer["height"] <= outer["y"] + size["height"]
+    )
 
 
 def test_what_if_stands_below_the_verdict_on_a_phone(new_page: Opens) -> None:

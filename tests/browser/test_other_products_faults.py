@@ -173,7 +173,7 @@ def test_back_after_a_kept_what_if_shows_the_answers_of_the_address(new_page: Op
     page = new_page(f"/?page=result&problem=empty&{QUERY}")
     heading(page, VERDICT)
     try_another(page, "Gain against cost", CLEARLY_NOT)
-    press(page, "Keep these answers")
+    press(page, "Keep this answer")
     page.get_by_text("Your answers were kept.").wait_for()
     other = page.locator("h1").inner_text()
     assert other != VERDICT

@@ -99,13 +99,13 @@ def test_what_if_moves_the_verdict_beside_the_original(new_page: Opens) -> None:
     heading(page, VERDICT)
     try_another(page, "Gain against cost", CLEARLY_NOT)
     trial = page.locator(".st-key-trial")
-    trial.get_by_text("Use ML → Not yet").wait_for()
+    trial.get_by_text("The verdict becomes Not yet.").wait_for()
     heading(page, VERDICT)
     assert "worth=clearly&" in page.url
-    press(page, "Back to my answers")
+    press(page, "Put it back")
     page.get_by_text("What follows", exact=True).wait_for(state="detached")
     try_another(page, "Gain against cost", CLEARLY_NOT)
-    press(page, "Keep these answers")
+    press(page, "Keep this answer")
     page.wait_for_url("**worth=clearly_not**")
     page.get_by_text("Your answers were kept.").wait_for()
     assert page.locator("h1").inner_text() != VERDICT

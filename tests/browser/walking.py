@@ -19,7 +19,7 @@ TOLD = "Customers leave, and <b>nobody</b> calls *them* in time."
 ANSWERS = without(CHURN, "volume", "change")
 QUERY = "&".join(f"{key}={value}" for key, value in ANSWERS.items())
 VERDICT = "This should be machine learning."
-CLEARLY_NOT = BOOK.question("worth").option("clearly_not").label
+CLEARLY_NOT = "It would not pay"
 #: A family of which one option is still to be chosen.
 SEVERAL = BOOK.question("wanted").option("unusual").family
 HALF = "problem=empty&wanted=estimate&signals=none"
