@@ -327,10 +327,15 @@ def test_what_to_do_instead_is_only_likely_while_it_is_open() -> None:
     framing = assess({"wanted": ["fixed_result", "past_figures"], "signals": "none"}, AS_OF)
     assert framing.firm
     front = str(render(framing, "md")).partition("Sign-off")[0]
-    assert "Most likely: write rules" in front
-    assert "Written rules. Also possible: analytics or a report" in front
+    assert "The verdict is settled by what you told us" in front
+    open_ = "What to do instead is still open: most likely written rules, or else analytics"
+    assert front.count(open_) == 1
+    assert front.lower().count("written rules") == 1
+    assert "Do instead" not in front
     settled = assess({"wanted": "past_figures", "signals": "none"}, AS_OF)
-    assert "Most likely" not in str(render(settled, "md"))
+    words = str(render(settled, "md"))
+    assert "most likely" not in words.lower()
+    assert "**Do instead:** Analytics or a report" in words
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,11 @@ def test_an_appeal_is_asked_for_where_people_are_affected() -> None:
             ("  about: Rules last", "  abuot: Rules last", ["UNKNOWN-KEY roads.yaml:6", "abuot"]),
             ("sources: [dmn-validation]", "sources: [dmn]", ["UNKNOWN-ID roads.yaml:1", "dmn"]),
             ("{stakes: serious}", "{stakes: terrible}", ["roads.yaml:", "terrible"]),
+            (
+                "    - say: >-\n        Ask about",
+                "    - when: {stakes: money}\n      say: >-\n        Ask about",
+                ["roads.yaml:", "when to ask again"],
+            ),
             ("- instead: manual", "- instead: rules", ["SAME-ID", "MISSING-ROAD", "manual"]),
         ],
     ),
@@ -129,3 +134,31 @@ def test_no_step_asks_where_the_facts_stand_and_one_looks_at_what_must_be_read_f
     steps = ["".join(span.text for span in step) for step in step_items(assess(told, AS_OF))]
     assert not any("on paper" in step or "fields of a system" in step for step in steps)
     assert any("reads or sorts something before the rules apply" in step for step in steps)
+
+
+def test_a_product_that_is_perhaps_sold_is_looked_at_before_anything_is_built() -> None:
+    told = {"wanted": "fixed_result", "signals": ["must_be_certain", "product_exists?"]}
+    first, *others = (
+        "".join(span.text for span in step) for step in step_items(assess(told, AS_OF))
+    )
+    assert "a finished product does just this" in first
+    assert "Before anything is built" in first
+    assert not any("finished product" in step for step in others)
+    settled = {**told, "signals": ["must_be_certain"]}
+    steps = ["".join(span.text for span in step) for step in step_items(assess(settled, AS_OF))]
+    assert not any("finished product" in step for step in steps)
+    assert others == steps
+
+
+def test_rules_that_are_laid_down_follow_their_text_and_other_rules_are_reviewed_each_year() -> (
+    None
+):
+    laid_down = assess({"wanted": "fixed_result", "signals": ["must_be_certain"]}, AS_OF)
+    others = assess(RULES, AS_OF)
+    own, shared = ({step.title for step in road_steps(framing)} for framing in (laid_down, others))
+    follows = {"Keep the source and the dates of each rule beside it", "Name who follows changes"}
+    assert own >= follows
+    assert not shared & follows
+    assert "Review once a year" in shared - own
+    asked = (to_dict(framing)["how_to_do_it_instead"]["reopen"] for framing in (laid_down, others))
+    assert ["one case in ten" in words for words in asked] == [False, True]

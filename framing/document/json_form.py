@@ -11,7 +11,7 @@ from framing.document.cost_words import cost_data
 from framing.document.direction import shown_in_json
 from framing.document.fork_words import forks_as_data
 from framing.document.measured import evidence_of
-from framing.document.roads import road_steps
+from framing.document.roads import reopen_of, road_steps
 from framing.document.wording import objection_words, why_not_words
 from framing.evaluation.counterfactuals import Counterfactual
 from framing.evaluation.findings import Finding, WhyNot
@@ -338,7 +338,7 @@ def _road(framing: Framing) -> dict[str, Any] | None:
             }
             for step in road_steps(framing)
         ],
-        "reopen": road.reopen,
+        "reopen": reopen_of(framing, road),
     }
 
 

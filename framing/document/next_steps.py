@@ -28,7 +28,10 @@ from framing.document.wording import (
     start_words,
 )
 from framing.evaluation.findings import opposing_in_turn
+from framing.evaluation.forks import Fork, Point, point_at
 from framing.evaluation.interview import OpenQuestion
+from framing.evaluation.masks import each_bit, several
+from framing.evaluation.verdict import evaluate_moved
 from framing.faults.english import named_list
 from framing.result.brief import try_first_of
 from framing.result.framing import Framing
@@ -209,7 +212,7 @@ def _outright(framing: Framing) -> Iterator[Step]:
 
 def _before_a_trial(framing: Framing) -> Iterator[Step]:
     settling = False
-    for step in _settling(framing):
+    for step in itertools.chain(_settling(framing), _other_roads(framing)):
         settling = True
         yield step
     if not settling and _open_at_a_glance(framing):
@@ -288,6 +291,27 @@ def _settling(framing: Framing) -> Iterator[Step]:
         if leaves_open(framing.answers.get(q.id)):
             whom, how = whom_of(fork, q), find_out_of(fork, q)
             yield _ask(whom, asking(fork, q), how, stands=stands)
+
+
+def _other_roads(framing: Framing) -> Iterator[Step]:
+    """What to find out first where ML is left aside and an open answer leads to another road."""
+    need, case, shown = framing.rulebook.need.id, framing.case, framing.leading_case
+    if framing.then != "instead" or len(case.possible(need)) < 2:
+        return
+    if not framing.firm or not told_reasons(framing):
+        return
+    found: dict[str, Point] = {}
+    for k, mask in enumerate(case.input_masks):
+        own = list(shown.input_masks)
+        for bit in each_bit(mask & ~own[k]) if several(mask) else ():
+            own[k] = bit
+            if evaluate_moved(shown, own, k, need).possible(need) != (framing.need.id,):
+                point = point_at(case.tables, k)
+                found.setdefault(point.question.id, point)
+    for point in list(found.values())[:MOST_ASKED]:
+        question, fork = point.question, Fork((point,), (), settles=False)
+        whom, how = whom_of(fork, question), find_out_of(fork, question)
+        yield _ask(whom, asking(fork, question), how, stands=False)
 
 
 def first_step(framing: Framing) -> Text | None:

@@ -26,6 +26,7 @@ from framing.document.tones import tone_of
 from framing.document.ways import EVERY_WAY, ways_told
 from framing.document.wording import (
     LEARNING,
+    MOST_OTHERS,
     capital,
     objection_words,
     other_needs,
@@ -45,8 +46,6 @@ from framing.result.objection import ARGUMENT
 from framing.result.services import CHECK_AFTER, UNVERIFIED_AFTER
 from framing.rulebook.model import UNKNOWN, Stage
 
-#: Other tasks or paths that are named on one line.
-MOST_OTHERS = 3
 #: Next steps on page one.
 MOST_FIRST = 3
 #: Above task, path and service where the verdict is not firm.
@@ -150,7 +149,7 @@ def _age(framing: Framing) -> tuple[Block, ...]:
 def _firmness(framing: Framing) -> tuple[Block, ...]:
     value = framing.rulebook.in_role("value")
     against = any(rule.stage in value for rule in framing.opposing)
-    words = "Settled by what you told us: nothing that is still open changes it."
+    words = "The verdict is settled by what you told us: nothing that is still open changes it."
     if framing.builds:
         words += " How well it works, only a trial can show."
     if not framing.settled:
@@ -223,8 +222,8 @@ def _instead(framing: Framing) -> list[tuple[str, Text]]:
     if not framing.firm:
         return []
     if framing.then == "instead":
-        others = list(other_needs(framing))
-        return [("Do instead", _fact(framing.need.label, True, others))]
+        # What is still open of it is told once, in the sentence above.
+        return [] if other_needs(framing) else [("Do instead", text(capital(framing.need.label)))]
     if framing.then != "mend":
         return []
     fix = [f"{stage.title.lower()} ({item.label})" for stage, item in framing.to_mend]

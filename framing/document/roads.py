@@ -5,7 +5,7 @@ from __future__ import annotations
 from framing.document.blocks import Heading, Numbered, Paragraph, Section, strong, text
 from framing.document.wording import backing_of, sentence
 from framing.result.framing import Framing
-from framing.rulebook.guidance import RoadStep
+from framing.rulebook.guidance import Road, RoadStep
 
 
 def road_steps(framing: Framing) -> tuple[RoadStep, ...]:
@@ -14,6 +14,11 @@ def road_steps(framing: Framing) -> tuple[RoadStep, ...]:
         return ()
     steps = framing.rulebook.roads[framing.instead].steps
     return tuple(step for step in steps if framing.leading_case.holds(step.when))
+
+
+def reopen_of(framing: Framing, told: Road) -> str:
+    """When to ask about ML again, by what holds in the shown case."""
+    return next(item.say for item in told.reopen if framing.leading_case.holds(item.when))
 
 
 def road(framing: Framing) -> Section | None:
@@ -34,6 +39,6 @@ def road(framing: Framing) -> Section | None:
         Paragraph(text(sentence(told.about))),
         Numbered(items),
         Heading("When to ask again"),
-        Paragraph(text(sentence(told.reopen))),
+        Paragraph(text(sentence(reopen_of(framing, told)))),
     )
     return Section("how-to-do-it", 2, told.title, blocks)

@@ -40,6 +40,8 @@ STATES = {
 }
 KINDS = {"own view": "our own view"}
 OWN_VIEW = "own view"
+#: Other roads, tasks or paths that are named on one line.
+MOST_OTHERS = 3
 
 
 def sentence(words: str) -> str:
@@ -184,9 +186,12 @@ def verdict_sentence(framing: Framing) -> str:
     """
     said = framing.reached(framing.rulebook.verdict).says
     says = [said if framing.firm else f"So far, {said[0].lower()}{said[1:]}"]
-    if framing.then == "instead" or (framing.then == "mend" and framing.need.fix_first):
-        open_ = framing.firm and other_needs(framing)
-        says.append(f"Most likely: {small(framing.need.says)}" if open_ else framing.need.says)
+    others = other_needs(framing) if framing.firm else ()
+    if framing.then == "instead" and others:
+        roads = f"most likely {framing.need.label}, or else {named_list(others, MOST_OTHERS, 'or')}"
+        says.append(f"What to do instead is still open: {roads}.")
+    elif framing.then == "instead" or (framing.then == "mend" and framing.need.fix_first):
+        says.append(f"Most likely: {small(framing.need.says)}" if others else framing.need.says)
     elif framing.then == "mend":
         says += [item.says for _, item in framing.to_mend]
     if framing.builds:

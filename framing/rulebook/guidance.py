@@ -74,14 +74,22 @@ class RoadStep:
 
 
 @dataclass(frozen=True)
+class Reopen:
+    """What would have to be measured to ask about ML again. when: None for always."""
+
+    say: str
+    when: tuple[Box, ...] | None
+
+
+@dataclass(frozen=True)
 class Road:
     """How to do well what is done instead of ML. ``instead``: as conclusions name it.
 
-    ``reopen``: what would have to be measured to ask about ML again.
+    ``reopen``: when to ask about ML again; the first that holds counts, and the last always does.
     """
 
     instead: str
     title: str
     about: str
     steps: tuple[RoadStep, ...]
-    reopen: str
+    reopen: tuple[Reopen, ...]

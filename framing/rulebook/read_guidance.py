@@ -10,7 +10,7 @@ from framing.faults.english import nearest
 from framing.rulebook import read_sentences, schema_guidance
 from framing.rulebook.catalogue import Source
 from framing.rulebook.files import Files
-from framing.rulebook.guidance import Advice, Lesson, Phase, Road, RoadStep, Term
+from framing.rulebook.guidance import Advice, Lesson, Phase, Reopen, Road, RoadStep, Term
 from framing.rulebook.model import Fact, Question, Stage
 from framing.rulebook.read_facts import boxes
 from framing.rulebook.shape import Shape
@@ -127,11 +127,28 @@ def roads(
             _road_step(files, step, facts, sources, (i, "steps", j))
             for j, step in enumerate(item.steps)
         )
-        found[item.instead] = Road(item.instead, item.title, item.about, steps, item.reopen)
+        reopen = _reopen(files, item.reopen, facts, (i, "reopen"))
+        found[item.instead] = Road(item.instead, item.title, item.about, steps, reopen)
     for missing in [name for name in named if name not in found]:
         what = f"No road says how to do it well: {missing}."
         files.fault(Code.MISSING_ROAD, file, (), what, f"Add an entry with `instead: {missing}`.")
     return found
+
+
+def _reopen(
+    files: Files, said: Any, facts: Mapping[str, Fact], at: tuple[Hashable, ...]
+) -> tuple[Reopen, ...]:
+    """When to ask again: one text, or several with conditions of which the last has none."""
+    file = "roads.yaml"
+    if isinstance(said, str):
+        return (Reopen(said, None),)
+    if not said or said[-1].when is not None:
+        what = "In some cases nothing says when to ask again."
+        files.fault(Code.WRONG_TYPE, file, at, what, "Let the last entry have no `when`.")
+    return tuple(
+        Reopen(item.say, item.when and boxes(files, item.when, facts, file, (*at, j, "when")))
+        for j, item in enumerate(said)
+    )
 
 
 def _road_step(

@@ -75,6 +75,13 @@ class RoadStepShape(Shape):
     standing: STANDING
 
 
+class ReopenShape(Shape):
+    """What would have to be measured to ask about ML again, and when (always, if left out)."""
+
+    say: Text
+    when: dict[str, Any] | None = None
+
+
 class RoadShape(Shape):
     """An entry of ``roads.yaml``: how to do well what is done instead of ML."""
 
@@ -82,4 +89,7 @@ class RoadShape(Shape):
     title: Text
     about: Text
     steps: list[RoadStepShape] = Field(min_length=3)
-    reopen: Text
+    reopen: Text | list[ReopenShape] = Field(
+        description="When to ask about ML again; of a list the first whose `when` holds. The last "
+        "has no `when`"
+    )
