@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from framing.document.blocks import Text, text
-from framing.document.wording import assumed_behind, backing, sentence, small
+from framing.document.wording import backing, sentence, small
 from framing.evaluation.findings import finding_of
 from framing.result.framing import Framing
 from framing.rulebook.model import Rule
@@ -51,7 +51,7 @@ def passes_on(framing: Framing, rule: Rule) -> bool:
 
 def reason_text(framing: Framing, rule: Rule) -> Text:
     """A rule's reason with what backs it, marked when it rests on an assumption."""
-    if assumed_behind(framing, (rule,)) is not None:
+    if framing.case.status(rule.id) != "fired":
         told = f"If this is so (still open): {small(sentence(rule.title))} {sentence(rule.because)}"
         return text(told, backing(framing.rulebook, rule))
     return text(sentence(rule.because), backing(framing.rulebook, rule))

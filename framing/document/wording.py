@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from framing.answers.answers import leaves_open
@@ -138,25 +138,31 @@ def backing_of(rulebook: Rulebook, standing: str, source_ids: Iterable[str]) -> 
     return tuple(replace(span, quiet=True) for span in words)
 
 
-def assumed_behind(
-    framing: Framing, rules: Sequence[Rule], told: Collection[str] = ()
-) -> str | None:
+def assumed_behind(framing: Framing, rules: Sequence[Rule]) -> str | None:
     """What nobody has said that the rules rest on: questions in few words, "" if none is known.
 
-    None when one of the rules fires on the answers alone. told: ids of questions that are said to
-    be open elsewhere.
+    None when one of the rules fires on the answers alone.
     """
+    found = _open_behind(framing, rules)
+    return None if found is None else _in_short(framing, found)
+
+
+def _open_behind(framing: Framing, rules: Sequence[Rule]) -> list[str] | None:
+    """The ids of the open questions that the rules rest on; None where one fires without them."""
     if any(framing.case.status(rule.id) == "fired" for rule in rules):
         return None
     asked = (q for rule in rules for q in finding_of(framing.leading_case, rule).answers)
-    rulebook = framing.rulebook
-    shorts = [
-        rulebook.question(q).short.lower()
+    return [
+        q
         for q in dict.fromkeys(asked)
-        if q not in told
-        and leaves_open(framing.answers.get(q))
-        and applies(framing.leading_case, rulebook.question(q)) != NO
+        if leaves_open(framing.answers.get(q))
+        and applies(framing.leading_case, framing.rulebook.question(q)) != NO
     ]
+
+
+def _in_short(framing: Framing, asked: Iterable[str]) -> str:
+    """Questions in few words; "" where there are none."""
+    shorts = [framing.rulebook.question(q).short.lower() for q in asked]
     return named_list(shorts, 4) if shorts else ""
 
 
@@ -165,12 +171,12 @@ def assumption_note(framing: Framing, rules: Sequence[Rule]) -> str:
 
     On what the verdict hangs is told above everything else, and not again with each rule.
     """
-    if (shorts := assumed_behind(framing, rules)) is None:
+    if (found := _open_behind(framing, rules)) is None:
         return ""
-    if not shorts:
+    if not found:
         return " This rests on an assumption."
     hangs = {q.id for fork in framing.hangs_on for point in fork.points for q in point.asks}
-    others = assumed_behind(framing, rules, told=hangs)
+    others = _in_short(framing, [q for q in found if q not in hangs])
     return f" Still open: {others}." if others else ""
 
 

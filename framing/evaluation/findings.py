@@ -116,9 +116,8 @@ def answers_behind(case: Evaluation, box: Box) -> tuple[str, ...]:
     asked: list[str] = []
     for k, item in enumerate(tables.inputs):
         fact = tables.rulebook.facts[tables.facts[item.fact]]
-        if item.arises(case.masks) == NO:
-            continue
-        if fact.id in facts and case.input_masks[k] not in (item.full, item.unsaid):
+        told = fact.id in facts and case.input_masks[k] not in (item.full, item.unsaid)
+        if told and item.arises(case.masks) != NO:
             asked.extend(fact.inputs or (item.question,))
     return tuple(dict.fromkeys(asked))
 
@@ -168,13 +167,17 @@ def deciding(case: Evaluation, stage: str) -> tuple[Rule, ...]:
     reached = case.possible(stage)
     if len(reached) != 1:
         return ()
+    rules = _deciding_for(case.tables.rulebook, stage, reached[0])
+    return tuple(rule for rule in rules if case.status(rule.id) == "fired")
+
+
+@lru_cache(maxsize=1024)
+def _deciding_for(rulebook: Rulebook, stage: str, conclusion: str) -> tuple[Rule, ...]:
+    """The rules of a stage that decide for a conclusion."""
     return tuple(
         rule
-        for rule in case.tables.rulebook.rules
-        if rule.stage == stage
-        and rule.decides
-        and rule.conclusion == reached[0]
-        and case.status(rule.id) == "fired"
+        for rule in rulebook.rules
+        if rule.stage == stage and rule.decides and rule.conclusion == conclusion
     )
 
 
@@ -215,11 +218,8 @@ def why_not(case: Evaluation, stages: Iterable[str]) -> tuple[WhyNot, ...]:
                 continue
             rules = [
                 r
-                for r in rulebook.rules
-                if r.stage == stage_id
-                and r.decides
-                and r.conclusion == conclusion.id
-                and r.in_force(case.tables.as_of)
+                for r in _deciding_for(rulebook, stage_id, conclusion.id)
+                if r.in_force(case.tables.as_of)
             ]
             found = [finding_of(case, rule) for rule in rules]
             if found:
