@@ -45,7 +45,7 @@ def show(visit: Visit) -> None:
         return
     with st.container(key="trial"):
         st.header("What if?", anchor=False)
-        st.markdown("Try another answer. Yours stays until you keep the new one.")
+        st.markdown("Try another answer before you keep it.")
         _trial(visit)
 
 

@@ -84,11 +84,11 @@ def test_what_if_is_whole_without_a_scroll_box_or_parts_that_stick(
     try_another(page, "Gain against cost", CLEARLY_NOT)
     page.wait_for_timeout(700)
     assert page.evaluate(SCROLLS_OR_STICKS) == []
-    keep = page.get_by_role("button", name="Keep this answer")
-    inner, outer = (e.bounding_box() for e in (keep, page.locator(".st-key-trial")))
-    assert (
-        inner["y"] + inner["height"] <= outer["y"] + outer["height"] <= outer["y"] + size["height"]
-    )
+    chosen, _ = place(page, page.locator(".st-key-trial [role=radiogroup] > [data-selected]"))
+    _, keep = place(page, page.get_by_role("button", name="Keep this answer"))
+    _, end = place(page, page.locator(".st-key-trial"))
+    assert chosen < keep <= end
+    assert keep - chosen < size["height"]
 
 
 def test_what_if_stands_below_the_verdict_on_a_phone(new_page: Opens) -> None:
