@@ -194,6 +194,25 @@ def test_of_a_case_the_rules_that_hold_are_listed_first_and_each_other_says_its_
     assert "In your case it does not hold" in shown(test)
 
 
+def test_a_rule_that_nobody_was_asked_about_does_not_count_among_those_that_hold() -> None:
+    told = {"wanted": "fixed_result", "signals": ["must_be_certain"]}
+    test = opened("/?page=rules", {"answers": standard(told)})
+    unasked = "People keep up with the cases"
+    assert "The right result is laid down for every case" in links_of(test)
+    assert unasked not in links_of(test)
+    test.selectbox(key="state-of-rule").set_value("unsaid").run()
+    assert unasked in links_of(test)
+    assert "The right result is laid down for every case" not in links_of(test)
+    one = opened("/?page=rules&rule=people-keep-up", {"answers": standard(told)})
+    assert "nobody was asked" in shown(one)
+    assert "Not asked, since you said** (Wanted result)" in shown(one)
+    assert "- **You said**" not in shown(one)
+    keeps_up = {**CUSTOMERS, "volume": "keep_up"}
+    asked = opened("/?page=rules&rule=people-keep-up", {"answers": standard(keeps_up)})
+    assert "In your case it holds, by what you said" in shown(asked)
+    assert "- **You said**" in shown(asked)
+
+
 @pytest.mark.full
 def test_each_rule_has_a_page() -> None:
     test = opened("/?page=rules", {"answers": standard(CUSTOMERS)})

@@ -38,7 +38,7 @@ def road(framing: Framing) -> Section | None:
     blocks = (
         Paragraph(text(sentence(told.about))),
         Numbered(items),
-        Heading("When to ask again"),
+        Heading("When to ask about machine learning again"),
         Paragraph(text(sentence(reopen_of(framing, told)))),
     )
     return Section("how-to-do-it", 2, told.title, blocks)

@@ -192,7 +192,7 @@ def verdict_sentence(framing: Framing) -> str:
     """
     said = framing.reached(framing.rulebook.verdict).says
     says = [said if framing.firm else f"So far, {said[0].lower()}{said[1:]}"]
-    others = other_needs(framing) if framing.firm else ()
+    others = other_needs(framing) if framing.firm and not framing.builds else ()
     if framing.then == "instead" and others:
         roads = f"most likely {framing.need.label}, or else {named_list(others, MOST_OTHERS, 'or')}"
         says.append(f"What to do instead is still open: {roads}.")

@@ -108,10 +108,26 @@ def _open(case: Evaluation, box: Box) -> tuple[str, ...]:
     return tuple(fact for fact, values in box.items() if not values.issuperset(_held(case, fact)))
 
 
-def answers_behind(case: Evaluation, box: Box) -> tuple[str, ...]:
-    """The questions whose answers settle this box, through earlier stages, in interview order."""
+def rests_on_answers(case: Evaluation, rule: Rule) -> bool:
+    """Whether a rule that fired rests on something said of what it reads.
+
+    If not, nothing was said that contradicts it: what it reads was not asked, or not answered.
+    """
+    boxes = _boxes(case.tables, rule.id)
+    return any(
+        answers_behind(case, box, not_asked=False)
+        for box in boxes
+        if not _misses(case, box) and not _open(case, box)
+    )
+
+
+def answers_behind(case: Evaluation, box: Box, *, not_asked: bool = True) -> tuple[str, ...]:
+    """The questions whose answers settle this box, through earlier stages, in interview order.
+
+    not_asked: with those whose answers settled that something in it is not asked.
+    """
     facts: set[str] = set()
-    _collect(case, box, facts)
+    _collect(case, box, facts, not_asked)
     tables = case.tables
     asked: list[str] = []
     for k, item in enumerate(tables.inputs):
@@ -122,20 +138,20 @@ def answers_behind(case: Evaluation, box: Box) -> tuple[str, ...]:
     return tuple(dict.fromkeys(asked))
 
 
-def _collect(case: Evaluation, box: Box, facts: set[str]) -> None:
+def _collect(case: Evaluation, box: Box, facts: set[str], not_asked: bool) -> None:
     """The facts behind a box that holds: its own, and those of the boxes behind its stages."""
     for fact in box:
         if fact in facts:
             continue
         facts.add(fact)
         if case.tables.rulebook.facts[fact].origin != "stage":
-            facts.update(_controllers(case, fact))
+            facts.update(_controllers(case, fact) if not_asked else ())
             continue
         sure = deciding(case, fact)
         for rule in sure or _still_possible(case, fact):
             for inner in _boxes(case.tables, rule.id):
                 if not _misses(case, inner) and not (sure and _open(case, inner)):
-                    _collect(case, inner, facts)
+                    _collect(case, inner, facts, not_asked)
                     break
 
 

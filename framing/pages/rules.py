@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from framing.document.wording import capital, sentence, source_spans, standing_label
+from framing.evaluation.findings import Finding, rests_on_answers
 from framing.pages import links
 from framing.pages.blocks import words
 from framing.pages.visit import LOOK_UP, RESULT, RULES, Visit
@@ -23,10 +24,19 @@ STRENGTHS = {
     "strong": "It argues strongly, and decides nothing by itself",
     "weak": "It argues, and decides nothing by itself",
 }
+#: What becomes of a rule that nothing contradicts, where nobody said anything of what it reads.
+UNSAID = "unsaid"
 STATUSES = {
-    "fired": "In your case it holds",
+    "fired": "In your case it holds, by what you said",
+    UNSAID: "In your case nothing speaks against it: nobody was asked, or nobody answered",
     "open": "In your case it is open: something is not known yet",
     "ruled_out": "In your case it does not hold",
+}
+GROUPS = {
+    "fired": "Those that hold by what you said",
+    UNSAID: "Those that nothing speaks against, since nobody was asked",
+    "open": "Those that are open",
+    ALL: "All rules",
 }
 
 
@@ -63,14 +73,21 @@ def show(visit: Visit) -> None:
 
 def _became(visit: Visit) -> dict[str, str]:
     """Rule → what became of it in the case at hand; empty where there is no case."""
-    findings = visit.framing().findings if visit.answers else ()
-    return {item.rule.id: item.status for item in findings}
+    if not visit.answers:
+        return {}
+    framing = visit.framing()
+    return {item.rule.id: _status(framing, item) for item in framing.findings}
+
+
+def _status(framing: Framing, finding: Finding) -> str:
+    """What became of a rule; one that holds by nothing that was said is told apart."""
+    unsaid = finding.status == "fired" and not rests_on_answers(framing.case, finding.rule)
+    return UNSAID if unsaid else finding.status
 
 
 def _state() -> str | None:
-    """Which rules are wanted, by what became of them: at first those that hold."""
-    labels = {"fired": "Those that hold", "open": "Those that are open", ALL: "All rules"}
-    said = st.selectbox("In your case", list(labels), format_func=labels.__getitem__, key=BECAME)
+    """Which rules are wanted, by what became of them: at first those that hold by what was said."""
+    said = st.selectbox("In your case", list(GROUPS), format_func=GROUPS.__getitem__, key=BECAME)
     return None if said == ALL else said
 
 
@@ -129,7 +146,7 @@ def _one(visit: Visit, rule: Rule) -> None:
     st.markdown("\n".join(lines))
     if visit.answers:
         _in_this_case(visit.framing(), rule)
-    st.markdown(f":small[Written in {plain(rule.file)} as {plain(rule.id)}.]")
+    st.markdown(f":small[For whoever keeps the rules: {plain(rule.id)}, in {plain(rule.file)}.]")
     visit.title(rule.title)
 
 
@@ -148,7 +165,9 @@ def _in_this_case(framing: Framing, rule: Rule) -> None:
     """What became of the rule with the answers at hand."""
     st.header("In your case", anchor=False)
     finding = next(item for item in framing.findings if item.rule.id == rule.id)
-    st.markdown(f"{STATUSES[finding.status]}.")
+    status = _status(framing, finding)
+    st.markdown(f"{STATUSES[status]}.")
+    lead = "Not asked, since you said" if status == UNSAID else "You said"
     facts = framing.rulebook.facts
     lines = []
     for asked in finding.answers:
@@ -156,7 +175,7 @@ def _in_this_case(framing: Framing, rule: Rule) -> None:
         if given is None:
             continue
         said = "; ".join(answer_lines(question, given))
-        lines.append(f"- **You said** ({plain(question.short)}): {plain(said)}")
+        lines.append(f"- **{lead}** ({plain(question.short)}): {plain(said)}")
     lines += [f"- **Not known yet:** {plain(facts[name].about)}" for name in finding.open_facts]
     for blocker in finding.blocked_by:
         fact = facts[blocker.fact]
