@@ -9,17 +9,17 @@ from collections.abc import Iterator
 
 from framing.document import pictures
 from framing.document.blocks import Figure
-from framing.document.wording import capital, sentence
+from framing.document.wording import capital, sentence, shortened
 from framing.faults.english import named_list
 from framing.result.framing import Framing
+from framing.result.nouns import nouns
 from framing.result.services import ServiceChoice
 from framing.rulebook.model import NOT_APPLICABLE
 
 #: Facts that tell where data comes from, where the work is done, and who does what with the result.
 COMES_FROM, RUNS = ("input_kind",), ("where",)
-LOOKED_AT = ("decision_maker", "check", "goes_out")
-#: Share of the page's width that it takes, so that its words stay readable on a phone.
-SHARE = 0.62
+ACTS, CHECKED = ("decision_maker",), ("check", "goes_out")
+LONGEST_WORDS = 120
 
 
 def architecture(framing: Framing) -> Figure | None:
@@ -27,24 +27,26 @@ def architecture(framing: Framing) -> Figure | None:
     if not framing.services or framing.leading_task is None:
         return None
     boxes = [_data(framing), *_keepers(framing), *_parts(framing, "before"), _work(framing)]
-    boxes += [*_parts(framing, "after"), _people(framing)]
+    boxes += [_outcome(framing), *_parts(framing, "after"), _people(framing)]
     alt = " Then ".join(f"{box.title}: {' '.join(box.lines)}" for box in boxes)
     names = [f"{box.title}: {' '.join(box.lines)}".rstrip(": ") for box in boxes]
-    picture, mermaid = pictures.path(boxes), pictures.mermaid(names)
-    return Figure("The path, from the data to the people", alt, picture, mermaid, SHARE)
+    wide, narrow = (pictures.path(boxes, width) for width in pictures.SIZES)
+    return Figure(
+        "The path, from the data to the people", alt, wide, pictures.mermaid(names), narrow
+    )
 
 
-def _data(framing: Framing) -> pictures.PathBox:
+def _data(framing: Framing) -> pictures.Box:
     task = framing.leading_task
     assert task is not None
     lines = [sentence(task.one_example), *_facts(framing, COMES_FROM)]
-    return pictures.PathBox("Your data", tuple(lines))
+    return pictures.Box("Your data", tuple(lines))
 
 
-def _keepers(framing: Framing) -> Iterator[pictures.PathBox]:
+def _keepers(framing: Framing) -> Iterator[pictures.Box]:
     kept = [c.service.name for c in framing.services if _keeps(c)]
     if kept:
-        yield pictures.PathBox(named_list(kept), ("Keeps what goes in and what comes out.",))
+        yield pictures.Box(named_list(kept), ("Keeps what goes in and what comes out.",))
 
 
 def _keeps(choice: ServiceChoice) -> bool:
@@ -52,7 +54,7 @@ def _keeps(choice: ServiceChoice) -> bool:
     return choice.role == "supporting" and choice.service.keeps_data
 
 
-def _work(framing: Framing) -> pictures.PathBox:
+def _work(framing: Framing) -> pictures.Box:
     """The first service, what it does here, how it is reached, and what stands beside it."""
     task = framing.leading_task
     assert task is not None
@@ -66,22 +68,33 @@ def _work(framing: Framing) -> pictures.PathBox:
     beside = [c.service.name for c in framing.services if c.role == "supporting" and not _keeps(c)]
     if beside:
         lines.append(f"With it: {named_list(beside)}.")
-    return pictures.PathBox(framing.services[0].service.name, tuple(lines), chosen=True)
+    return pictures.Box(framing.services[0].service.name, tuple(lines), chosen=True)
 
 
-def _parts(framing: Framing, place: str) -> Iterator[pictures.PathBox]:
+def _parts(framing: Framing, place: str) -> Iterator[pictures.Box]:
     """The other parts of the problem, each with its own first service."""
     for part in framing.parts:
         if part.place == place and part.framing.services:
             name = part.framing.services[0].service.name
-            yield pictures.PathBox(name, (sentence(part.conclusion.label),))
+            yield pictures.Box(name, (sentence(part.conclusion.label),))
 
 
-def _people(framing: Framing) -> pictures.PathBox:
+def _outcome(framing: Framing) -> pictures.Box:
     task = framing.leading_task
     assert task is not None
-    lines = [sentence(task.predicts), *_facts(framing, LOOKED_AT)]
-    return pictures.PathBox("Who looks at it", tuple(lines))
+    return pictures.Box("What comes out", (sentence(task.predicts),))
+
+
+def _people(framing: Framing) -> pictures.Box:
+    """Who acts on it and what they do, in the person's own words where there are some."""
+    said = {
+        noun: shortened(words, LONGEST_WORDS)
+        for noun, words in nouns(framing.told, ("who_acts", "what_they_do")).items()
+    }
+    who = [f"Who acts: {sentence(said['who_acts'])}"] if "who_acts" in said else []
+    do = sentence(said.get("what_they_do", "not told yet"))
+    lines = [*(who or _facts(framing, ACTS)), f"What they do: {do}", *_facts(framing, CHECKED)]
+    return pictures.Box("Who looks at it", tuple(lines))
 
 
 def _facts(framing: Framing, names: tuple[str, ...]) -> Iterator[str]:

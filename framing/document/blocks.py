@@ -112,15 +112,14 @@ class Callout:
 class Figure:
     """A picture. svg: drawn from our own shapes only; alt: what it shows, in words.
 
-    mermaid: the same as a Mermaid diagram, where it is one. share: of the text's width that it
-    takes, above 0 and up to 1; on a narrow screen it takes all.
+    mermaid: the same as a Mermaid diagram, where it is one. narrow: the same drawn for a phone.
     """
 
     title: str
     alt: str
     svg: Markup
     mermaid: str = ""
-    share: float = 1
+    narrow: Markup | None = None
 
 
 Block = (

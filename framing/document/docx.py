@@ -322,7 +322,7 @@ def _figure(word: Word, block: Figure) -> None:
 
     from framing.document.pictures import to_png
 
-    shape: Any = word.add_picture(io.BytesIO(to_png(block.svg)), width=Mm(160 * block.share))
+    shape: Any = word.add_picture(io.BytesIO(to_png(block.svg)), width=Mm(160))
     told = shape._inline.docPr
     told.set("descr", _said(block.alt))
     told.set("title", _said(block.title))

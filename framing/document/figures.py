@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from framing.answers.answers import leaves_open
 from framing.document import pictures
 from framing.document.blocks import Figure
@@ -11,6 +13,7 @@ from framing.rulebook.formulas import break_even_precision
 
 #: The place of data collection among the phases, to which the ways back lead.
 COLLECTION = 2
+CAN_BE_SKIPPED = "Can be skipped here."
 
 
 def way_to_the_verdict(framing: Framing) -> Figure:
@@ -25,7 +28,10 @@ def way_to_the_verdict(framing: Framing) -> Figure:
     steps.append(("Verdict", verdict_label(framing.rulebook, verdict)))
     alt = ". ".join(f"{asked}: {outcome}" for asked, outcome in steps) + "."
     mermaid = pictures.mermaid([f"{asked}: {outcome}" for asked, outcome in steps])
-    return Figure("From the answers to the verdict", alt, pictures.chain(steps), mermaid)
+    boxes = [pictures.Box(asked, (outcome,)) for asked, outcome in steps]
+    boxes[-1] = replace(boxes[-1], chosen=True)
+    narrow = pictures.path(boxes, pictures.NARROW)
+    return Figure("From the answers to the verdict", alt, pictures.chain(steps), mermaid, narrow)
 
 
 def stack(framing: Framing) -> Figure | None:
@@ -44,25 +50,38 @@ def stack(framing: Framing) -> Figure | None:
         f"in the layer {here.title}, by the path {path}."
     )
     names = [f"{name}: {inside}" if inside else name for name, inside, _ in shown]
-    return Figure(title, alt, pictures.stack(shown), pictures.mermaid(names))
+    boxes = [pictures.Box(name, (inside,) if inside else (), here) for name, inside, here in shown]
+    narrow = pictures.path(boxes, pictures.NARROW, arrows=False)
+    return Figure(title, alt, pictures.stack(shown), pictures.mermaid(names), narrow)
 
 
 def process(framing: Framing) -> Figure | None:
     """The phases of the work as a loop; None where nothing is to be built."""
     if not framing.plan:
         return None
-    phases = [(item.phase.title, item.skipped is not None) for item in framing.plan]
-    skipped = [item.phase.title for item in framing.plan if item.skipped]
-    back = "Goals not met: back to data or features. Drift: back to data collection."
-    alt = f"{len(phases)} phases in order: {', '.join(title for title, _ in phases)}. {back}"
-    if skipped:
-        alt += f" Can be skipped here: {', '.join(skipped)}."
-        back += " Dashed: can be skipped."
-    titles = [f"{title} (can be skipped)" if skip else title for title, skip in phases]
+    titles = [item.phase.title for item in framing.plan]
+    skips = [item.skipped is not None for item in framing.plan]
     met = next(i for i, item in enumerate(framing.plan) if item.phase.back)
-    ways = ((met, COLLECTION, "not met"), (len(phases) - 1, COLLECTION, "drift"))
-    mermaid = pictures.mermaid(titles, ways)
-    return Figure("The process and its way back", alt, pictures.loop(phases, back), mermaid)
+    back = (
+        f"Goals not met ({met + 1}): back to data or features. "
+        f"Drift ({len(titles)}): back to data collection ({COLLECTION + 1})."
+    )
+    alt = f"{len(titles)} phases in order: {', '.join(titles)}. {back}"
+    numbered = [f"{i}. {title}" for i, title in enumerate(titles, 1)]
+    boxes = [
+        pictures.Box(title, (CAN_BE_SKIPPED,) if skip else (), dashed=skip)
+        for title, skip in zip(numbered, skips, strict=True)
+    ]
+    narrow = pictures.path(boxes, pictures.NARROW, note=back)
+    if any(skips):
+        skipped = [title for title, skip in zip(titles, skips, strict=True) if skip]
+        alt += f" Can be skipped here: {', '.join(skipped)}."
+        back += " Filled: to be done. Dashed: can be skipped here."
+    wide = pictures.loop(list(zip(numbered, skips, strict=True)), back)
+    names = [f"{t} (can be skipped)" if skip else t for t, skip in zip(titles, skips, strict=True)]
+    ways = ((met, COLLECTION, "not met"), (len(titles) - 1, COLLECTION, "drift"))
+    mermaid = pictures.mermaid(names, ways)
+    return Figure("The process and its way back", alt, wide, mermaid, narrow)
 
 
 def break_even(framing: Framing) -> Figure | None:
@@ -79,4 +98,5 @@ def break_even(framing: Framing) -> Figure | None:
         f"evenly with the share of right alarms and is nought at {least * 100:.0f} of 100."
     )
     title = capital("gain per alarm, in your currency, against how often an alarm is right")
-    return Figure(title, alt, pictures.break_even(gain, cost, least))
+    wide, narrow = (pictures.break_even(gain, cost, least, w) for w in pictures.SIZES)
+    return Figure(title, alt, wide, narrow=narrow)

@@ -137,11 +137,13 @@ def _block(block: Block, section: Section) -> Markup:
 
 
 def figure_html(figure: Figure) -> Markup:
-    """A drawing with its title, and in words for whoever cannot see it."""
-    named = Markup('<svg role="img" aria-label="{}" ').format(figure.alt)
-    picture = figure.svg.replace("<svg ", named, 1)
-    title = element("figcaption", figure.title)
-    return element("figure", picture, title, class_=None if figure.share == 1 else "narrow")
+    """A drawing in its two widths with its title, and in words for whoever cannot see it."""
+    named = Markup('<svg class="{}" role="img" aria-label="{}" ')
+    drawn = (
+        svg.replace("<svg ", named.format(width, figure.alt), 1)
+        for width, svg in (("wide", figure.svg), ("narrow", figure.narrow or figure.svg))
+    )
+    return element("figure", *drawn, element("figcaption", figure.title))
 
 
 def _items(items: tuple[Text, ...]) -> Markup:

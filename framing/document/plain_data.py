@@ -108,7 +108,6 @@ def _block(block: Block) -> dict[str, Any]:
                 "title": block.title,
                 "alt": block.alt,
                 "svg": block.svg,
-                "share": block.share,
             }
         case Callout():
             return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from framing.document.pictures import STYLE as PICTURES
 from framing.document.tones import as_css
 
 STYLE = (
@@ -94,8 +95,7 @@ th { font-weight: 600; }
 thead th { border-bottom: .125rem solid var(--ink); font-size: .875rem; padding-top: .25rem; }
 td:last-child, th:last-child { padding-right: 0; }
 figure { margin: 0 0 1rem; }
-figure.narrow svg { max-width: 28rem; }
-figure svg { display: block; width: 100%; height: auto; border-radius: .4rem; }
+figure svg { border-radius: .4rem; }
 figcaption { color: var(--soft); font-size: .875rem; padding-top: .35rem; }
 .contents { font-size: .875rem; margin: 2.75rem 0 0; }
 .contents h2 {
@@ -164,5 +164,5 @@ figcaption { color: var(--soft); font-size: .875rem; padding-top: .35rem; }
   .page_one .quiet a { text-decoration: none; }
 }
 """.strip()
-    + f"\n{as_css()}"
+    + f"\n{PICTURES}\n{as_css()}"
 )

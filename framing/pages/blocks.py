@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, Literal
+from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
@@ -28,9 +28,6 @@ from framing.document.html import figure_html, table_html, words_html
 from framing.document.markup import element, opening_beside
 from framing.pages import drawing
 from framing.pages.wording import plain
-
-#: Pixels of a picture that does not take the whole width; a phone shows it smaller.
-NARROW = 460
 
 
 def words(text: Text) -> str:
@@ -89,9 +86,7 @@ def draw(blocks: Iterable[Block], heading: Callable[..., Any] = st.subheader) ->
             case Table():
                 st.html(opening_beside(table_html(block)))
             case Figure():
-                wide: Literal["stretch"] | int = "stretch" if block.share == 1 else NARROW
-                with st.container(width=wide):
-                    drawing.picture(figure_html(block))
+                drawing.picture(figure_html(block))
             case Callout():
                 st.markdown(f"**{words(block.lead)}**")
                 draw(block.blocks)

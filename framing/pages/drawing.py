@@ -6,6 +6,7 @@ from zlib import crc32
 
 import streamlit as st
 
+from framing.document import pictures
 from framing.document.payback_chart import STYLE
 
 #: Streamlit's own elements leave drawings out, or show them in colours of their own.
@@ -13,9 +14,7 @@ _drawing = st.components.v2.component(
     "should_this_be_ml.drawing",
     html='<div class="drawn"></div>',
     css=f"""
-    .payback {{ --ink: var(--st-text-color); --soft: var(--st-text-color);
-      --accent: var(--st-link-color); --warn: var(--st-orange-text-color, #8a5a00);
-      --font: var(--st-font); }}
+    .payback {{ --warn: light-dark(#8a5a00, #e8b95b); --font: var(--st-font); }}
     {STYLE}
     """,
     js="""export default ({ data, parentElement }) => {
@@ -24,15 +23,23 @@ _drawing = st.components.v2.component(
 )
 
 
-#: The document's pictures, in the letters of the page.
+#: The document's pictures, in the letters and colours of the page, which it hands down.
 _picture = st.components.v2.component(
     "should_this_be_ml.picture",
     html='<div class="drawn"></div>',
-    css="""
-    figure { margin: 0; }
-    figcaption { color: #51606f; font: 14px var(--st-font, sans-serif); padding-top: 0.5rem; }
-    svg { display: block; height: auto; max-width: 100%; }
-    svg text { font-family: var(--st-font, sans-serif); }
+    css=f"""
+    figure {{ margin: 0; }}
+    figcaption {{ color: var(--soft); font: 14px var(--st-font); padding-top: 0.5rem; }}
+    svg text {{ font-family: var(--st-font); }}
+    {pictures.STYLE}
+    [fill="{pictures.INK}"] {{ fill: var(--ink); }}
+    [fill="{pictures.SOFT}"] {{ fill: var(--soft); }}
+    [fill="{pictures.FILL}"] {{ fill: var(--wash); }}
+    [fill="{pictures.CHOSEN}"] {{ fill: var(--solid); }}
+    rect[fill="{pictures.PAPER}"] {{ fill: none; }}
+    [stroke="{pictures.INK}"] {{ stroke: var(--accent); }}
+    [stroke="{pictures.SOFT}"] {{ stroke: var(--ring); }}
+    [stroke="{pictures.CHOSEN}"] {{ stroke: var(--accent); }}
     """,
     js="""export default ({ data, parentElement }) => {
       parentElement.querySelector(".drawn").innerHTML = new TextDecoder().decode(data);
