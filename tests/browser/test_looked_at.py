@@ -43,6 +43,7 @@ def test_an_example_outlives_a_reload_and_is_never_among_ones_own_cases(new_page
     page.wait_for_timeout(400)
     page.goto(page.url.replace("page=result", "page=ask-someone"))
     heading(page, "Ask someone")
+    page.wait_for_function("window.shouldThisBeMl && window.shouldThisBeMl.now")
     press(page, "Light or dark")
     page.wait_for_function("document.documentElement.hasAttribute('data-dark')")
     heading(page, "Ask someone")
