@@ -91,9 +91,9 @@ def _people(framing: Framing) -> pictures.Box:
         noun: shortened(words, LONGEST_WORDS)
         for noun, words in nouns(framing.told, ("who_acts", "what_they_do")).items()
     }
-    who = [f"Who acts: {sentence(said['who_acts'])}"] if "who_acts" in said else []
-    do = sentence(said.get("what_they_do", "not told yet"))
-    lines = [*(who or _facts(framing, ACTS)), f"What they do: {do}", *_facts(framing, CHECKED)]
+    who = [f"Who acts: {said['who_acts']}."] if "who_acts" in said else []
+    do = said.get("what_they_do", "not told yet")
+    lines = [*(who or _facts(framing, ACTS)), f"What they do: {do}.", *_facts(framing, CHECKED)]
     return pictures.Box("Who looks at it", tuple(lines))
 
 

@@ -174,10 +174,10 @@ def _legend(payback: Payback) -> Markup:
         rows.append((dots, f"Found today: {_count(payback.today)} of 100"))
     even = payback.break_even
     if even is not None and even[0] <= 100:
-        certain = even[1] <= 100
-        said = f"Pays from {_count(even if certain else (even[0], even[0]))} of 100"
-        mark = shape("path", class_="mark", d="M14 4V16")
-        rows.append((mark, said if certain else f"{said} at best"))
+        said = f"Pays from {_count(even if even[1] <= 100 else (even[0], even[0]))} of 100"
+        if even[0] < even[1]:
+            said += "; the middle is marked" if even[1] <= 100 else " at best"
+        rows.append((shape("path", class_="mark", d="M14 4V16"), said))
         if even[0] < even[1]:
             band = shape("rect", class_="even", x=2, y=2, width=24, height=16)
             rows.append((band, "Grey: whether it pays there is not certain"))

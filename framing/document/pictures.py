@@ -18,7 +18,7 @@ INK, SOFT, PAPER, FILL, CHOSEN = "#1b2430", "#51606f", "#ffffff", "#edf3fa", "#1
 WIDTH, NARROW = 640, 300
 SIZES = {WIDTH: 14.0, NARROW: 15.0}
 #: From the picture's edge to a box, from the box to its words, and from line to line.
-EDGE, PAD, LINE = 8, 12, 19
+EDGE, PAD, LINE = 2, 12, 19
 #: Width of a letter beside its height, at most on average, in the fonts that may come to be used.
 REGULAR, BOLD = 0.54, 0.58
 #: Boxes of a loop in a row, and the space between them in which the arrows lie.
@@ -103,8 +103,9 @@ def loop(phases: Sequence[tuple[str, bool]], note: str) -> Markup:
     for i, (lines, (_, skipped)) in enumerate(zip(told, phases, strict=True)):
         x, y = EDGE + (i % IN_ROW) * pitch, 6 + (i // IN_ROW) * (high + GAP)
         shapes.append(_box(x, y, wide, high, chosen=False, dashed=skipped))
-        for j, line in enumerate(lines):
-            shapes.append(_words(x + PAD, y + LINE * (j + 1), line, chosen=False))
+        above = (high - PAD - LINE * len(lines)) / 2
+        for j, line in enumerate(lines, 1):
+            shapes.append(_words(x + PAD, y + above + LINE * j, line, chosen=False))
         if i == len(phases) - 1:
             break
         if i % IN_ROW < IN_ROW - 1:

@@ -44,17 +44,11 @@ MEDIA = {
     ".csv": ("For other programs (CSV)", "text/csv"),
     ".zip": ("With a document for each case (ZIP)", "application/zip"),
 }
-#: The chart's colours, from the theme that the visitor sees.
-COLOURS = """
-.chart { --paper: var(--st-background-color); --ink: var(--st-text-color);
-  --soft: var(--st-text-color); --wash: var(--st-secondary-background-color);
-  --line: var(--st-border-color); --accent: var(--st-link-color); }
-"""
 #: Streamlit's own elements leave drawings out, or show them as pictures without names to point at.
 _drawn = st.components.v2.component(
     "should_this_be_ml.chart",
     html='<div class="drawn"></div>',
-    css=CHART_STYLE + COLOURS,
+    css=CHART_STYLE,
     js="""export default ({ data, parentElement }) => {
       const drawn = parentElement.querySelector(".drawn");
       drawn.innerHTML = new TextDecoder().decode(data);
