@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from framing.document.blocks import Text, text
 from framing.document.wording import backing, sentence, small
+from framing.evaluation import findings
 from framing.evaluation.findings import finding_of
 from framing.result.framing import Framing
 from framing.rulebook.model import Rule
@@ -38,6 +39,11 @@ def told_reasons(framing: Framing) -> tuple[Rule, ...]:
 def answers_behind(framing: Framing, rule: Rule) -> tuple[str, ...]:
     """Ids of the questions whose answers a rule rests on."""
     return finding_of(framing.leading_case, rule).answers
+
+
+def rests_on_answers(framing: Framing, rule: Rule) -> bool:
+    """Whether a rule that holds does so by what was said; if not, nobody was asked."""
+    return findings.rests_on_answers(framing.case, rule)
 
 
 def passes_on(framing: Framing, rule: Rule) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from framing.document.reasons import rests_on_answers
 from framing.document.wording import capital, sentence, source_spans, standing_label
-from framing.evaluation.findings import Finding, rests_on_answers
 from framing.pages import links
 from framing.pages.blocks import words
 from framing.pages.visit import LOOK_UP, RESULT, RULES, Visit
@@ -76,13 +76,13 @@ def _became(visit: Visit) -> dict[str, str]:
     if not visit.answers:
         return {}
     framing = visit.framing()
-    return {item.rule.id: _status(framing, item) for item in framing.findings}
+    return {item.rule.id: _status(framing, item.rule, item.status) for item in framing.findings}
 
 
-def _status(framing: Framing, finding: Finding) -> str:
+def _status(framing: Framing, rule: Rule, status: str) -> str:
     """What became of a rule; one that holds by nothing that was said is told apart."""
-    unsaid = finding.status == "fired" and not rests_on_answers(framing.case, finding.rule)
-    return UNSAID if unsaid else finding.status
+    unsaid = status == "fired" and not rests_on_answers(framing, rule)
+    return UNSAID if unsaid else status
 
 
 def _state() -> str | None:
@@ -165,7 +165,7 @@ def _in_this_case(framing: Framing, rule: Rule) -> None:
     """What became of the rule with the answers at hand."""
     st.header("In your case", anchor=False)
     finding = next(item for item in framing.findings if item.rule.id == rule.id)
-    status = _status(framing, finding)
+    status = _status(framing, finding.rule, finding.status)
     st.markdown(f"{STATUSES[status]}.")
     lead = "Not asked, since you said" if status == UNSAID else "You said"
     facts = framing.rulebook.facts

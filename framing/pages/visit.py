@@ -43,6 +43,8 @@ SHARE, PAYS, WORDS, SIGN_OFF = "share", "does-it-pay", "your-words", "sign-off"
 NOUNS = "own-nouns"
 #: Pages that say the same whatever the case.
 LOOKED_UP = (LOOK_UP, SERVICES, EXAMPLES, CERTIFICATE)
+#: Pages that speak of the tool, or of other cases than the one at hand.
+OF_THE_TOOL = (START, PORTFOLIO, WORDS, ASKED, *LOOKED_UP)
 #: Keys of what a session holds. LAST: the question answered last, and the verdicts before it.
 #: PLACE: the page of the case that was seen last.
 ANSWERS, TOPS, LAST, PRESSED, PLACE = "answers", "tops", "last", "pressed", "place"
@@ -139,13 +141,14 @@ class Visit:
     @property
     def interview(self) -> Interview:
         """The answers so far and what to ask next; worked out once for the same answers."""
-        held = self._interview
-        if held is None or (held.answers, held.about) != (self.answers, self.about):
-            held = self._interview = Interview(self.tables, self.answers, self.about)
-        return held
+        if self._interview is None or self._interview.answers != self.answers:
+            self._interview = Interview(self.tables, self.answers, self.about)
+        return self._interview
 
     def framing(self) -> Framing:
         """The whole result for the answers so far; worked out once for the same answers."""
+        if self.interview.about != self.about:
+            self._interview = None
         return self.interview.framing
 
     def framing_with(self, answers: Mapping[str, Any]) -> Framing:
@@ -215,7 +218,7 @@ class Visit:
     @property
     def about_the_case(self) -> bool:
         """Whether this page speaks of the case at hand, rather than of the tool."""
-        return self.page not in (START, PORTFOLIO, WORDS, ASKED, *LOOKED_UP)
+        return self.page not in OF_THE_TOOL
 
     @property
     def _questions(self) -> set[str]:
