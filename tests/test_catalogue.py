@@ -202,9 +202,9 @@ def test_the_end_of_security_fixes_is_told_by_date() -> None:
 @pytest.mark.parametrize(
     ("domain", "operation"),
     [
-        ("invoices", "analyze_expense"),
+        ("invoices", "start_expense_analysis"),
         ("identity_papers", "analyze_id"),
-        ("general", "analyze_document"),
+        ("general", "start_document_analysis"),
     ],
 )
 def test_the_first_call_for_papers_is_the_one_made_for_their_kind(

@@ -20,7 +20,7 @@ from framing.answers.interval import Interval
 from framing.checks.staleness import age_warnings
 from framing.document import render, to_dict
 from framing.document.architecture import architecture
-from framing.document.cost_words import NO_PRICE, short_cost
+from framing.document.cost_words import NO_PRICE, NO_PRICE_SHORT, short_cost
 from framing.evaluation.compiling import tables_for
 from framing.faults import Code
 from framing.portfolio.judging import judged
@@ -58,21 +58,21 @@ def costing(framing: Framing, service: str) -> Cost:
 
 #: Journey, service, numbers, US dollars a month (or both ends) worked out by hand.
 BY_HAND: list[tuple[str, str, dict[str, Any], tuple[float, float]]] = [
-    # 1. 2,000 papers of 3 pages: 6,000 pages x 0.0015 = 9.00
-    ("fields-from-invoices", "textract", {"cases_per_month": 2000, "pages_per_case": 3}, (9, 9)),
-    # 2. 400,000 papers of 5 pages: 1,000,000 x 0.0015 + 1,000,000 x 0.0006 = 1,500 + 600
+    # 1. 2,000 papers of 3 pages: 6,000 pages x 0.01 = 60
+    ("fields-from-invoices", "textract", {"cases_per_month": 2000, "pages_per_case": 3}, (60, 60)),
+    # 2. 400,000 papers of 5 pages: 1,000,000 x 0.01 + 1,000,000 x 0.008 = 10,000 + 8,000
     (
         "fields-from-invoices",
         "textract",
         {"cases_per_month": 400_000, "pages_per_case": 5},
-        (2100, 2100),
+        (18_000, 18_000),
     ),
-    # 3. 1,000 to 2,000 papers of 1 to 4 pages: 1,000 x 0.0015 and 8,000 x 0.0015
+    # 3. 1,000 to 2,000 papers of 1 to 4 pages: 1,000 x 0.01 and 8,000 x 0.01
     (
         "fields-from-invoices",
         "textract",
         {"cases_per_month": "1000..2000", "pages_per_case": "1..4"},
-        (1.5, 12),
+        (10, 80),
     ),
     # 4. 6,000,000 pictures: 1,000 + 4,000,000 x 0.0008 + 1,000,000 x 0.0006 = 1,000 + 3,200 + 600
     ("parts-on-photos", "rekognition", {"cases_per_month": 6_000_000}, (4800, 4800)),
@@ -175,7 +175,7 @@ def test_every_recommended_service_has_a_cost_that_names_what_it_rests_on(journe
             assert choice.cost.read is not None
         else:
             assert choice.cost.usd is None
-            assert short_cost(choice.cost) == ""
+            assert short_cost(choice.cost) == NO_PRICE_SHORT
 
 
 def test_a_service_without_a_price_is_said_to_have_none() -> None:
@@ -305,12 +305,30 @@ def test_answers_of_size_are_read_like_any_number() -> None:
 
 
 def test_a_price_for_less_than_the_task_often_needs_is_told_as_a_least_sum() -> None:
-    framing = framed("fields-from-invoices", cases_per_month=2000, pages_per_case=3)
+    told = {"language": "western", "cases_per_month": 2000, "pages_per_case": 3}
+    framing = framed("fields-from-invoices", **told)
     cost = first_cost(framing)
     assert cost.at_least
-    assert short_cost(cost) == "at least 9.00 US dollars a month"
-    assert "At least 9.00 US dollars a month for the service alone." in render(framing, "md")
+    said = "at least 300 US dollars a month for the form fields of a page alone"
+    assert short_cost(cost) == f"{said} (by the price of us-east-1)"
+    assert "At least 300 US dollars a month for the service alone." in render(framing, "md")
     assert not first_cost(framed("parts-on-photos", cases_per_month=9)).at_least
+
+
+@pytest.mark.parametrize(
+    ("domain", "language", "price"),
+    [
+        ("invoices", "english", "textract_expense_page"),
+        ("invoices", "western", "textract_forms_page"),
+        ("general", "english", "textract_forms_page"),
+        ("identity_papers", "english", "textract_text_page"),
+    ],
+)
+def test_papers_are_priced_by_the_call_that_is_shown(
+    domain: str, language: str, price: str
+) -> None:
+    (line,) = first_cost(framed("fields-from-invoices", domain=domain, language=language)).lines
+    assert line.price.id == price
 
 
 # -- the picture of the path ----------------------------------------------------------------
@@ -392,7 +410,7 @@ def test_the_portfolio_has_the_cost_as_columns_and_in_words() -> None:
     assert case.ids["monthly_cost_usd_high"] == "62.40"
     assert case.ids["price_read"] == "2026-10-06"
     heading = "Cost a month of the first service"
-    assert case.words[heading] == "31.20 to 62.40 US dollars a month"
+    assert case.words[heading] == ("31.20 to 62.40 US dollars a month (by the price of us-east-1)")
     other = judged(
         NamedAnswers("o", "here", Answers(JOURNEYS["order-of-search-results"].answers, BOOK)),
         tables,

@@ -389,3 +389,12 @@ def test_nobody_is_sent_to_ask_for_limits_that_the_result_does_not_wait_for() ->
     assert "limits" in [item.question.id for item in framing.open_questions]
     asked = BOOK.question("limits").ask
     assert not [step for step in step_items(framing) if asked in str(step)]
+
+
+def test_a_service_for_staff_is_no_fallback_where_people_from_outside_talk_to_it() -> None:
+    chat = next(j for j in BOOK.journeys if j.id == "chat-of-a-waterworks").answers
+    assert chat["creation"] == "conversation"
+    assert "amazon_quick" not in named(chat)
+    assert "amazon_quick" in named(SEARCH)
+    told = str(render(assess(SEARCH, AS_OF), "md"))
+    assert "it is not for customers or the public" in told

@@ -32,6 +32,7 @@ from framing.document.report import report_of
 from framing.document.sections import document_of
 from framing.document.ways import parting_of, ways_told
 from framing.document.wording import capital, shown_verdict, standing_words
+from framing.result.by_language import IN_FULL
 from framing.rulebook.model import UNKNOWN
 
 BOOK = load_rulebook()
@@ -370,11 +371,27 @@ def test_what_is_perhaps_true_is_not_told_as_something_that_nobody_said() -> Non
 
 
 def test_page_one_says_what_of_the_first_service_works_in_fewer_languages() -> None:
-    answers = answers_of("fields-from-invoices")
+    answers = answers_of("fields-from-invoices") | {"domain": "general"}
     for language, fewer in (("western", True), ("english", False), (["english", "western"], True)):
         words = plain_words(str(render(assess({**answers, "language": language}, AS_OF), "md")))
         front = words.partition("Sign-off")[0]
         assert ("only in English: its calls for invoices" in front) == fewer, language
+
+
+def test_a_call_that_lacks_the_language_is_a_condition_beside_the_first_service() -> None:
+    answers = answers_of("fields-from-invoices")
+    lacks = "its call for invoices and receipts is on record for English only"
+    for language, missed in (("western", True), ("english", False), (["english", "western"], True)):
+        framing = assess({**answers, "language": language}, AS_OF)
+        front = plain_words(str(render(framing, "md"))).partition("Sign-off")[0]
+        verdict, _, steps = front.partition("What to do first")
+        condition = f"start with Amazon Textract, if it passes on twenty of your own cases: {lacks}"
+        assert (condition in verdict) == missed, language
+        test = f"Then put twenty of your own cases through Amazon Textract, since {lacks}."
+        assert (test in steps) == missed
+        assert ("If too much is wrong, take Amazon Textract Insights" in steps) == missed
+        runner = framing.services[1]
+        assert (runner.service.id, runner.why == IN_FULL) == ("textract_insights", missed)
 
 
 def test_what_would_change_it_says_nothing_of_forbidden_uses_that_were_denied() -> None:

@@ -22,6 +22,7 @@ from framing.document.wording import (
     STATES,
     backing,
     capital,
+    missed_words,
     path_label,
     sentence,
     source_span,
@@ -136,13 +137,19 @@ def _fixes(framing: Framing, item: Algorithm) -> Text:
 
 
 def _chosen(framing: Framing, choice: ServiceChoice) -> KeyValues:
-    rows: list[tuple[str, Text]] = [("Why", text(sentence(choice.why)))]
+    rows: list[tuple[str, Text]] = [("Why", text(why_words(framing, choice)))]
     if choice.path:
         rows.append(("Path", text(capital(path_label(framing.rulebook, choice.path)))))
     if choice.cost:
-        rows.append(("Cost a month", cost_text(framing.rulebook, choice.cost)))
+        rows.append(("Cost a month", cost_text(framing, choice.cost)))
     told = service_rows(framing.rulebook, choice.service, framing.as_of)
     return KeyValues((told[0], *rows, *told[1:]))
+
+
+def why_words(framing: Framing, choice: ServiceChoice) -> str:
+    """Why a service was chosen, and under which condition."""
+    missed = missed_words(framing) if choice.role == "first" else ""
+    return sentence(choice.why) + (f" But {missed}." if missed else "")
 
 
 def service_rows(rulebook: Rulebook, service: Service, as_of: str) -> tuple[tuple[str, Text], ...]:
@@ -185,7 +192,9 @@ def first_call(framing: Framing) -> list[Block]:
         "The first call to try, in Python. Replace the names by those of your own things, and "
         "models and Regions by those that you may use."
     )
-    return [Paragraph(text(words), quiet=True), Listing(said)]
+    missed = missed_words(framing)
+    first = (Paragraph(text(f"{capital(missed)}, so this is another one.")),) if missed else ()
+    return [*first, Paragraph(text(words), quiet=True), Listing(said)]
 
 
 def _regions(service: Service) -> str:

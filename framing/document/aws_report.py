@@ -35,8 +35,8 @@ def _offered(framing: Framing) -> list[Block]:
     blocks.append(Table(f"Services, as of {framing.as_of}", header, rows))
     first = framing.services[0]
     facts = aws.limit_rows(framing.rulebook, first.service)[:MOST_LIMITS]
-    if first.cost:
-        facts.insert(0, ("Cost a month", cost_text(framing.rulebook, first.cost)))
+    if first.cost and first.cost.on_record:
+        facts.insert(0, ("Cost a month", cost_text(framing, first.cost)))
     if facts:
         blocks += [Heading(f"{first.service.name}: cost and limits"), KeyValues(tuple(facts))]
     routes = tuple(aws.route(framing, item) for item in framing.routes)
@@ -68,8 +68,10 @@ def _left_out(framing: Framing) -> list[Block]:
 
 
 def _row(framing: Framing, choice: ServiceChoice) -> tuple[Text, ...]:
-    cost = short_cost(choice.cost) if choice.role == "runner_up" else ""
-    why = sentence(choice.why) + (f" {sentence(capital(cost))}" if cost else "")
+    priced = choice.role == "runner_up" and choice.cost and choice.cost.on_record
+    cost = short_cost(choice.cost) if priced else ""
+    does = f" {sentence(choice.service.does)}" if choice.role == "runner_up" else ""
+    why = aws.why_words(framing, choice) + does + (f" {sentence(capital(cost))}" if cost else "")
     state = capital(state_name(choice.service, framing.as_of))
     part = PARTS[choice.role]
     if choice.by_language:

@@ -6,14 +6,18 @@ from typing import Any
 
 from framing.answers.interval import Interval
 from framing.document.blocks import Span, Text, text
-from framing.document.wording import capital, sentence
+from framing.document.wording import capital, sentence, small
 from framing.faults.english import named_list
 from framing.result.cost import Cost, CostLine
 from framing.result.costs import CURRENCY
-from framing.rulebook.model import Rulebook
+from framing.result.framing import Framing
 from framing.rulebook.prices import OLD_AFTER
 
-NO_PRICE = "No price of this is on record here, so we name none."
+NO_PRICE = "No price of this service is on record here."
+#: The same in few words, where the class of running cost stands near it.
+NO_PRICE_SHORT = (
+    "no price of this service by itself is on record here; “Running” is our own view of the whole"
+)
 #: Said of the service alone where somebody told the whole cost and not what the price takes.
 WITHIN = "not worked out by itself, since you told the whole cost"
 #: What no cost holds.
@@ -37,22 +41,41 @@ def _amount(value: float) -> str:
 
 
 def short_cost(cost: Cost | None) -> str:
-    """The cost in a few words; empty where there is no price."""
-    if cost is None or not cost.on_record:
+    """The cost in a few words, with what is priced where that is not all, and where it holds.
+
+    Empty for a service of which no cost is told.
+    """
+    if cost is None:
         return ""
+    if not cost.on_record:
+        return NO_PRICE_SHORT
     if cost.usd is None:
         return WITHIN if cost.within else "price known, numbers missing"
-    return f"{_least(cost)}{usd_words(cost.usd)} a month{' (old price)' if cost.old else ''}"
+    priced = named_list([line.price.pays_for for line in cost.lines])
+    alone = f" for {priced} alone" if cost.at_least else ""
+    old = ", an old price" if cost.old else ""
+    said = f"{_least(cost)}{usd_words(cost.usd)} a month{alone}"
+    return f"{said} (by the price of {named_list(list(cost.regions))}{old})"
 
 
 def _least(cost: Cost) -> str:
     return "at least " if cost.at_least else ""
 
 
-def cost_text(rulebook: Rulebook, cost: Cost) -> Text:
+def no_price(framing: Framing) -> str:
+    """That no price is on record, and what it all costs a month to run in our own view."""
+    found = next((item for item in framing.effort if item.stage.role == "running"), None)
+    if found is None:
+        return NO_PRICE
+    rests = ", if what we assumed holds" if found.assumed else ""
+    return f"{NO_PRICE} What all that runs costs{rests}: {small(found.conclusion.says)}"
+
+
+def cost_text(framing: Framing, cost: Cost) -> Text:
     """The cost with its formula, Region, date, assumptions and what is left out."""
     if not cost.on_record:
-        return text(NO_PRICE)
+        return text(no_price(framing))
+    rulebook = framing.rulebook
     shorts = [rulebook.question(name).short.lower() for name in cost.needs]
     if cost.within:
         said = f"{capital(WITHIN)}."
@@ -67,6 +90,7 @@ def cost_text(rulebook: Rulebook, cost: Cost) -> Text:
         found.append(f" Assumed: {'; '.join(cost.assumes)}.")
     left = "; ".join((*cost.left_out, NEVER_IN_IT))
     found.append(f" Not in it: {left}.")
+    found.append(f" In another Region than {named_list(list(cost.regions))} it may cost more.")
     if cost.old:
         words = f" A price here was read more than {OLD_AFTER} days before this date: check it."
         found.append(Span(words, strong=True))

@@ -18,11 +18,11 @@ from framing.document.blocks import (
     Text,
     text,
 )
-from framing.document.cost_words import short_cost
+from framing.document.cost_words import no_price, short_cost
 from framing.document.next_steps import Step, steps_of
 from framing.document.page_one import MOST_FIRST, page_one
 from framing.document.reasons import reason_text, told_reasons
-from framing.document.wording import capital, sentence, small, verdict_label
+from framing.document.wording import capital, sentence, verdict_label
 from framing.faults.english import named_list
 from framing.result.framing import Framing
 from framing.result.nouns import sentence_of
@@ -37,7 +37,6 @@ SAID = ("Task", "First AWS service")
 KEPT = (".", " If")
 #: A line to write on.
 BLANK = "." * 24
-NO_PRICE = "No price of this service is on record here."
 SIGNED_OPEN = "Who stands for finding it out; no verdict is signed yet"
 
 
@@ -125,21 +124,12 @@ def _cost(framing: Framing) -> tuple[tuple[str, Text], ...]:
         return ()
     cost = framing.services[0].cost
     if cost is None or not cost.on_record:
-        return (("Cost a month", text(f"{NO_PRICE}{_class_of_cost(framing)}")),)
+        return (("Cost a month", text(no_price(framing))),)
     said = short_cost(cost)
     if cost.needs:
         shorts = [framing.rulebook.question(name).short.lower() for name in cost.needs]
         said = f"Not worked out. A price is on record; what is missing is {named_list(shorts)}"
     return (("Cost a month", text(sentence(capital(said)))),)
-
-
-def _class_of_cost(framing: Framing) -> str:
-    """What such a case costs a month to run in our own view, where something is to be built."""
-    found = next((item for item in framing.effort if item.stage.role == "running"), None)
-    if found is None:
-        return ""
-    rests = " if what we assumed holds" if found.assumed else ""
-    return f" The class of running cost{rests}: {small(found.conclusion.says)}"
 
 
 def _reasons(framing: Framing, blocks: tuple[Block, ...]) -> tuple[Block, ...]:

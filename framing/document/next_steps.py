@@ -23,6 +23,7 @@ from framing.document.ways import parting_of
 from framing.document.wording import (
     aim_words,
     capital,
+    missed_words,
     sentence,
     small,
     start_words,
@@ -47,6 +48,9 @@ MOST_ASKED = 2
 BEFORE_TRIAL = 2
 AGAIN = "With that put right, answer the questions again: the verdict may then be another."
 TRIAL = "Then build a small trial with {}, and compare it with today's way before more is built."
+#: Where a call of the first service lacks the language: what to test before that.
+TEST_FIRST = "Then put twenty of your own cases through {}, since {}. {}"
+INSTEAD = "If too much is wrong, take {}; else compare it with today's way in a small trial."
 
 
 @dataclass(frozen=True)
@@ -205,9 +209,17 @@ def _outright(framing: Framing) -> Iterator[Step]:
     before = _before_a_trial(framing)
     yield from itertools.islice(before, BEFORE_TRIAL)
     if framing.settled and framing.builds and framing.services:
-        words = text(TRIAL.format(start_words(framing)))
-        yield _told(words, framing.rulebook.path.who)
+        yield _told(text(_trial(framing)), framing.rulebook.path.who)
     yield from before
+
+
+def _trial(framing: Framing) -> str:
+    """The small trial; where a call of the first service lacks the language, a test before it."""
+    missed = missed_words(framing)
+    if not missed:
+        return TRIAL.format(start_words(framing))
+    runner = next((c.service.name for c in framing.services if c.role == "runner_up"), "another")
+    return TEST_FIRST.format(start_words(framing), missed, INSTEAD.format(runner))
 
 
 def _before_a_trial(framing: Framing) -> Iterator[Step]:

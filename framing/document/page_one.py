@@ -209,7 +209,9 @@ def _language(framing: Framing) -> list[tuple[str, Text]]:
         words = f"what {service.name} does with it is not on record here, so try it first"
     elif set(told) <= set(spoken.read):
         words = f"on record for {service.name}"
-        if spoken.fewer and set(told) != {spoken.read[0]}:
+        if framing.services[0].missed:
+            words += ", that call aside"  # of which the verdict speaks
+        elif spoken.fewer and set(told) != {spoken.read[0]}:
             words += f"; only in {values[spoken.read[0]]}: {spoken.fewer}"
     else:
         words = f"not all of it is on record for {service.name}"

@@ -217,8 +217,21 @@ def _what_and_how(framing: Framing) -> list[str]:
     if framing.leading_task is not None:
         says.append(f"The task is {framing.leading_task.name.lower()}.")
     if framing.services:
-        says.append(f"On AWS, start with {start_words(framing)}.")
+        missed = missed_words(framing)
+        condition = f", if it passes on twenty of your own cases: {missed}" if missed else ""
+        says.append(f"On AWS, start with {start_words(framing)}{condition}.")
     return says
+
+
+def missed_words(framing: Framing) -> str:
+    """What the first service's call for such cases lacks, as part of a sentence; "" for nothing."""
+    missed = framing.services[0].missed if framing.services else None
+    if missed is None:
+        return ""
+    facts = framing.rulebook.facts
+    made_for = named_list([facts[fact].values[value] for fact, value in missed.made_for])
+    read = named_list([facts[LANGUAGE].values[language] for language in missed.read])
+    return f"its call for {made_for} is on record for {read} only"
 
 
 def start_words(framing: Framing) -> str:

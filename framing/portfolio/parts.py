@@ -132,7 +132,7 @@ def _cost_ids(cost: Cost | None) -> dict[str, Cell]:
 def _cost_words(cost: Cost | None) -> str:
     if cost is None:
         return NOTHING
-    return capital(short_cost(cost) or "no price on record")
+    return capital(short_cost(cost)) if cost.on_record else "No price on record"
 
 
 def effort_part(framing: Framing) -> RowPart:

@@ -1,12 +1,39 @@
-"""The service to start with, by each language that the answers leave open."""
+"""What the language of a case changes: the service to start with, and which of its calls fits."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from framing.evaluation.service_availability import LANGUAGE
 from framing.evaluation.verdict import Evaluation, evaluate
-from framing.result.services import FirstIf, first_choice
+from framing.result.services import FirstIf, MissedCall, ServiceChoice, first_choice
 from framing.rulebook.catalogue import Service, Task
 from framing.rulebook.model import NOT_APPLICABLE, Rulebook
+
+#: Why the runner-up, where a call of the first service does not read the language.
+IN_FULL = "Your language is on record for all that it does; the first has a call that lacks it."
+
+
+def by_language(
+    case: Evaluation, leading: Evaluation, choices: Sequence[ServiceChoice]
+) -> tuple[ServiceChoice, ...]:
+    """Recommended services, with what the language changes of the first and of the runner-up."""
+    if not choices:
+        return ()
+    first, *others = choices
+    missed = call_missed(case, leading, first.service)
+    first = replace(first, by_language=firsts_by_language(case, leading), missed=missed)
+    if missed:
+        task, languages = (
+            leading.possible(leading.tables.rulebook.task.id)[0],
+            set(case.possible(LANGUAGE)),
+        )
+        for i, choice in enumerate(others):
+            same = choice.role == "runner_up" and choice.path == first.path
+            if same and _reads_in_full(choice.service, task, languages - {NOT_APPLICABLE}):
+                others[i] = replace(choice, why=IN_FULL)
+    return (first, *others)
 
 
 def firsts_by_language(case: Evaluation, leading: Evaluation) -> tuple[FirstIf, ...]:
@@ -52,3 +79,29 @@ def _first(leading: Evaluation, language: str) -> Service | None:
     )
     case = evaluate(tables, tuple(own))
     return first_choice(case, case.possible(book.task.id)[0], case.possible(book.path.id)[0])
+
+
+def call_missed(case: Evaluation, leading: Evaluation, service: Service) -> MissedCall | None:
+    """The call of a service that is made for such a case but not for each possible language.
+
+    case: what the answers leave open. leading: the same with all that is open assumed. None where
+    there is no such call.
+    """
+    rulebook = case.tables.rulebook
+    if LANGUAGE not in rulebook.facts:
+        return None
+    task = leading.possible(rulebook.task.id)[0]
+    possible = set(case.possible(LANGUAGE)) - {NOT_APPLICABLE}
+    for item in service.case_calls:
+        for box in item.when if item.task == task else ():
+            rest = {fact: values for fact, values in box.items() if fact != LANGUAGE}
+            if LANGUAGE in box and possible - box[LANGUAGE] and leading.holds((rest,)):
+                told = tuple((fact, leading.possible(fact)[0]) for fact in rest)
+                return MissedCall(told, tuple(sorted(box[LANGUAGE])))
+    return None
+
+
+def _reads_in_full(service: Service, task: str, languages: set[str]) -> bool:
+    """Whether these languages are on record for a service, with all that it does for the task."""
+    spoken = service.spoken_for(task)
+    return spoken is not None and spoken.fewer is None and languages <= set(spoken.read)

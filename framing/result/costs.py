@@ -12,7 +12,7 @@ from typing import Any
 from framing.answers.answers import leaves_open
 from framing.answers.interval import Interval
 from framing.evaluation.verdict import Evaluation
-from framing.result.by_language import firsts_by_language
+from framing.result.by_language import by_language
 from framing.result.cost import Cost, CostLine
 from framing.result.economics import WHOLE_COST
 from framing.result.services import ServiceChoice, choose
@@ -41,9 +41,7 @@ def chosen(
         else replace(choice, cost=cost_of(leading, choice.service.id, task.id, answers))
         for choice in choose(leading, task.id, path)
     ]
-    if found:
-        found[0] = replace(found[0], by_language=firsts_by_language(case, leading))
-    return tuple(found)
+    return by_language(case, leading, found)
 
 
 def cost_of_first(choices: Iterable[ServiceChoice]) -> Interval | float | None:

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pprint import pformat
+from textwrap import wrap
 
 from framing.evaluation.service_availability import (
     ACCOUNT,
@@ -21,6 +22,8 @@ from framing.rulebook.model import Rulebook
 
 #: Facts older than this are to be checked; older than that they count as unverified. Our own view.
 CHECK_AFTER, UNVERIFIED_AFTER = 60, 180
+#: Characters of a line of comment above a call.
+NOTE_WIDTH = 76
 
 
 @dataclass(frozen=True)
@@ -32,12 +35,25 @@ class FirstIf:
 
 
 @dataclass(frozen=True)
+class MissedCall:
+    """A call of a service that is made for such a case, but does not read its language.
+
+    made_for: the values of facts, the language aside, that the call is for. read: the languages in
+    which it is on record.
+    """
+
+    made_for: tuple[tuple[str, str], ...]
+    read: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ServiceChoice:
     """A recommended service. role: ``first``, ``runner_up`` or ``supporting``.
 
     cost: what it costs a month; None for a supporting service. by_language: of the first one,
     where languages that are still possible have different first services: each with its languages,
-    this one at the head; else ().
+    this one at the head; else (). missed: of the first one, its call that would fit but for the
+    language.
     """
 
     service: Service
@@ -46,6 +62,7 @@ class ServiceChoice:
     why: str
     cost: Cost | None = None
     by_language: tuple[FirstIf, ...] = ()
+    missed: MissedCall | None = None
 
 
 @dataclass(frozen=True)
@@ -287,8 +304,9 @@ def written(call: FirstCall) -> str:
     """A call as Python with boto3."""
     told = [f"    {name}={_python(value)}," for name, value in call.parameters.items()]
     arguments = "\n" + "\n".join(told) + "\n" if told else ""
+    notes = "".join(f"# {line}\n" for line in wrap(call.note or "", NOTE_WIDTH))
     return (
-        "import boto3\n\n"
+        f"import boto3\n\n{notes}"
         f'client = boto3.client("{call.client}")\n'
         f"answer = client.{call.operation}({arguments})\n"
         "print(answer)"

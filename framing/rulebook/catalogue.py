@@ -143,11 +143,15 @@ class SdkClient:
 
 @dataclass(frozen=True)
 class FirstCall:
-    """The first call to try: a boto3 client, its method and parameters."""
+    """The first call to try: a boto3 client, its method and parameters.
+
+    note: what to know of the call, or to do after it; None for nothing.
+    """
 
     client: str
     operation: str
     parameters: Mapping[str, object]
+    note: str | None = None
 
 
 @dataclass(frozen=True)

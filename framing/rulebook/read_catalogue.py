@@ -262,7 +262,7 @@ def service_of(files: Files, file: str, shape: Any, facts: Mapping[str, Fact]) -
 
 def _call(call: Any, given: Mapping[str, object]) -> FirstCall:
     parameters = {**given, **call.parameters}
-    return FirstCall(call.client, call.operation, MappingProxyType(parameters))
+    return FirstCall(call.client, call.operation, MappingProxyType(parameters), call.note)
 
 
 def _task_calls(shape: Any) -> Iterator[tuple[int, str, Any, FirstCall]]:

@@ -295,6 +295,7 @@ class FirstCallShape(Shape):
     client: Text = Field(description="Its name in boto3")
     operation: Id = Field(description="The method")
     parameters: dict[str, Any] = Field(description="Its parameters")
+    note: Text | None = Field(default=None, description="What to know of it, or to do after it")
 
 
 class TaskCallShape(FirstCallShape):
