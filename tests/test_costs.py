@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
 import yaml
@@ -19,7 +16,6 @@ from framing.answers.answers import Answers
 from framing.answers.interval import Interval
 from framing.checks.staleness import age_warnings
 from framing.document import render, to_dict
-from framing.document.architecture import architecture
 from framing.document.cost_words import NO_PRICE, short_cost
 from framing.evaluation.compiling import tables_for
 from framing.faults import Code
@@ -311,47 +307,6 @@ def test_a_price_for_less_than_the_task_often_needs_is_told_as_a_least_sum() -> 
     assert short_cost(cost) == "at least 9.00 US dollars a month"
     assert "At least 9.00 US dollars a month for the service alone." in render(framing, "md")
     assert not first_cost(framed("parts-on-photos", cases_per_month=9)).at_least
-
-
-# -- the picture of the path ----------------------------------------------------------------
-
-
-@pytest.mark.parametrize("journey", one_in(8, BOOK.journeys), ids=lambda j: j.id)
-def test_the_picture_shows_the_data_the_first_service_and_who_looks(journey: Any) -> None:
-    framing = assess(journey.answers, as_of=journey.as_of)
-    picture = architecture(framing)
-    if not framing.services:
-        assert picture is None
-        return
-    assert picture is not None
-    root = ElementTree.fromstring(picture.svg)
-    name = "{http://www.w3.org/2000/svg}"
-    words = [item.text or "" for item in root.iter(f"{name}text")]
-    told = " ".join(words)
-    for station in ("Your data", framing.services[0].service.name, "Who looks at it"):
-        assert station in told
-        assert station in picture.alt
-        assert station in picture.mermaid
-    _, _, width, height = map(float, root.attrib["viewBox"].split())
-    for box in root.iter(f"{name}rect"):
-        x, y = float(box.attrib.get("x", 0)), float(box.attrib.get("y", 0))
-        assert 0 <= x <= x + float(box.attrib["width"]) <= width
-        assert 0 <= y <= y + float(box.attrib["height"]) <= height
-    # Every line fits its box: 13 px of our serif are 6.3 wide on average and 7.2 at most.
-    assert max(len(line) for line in words) * 6.3 < width - 32
-    arrows = [path for path in root.iter(f"{name}path") if "Z" in path.attrib["d"]]
-    assert len(arrows) == picture.alt.count(" Then ")
-
-
-def test_the_picture_is_in_every_format_of_the_document() -> None:
-    framing = framed("fields-from-invoices")
-    title = "The path, from the data to the people"
-    for form in ("html", "md"):
-        assert title in str(render(framing, form))
-    word = render(framing, "docx")
-    assert isinstance(word, bytes)
-    with zipfile.ZipFile(io.BytesIO(word)) as archive:
-        assert title in archive.read("word/document.xml").decode()
 
 
 # -- in the shell, and many at once ---------------------------------------------------------
