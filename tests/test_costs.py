@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
 import yaml
@@ -19,7 +16,6 @@ from framing.answers.answers import Answers
 from framing.answers.interval import Interval
 from framing.checks.staleness import age_warnings
 from framing.document import render, to_dict
-from framing.document.architecture import architecture
 from framing.document.cost_words import NO_PRICE, NO_PRICE_SHORT, short_cost
 from framing.evaluation.compiling import tables_for
 from framing.faults import Code
@@ -329,47 +325,6 @@ def test_papers_are_priced_by_the_call_that_is_shown(
 ) -> None:
     (line,) = first_cost(framed("fields-from-invoices", domain=domain, language=language)).lines
     assert line.price.id == price
-
-
-# -- the picture of the path ----------------------------------------------------------------
-
-
-@pytest.mark.parametrize("journey", one_in(8, BOOK.journeys), ids=lambda j: j.id)
-def test_the_picture_shows_the_data_the_first_service_and_who_looks(journey: Any) -> None:
-    framing = assess(journey.answers, as_of=journey.as_of)
-    picture = architecture(framing)
-    if not framing.services:
-        assert picture is None
-        return
-    assert picture is not None
-    root = ElementTree.fromstring(picture.svg)
-    name = "{http://www.w3.org/2000/svg}"
-    words = [item.text or "" for item in root.iter(f"{name}text")]
-    told = " ".join(words)
-    for station in ("Your data", framing.services[0].service.name, "Who looks at it"):
-        assert station in told
-        assert station in picture.alt
-        assert station in picture.mermaid
-    _, _, width, height = map(float, root.attrib["viewBox"].split())
-    for box in root.iter(f"{name}rect"):
-        x, y = float(box.attrib.get("x", 0)), float(box.attrib.get("y", 0))
-        assert 0 <= x <= x + float(box.attrib["width"]) <= width
-        assert 0 <= y <= y + float(box.attrib["height"]) <= height
-    # Every line fits its box: 13 px of our serif are 6.3 wide on average and 7.2 at most.
-    assert max(len(line) for line in words) * 6.3 < width - 32
-    arrows = [path for path in root.iter(f"{name}path") if "Z" in path.attrib["d"]]
-    assert len(arrows) == picture.alt.count(" Then ")
-
-
-def test_the_picture_is_in_every_format_of_the_document() -> None:
-    framing = framed("fields-from-invoices")
-    title = "The path, from the data to the people"
-    for form in ("html", "md"):
-        assert title in str(render(framing, form))
-    word = render(framing, "docx")
-    assert isinstance(word, bytes)
-    with zipfile.ZipFile(io.BytesIO(word)) as archive:
-        assert title in archive.read("word/document.xml").decode()
 
 
 # -- in the shell, and many at once ---------------------------------------------------------

@@ -18,6 +18,8 @@ from framing.pages import numbers
 from framing.result.payback import DRAWN_FROM, missing, payback_of
 
 BOOK = load_rulebook()
+#: What the legend of the chart has a line for, where it is drawn.
+TOLD_OF = {"gain", "cost", "today", "even", "mark"}
 
 
 def spans(low: float, high: float) -> st.SearchStrategy[float | Interval]:
@@ -60,13 +62,17 @@ def test_at_the_break_even_the_gain_is_the_cost(told: dict[str, Any]) -> None:
 def test_the_chart_is_drawn_and_says_in_words_what_it_shows(told: dict[str, Any]) -> None:
     payback = payback_of(told)
     assert payback is not None
-    drawings = ElementTree.fromstring(chart_html(payback))
+    *drawings, legend = ElementTree.fromstring(chart_html(payback))
     assert len(drawings) == 2
+    told_of = {shape.get("class") for shape in legend.iter() if shape.get("class")}
     for svg in drawings:
         assert in_words(payback) in svg.attrib["aria-label"]
         across = float(svg.attrib["viewBox"].split()[2])
         xs = [float(text.attrib["x"]) for text in svg.iter() if "x" in text.attrib]
         assert all(0 <= x <= across for x in xs)
+        drawn = {s.get("class") for s in svg.iter() if s.get("class") in TOLD_OF}
+        assert drawn == told_of, "the legend tells of what is drawn, and of nothing else"
+        assert "Amount a month, in your currency" in "".join(svg.itertext())
     assert bool(today_in_words(payback)) == ("found_today" in told)
 
 
@@ -74,10 +80,10 @@ def test_where_it_pays_at_best_the_mark_stands_at_the_share_that_is_named() -> N
     told = {"cases_per_month": 9_000, "share_that_matters": 5, "gain_per_hit": Interval(2, 20)}
     payback = payback_of({**told, "running_cost": 1_000})
     assert payback is not None
-    drawing = ElementTree.fromstring(chart_html(payback))[0]
+    drawing, _, legend = ElementTree.fromstring(chart_html(payback))
     [band] = [shape for shape in drawing.iter() if shape.get("class") == "even"]
     [mark] = [shape for shape in drawing.iter() if shape.get("class") == "mark"]
-    assert "at best" in "".join(drawing.itertext())
+    assert "at best" in "".join(legend.itertext())
     assert float(mark.attrib["d"][1:].split()[0]) == float(band.attrib["x"])
 
 

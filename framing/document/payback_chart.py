@@ -142,7 +142,7 @@ def _svg(payback: Payback, name: str, width: float) -> Markup:
 def _marks(top: float) -> list[float]:
     """Round amounts from nought up to the top, for the axis."""
     power = 10 ** floor(log10(top))
-    step = next(s * power for s in (0.2, 0.25, 0.5, 1, 2) if top / (s * power) < MOST_MARKS)
+    step = next(s * power for s in (0.2, 0.25, 0.5, 1, 2, 2.5) if top / (s * power) < MOST_MARKS)
     return [step * n for n in range(int(top / step) + 1)]
 
 
