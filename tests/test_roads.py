@@ -110,3 +110,12 @@ def test_a_step_mended_or_a_product_bought_comes_before_rules_written_beside_it(
         )
         steps = ["".join(span.text for span in step) for step in step_items(framing)]
         assert steps.index(sentence(own)) < steps.index(sentence(other)), line
+
+
+def test_rules_on_forbidden_uses_are_no_roads_that_were_not_taken() -> None:
+    framing = assess(next(j for j in BOOK.journeys if j.id == "fields-from-invoices").answers)
+    stages = {line.stage for line in framing.why_not if line.conclusion.then == "stop"}
+    assert framing.rulebook.need.id in stages, "the rules are there"
+    behind = BEHIND["roads-not-taken"](framing)
+    assert behind
+    assert not any("forbidden" in rule.id for rule in behind)

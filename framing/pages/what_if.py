@@ -223,7 +223,7 @@ def _beside(own: Framing, other: Framing) -> None:
         for name, was in before.items()
         if after[name] != was
     ]
-    stays = [name.lower() for name, was in before.items() if after[name] == was != NONE]
+    stays = [small(name) for name, was in before.items() if after[name] == was != NONE]
     if not lines:
         lines.append(f"**Nothing changes:** {plain(small(before['Verdict']))}.")
     elif stays:
