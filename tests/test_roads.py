@@ -16,6 +16,7 @@ from framing.document.next_steps import step_items
 from framing.document.roads import road_steps
 from framing.document.sections import document_of
 from framing.document.wording import sentence
+from framing.pages.rules_behind import BEHIND
 
 BOOK = load_rulebook()
 NAMED = {c.instead for stage in BOOK.stages for c in stage.conclusions if c.instead}
