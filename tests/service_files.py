@@ -47,7 +47,9 @@ def wrongs(framing: Framing, told: Mapping[str, Any], choice: ServiceChoice) -> 
         if not (goes_on and service["id"] in uses and told.get("account_move") == "not_now"):
             yield "closed"
     for limit in limits():
-        said = told.get("where") if limit["fact"] == "where" else told["limits"][limit["fact"]]
+        fact = limit["fact"]
+        asked = told.get(fact) if fact == "where" or fact in counting else None
+        said = told["limits"].get(fact, asked)
         if said not in limit["values"] or task not in limit.get("tasks", [task]):
             continue
         by_kind = service["layer"] in limit.get("layers", []) or task in limit.get("for_tasks", [])

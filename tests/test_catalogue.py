@@ -13,7 +13,7 @@ from fixed import AS_OF
 
 from framing import assess, load_rulebook, render, to_dict
 from framing.document.aws import service_rows
-from framing.result.services import written
+from framing.result.services import snippet, written
 from framing.rulebook.catalogue import FirstCall, Service
 
 BOOK = load_rulebook()
@@ -248,3 +248,17 @@ def test_regions_of_the_sdk_never_stand_beside_a_limit_on_regions() -> None:
 def test_a_state_holds_from_its_day_on(service: str, day: str, state: str | None) -> None:
     found = BOOK.services[service].state_on(day)
     assert (found.state if found else None) == state
+
+
+def test_nobody_who_works_by_clicks_is_shown_a_call_in_python() -> None:
+    clicks = [f for j in BOOK.journeys if (f := assess(j.answers)).leading_path == "no_code_ml"]
+    assert clicks
+    for framing in clicks:
+        assert "import boto3" not in str(render(framing, "md", full=True))
+
+
+def test_the_call_for_papers_takes_several_pages_and_says_where_the_result_is() -> None:
+    call = snippet(BOOK.services["textract"], "document_extraction")
+    assert call is not None
+    assert "# Takes a PDF of several pages." in call
+    assert "get_document_analysis(JobId" in call

@@ -8,6 +8,7 @@ import pytest
 from app_pages import CUSTOMERS, REPORT, at, heading, links_of, parameters, shown, standard
 
 from framing import assess
+from framing.document.body import roads_of
 from framing.document.wording import capital
 from framing.pages import visit
 from framing.pages.wording import plain
@@ -45,7 +46,7 @@ def test_findings_in_detail_open_to_their_rules() -> None:
     said = shown(at("result", CUSTOMERS))
     framing = assess(CUSTOMERS)
     behind = {rule.id for item in framing.safeguards for rule in item.rules}
-    behind |= {line.nearest.rule.id for line in framing.why_not}
+    behind |= {line.nearest.rule.id for line in roads_of(framing)}
     assert behind
     assert all(f"rule={rule}" in said for rule in behind)
 

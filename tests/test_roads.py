@@ -17,6 +17,7 @@ from framing.document.reasons import told_reasons
 from framing.document.roads import road_steps
 from framing.document.sections import document_of
 from framing.document.wording import sentence
+from framing.pages.rules_behind import BEHIND
 
 BOOK = load_rulebook()
 NAMED = {c.instead for stage in BOOK.stages for c in stage.conclusions if c.instead}
@@ -162,3 +163,12 @@ def test_rules_that_are_laid_down_follow_their_text_and_other_rules_are_reviewed
     assert "Review once a year" in shared - own
     asked = (to_dict(framing)["how_to_do_it_instead"]["reopen"] for framing in (laid_down, others))
     assert ["one case in ten" in words for words in asked] == [False, True]
+
+
+def test_rules_on_forbidden_uses_are_no_roads_that_were_not_taken() -> None:
+    framing = assess(next(j for j in BOOK.journeys if j.id == "fields-from-invoices").answers)
+    stages = {line.stage for line in framing.why_not if line.conclusion.then == "stop"}
+    assert framing.rulebook.need.id in stages, "the rules are there"
+    behind = BEHIND["roads-not-taken"](framing)
+    assert behind
+    assert not any("forbidden" in rule.id for rule in behind)

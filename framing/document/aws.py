@@ -38,6 +38,8 @@ from framing.rulebook.model import Rulebook
 
 #: The page that dates the security fixes of the built-in algorithms.
 FIXES = "aws-container-support"
+#: The path on which nobody programs.
+BY_CLICKS = "no_code_ml"
 
 
 def aws_path(framing: Framing) -> Section | None:
@@ -50,8 +52,6 @@ def aws_path(framing: Framing) -> Section | None:
         if choice.role != "supporting":
             title = "Start with" if choice.role == "first" else "If that falls short"
             blocks += [Heading(f"{title}: {choice.service.name}"), _chosen(framing, choice)]
-            if choice.role == "first":
-                blocks += first_call(framing)
     rungs = next_rungs(framing)
     if rungs:
         blocks += [Heading("To move one rung"), KeyValues(rungs)]
@@ -181,9 +181,12 @@ def limit_rows(rulebook: Rulebook, service: Service) -> list[tuple[str, Text]]:
 
 
 def first_call(framing: Framing) -> list[Block]:
-    """The first call to try of the first service, for the task at hand; nothing without one."""
+    """The first call to try of the first service, for the task at hand; nothing without one.
+
+    Nothing on the path of those who work by clicks.
+    """
     task = framing.leading_task
-    if not framing.services or task is None:
+    if not framing.services or task is None or framing.leading_path == BY_CLICKS:
         return []
     said = snippet(framing.services[0].service, task.id, framing.leading_case)
     if said is None:

@@ -23,14 +23,16 @@ from framing.document.wording import (
     assumption_note,
     backing,
     capital,
+    kind_words,
     sentence,
     shown_verdict,
+    small,
     source_spans,
     start_words,
     verdict_label,
     why_not_words,
 )
-from framing.evaluation.findings import deciding, finding_of
+from framing.evaluation.findings import WhyNot, deciding, finding_of
 from framing.faults.english import named_list
 from framing.result.brief import GROUPS, BriefLine
 from framing.result.conclusions import Collected
@@ -65,7 +67,7 @@ def course_reasons(framing: Framing) -> Section | None:
     rows = tuple(_course_reason(framing, stage) for stage in reasons)
     asked: Block = Table("Does a reason for ML hold?", ("Reason", "Holds?", "Why"), rows)
     if all("".join(span.text for span in row[1]) == NOT_ASKED for row in rows):
-        titles = [framing.rulebook.stage(stage).title.lower() for stage in reasons]
+        titles = [small(framing.rulebook.stage(stage).title) for stage in reasons]
         words = (
             f"Your other answers settle the matter, so they were not asked: {named_list(titles)}."
         )
@@ -208,7 +210,7 @@ def economics(framing: Framing) -> Section | None:
     if not known and not missing:
         return None
     if not known:
-        shorts = [framing.rulebook.question(name).short.lower() for name in missing]
+        shorts = [small(framing.rulebook.question(name).short) for name in missing]
         words = f"Open - no number has been given yet. To work it out: {named_list(shorts)}."
         return Section("economics", 2, "Does it pay?", (Paragraph(text(words)),))
     rows = tuple(sum_row(framing, item) for item in framing.economics)
@@ -223,7 +225,7 @@ def sum_row(framing: Framing, item: Figure) -> tuple[Text, ...]:
     if item.value is not None:
         result = f"{amount_words(item.value)} {item.unit}"
     else:
-        shorts = [framing.rulebook.question(q).short.lower() for q in item.needs]
+        shorts = [small(framing.rulebook.question(q).short) for q in item.needs]
         result = f"Open - needs: {named_list(shorts)}" if shorts else "Cannot be worked out"
     return (text(item.what), text(result), text(item.formula), text(item.means))
 
@@ -249,7 +251,7 @@ def effort(framing: Framing) -> Section | None:
     table = Table("Classes are our own view; check them with an estimate", header, (*rows, *idle))
     blocks: list[Block] = [table]
     if framing.parts:
-        names = named_list([part.conclusion.label.lower() for part in framing.parts])
+        names = named_list([small(part.conclusion.label) for part in framing.parts])
         words = f"These classes are for the main part only. Add those of the others: {names}."
         blocks.insert(0, Paragraph(text(words)))
     return Section("effort", 2, "Effort and cost", tuple(blocks))
@@ -306,20 +308,24 @@ def safeguards(framing: Framing) -> Section | None:
 
 
 def _safeguard(framing: Framing, item: Collected) -> Text:
-    kind = "required" if item.required else "advised"
-    start = text(strong(item.conclusion.label), f" ({kind}). ")
+    start = text(strong(item.conclusion.label), f" ({kind_words(item)}). ")
     why = text(" Why: ", because(framing, item.rules))
     return text(start, sentence(item.conclusion.says), why, assumption_note(framing, item.rules))
+
+
+def roads_of(framing: Framing) -> list[WhyNot]:
+    """The roads that could have been taken and were not; that a use is forbidden is none."""
+    book = framing.rulebook
+    forks = (book.need.id, *((book.path.id,) if framing.has_path else ()))
+    return [i for i in framing.why_not if i.stage in forks and i.conclusion.then != "stop"]
 
 
 def roads_not_taken(framing: Framing) -> Section | None:
     """What blocked the other roads; None where the use is forbidden."""
     if framing.then == "stop":
         return None
-    book = framing.rulebook
-    forks = {book.need.id: KIND, **({book.path.id: book.path.title} if framing.has_path else {})}
-    # That a use is forbidden is no road that somebody could have taken.
-    listed = [i for i in framing.why_not if i.stage in forks and i.conclusion.then != "stop"]
+    book, listed = framing.rulebook, roads_of(framing)
+    forks = {book.need.id: KIND, book.path.id: book.path.title}
     for_others = [item for item in listed if item.other_task]
     rows = tuple(
         (

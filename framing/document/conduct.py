@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from framing.document.blocks import KeyValues, Section, Text, text
-from framing.document.wording import answer_lines, sentence
+from framing.document.wording import answer_lines, sentence, small
 from framing.evaluation.interview import applies
 from framing.evaluation.tables import NO
 from framing.faults.english import named_list
@@ -70,7 +70,7 @@ def _told(framing: Framing, names: tuple[str, ...]) -> tuple[tuple[str, Text], .
             if name in framing.counting or question.kind == "text":
                 rows.append((question.short, text(sentence(answer_lines(question, given)))))
         elif applies(framing.leading_case, question) != NO:
-            missing.setdefault(question.whom, []).append(question.short.lower())
+            missing.setdefault(question.whom, []).append(small(question.short))
     if missing:
         asked = [f"{named_list(shorts)} (ask {whom})" for whom, shorts in missing.items()]
         rows.append(("Open", text(sentence("; ".join(asked)))))

@@ -76,7 +76,7 @@ def cost_text(framing: Framing, cost: Cost) -> Text:
     if not cost.on_record:
         return text(no_price(framing))
     rulebook = framing.rulebook
-    shorts = [rulebook.question(name).short.lower() for name in cost.needs]
+    shorts = [small(rulebook.question(name).short) for name in cost.needs]
     if cost.within:
         said = f"{capital(WITHIN)}."
     elif cost.usd is None:

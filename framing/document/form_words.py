@@ -16,6 +16,7 @@ from framing.document.wording import (
     capital,
     path_label,
     sentence,
+    small,
     start_words,
 )
 from framing.evaluation.interview import applies
@@ -87,7 +88,7 @@ def sums(framing: Framing) -> Text:
     missing = dict.fromkeys(name for item in framing.economics for name in item.needs)
     says = "; ".join(_sum_words(item) for item in done)
     asked = [framing.rulebook.question(name) for name in missing]
-    gap = f"Not answered yet: {named_list([q.short.lower() for q in asked])}." if asked else ""
+    gap = f"Not answered yet: {named_list([small(q.short) for q in asked])}." if asked else ""
     return text(" ".join(filter(None, (sentence(says), gap))))
 
 

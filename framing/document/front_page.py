@@ -22,7 +22,7 @@ from framing.document.cost_words import no_price, short_cost
 from framing.document.next_steps import Step, steps_of
 from framing.document.page_one import MOST_FIRST, page_one
 from framing.document.reasons import reason_text, told_reasons
-from framing.document.wording import capital, sentence, verdict_label
+from framing.document.wording import capital, sentence, small, verdict_label
 from framing.faults.english import named_list
 from framing.result.framing import Framing
 from framing.result.nouns import sentence_of
@@ -127,7 +127,7 @@ def _cost(framing: Framing) -> tuple[tuple[str, Text], ...]:
         return (("Cost a month", text(no_price(framing))),)
     said = short_cost(cost)
     if cost.needs:
-        shorts = [framing.rulebook.question(name).short.lower() for name in cost.needs]
+        shorts = [small(framing.rulebook.question(name).short) for name in cost.needs]
         said = f"Not worked out. A price is on record; what is missing is {named_list(shorts)}"
     return (("Cost a month", text(sentence(capital(said)))),)
 

@@ -143,7 +143,7 @@ def _row(framing: Framing, item: OpenQuestion, others: tuple[str, ...]) -> tuple
     elif framing.rulebook.verdict.id not in item.can_change:
         share = "None"
     else:
-        shorts = [framing.rulebook.question(name).short.lower() for name in others]
+        shorts = [small(framing.rulebook.question(name).short) for name in others]
         share = f"None alone; with {named_list(shorts, 2, 'or')}" if shorts else "None alone"
     changes = aim_words(framing.rulebook, item.can_change)
     return (text(question.ask), text(capital(question.whom)), text(capital(changes)), text(share))

@@ -32,6 +32,7 @@ from framing.document.wording import (
     other_needs,
     path_label,
     sentence,
+    small,
     start_words,
     task_label,
     verdict_label,
@@ -188,7 +189,7 @@ def _facts(framing: Framing) -> tuple[tuple[str, Text], ...]:
             label += " (unverified)"
         rows.append(("AWS path", _fact(label, framing.path is None, names)))
     if framing.parts:
-        names = [part.conclusion.label.lower() for part in framing.parts]
+        names = [small(part.conclusion.label) for part in framing.parts]
         rows.append(("Several problems", text(f"Also: {named_list(names)}. See the parts")))
     if framing.services:
         rows.append(("First AWS service", text(capital(start_words(framing)))))
@@ -228,7 +229,7 @@ def _instead(framing: Framing) -> list[tuple[str, Text]]:
         return [] if other_needs(framing) else [("Do instead", text(capital(framing.need.label)))]
     if framing.then != "mend":
         return []
-    fix = [f"{stage.title.lower()} ({item.label})" for stage, item in framing.to_mend]
+    fix = [f"{small(stage.title)} ({item.label})" for stage, item in framing.to_mend]
     words = framing.need.label if framing.need.fix_first else named_list(fix)
     return [("Put right first", _fact(words, False))]
 

@@ -12,7 +12,6 @@ from framing.document.blocks import (
     Block,
     Bullets,
     Document,
-    Heading,
     KeyValues,
     Numbered,
     Paragraph,
@@ -30,7 +29,7 @@ from framing.document.legend import explained
 from framing.document.next_steps import by_weight, step_items
 from framing.document.page_one import MOST_FIRST, change_lists
 from framing.document.reasons import told_reasons
-from framing.document.wording import assumed_behind, capital, sentence
+from framing.document.wording import assumed_behind, capital, kind_words, sentence, small
 from framing.result.conclusions import Collected
 from framing.result.framing import Framing
 from framing.result.nouns import title_of
@@ -146,32 +145,28 @@ def _safeguards(framing: Framing) -> Section | None:
     """What must or should go with it; the reason only where page one has not told it."""
     if not framing.safeguards:
         return None
-    told = [item for item in framing.safeguards if not item.assumed]
-    maybe = [item for item in framing.safeguards if item.assumed]
-    blocks: list[Block] = []
-    if told:
-        blocks.append(Bullets(tuple(_safeguard(framing, item) for item in told)))
-    if maybe:
-        blocks += [
-            Heading("Only if what is assumed holds"),
-            Bullets(tuple(_maybe(framing, item) for item in maybe)),
-        ]
-    return Section("safeguards", 2, "Risks and safeguards", tuple(blocks))
+    items = tuple(
+        _maybe(framing, item) if item.assumed else _safeguard(framing, item)
+        for item in framing.safeguards
+    )
+    return Section("safeguards", 2, "Risks and safeguards", (Bullets(items),))
 
 
 def _maybe(framing: Framing, item: Collected) -> Text:
     """A safeguard that rests on what nobody has said, in few words."""
     shorts = assumed_behind(framing, item.rules)
     assumed = f" Assumed: {shorts}." if shorts else ""
-    return text(strong(item.conclusion.label), f": {sentence(item.conclusion.says)}{assumed}")
+    start = text(strong(item.conclusion.label), f" ({kind_words(item)}). ")
+    return text(start, f"{sentence(item.conclusion.says)}{assumed}")
 
 
 def _safeguard(framing: Framing, item: Collected) -> Text:
-    kind = "required" if item.required else "advised"
     told = told_reasons(framing)[:MOST_REASONS]
     new = tuple(rule for rule in item.rules if rule not in told)[:1]
     why = text(" ", body.because(framing, new)) if new else ()
-    start = text(strong(item.conclusion.label), f" ({kind}). ", sentence(item.conclusion.says))
+    start = text(
+        strong(item.conclusion.label), f" ({kind_words(item)}). ", sentence(item.conclusion.says)
+    )
     return text(start, why)
 
 
@@ -205,7 +200,7 @@ def _plan(framing: Framing) -> Section | None:
     doing = [item for item in framing.plan if item.steps and not item.skipped]
     rows = tuple(_phase(item) for item in doing)
     blocks: list[Block] = [Table("In this order", ("Phase", "What to do"), rows)]
-    skipped = [item.phase.title.lower() for item in framing.plan if item.skipped]
+    skipped = [small(item.phase.title) for item in framing.plan if item.skipped]
     if skipped:
         blocks.append(Paragraph(text(f"Not needed here: {', '.join(skipped)}.")))
     return Section("plan", 2, "Plan", tuple(blocks))

@@ -14,6 +14,7 @@ from framing.evaluation.service_availability import LANGUAGE
 from framing.evaluation.tables import NO
 from framing.evaluation.verdict import exact_range
 from framing.faults.english import named_list
+from framing.result.conclusions import Collected
 from framing.result.framing import Framing
 from framing.result.objection import ARGUMENT, Objection
 from framing.result.services import FirstIf
@@ -162,7 +163,7 @@ def _open_behind(framing: Framing, rules: Sequence[Rule]) -> list[str] | None:
 
 def _in_short(framing: Framing, asked: Iterable[str]) -> str:
     """Questions in few words; "" where there are none."""
-    shorts = [framing.rulebook.question(q).short.lower() for q in asked]
+    shorts = [small(framing.rulebook.question(q).short) for q in asked]
     return named_list(shorts, 4) if shorts else ""
 
 
@@ -215,7 +216,7 @@ def other_needs(framing: Framing) -> tuple[str, ...]:
 def _what_and_how(framing: Framing) -> list[str]:
     says = []
     if framing.leading_task is not None:
-        says.append(f"The task is {framing.leading_task.name.lower()}.")
+        says.append(f"The task is {small(framing.leading_task.name)}.")
     if framing.services:
         missed = missed_words(framing)
         condition = f", if it passes on twenty of your own cases: {missed}" if missed else ""
@@ -250,6 +251,12 @@ def first_words(rulebook: Rulebook, first: Service, by_language: tuple[FirstIf, 
     # The names of languages hold commas of their own.
     which, otherwise = "; ".join(spoken), named_list(names, joint="or")
     return f"{first.name} if the language is {which}, otherwise {otherwise}"
+
+
+def kind_words(item: Collected) -> str:
+    """Whether a safeguard must be, and whether that rests on what nobody has said."""
+    kind = "required" if item.required else "advised"
+    return f"{kind}, if what is assumed holds" if item.assumed else kind
 
 
 def answer_words(question: Question, given: str) -> str:

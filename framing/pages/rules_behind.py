@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from framing.document.body import roads_of
 from framing.pages import links
 from framing.pages.visit import RULES, Visit
 from framing.pages.wording import plain
@@ -26,7 +27,7 @@ BEHIND: dict[str, Callable[[Framing], list[Rule]]] = {
     "effort": lambda framing: _of(framing.effort),
     "aws-path": lambda framing: _of(framing.routes),
     "parts": lambda framing: [rule for part in framing.parts for rule in part.rules],
-    "roads-not-taken": lambda framing: [line.nearest.rule for line in framing.why_not],
+    "roads-not-taken": lambda framing: [line.nearest.rule for line in roads_of(framing)],
 }
 
 
