@@ -75,7 +75,7 @@ def _facts(framing: Framing, facts: KeyValues) -> None:
         rows.append(("What it costs on AWS", capital(plain(cost))))
     payback = payback_of(framing.answers)
     if payback is not None and framing.builds:
-        rows.append(("Does it pay?", plain(in_short(payback))))
+        rows.append(("Does it pay, by your numbers?", plain(in_short(payback))))
     rows += [(item.stage.title, plain(item.conclusion.says)) for item in framing.effort]
     with st.container(key="facts"):
         for term, value in rows:
