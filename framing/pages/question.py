@@ -248,7 +248,7 @@ def _draw_lines(question: Question, given: Any) -> None:
 
 def _draw_number(question: Question, given: Any) -> None:
     st.text_input(
-        f"{plain(question.ask)} ({plain(question.unit or '')})",
+        numbers.labelled(question),
         value=numbers.typed(given),
         key=_key(question, "answer"),
         placeholder=numbers.example(question),
