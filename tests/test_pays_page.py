@@ -159,8 +159,8 @@ def test_tiles_sums_and_words_agree_and_end_with_what_is_left() -> None:
         test.text_input(key=f"number-{name}").set_value(said)
     test.run()
     said = told(test)
-    assert "× 2.9167 gain per right result" in said
-    assert "− 273 cost a month" in said
+    assert "\u00d7 2.9167 gain per right result" in said
+    assert "\u2212 273 cost a month" in said
     assert "= 4,102 left a month, if all come out right" in said
     assert "A perfect result earns 4,375 a month" in said
     assert "**Gain of a perfect result:** 4,375 in" in said
