@@ -225,8 +225,11 @@ def test_the_gain_is_worked_out_from_saved_minutes_in_the_open_where_none_is_typ
 def test_a_number_that_cannot_be_read_is_named_and_nothing_is_kept() -> None:
     test = at(visit.PAYS, CUSTOMERS)
     test.text_input(key="number-gain_per_hit").set_value("6%").run()
-    assert "Gain per right result" in test.error[0].value
+    [at_its_field] = test.error
+    assert at_its_field.value.startswith("'6%' is not a number.")
+    assert "unknown" not in at_its_field.value
     test.button(key="keep-numbers").click().run()
+    assert "Gain per right result: '6%' is not a number." in test.error[0].value
     assert heading(test) == "Does it pay?"
     assert test.session_state["answers"] == standard(CUSTOMERS)
 

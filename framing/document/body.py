@@ -19,10 +19,10 @@ from framing.document.blocks import (
 from framing.document.measured import measured_words
 from framing.document.wording import (
     LEARNING,
-    amount_words,
     assumption_note,
     backing,
     capital,
+    figure_words,
     kind_words,
     sentence,
     shown_verdict,
@@ -223,7 +223,7 @@ def economics(framing: Framing) -> Section | None:
 def sum_row(framing: Framing, item: Figure) -> tuple[Text, ...]:
     """What, result, formula and meaning of a sum."""
     if item.value is not None:
-        result = f"{amount_words(item.value)} {item.unit}"
+        result = figure_words(item)
     else:
         shorts = [small(framing.rulebook.question(q).short) for q in item.needs]
         result = f"Open - needs: {named_list(shorts)}" if shorts else "Cannot be worked out"

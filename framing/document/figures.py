@@ -95,7 +95,7 @@ def break_even(framing: Framing) -> Figure | None:
         return None
     alt = (
         f"A right alarm gains {gain:,.4g}, a false one costs {cost:,.4g}. Gain per alarm grows "
-        f"evenly with the share of right alarms and is nought at {least * 100:.0f} of 100."
+        f"evenly with the share of right alarms and is zero at {least * 100:.0f} of 100."
     )
     title = capital("gain per alarm, in your currency, against how often an alarm is right")
     wide, narrow = (pictures.break_even(gain, cost, least, w) for w in pictures.SIZES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from framing.answers.interval import Interval
 from framing.document.blocks import (
     KeyValues,
     Section,
@@ -11,9 +10,9 @@ from framing.document.blocks import (
     text,
 )
 from framing.document.wording import (
-    amount_words,
     answer_lines,
     capital,
+    figure_words,
     path_label,
     sentence,
     small,
@@ -93,9 +92,7 @@ def sums(framing: Framing) -> Text:
 
 
 def _sum_words(item: Figure) -> str:
-    value = item.value
-    exact = amount_words(value) if isinstance(value, Interval) else f"{value:,.10g}"
-    return f"{item.what.lower()}: {exact} {item.unit}"
+    return f"{item.what.lower()}: {figure_words(item)}"
 
 
 def phase(framing: Framing, phase_id: str) -> Text:

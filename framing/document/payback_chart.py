@@ -8,7 +8,7 @@ from math import floor, log10
 from markupsafe import Markup
 
 from framing.document.markup import element, shape, svg
-from framing.document.wording import amount_words
+from framing.document.wording import amount_words, share_words
 from framing.result.payback import Ends, Payback
 from framing.rulebook.formulas import not_found
 
@@ -74,12 +74,17 @@ def in_words(payback: Payback) -> str:
 
 
 def in_short(payback: Payback) -> str:
-    """The same in few words."""
+    """The same in few words, beside a verdict that is firm without it."""
     if payback.pays is None:
-        return "It is not certain that it can pay"
+        return "Perhaps: your spans reach from gain to loss. The verdict holds either way"
     if not payback.pays or payback.break_even is None:
-        return "It cannot pay"
+        return "No, not even if all come out right. This speaks against the verdict"
     return f"Pays once {_count(payback.break_even)} of 100 come out right"
+
+
+def left_in_words(payback: Payback) -> str:
+    """The gain of a perfect result, less the cost, a month."""
+    return _money((payback.gain[0] - payback.cost[1], payback.gain[1] - payback.cost[0]))
 
 
 def today_in_words(payback: Payback) -> str:
@@ -95,12 +100,12 @@ def today_in_words(payback: Payback) -> str:
 
 
 def _money(ends: Ends) -> str:
-    low, high = (amount_words(round(end, 2)) for end in ends)
+    low, high = map(amount_words, ends)
     return low if low == high else f"{low} to {high}"
 
 
 def _count(ends: Ends) -> str:
-    low, high = (amount_words(round(end, 1 if end < 10 else None)) for end in ends)
+    low, high = map(share_words, ends)
     return low if low == high else f"{low} to {high}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from math import floor
 
 from framing.answers.answers import leaves_open
 from framing.answers.interval import Interval
@@ -15,6 +16,7 @@ from framing.evaluation.tables import NO
 from framing.evaluation.verdict import exact_range
 from framing.faults.english import named_list
 from framing.result.conclusions import Collected
+from framing.result.economics import Figure, ends_of
 from framing.result.framing import Framing
 from framing.result.objection import ARGUMENT, Objection
 from framing.result.services import FirstIf
@@ -43,6 +45,9 @@ KINDS = {"own view": "our own view"}
 OWN_VIEW = "own view"
 #: Other roads, tasks or paths that are named on one line.
 MOST_OTHERS = 3
+#: All of a hundred, and what is said where more would be needed.
+ALL = 100
+NEVER = "never, even if all come out right"
 
 
 def sentence(words: str) -> str:
@@ -307,6 +312,27 @@ def amount_words(value: float | Interval) -> str:
     if isinstance(value, Interval):
         return f"{amount_words(value.low)} to {amount_words(value.high)}"
     return f"{value:,.3g}" if abs(value) < 100 else f"{value:,.0f}"
+
+
+def share_words(value: float) -> str:
+    """How many in a hundred: whole ones from ten on, else to a tenth, halves upwards."""
+    whole = value >= 9.95
+    return f"{floor(value + 0.5) if whole else floor(value * 10 + 0.5) / 10:,.10g}"
+
+
+def figure_words(figure: Figure) -> str:
+    """What a sum came to, with its unit; more than all in a hundred is never reached."""
+    assert figure.value is not None
+    if "in a hundred" not in figure.unit:
+        return f"{amount_words(figure.value)} {figure.unit}"
+    low, high = ends_of(figure.value)
+    if low > ALL:
+        return NEVER
+    least = f"{share_words(low)} {figure.unit}"
+    if high > ALL:
+        return f"{least} at best; at worst {NEVER}"
+    most = share_words(high)
+    return least if share_words(low) == most else f"{share_words(low)} to {most} {figure.unit}"
 
 
 def number_words(question: Question, given: float | Interval) -> str:

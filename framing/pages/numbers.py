@@ -1,4 +1,4 @@
-"""Numbers as a visitor types them: ``1,200``, ``800..1200``, ``6%`` where a hundred is meant."""
+"""Numbers as a visitor types them: ``1,200``, ``2,5``, ``800..1200``, ``6%`` of a hundred."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ import re
 from typing import Any
 
 from framing.answers.checking import checked
-from framing.answers.interval import Interval
+from framing.answers.interval import DOTS, Interval
+from framing.faults import AnswersError
 from framing.pages.wording import plain
 from framing.rulebook.model import UNKNOWN, Question
 
 _PERCENT = re.compile(r"\s*%(?=\s*(?:\.\.|$))")
+#: A comma that parts no thousands: ``2,5`` and ``1.234,50``, but neither ``1,200`` nor ``1,2,3``.
+_DECIMAL_COMMA = re.compile(
+    r"\s*([-+]?)(\d+|[1-9]\d{0,2}(?:[. \u00a0\u202f'\u2019]\d{3})+),(\d{1,2}|\d{4,})\s*", re.ASCII
+)
 
 
 def read(question: Question, text: str) -> Any:
@@ -21,7 +26,21 @@ def read(question: Question, text: str) -> Any:
     said = text.strip()
     if question.share:
         said = _PERCENT.sub("", said)
-    return checked(question, said)
+    return checked(question, DOTS.join(map(_with_point, said.split(DOTS))))
+
+
+def _with_point(number: str) -> str:
+    """A number with a point for the fraction where a comma can mean nothing else."""
+    found = _DECIMAL_COMMA.fullmatch(number)
+    if found is None:
+        return number
+    return f"{found[1]}{re.sub(r'[^0-9]', '', found[2])}.{found[3]}"
+
+
+def wrong(error: AnswersError) -> str:
+    """What is wrong with a typed number, for a field that takes numbers alone."""
+    said = " ".join(f"{fault.what} {fault.fix}" for fault in error.faults)
+    return said.replace(f", or {UNKNOWN}.", ".").removesuffix(f" Or {UNKNOWN}.")
 
 
 def labelled(question: Question) -> str:

@@ -2,121 +2,135 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
+from framing.answers.interval import Interval
 from framing.document.markup import element
-from framing.document.payback_chart import chart_html, in_words, today_in_words
-from framing.document.wording import amount_words, capital
+from framing.document.payback_chart import chart_html, in_words, left_in_words, today_in_words
+from framing.document.wording import capital, figure_words, sentence
 from framing.faults import AnswersError
 from framing.faults.english import named_list
-from framing.pages import drawing, links, numbers, work_saved
+from framing.pages import drawing, numbers, own_numbers, work_saved, worth
 from framing.pages.visit import RESULT, START, Visit
 from framing.pages.wording import plain
-from framing.result.economics import WHOLE_COST, moot, sums_of
-from framing.result.payback import DRAWN_FROM, GAIN, NUMBERS, missing, payback_of
-from framing.rulebook.model import Question
+from framing.result.costs import CASES
+from framing.result.economics import WHOLE_COST, ends_of, moot, sums_of
+from framing.result.payback import DRAWN_FROM, GAIN, NUMBERS, WORTH, missing, payback_of
+from framing.rulebook.model import UNKNOWN, Question
 
 KEEPS, FIELD = "keep-numbers", "number-"
-#: What stands before each number of the chart in their formula.
+#: What stands before each number of the chart in their formula, and what comes out.
 SIGNS = ("", "×", "×", "−")  # noqa: RUF001
+LEFT = "left a month, if all come out right"
 KEPT = "numbers-kept"
-#: A number with the words behind it, as in “1,800 invoices a month”.
-NUMBER = re.compile(r"(?<![\d.,])\d++(?:[.,]\d++)*+(?:\s?%)?(?:[ \t]++[^\W\d]++){1,3}")
-MOST_NUMBERS = 6
+HOW_TO_TYPE = (
+    "Not sure? Type a span: 800..1200 means from 800 to 1,200. "
+    "A comma before three digits parts thousands: 1,200 is 1200, and 2,5 is 2.5."
+)
 #: How wide the fields are, and the chart beside them at a desk.
 BESIDE = (4, 7)
 
 
 def show(visit: Visit) -> None:
     """The page of numbers, chart and sums."""
-    hidden = moot(visit.interview.case) - set(DRAWN_FROM)
+    hidden = moot(worth.case_of_numbers(visit)) - set(DRAWN_FROM)
     asked = set(NUMBERS) - hidden
     questions = [q for q in visit.rulebook.questions if q.id in asked]
     questions.sort(key=lambda question: NUMBERS.index(question.id))
+    own_numbers.fill(visit, FIELD + CASES)
     typed, faults = _told(visit, [*questions, *work_saved.WORK])
     told = work_saved.with_gain(typed)
-    if visit.pressed(KEEPS) and not faults:
+    keeps = visit.pressed(KEEPS)
+    if keeps and not faults:
         _keep(visit, questions, told)
         st.session_state[KEPT] = True
         visit.go(RESULT if visit.answers else START)
     visit.link(RESULT if visit.answers else START, "← Back to the result")
     visit.notices()
-    if faults:
-        st.error("**There is a problem**\n\n" + "\n".join(f"- {plain(line)}" for line in faults))
     st.title("Does it pay?", anchor=False)
+    if keeps:
+        st.error("**Nothing was kept yet.** Mend these:\n\n" + _listed(visit, faults))
     st.markdown(
-        "Type what you know. Where you are not sure, type a span such as 800..1200. What you leave "
-        "empty stays open. The sums take for granted that somebody acts on every right result."
+        "Type what you know; what you leave empty stays open. The sums take for granted that "
+        "somebody acts on every right result."
     )
     left, right = st.columns(BESIDE, gap="large")
     with left:
-        _own_words(visit)
+        own_numbers.show(visit, typed.get(CASES))
+        st.markdown(f":small[{HOW_TO_TYPE}]")
         for question in questions:
-            _field(visit, question)
+            _field(visit, question, faults.get(question.id, ""))
             if question.id == GAIN:
-                work_saved.show(typed, FIELD)
+                work_saved.show(typed, faults, FIELD)
         visit.button("Keep these numbers", key=KEEPS, primary=True)
         st.markdown(":small[Until you keep them, your answers stay as they are.]")
-    with right:
+    with right, st.container(key="in-view"):
         _equation(visit, told)
         _chart(visit, told)
-        _sums(visit, told, hidden)
-    visit.title("Does it pay?", "error" if faults else "")
+    _sums(visit, told, hidden)
+    visit.title("Does it pay?", "error" if keeps else "")
 
 
-def _field(visit: Visit, question: Question) -> None:
-    with st.container(gap=None):
+def _listed(visit: Visit, faults: dict[str, str]) -> str:
+    """What is wrong, a line for each field."""
+    shorts = {q.id: q.short for q in (*visit.rulebook.questions, *work_saved.WORK)}
+    return "\n".join(f"- {plain(f'{shorts[name]}: {why}')}" for name, why in faults.items())
+
+
+def _field(visit: Visit, question: Question, fault: str) -> None:
+    key, kept = FIELD + question.id, numbers.typed(visit.answers.get(question.id))
+    with st.container(key=f"field-{question.id}", gap=None):
         st.text_input(
             numbers.labelled(question),
-            value=numbers.typed(visit.answers.get(question.id)),
-            key=FIELD + question.id,
+            # What a button filled in stands in the session already.
+            value=None if key in st.session_state else kept,
+            key=key,
         )
-        more = _our_view(visit) if question.id == WHOLE_COST else ""
-        st.markdown(f":small[{plain((question.hint or question.ask) + more)}]")
+        if fault:
+            st.error(plain(fault))
+        st.markdown(f":small[{plain(sentence(question.hint or question.ask))}]")
+        if question.id == WHOLE_COST:
+            _our_view(visit)
 
 
 def told_once(visit: Visit) -> None:
-    """On the result, once: that the numbers were kept, and what they come to."""
+    """On the result, once: that the numbers were kept, what they come to and what they answer."""
     if st.session_state.pop(KEPT, False):
         payback = payback_of(visit.answers)
         visit.to_top()
-        st.success("**Your numbers were kept.** " + plain(in_words(payback) if payback else ""))
+        sums = plain(in_words(payback)) if payback else ""
+        st.success(f"**Your numbers were kept.** {sums} {worth.words(visit)}")
+        if worth.words(visit):
+            short = visit.rulebook.question(WORTH).short
+            visit.link(WORTH, f"Change this answer: {short}", RESULT)
 
 
-def _own_words(visit: Visit) -> None:
-    """The numbers that stand in the problem as it was told, for whoever types them here."""
-    text = str(visit.answers.get(links.problem_question(visit.rulebook)) or "")
-    found = dict.fromkeys(" ".join(said.split()) for said in NUMBER.findall(text))
-    if found:
-        said = named_list([f"“{one}”" for one in found], MOST_NUMBERS)
-        st.markdown(f":small[Numbers in your own words: {plain(said)}.]")
-
-
-def _our_view(visit: Visit) -> str:
+def _our_view(visit: Visit) -> None:
     """What we take the effort for, in our own view, for whoever has to guess the cost."""
     effort = visit.framing().effort if visit.answers else ()
-    told = [f"{item.stage.title.lower()}: {item.conclusion.says.rstrip('.')}" for item in effort]
-    return f". What we take for this case: {'; '.join(told)}" if told else ""
+    if effort:
+        lines = [f"- {plain(item.stage.title)}: {plain(item.conclusion.says)}" for item in effort]
+        with st.expander("What we take for this case"):
+            st.markdown("\n".join(lines))
 
 
-def _told(visit: Visit, questions: list[Question]) -> tuple[dict[str, Any], list[str]]:
-    """The numbers as they stand in the fields, and what is wrong with the others."""
+def _told(visit: Visit, questions: list[Question]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The numbers as they stand in the fields, and what is wrong with the others, by question."""
     told: dict[str, Any] = {}
-    faults = []
+    faults = {}
     for question in questions:
         before = numbers.typed(visit.answers.get(question.id))
         said = str(st.session_state.get(FIELD + question.id, before) or "").strip()
-        if not said:
+        if said in ("", UNKNOWN):
             continue
         try:
             told[question.id] = numbers.read(question, said)
         except AnswersError as error:
-            why = " ".join(f"{fault.what} {fault.fix}" for fault in error.faults)
-            faults.append(f"{question.short}: {why}")
+            faults[question.id] = numbers.wrong(error)
     return told, faults
 
 
@@ -127,18 +141,32 @@ def _keep(visit: Visit, questions: list[Question], told: dict[str, Any]) -> None
             visit.answers[question.id] = told[question.id]
         elif numbers.typed(visit.answers.get(question.id)):
             del visit.answers[question.id]
+    worth.take(visit)
 
 
 def _equation(visit: Visit, told: dict[str, Any]) -> None:
-    """How the numbers hang together, with those that are known already put in."""
-    parts = []
+    """How the numbers hang together, with those that are known put in, and what is left."""
+    tiles = []
     for sign, name in zip(SIGNS, DRAWN_FROM, strict=True):
         question = visit.rulebook.question(name)
-        known = amount_words(told[name]) if name in told else "?"
+        known = _exactly(told[name]) if name in told else "?"
         said = f"{known} of 100" if question.share and name in told else known
-        term = element("span", element("b", said), f" {question.short.lower()}")
-        parts += [element("i", f" {sign} "), term] if sign else [term]
-    st.html(element("p", *parts, class_="equation"))
+        tiles.append(_tile(sign, said, question.short.lower()))
+    payback = payback_of(told)
+    tiles.append(_tile("=", left_in_words(payback) if payback else "?", LEFT, class_="left"))
+    st.html(element("p", *tiles, class_="equation"))
+
+
+def _tile(sign: str, said: str, what: str, **attributes: str) -> Markup:
+    """A number with its sign before it, so that no line ends with a sign."""
+    signs = [element("i", f" {sign} ")] if sign else []
+    return element("span", *signs, element("b", said), f" {what}", **attributes)
+
+
+def _exactly(given: float | Interval) -> str:
+    """A number to a ten-thousandth, so that the sum can be done again by hand."""
+    low, high = (f"{end:,.4f}".rstrip("0").rstrip(".") for end in ends_of(given))
+    return low if low == high else f"{low} to {high}"
 
 
 def _chart(visit: Visit, told: dict[str, Any]) -> None:
@@ -150,7 +178,8 @@ def _chart(visit: Visit, told: dict[str, Any]) -> None:
     st.header("Gain against cost, a month", anchor=False)
     drawing.show(chart_html(payback), "payback")
     st.markdown(f"**{plain(in_words(payback))}**")
-    st.markdown(plain(today_in_words(payback)))
+    if today := today_in_words(payback):
+        st.markdown(plain(today))
     st.markdown(
         ":small[Amounts in your currency. The further right, the more of the cases that matter "
         "come out right. Where the blue is above the dashed line, it earns more than it costs.]"
@@ -161,13 +190,13 @@ def _sums(visit: Visit, told: dict[str, Any], hidden: Collection[str]) -> None:
     """Every sum with how it is worked out; those that lack a number say which."""
     st.header("What it adds up to", anchor=False)
     figures = sums_of(told, without=hidden)
-    for figure in figures:
-        if figure.value is not None:
-            st.markdown(
-                f"**{plain(figure.what)}:** {plain(amount_words(figure.value))} "
-                f"{plain(figure.unit)}  \n:small[{plain(capital(figure.formula))}. "
-                f"{plain(figure.means)}]"
-            )
+    with st.container(key="sums"):
+        for figure in figures:
+            if figure.value is not None:
+                st.markdown(
+                    f"**{plain(figure.what)}:** {plain(figure_words(figure))}  \n"
+                    f":small[{plain(capital(figure.formula))}. {plain(figure.means)}]"
+                )
     waits = dict.fromkeys(n for figure in figures for n in figure.needs if n not in told)
     if waits:
         open_ = named_list([visit.rulebook.question(name).short.lower() for name in waits])

@@ -272,7 +272,7 @@ def _draw_line(question: Question, option: Option, held: str | None) -> None:
 
 def _draw_number(question: Question, given: Any) -> None:
     st.text_input(
-        f"{plain(question.ask)} ({plain(question.unit or '')})",
+        numbers.labelled(question),
         value=numbers.typed(given),
         key=_key(question, "answer"),
         placeholder=numbers.example(question),

@@ -78,7 +78,7 @@ def _facts(framing: Framing, facts: KeyValues) -> None:
         rows.append(("What it costs on AWS", capital(plain(cost))))
     payback = payback_of(framing.answers)
     if payback is not None and framing.builds:
-        rows.append(("Does it pay?", plain(in_short(payback))))
+        rows.append(("Does it pay, by your numbers?", plain(in_short(payback))))
     effort = [f"{item.stage.title}: {small(item.conclusion.says)}" for item in framing.effort]
     if effort:
         rows.append(("Effort", "  \n".join(map(plain, effort))))

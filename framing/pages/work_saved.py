@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -40,11 +41,17 @@ def _worked_out(told: dict[str, Any]) -> float | Interval | None:
     return None if minutes is None or hour is None else work_saved(minutes, hour)
 
 
-def show(told: dict[str, Any], key: str) -> None:
-    """Two fields beneath that of the gain, and the sum. key: how the keys of fields begin."""
+def show(told: dict[str, Any], faults: Mapping[str, str], key: str) -> None:
+    """Two fields beneath that of the gain, and the sum.
+
+    faults: what is wrong with a field, by its question. key: how the keys of fields begin.
+    """
     with st.expander("Is work saved? Work it out from minutes"):
         for question in WORK:
-            st.text_input(numbers.labelled(question), key=key + question.id)
+            with st.container(key=f"field-{question.id}", gap=None):
+                st.text_input(numbers.labelled(question), key=key + question.id)
+                if fault := faults.get(question.id):
+                    st.error(plain(fault))
         gain = _worked_out(told)
         if gain is None:
             st.markdown(":small[Gain per right result = minutes x cost of an hour / 60.]")

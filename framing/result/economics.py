@@ -104,9 +104,9 @@ def _sum(
 def work_saved(minutes: float | Interval, hour: float | Interval) -> float | Interval:
     """What a right result brings where it saves so many minutes of work at this cost an hour.
 
-    In hundredths of the currency.
+    To a millionth of the currency, so that many cases times this are right as well.
     """
-    value = _value(lambda m, h: round(m * h / 60, 2), (minutes, hour))
+    value = _value(lambda m, h: round(m * h / 60, 6), (minutes, hour))
     assert value is not None
     return value
 
@@ -159,7 +159,7 @@ _FORMULAS = (
         lambda n, s, b, k: perfect_gain(n, s, b) - k,
         MONEY,
         "gain of a perfect result - cost a month",
-        "If this is below nought, better results will not help.",
+        "If this is below zero, better results will not help.",
     ),
     Formula(
         "extra_surplus",
@@ -168,7 +168,7 @@ _FORMULAS = (
         lambda n, s, b, r, k: not_found(perfect_gain(n, s, b), r) - k,
         MONEY,
         "gain of a perfect result x share not found today - cost a month",
-        "If this is below nought, what you do today is nearly as good.",
+        "If this is below zero, what you do today is nearly as good.",
     ),
     Formula(
         "least_share",
@@ -177,7 +177,7 @@ _FORMULAS = (
         lambda n, s, b, k: break_even_share(perfect_gain(n, s, b), k),
         "in a hundred",
         "cost a month / gain of a perfect result",
-        "Over 100 it can never pay.",
+        "Where all of it would not be enough, it can never pay.",
     ),
     Formula(
         "break_even_precision",
@@ -195,7 +195,7 @@ _FORMULAS = (
         gain_of_all,
         "in your currency for a hundred cases",
         "share that matters x gain - the rest x cost of a false alarm",
-        "If this is above nought, acting on all cases already pays without any prediction.",
+        "If this is above zero, acting on all cases already pays without any prediction.",
     ),
     Formula(
         "rule_cover",

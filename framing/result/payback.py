@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import inf
 from typing import Any
@@ -16,6 +16,8 @@ GAIN = "gain_per_hit"
 #: What the chart is drawn from.
 DRAWN_FROM = ("cases_per_month", "share_that_matters", GAIN, "running_cost")
 TODAY = "found_today"
+#: The question of what is known of the gain against the cost.
+WORTH = "worth"
 #: All numbers of the page, those of the chart first.
 NUMBERS = (*DRAWN_FROM, TODAY, "false_alarm_cost", "rules_decide")
 Ends = tuple[float, float]
@@ -69,3 +71,20 @@ def _break_even(gain: Ends, cost: Ends) -> Ends | None:
 def missing(numbers: Mapping[str, Any]) -> tuple[str, ...]:
     """Ids of the numbers that the chart still takes."""
     return tuple(i for i in DRAWN_FROM if numbers.get(i, UNKNOWN) in (UNKNOWN, None))
+
+
+def worth_of(numbers: Mapping[str, Any], without: Collection[str] = ()) -> str | None:
+    """What the numbers answer to that question: ``clearly``, ``clearly_not`` or ``close``.
+
+    None while a number of the chart is missing. without: as of ``sums_of``. It is clear where the
+    gain of perfect results, and of what is not found today where that is known, lies above the
+    cost over the whole span, or that of perfect results below it.
+    """
+    sums = {figure.id: figure.value for figure in sums_of(numbers, without=without)}
+    left, more = sums.get("perfect_surplus"), sums.get("extra_surplus")
+    if left is None:
+        return None
+    low, high = ends_of(left)
+    if high < 0:
+        return "clearly_not"
+    return "clearly" if low > 0 and (more is None or ends_of(more)[0] > 0) else "close"
