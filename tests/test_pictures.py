@@ -44,6 +44,22 @@ def test_the_picture_shows_the_data_the_first_service_and_who_looks(journey: Any
         assert len(arrows) == picture.alt.count(" Then ")
 
 
+def test_who_acts_and_what_they_do_are_said_in_the_persons_own_words() -> None:
+    own = {"who_acts": "the clerk of accounts", "what_they_do": "correct fields in doubt"}
+    picture = architecture(assess({**INVOICES.answers, **own}, INVOICES.as_of))
+    assert picture is not None
+    assert "Who acts: the clerk of accounts. What they do: correct fields in doubt." in picture.alt
+
+
+def test_what_no_font_of_the_pdf_holds_stands_in_no_picture_and_is_not_called_untold() -> None:
+    own = {"who_acts": "担当者", "what_they_do": "確認する"}
+    picture = architecture(assess({**INVOICES.answers, **own}, INVOICES.as_of))
+    assert picture is not None
+    assert "担当者" not in picture.svg
+    assert "Who acts on the result: someone we can name." in picture.alt
+    assert "What they do" not in picture.alt
+
+
 def words_lie_in_their_boxes(root: ElementTree.Element) -> None:
     """Boxes lie in the picture, and each line that starts in a box ends well before its edge.
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from framing.document import pictures
 from framing.document.blocks import Figure
+from framing.document.glyphs import shown
 from framing.document.wording import capital, sentence, shortened
 from framing.faults.english import named_list
 from framing.result.framing import Framing
@@ -86,15 +87,15 @@ def _outcome(framing: Framing) -> pictures.Box:
 
 
 def _people(framing: Framing) -> pictures.Box:
-    """Who acts on it and what they do, in the person's own words where there are some."""
-    said = {
-        noun: shortened(words, LONGEST_WORDS)
-        for noun, words in nouns(framing.told, ("who_acts", "what_they_do")).items()
-    }
+    """Who acts on it and what they do, in the person's own words where the fonts hold them."""
+    told = nouns(framing.told, ("who_acts", "what_they_do"))
+    held = {noun: words for noun, words in told.items() if shown(words) == words}
+    said = {noun: shortened(words, LONGEST_WORDS) for noun, words in held.items()}
     who = [f"Who acts: {said['who_acts']}."] if "who_acts" in said else []
-    do = said.get("what_they_do", "not told yet")
-    lines = [*(who or _facts(framing, ACTS)), f"What they do: {do}.", *_facts(framing, CHECKED)]
-    return pictures.Box("Who looks at it", tuple(lines))
+    lines = [*(who or _facts(framing, ACTS))]
+    if "what_they_do" in said or "what_they_do" not in told:
+        lines.append(f"What they do: {said.get('what_they_do', 'not told yet')}.")
+    return pictures.Box("Who looks at it", (*lines, *_facts(framing, CHECKED)))
 
 
 def _facts(framing: Framing, names: tuple[str, ...]) -> Iterator[str]:

@@ -248,6 +248,5 @@ def _down(x: float, y: float) -> Markup:
 
 
 def _lines(said: str, room: float, letter: float) -> list[str]:
-    """The words in lines that fit the room. letter: its width; letters of the far East take two."""
-    most = int(room / letter)
-    return wrap(said, most // 2 if any(one >= "\u2e80" for one in said) else most)
+    """The words in lines that fit the room. letter: its width."""
+    return wrap(said, int(room / letter))

@@ -137,7 +137,6 @@ export default function ({ data: bytes, parentElement, setStateValue }) {
     document.addEventListener("click", switched);
   }
   shared.now = data;
-  document.documentElement.toggleAttribute("data-dark", dark());
   if (shared.place !== data.place) {
     shared.place = data.place;
     document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
