@@ -38,8 +38,6 @@ from framing.rulebook.model import Rulebook
 
 #: The page that dates the security fixes of the built-in algorithms.
 FIXES = "aws-container-support"
-#: The path on which nobody programs.
-BY_CLICKS = "no_code_ml"
 
 
 def aws_path(framing: Framing) -> Section | None:
@@ -186,7 +184,10 @@ def first_call(framing: Framing) -> list[Block]:
     Nothing on the path of those who work by clicks.
     """
     task = framing.leading_task
-    if not framing.services or task is None or framing.leading_path == BY_CLICKS:
+    path = framing.leading_path
+    if not framing.services or task is None or path is None:
+        return []
+    if framing.rulebook.path.conclusion(path).by_clicks:
         return []
     said = snippet(framing.services[0].service, task.id, framing.leading_case)
     if said is None:

@@ -252,9 +252,8 @@ class Conclusion:
 
     ``then``: what follows from it, ``stop``, ``instead``, ``mend`` or ``build``. ``runner_up``: of
     a path, ``same_rung`` (its second service comes before the next path) or ``last`` (only when no
-    other is left). ``own_algorithm``: on this path one chooses the algorithm. ``nothing``: it says
-    that there is no task, no path, no effort. ``part``: the problem has this part as well, which is
-    framed by itself.
+    other is left). ``own_algorithm``, ``by_clicks``: on this path one chooses the algorithm; nobody
+    programs. ``nothing``: it says that there is none. ``part``: the problem has this part as well.
     """
 
     id: str
@@ -265,6 +264,7 @@ class Conclusion:
     then: str | None = None
     runner_up: str | None = None
     own_algorithm: bool = False
+    by_clicks: bool = False
     nothing: bool = False
     part: PartTemplate | None = None
 

@@ -141,6 +141,7 @@ class ConclusionShape(Shape):
     own_algorithm: bool = Field(
         default=False, description="Of a path: whether one chooses the algorithm"
     )
+    by_clicks: bool = Field(default=False, description="Of a path: whether nobody programs on it")
     nothing: bool = Field(default=False, description="Whether it says that there is none")
     place: Literal["before", "after"] | None = Field(
         default=None, description="Where the part comes, if it is one"
