@@ -397,4 +397,4 @@ def test_a_service_for_staff_is_no_fallback_where_people_from_outside_talk_to_it
     assert "amazon_quick" not in named(chat)
     assert "amazon_quick" in named(SEARCH)
     told = str(render(assess(SEARCH, AS_OF), "md"))
-    assert "it is not for customers or the public" in told
+    assert "it is made for staff, not for customers or the public" in told

@@ -199,3 +199,10 @@ def test_every_term_of_the_glossary_that_a_document_uses_is_explained_in_it() ->
     assert "## Words used here" in text
     assert "**Leakage:**" in text
     assert "**Simulator:**" not in text
+
+
+def test_names_of_questions_keep_their_capitals_within_a_sentence() -> None:
+    for journey in BOOK.journeys[::12]:
+        said = str(render(assess(journey.answers, journey.as_of), "md"))
+        assert "in the eu" not in said
+        assert "ml problem framing" not in said
