@@ -207,8 +207,8 @@ def test_answers_that_no_longer_arise_are_set_aside_and_do_not_count() -> None:
 
 def test_the_check_page_says_when_that_settles_it() -> None:
     firm = at("check-answers", REPORT)
-    assert "That settles it: do not use ML" in firm.success[0].value
-    assert not at("check-answers", {**CUSTOMERS, "worth": UNKNOWN}).success
+    assert "That settles it: do not use ML" in firm.info[0].value
+    assert not at("check-answers", {**CUSTOMERS, "worth": UNKNOWN}).info
 
 
 def test_what_is_not_answered_is_called_so() -> None:

@@ -53,7 +53,7 @@ def _settled(visit: Visit, counted: set[str]) -> None:
     rows = [row for section, _ in visit.rulebook.sections for row in _rows(visit, section, counted)]
     left = any(question.id not in visit.answers for question in rows)
     rest = "Nothing that is not answered below" if left else "No further question"
-    st.success(f"**That settles it: {plain(label)}.** {rest} can change the verdict.")
+    st.info(f"**That settles it: {plain(label)}.** {rest} can change the verdict.")
 
 
 def _rows(visit: Visit, section: str, counted: set[str]) -> list[Question]:
