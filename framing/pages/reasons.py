@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
 from framing.document.page_one import NOTHING_TOLD, reasons_title
@@ -12,7 +15,7 @@ from framing.pages.blocks import words
 from framing.pages.visit import Visit
 from framing.pages.wording import answer_lines, plain
 from framing.result.framing import Framing
-from framing.rulebook.model import Rule
+from framing.rulebook.model import CHOSEN, Rule
 
 
 def show(visit: Visit, framing: Framing) -> None:
@@ -49,9 +52,16 @@ def _told(framing: Framing, rule: Rule) -> list[str]:
     for asked in answers_behind(framing, rule):
         question, given = framing.rulebook.question(asked), framing.answers.get(asked)
         if given is not None:
-            said = "; ".join(answer_lines(question, given))
+            said = "; ".join(answer_lines(question, _true_lines(given)))
             told.append(f"You said ({plain(question.short)}): {plain(said)}")
     return told
+
+
+def _true_lines(given: Any) -> Any:
+    """Of a list, the lines that are true, where there are any: what is open carries no reason."""
+    if isinstance(given, Mapping) and CHOSEN in given.values():
+        return {line: state for line, state in given.items() if state == CHOSEN}
+    return given
 
 
 def _behind(framing: Framing, rule: Rule) -> str:
