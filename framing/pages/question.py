@@ -216,7 +216,10 @@ def _draw_options(question: Question, options: tuple[Option, ...], given: Any) -
 def _draw_others(visit: Visit, question: Question) -> None:
     assert question.fact is not None
     few = visit.rulebook.facts[question.fact].values
-    labels = {o.id: plain(_in_short(o, few[o.sets])) for o in families.options(visit, question)}
+    options = families.options(visit, question)
+    labels = {o.id: plain(_in_short(o, few[o.sets])) for o in options}
+    if len(set(labels.values())) < len(labels):
+        labels = {o.id: plain(capital(few[o.sets])) for o in options}
     held = [name for name in _beside(visit, question) if name in labels]
     others.fields(visit, OTHERS, _key(question, "also"), labels, held)
 

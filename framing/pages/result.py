@@ -17,6 +17,7 @@ from framing.document.wording import (
     aim_words,
     capital,
     sentence,
+    small,
     start_words,
 )
 from framing.pages import (
@@ -263,7 +264,7 @@ def _cost(visit: Visit, framing: Framing, choice: ServiceChoice) -> None:
     said = capital(short_cost(choice.cost) or "no price on record")
     st.markdown(f":small[Cost: {plain(sentence(said))}]")
     for name in waited_for((choice,)):
-        short = visit.rulebook.question(name).short.lower()
+        short = small(visit.rulebook.question(name).short)
         visit.link(name, f"For the cost: {plain(short)}", RESULT)
 
 

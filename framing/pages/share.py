@@ -8,7 +8,7 @@ import streamlit as st
 
 from framing.document.fork_words import forks_in_words, lead_of
 from framing.document.next_steps import step_items
-from framing.document.wording import capital, verdict_label, verdict_sentence
+from framing.document.wording import capital, verdict_sentence
 from framing.pages import downloads, links
 from framing.pages.visit import RESULT, START, Visit
 from framing.pages.wording import PRODUCT, plain
@@ -69,8 +69,6 @@ def _says(framing: Framing) -> str:
     forks = forks_in_words(framing)
     if forks and framing.hangs_on[0].settles:
         lines += [f"- {capital(road.when)}: {road.then}." for road in forks[0].roads]
-    elif forks:
-        lines.append(f"Most likely: {verdict_label(framing.rulebook, framing.leading)}.")
     steps = ["".join(span.text for span in step) for step in step_items(framing)[:3]]
     if steps:
         lines += ["", "What to do first:", *(f"{n}. {step}" for n, step in enumerate(steps, 1))]

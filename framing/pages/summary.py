@@ -26,6 +26,8 @@ from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebo
 
 #: How a verdict looks that is not reached yet.
 OPEN = "open"
+#: Said of each class of effort; on the first screen once for all of them.
+OUR_VIEW = " (our own view)"
 #: How the key of each button begins that settles a point.
 SETTLES = "settles-"
 
@@ -79,9 +81,12 @@ def _facts(framing: Framing, facts: KeyValues) -> None:
     payback = payback_of(framing.answers)
     if payback is not None and framing.builds:
         rows.append(("Does it pay, by your numbers?", plain(in_short(payback))))
-    effort = [f"{item.stage.title}: {small(item.conclusion.says)}" for item in framing.effort]
+    effort = [
+        f"{item.stage.title}: {small(item.conclusion.says.replace(OUR_VIEW, ''))}"
+        for item in framing.effort
+    ]
     if effort:
-        rows.append(("Effort", "  \n".join(map(plain, effort))))
+        rows.append((f"Effort{OUR_VIEW}", "  \n".join(map(plain, effort))))
     with st.container(key="facts"):
         for term, value in rows:
             st.markdown(f":small[{plain(term)}]  \n**{value}**")
