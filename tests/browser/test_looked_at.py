@@ -45,7 +45,8 @@ def test_an_example_outlives_a_reload_and_is_never_among_ones_own_cases(new_page
     heading(page, "Ask someone")
     page.wait_for_function("window.shouldThisBeMl && window.shouldThisBeMl.now")
     press(page, "Light or dark")
-    page.wait_for_function("document.documentElement.hasAttribute('data-dark')")
+    scheme = "getComputedStyle(document.querySelector('.stApp')).colorScheme"
+    page.wait_for_function(f"document.querySelector('.stApp') && {scheme} === 'dark'")
     heading(page, "Ask someone")
     page.locator(".own", has_text="Example").wait_for()
     assert page.get_by_text("not the text you typed").count() == 0

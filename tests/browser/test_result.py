@@ -60,8 +60,12 @@ def answer(page: Any, question: Question, given: Any) -> None:
     if question.kind == "text":
         page.get_by_role("textbox").fill(str(given or TOLD))
     elif question.kind == "pick_many":
+        folded = None
         for option in question.options:
+            folded = option.folded if option.heading else folded
             if isinstance(given, dict) and given[option.id] == CHOSEN:
+                if folded:
+                    page.get_by_text(folded, exact=True).click()
                 named = re.compile(re.escape(option.label))
                 group = page.get_by_role("radiogroup", name=named)
                 group.get_by_text("True", exact=True).click()
@@ -237,7 +241,10 @@ def test_somebody_is_asked_and_their_answers_come_back(new_page: Opens) -> None:
     page.wait_for_timeout(400)
     page.goto(page.url.replace("page=rule_cover", "page=ask-someone"))
     heading(page, "Ask someone")
-    link = page.get_by_test_id("stCode").filter(has_text="labels").first.inner_text().strip()
+    for folded in page.get_by_text("A link for this machine").all():
+        folded.click()
+    links = page.get_by_test_id("stCode").filter(has_text="only=")
+    link = links.filter(has_text="labels").first.locator("code").inner_text().strip()
     asked = link.partition("only=")[2].partition("&")[0].split("%2C")
     other = new_page(link)
     press(other, "Start")
@@ -251,7 +258,7 @@ def test_somebody_is_asked_and_their_answers_come_back(new_page: Opens) -> None:
             answer(other, question, question.options[0].id)
     heading(other, "Thank you. Send this link back")
     assert other.get_by_text(TOLD).count() == 0
-    back = other.get_by_test_id("stCode").inner_text().strip()
+    back = other.get_by_test_id("stCode").locator("code").inner_text().strip()
     again = page.context.new_page()
     again.goto(back)
     heading(again, "Answers that came back")
