@@ -71,7 +71,7 @@ def _row(framing: Framing, choice: ServiceChoice) -> tuple[Text, ...]:
     priced = choice.role == "runner_up" and choice.cost and choice.cost.on_record
     cost = short_cost(choice.cost) if priced else ""
     does = f" {sentence(choice.service.does)}" if choice.role == "runner_up" else ""
-    why = aws.why_words(framing, choice) + does + (f" {sentence(capital(cost))}" if cost else "")
+    why = aws.why_words(framing, choice) + does + (f" Cost: {sentence(cost)}" if cost else "")
     state = capital(state_name(choice.service, framing.as_of))
     part = PARTS[choice.role]
     if choice.by_language:
