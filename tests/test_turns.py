@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from framing.pages.turns import LONG, turn
-from framing.pages.visit import CHECK, PORTFOLIO, RESULT, START
+from framing.pages.visit import CHECK, PORTFOLIO, RESULT, START, WORDS
 
 
 def made_meanwhile(page: str, other: str) -> bool:
@@ -31,7 +31,8 @@ def test_pages_are_made_one_after_the_other(other: str) -> None:
 
 
 @pytest.mark.parametrize("page", LONG)
-def test_nobody_waits_for_a_page_that_reads_a_file(page: str) -> None:
+def test_nobody_waits_for_a_page_that_reads_a_file_or_asks_a_model(page: str) -> None:
+    assert WORDS in LONG and PORTFOLIO in LONG
     assert made_meanwhile(page, "wanted")
     assert made_meanwhile("wanted", page)
 

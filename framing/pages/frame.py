@@ -24,6 +24,8 @@ from framing.pages.wording import PRODUCT, plain
 FARTHEST = "farthest"
 #: The bar is full only when all is answered.
 NEARLY = 96
+#: A hyphen at which no line ends.
+UNBROKEN = "\u2011"
 LONGEST_PROBLEM = 220
 SWITCH = element(
     "button", type="button", class_="theme", data_theme_switch="", aria_label="Light or dark",
@@ -98,7 +100,7 @@ def foot(visit: Visit) -> None:
     with st.container(key="foot", horizontal=True, vertical_alignment="center"):
         st.markdown(
             f"Rulebook: {plain(rulebook.name)} {plain(rulebook.version)}. "
-            f"Services as of {visit.tables.as_of}.".replace("-", "\u2011"),
+            f"Services as of {visit.tables.as_of.replace('-', UNBROKEN)}.",
             width="content",
         )
         if visit.page != CERTIFICATE:

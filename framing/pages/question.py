@@ -239,7 +239,8 @@ def _draw_lines(question: Question, given: Any) -> None:
             for option in lines:
                 _draw_line(question, option, held.get(option.id))
     with st.container(key="for-the-rest", gap=None):
-        st.checkbox(NO_OTHER, key=_key(question, "none"))
+        folded = ", the folded lines included" if any(o.folded for o in question.options) else ""
+        st.checkbox(NO_OTHER + folded, key=_key(question, "none"))
         st.checkbox(NOT_KNOWN, key=_key(question, "unsure"))
 
 

@@ -86,7 +86,8 @@ def _facts(framing: Framing, facts: KeyValues) -> None:
         for item in framing.effort
     ]
     if effort:
-        rows.append((f"Effort{OUR_VIEW}", "  \n".join(map(plain, effort))))
+        ours = any(OUR_VIEW in item.conclusion.says for item in framing.effort)
+        rows.append((f"Effort{OUR_VIEW if ours else ''}", "  \n".join(map(plain, effort))))
     with st.container(key="facts"):
         for term, value in rows:
             st.markdown(f":small[{plain(term)}]  \n**{value}**")

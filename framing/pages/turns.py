@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from contextlib import AbstractContextManager, nullcontext
 
-from framing.pages.visit import PORTFOLIO, SAMPLE
+from framing.pages.visit import PORTFOLIO, SAMPLE, WORDS
 
-#: Pages that may take seconds, since they read a visitor's file. Nobody waits for these.
-LONG = (PORTFOLIO, SAMPLE)
+#: Pages that may take seconds, since they read a visitor's file or ask a language model. Nobody
+#: waits for these.
+LONG = (PORTFOLIO, SAMPLE, WORDS)
 #: Pages are made one after the other, in the order of the clicks. Python runs one thread at a time
 #: in any case: pages made side by side would all be ready only when the last one is.
 _ONE = threading.Semaphore(1)
