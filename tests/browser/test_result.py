@@ -300,7 +300,7 @@ def test_from_start_to_result_with_the_keyboard_alone(new_page: Opens) -> None:
     tab_to(page, "Which answer?")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.get_by_role("radiogroup", name=ask("wanted")).wait_for()
+    page.get_by_role("combobox", name=ask("wanted")).wait_for()
 
 
 def test_where_things_stand_unfolds_without_losing_the_choice(new_page: Opens) -> None:
