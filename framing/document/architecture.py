@@ -25,16 +25,23 @@ LONGEST_WORDS = 120
 
 def architecture(framing: Framing) -> Figure | None:
     """The path as a chain of boxes, in the leading case; None without a service."""
-    if not framing.services or framing.leading_task is None:
+    boxes = stations(framing)
+    if not boxes:
         return None
-    boxes = [_data(framing), *_keepers(framing), *_parts(framing, "before"), _work(framing)]
-    boxes += [_outcome(framing), *_parts(framing, "after"), _people(framing)]
     alt = " Then ".join(f"{box.title}: {' '.join(box.lines)}" for box in boxes)
     names = [f"{box.title}: {' '.join(box.lines)}".rstrip(": ") for box in boxes]
     wide, narrow = (pictures.path(boxes, width) for width in pictures.SIZES)
     return Figure(
         "The path, from the data to the people", alt, wide, pictures.mermaid(names), narrow
     )
+
+
+def stations(framing: Framing) -> tuple[pictures.Box, ...]:
+    """What stands on the path, from the data to the people; nothing without a service."""
+    if not framing.services or framing.leading_task is None:
+        return ()
+    before = (_data(framing), *_keepers(framing), *_parts(framing, "before"), _work(framing))
+    return (*before, _outcome(framing), *_parts(framing, "after"), _people(framing))
 
 
 def _data(framing: Framing) -> pictures.Box:
@@ -94,7 +101,7 @@ def _people(framing: Framing) -> pictures.Box:
     who = [f"Who acts: {said['who_acts']}."] if "who_acts" in said else []
     lines = [*(who or _facts(framing, ACTS))]
     if "what_they_do" in said or "what_they_do" not in told:
-        lines.append(f"What they do: {said.get('what_they_do', 'not told yet')}.")
+        lines.append(f"What they do: {said.get('what_they_do', 'still to be written down')}.")
     return pictures.Box("Who looks at it", (*lines, *_facts(framing, CHECKED)))
 
 

@@ -72,8 +72,11 @@ def _said(journey: Journey) -> str:
     return f"{name_of(journey)} {journey.industry or ''} {journey.story}".casefold()
 
 
-def cards(visit: Visit, journeys: Sequence[Journey]) -> None:
-    """Examples as cards: the verdict, where it comes from, a link, and the first sentence."""
+def cards(visit: Visit, journeys: Sequence[Journey], more: bool = False) -> None:
+    """Examples as cards: the verdict, where it comes from, a link, and the first sentence.
+
+    more: whether a last card leads to all of them.
+    """
     with st.container(key="cards-of-examples"):
         for journey in journeys:
             with st.container(key=f"card-{journey.id}"):
@@ -86,6 +89,10 @@ def cards(visit: Visit, journeys: Sequence[Journey]) -> None:
                 first = shortened(journey.story.split(". ")[0], 110)
                 said = first if first.endswith("…") else sentence(first)
                 st.markdown(f":small[{plain(said)}]")
+        if more:
+            with st.container(key="card-all-examples"):
+                visit.link(EXAMPLES, f"All {len(worked(visit.rulebook))} examples")
+                st.markdown(":small[By verdict, or by a word of yours.]")
 
 
 def _one(visit: Visit, journey: Journey) -> None:

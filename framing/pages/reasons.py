@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import streamlit as st
 
 from framing.document.page_one import NOTHING_TOLD, reasons_title
 from framing.document.reasons import answers_behind, told_reasons
 from framing.document.ways import EVERY_WAY, ways_told
-from framing.document.wording import capital, sentence, source_spans, standing_label
+from framing.document.wording import capital, sentence, small, source_spans, standing_label
+from framing.faults.english import named_list
 from framing.pages.blocks import words
 from framing.pages.visit import Visit
-from framing.pages.wording import answer_lines, plain
+from framing.pages.wording import few_words, plain
 from framing.result.framing import Framing
-from framing.rulebook.model import CHOSEN, Rule
+from framing.rulebook.model import Rule
 
 
 def show(visit: Visit, framing: Framing) -> None:
@@ -27,15 +25,19 @@ def show(visit: Visit, framing: Framing) -> None:
     found = [(way.rules[0], way.said(way.rules[0].because)) for way in ways_told(framing)]
     found += [(rule, rule.because) for rule in told]
     if found:
+        quoted: set[str] = set()
         with st.container(key="reasons", gap=None):
             for rule, because in found:
-                _reason(visit, framing, rule, because)
+                _reason(visit, framing, rule, because, quoted)
+                quoted.update(answers_behind(framing, rule))
 
 
-def _reason(visit: Visit, framing: Framing, rule: Rule, because: str) -> None:
+def _reason(visit: Visit, framing: Framing, rule: Rule, because: str, quoted: set[str]) -> None:
+    """One reason. quoted: the questions whose answers stand above already."""
     with st.container(key=f"reason-{rule.id}", gap=None):
-        lines = [f"**{plain(sentence(because))}**", *_told(framing, rule), _behind(framing, rule)]
-        st.markdown("\n\n".join(lines))
+        told = _told(framing, rule, quoted)
+        lines = [f"**{plain(sentence(because))}**", told, _behind(framing, rule)]
+        st.markdown("\n\n".join(filter(None, lines)))
         visit.link_to_rule(rule.id, "The rule", about=rule.title)
 
 
@@ -46,22 +48,21 @@ def objection(visit: Visit, framing: Framing) -> None:
     visit.link_to_rule(found.rule.id, "The rule", about=found.rule.title)
 
 
-def _told(framing: Framing, rule: Rule) -> list[str]:
-    """The answers on which a reason rests."""
-    told = []
+def _told(framing: Framing, rule: Rule, quoted: set[str]) -> str:
+    """The answers on which a reason rests, each once; empty where nobody gave one."""
+    told, above = [], []
     for asked in answers_behind(framing, rule):
         question, given = framing.rulebook.question(asked), framing.answers.get(asked)
-        if given is not None:
-            said = "; ".join(answer_lines(question, _true_lines(given)))
-            told.append(f"You said ({plain(question.short)}): {plain(said)}")
-    return told
-
-
-def _true_lines(given: Any) -> Any:
-    """Of a list, the lines that are true, where there are any: what is open carries no reason."""
-    if isinstance(given, Mapping) and CHOSEN in given.values():
-        return {line: state for line, state in given.items() if state == CHOSEN}
-    return given
+        if given is None:
+            continue
+        if asked in quoted:
+            above.append(small(question.short))
+        else:
+            said = "; ".join(few_words(framing.rulebook, question, given))
+            told.append(f":small[{plain(question.short)}:] {plain(said)}")
+    if above:
+        told.append(f":small[{'And' if told else 'All'} as above: {plain(named_list(above))}]")
+    return "  \n".join([":small[You said]", *told]) if told else ""
 
 
 def _behind(framing: Framing, rule: Rule) -> str:

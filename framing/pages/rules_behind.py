@@ -6,14 +6,18 @@ from collections.abc import Callable, Iterable
 from urllib.parse import urlencode
 
 import streamlit as st
+from markupsafe import Markup
 
 from framing.document.body import roads_of
+from framing.document.markup import element, opening_beside
+from framing.document.reasons import rests_on_answers
+from framing.document.wording import sentence
 from framing.pages import links
 from framing.pages.visit import RULES, Visit
 from framing.pages.wording import plain
 from framing.result.conclusions import Collected, Settled
 from framing.result.framing import Framing
-from framing.rulebook.model import Rule
+from framing.rulebook.model import Rule, Stage
 
 
 def _of(items: Iterable[Collected | Settled]) -> list[Rule]:
@@ -47,3 +51,32 @@ def show(visit: Visit, framing: Framing, section: str, folded: bool = False) -> 
         return
     with st.container(key=f"list-behind-{section}"), st.expander("The rules behind this"):
         st.markdown(f"Each opens in a new tab.\n\n{lines}")
+
+
+def that_hold(visit: Visit, framing: Framing) -> None:
+    """Each rule that holds by what was said and comes to bear, under what it helps to decide."""
+    query = urlencode(visit.query(RULES))
+
+    def link(rule: Rule) -> Markup:
+        return element("a", rule.title, href=f"?{query}&{urlencode({links.RULE: rule.id})}")
+
+    parts: list[Markup] = []
+    for stage in framing.rulebook.stages:
+        rows = [
+            element("li", link(rule), " ", element("span", sentence(rule.because)))
+            for rule in (item.rule for item in framing.findings if item.status == "fired")
+            if rule.stage == stage.id and _counts(framing, stage, rule)
+        ]
+        if rows:
+            parts.append(element("section", element("h3", stage.asks), element("ul", *rows)))
+    if not parts:
+        return
+    st.header("Rules that hold by what you said", anchor=False)
+    st.html(opening_beside(element("div", *parts, class_="rules")))
+
+
+def _counts(framing: Framing, stage: Stage, rule: Rule) -> bool:
+    """Whether a rule that holds rests on what was said, and is not one behind another's result."""
+    passed_over = stage.hit_policy == "first" and rule.conclusion != framing.reached(stage).id
+    argues = rule.strength != "decides"
+    return rests_on_answers(framing, rule) and (argues or not passed_over)

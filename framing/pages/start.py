@@ -8,7 +8,7 @@ from framing.answers.answers import parse_answers
 from framing.faults import AnswersError
 from framing.pages import summary
 from framing.pages.examples import cards, worked
-from framing.pages.visit import CHECK, EXAMPLES, LOOK_UP, PORTFOLIO, RULES, SERVICES, Visit
+from framing.pages.visit import CHECK, LOOK_UP, PORTFOLIO, RULES, SERVICES, Visit
 from framing.pages.wording import PRODUCT, plain
 from framing.rulebook.journey import Journey
 
@@ -105,5 +105,4 @@ def _examples(visit: Visit) -> None:
     if not shown:
         return
     st.header("Try an example", anchor=False)
-    cards(visit, list(shown.values()))
-    visit.link(EXAMPLES, f"All {len(worked(visit.rulebook))} examples")
+    cards(visit, list(shown.values()), more=True)

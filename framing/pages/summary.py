@@ -16,10 +16,12 @@ from framing.document.payback_chart import in_short
 from framing.document.tones import looks
 from framing.document.wording import capital, sentence, small, verdict_label
 from framing.evaluation.forks import Point
+from framing.faults.english import named_list
 from framing.pages import what_if
 from framing.pages.blocks import draw, words
 from framing.pages.visit import PRESSED, RESULT, Visit
 from framing.pages.wording import plain
+from framing.result.costs import waited_for
 from framing.result.framing import Framing
 from framing.result.payback import payback_of
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
@@ -66,18 +68,25 @@ def verdict(visit: Visit, framing: Framing, section: Section) -> list[Block]:
             others = others[1:]
         for block in facts if framing.firm else ():
             _facts(framing, block)
-        following = visit.interview.next
-        if following:
-            visit.link(following.id, "Go on answering")
+        with st.container(key="ways-on", horizontal=True):
+            following = visit.interview.next
+            if following:
+                visit.link(following.id, "Go on answering")
+            for waited in waited_for(framing.services[:1]) if framing.firm else ():
+                short = small(visit.rulebook.question(waited).short)
+                visit.link(waited, f"For the cost, answer: {short}", RESULT)
     return [block for block in others if block not in facts or not framing.firm]
 
 
 def _facts(framing: Framing, facts: KeyValues) -> None:
     """Each term with its value in a row; the classes of effort in one."""
     rows = [(term, words(value)) for term, value in facts.rows]
-    cost = short_cost(framing.services[0].cost) if framing.services else ""
-    if cost:
-        rows.append(("What it costs on AWS", capital(plain(cost))))
+    if framing.services:
+        first = framing.services[:1]
+        waits = [small(framing.rulebook.question(name).short) for name in waited_for(first)]
+        cost = f"it depends on {named_list(waits)}" if waits else short_cost(first[0].cost)
+        if cost:
+            rows.append(("What it costs on AWS", capital(plain(cost))))
     payback = payback_of(framing.answers)
     if payback is not None and framing.builds:
         rows.append(("Does it pay, by your numbers?", plain(in_short(payback))))

@@ -21,10 +21,16 @@ from framing.faults import AnswersError
 from framing.faults.english import named_list
 from framing.pages import numbers
 from framing.pages.visit import RESULT, Visit
-from framing.pages.wording import LINE_STATES, UNSURE, answer_lines, plain
+from framing.pages.wording import (
+    LINE_STATES,
+    few_words,
+    line_in_few_words,
+    options_in_few_words,
+    plain,
+)
 from framing.result.framing import Framing
 from framing.result.interview import Interview
-from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Option, Question, Rulebook
+from framing.rulebook.model import NOT_CHOSEN, Option, Question, Rulebook
 
 TRIED, KEPT, TURN = "tried", "tried-and-kept", "turn-of-what-if"
 #: A row that has nothing to say.
@@ -179,7 +185,7 @@ def _entries(visit: Visit) -> dict[str, Entry]:
 
 
 def _named(question: Question, line: Option | None) -> str:
-    return plain(question.short if line is None else capital(line.short or line.label))
+    return plain(question.short if line is None else line_in_few_words(line))
 
 
 def _choose(visit: Visit, question: Question, line: Option | None, now: Any) -> Any:
@@ -194,7 +200,7 @@ def _choose(visit: Visit, question: Question, line: Option | None, now: Any) -> 
 
 def _one(book: Rulebook, question: Question, now: Any, own: Any) -> Any:
     """The options in few words, as cards or from a list where they are many; the chosen in full."""
-    shorts = _shorts(book, question)
+    shorts = options_in_few_words(book, question)
     yours = own if isinstance(own, tuple) else (own,)
     labels = {n: f"{plain(words)}{YOURS if n in yours else ''}" for n, words in shorts.items()}
     if isinstance(own, tuple):
@@ -213,13 +219,6 @@ def _one(book: Rulebook, question: Question, now: Any, own: Any) -> Any:
         if option.id == chosen and option.label != shorts[chosen]:
             st.markdown(f":small[{plain(option.label)}]")
     return chosen
-
-
-def _shorts(book: Rulebook, question: Question) -> dict[Any, str]:
-    """Each option of a question in few words."""
-    few = book.facts[question.fact].values if question.fact else {}
-    shorts = {o.id: capital(few.get(o.sets or "", o.label)) for o in question.options}
-    return shorts | {UNKNOWN: UNSURE}
 
 
 def _line(question: Question, line: Option, now: Any, own: Any) -> Any:
@@ -264,11 +263,11 @@ def _number(question: Question, now: Any) -> Any:
 def _changes(book: Rulebook, question: Question, own: Any, now: Any) -> list[str]:
     """In few words what is tried: one line for each thing that differs."""
     if question.kind != "pick_many":
-        words = _shorts(book, question).get(now) or "; ".join(answer_lines(question, now))
+        words = "; ".join(few_words(book, question, now))
         return [f"{question.short}: {small(words)}"]
     before, after = _states(question, own), _states(question, now)
     return [
-        f"{capital(line.short or line.label)}: {LINE_STATES[after[line.id]].lower()}"
+        f"{line_in_few_words(line)}: {LINE_STATES[after[line.id]].lower()}"
         for line in question.options
         if after[line.id] != before[line.id]
     ]

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from framing.document.wording import answer_lines as document_words
-from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question
+from framing.document.wording import capital
+from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Option, Question, Rulebook
 
 PRODUCT = "Should this be ML?"
 UNSURE = "I don't know"
@@ -48,3 +49,27 @@ def _many(question: Question, given: Mapping[str, str]) -> list[str]:
         if given.get(option.id) == state
     ]
     return lines or ["None of these"]
+
+
+def options_in_few_words(book: Rulebook, question: Question) -> dict[Any, str]:
+    """Id of each option of a question, or unknown → what it says, in few words."""
+    few = book.facts[question.fact].values if question.fact else {}
+    shorts = {o.id: capital(few.get(o.sets or "", o.label)) for o in question.options}
+    return shorts | {UNKNOWN: UNSURE}
+
+
+def line_in_few_words(line: Option) -> str:
+    """A line of a list in few words."""
+    return capital(line.short or line.label)
+
+
+def few_words(book: Rulebook, question: Question, given: Any) -> list[str]:
+    """An answer in few words; of a list the lines that are true, where there are any."""
+    if isinstance(given, Mapping):
+        true = [line for line in question.options if given.get(line.id) == CHOSEN]
+        return [line_in_few_words(line) for line in true] or answer_lines(question, given)
+    if question.kind == "choose_one" and given:
+        shorts = options_in_few_words(book, question)
+        several = given if isinstance(given, tuple) else (given,)
+        return [" or ".join(shorts[one] for one in several)]
+    return answer_lines(question, given)

@@ -1,0 +1,261 @@
+"""Everything behind a verdict, in tabs by what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from framing.document.architecture import stations
+from framing.document.aws import first_call
+from framing.document.blocks import Block, Figure, KeyValues, Section
+from framing.document.cost_words import short_cost
+from framing.document.markup import element
+from framing.document.wording import aim_words, capital, sentence, small, start_words
+from framing.pages import changes, reasons, rules_behind, safeguards, summary
+from framing.pages.blocks import draw
+from framing.pages.check_answers import sharpen
+from framing.pages.visit import ASK, PAYS, RESULT, RULES, Visit
+from framing.pages.wording import plain
+from framing.result.costs import waited_for
+from framing.result.framing import Framing
+from framing.result.services import ServiceChoice
+
+#: Part of a service in the recommendation → words.
+ROLES = {"first": "First", "runner_up": "If that falls short", "supporting": "With it"}
+#: Sections of the document that have a place of their own on the page.
+OWN_PLACE = ("verdict", "first-steps", "reasons", "argument-against", "open-questions")
+#: Where each other section of the document stands; one that is not named here stands under Why.
+WHY, TERMS, AWS, RISKS, PLAN, ALL = (
+    "Why",
+    "The problem in ML terms",
+    "AWS and cost",
+    "Risks",
+    "Plan",
+    "All rules",
+)
+#: What these tabs are called where ML is left aside: there are no terms, and there is a road.
+PROBLEM, ROAD = "The problem", "How to do it"
+PLACES = {
+    "problem": TERMS,
+    "ml-terms": TERMS,
+    "parts": TERMS,
+    "economics": AWS,
+    "aws-path": AWS,
+    "effort": AWS,
+    "closed-services": AWS,
+    "constraints": RISKS,
+    "human-role": RISKS,
+    "safeguards": RISKS,
+    "how-to-do-it": PLAN,
+    "next-steps": PLAN,
+    "readiness": PLAN,
+    "plan": PLAN,
+    "monitoring": PLAN,
+    "sign-off": PLAN,
+    "roads-not-taken": ALL,
+    "whole-lists": ALL,
+}
+#: Sections that the page shows as rows of its own.
+CHANGES, SAFEGUARDS = "what-would-change-it", "safeguards"
+#: These are read by everybody who opens their tab; the others unfold.
+UNFOLDED = (
+    CHANGES,
+    "problem",
+    "ml-terms",
+    SAFEGUARDS,
+    "how-to-do-it",
+    "next-steps",
+)
+
+Sections = Sequence[Section]
+
+
+def show(visit: Visit, framing: Framing, rest: Sequence[Block], sections: Sections) -> None:
+    """A tab for each subject, where it holds something. rest: what is left of the verdict."""
+    found: dict[str, list[Section]] = {}
+    for section in sections:
+        if section.id not in OWN_PLACE:
+            found.setdefault(PLACES.get(section.id, WHY), []).append(section)
+    against = next((s for s in sections if s.id == "argument-against"), None)
+    draws: dict[str, Callable[[Sections], None]] = {
+        WHY: lambda told: _why(visit, framing, rest, against, told),
+        TERMS: lambda told: _terms(visit, framing, told),
+        AWS: lambda told: _aws(visit, framing, told),
+        RISKS: lambda told: _risks(visit, framing, told),
+        PLAN: lambda told: _plan(visit, framing, told),
+        ALL: lambda told: _rules(visit, framing, told),
+    }
+    always = {WHY, PLAN, ALL} | ({AWS} if framing.services else set())
+    names = [name for name in draws if name in found or name in always]
+    other = {TERMS: TERMS if framing.brief else PROBLEM, PLAN: ROAD if framing.instead else PLAN}
+    labels = [other.get(name, name) for name in names]
+    for name, tab in zip(names, st.tabs(labels), strict=True):
+        with tab, st.container(key=f"tab-{name.lower().replace(' ', '-')}"):
+            draws[name](found.get(name, ()))
+
+
+# -- a tab each ------------------------------------------------------------------------------------
+
+
+def _why(
+    visit: Visit,
+    framing: Framing,
+    rest: Sequence[Block],
+    against: Section | None,
+    sections: Sections,
+) -> None:
+    reasons.show(visit, framing)
+    left, right = _halves("why")
+    with left:
+        if rest and isinstance(rest[0], KeyValues):
+            st.header("As things stand", anchor=False)
+        draw(summary.told(rest), heading=st.header)
+        _unfolded(visit, framing, sections)
+        _folded(visit, framing, "why", sections)
+    with right:
+        if against is not None:
+            st.header(plain(against.title), anchor=False)
+            with st.container(key="against", gap="xsmall"):
+                draw(summary.told(against.blocks))
+                reasons.objection(visit, framing)
+        _open_questions(visit, framing)
+
+
+def _terms(visit: Visit, framing: Framing, sections: Sections) -> None:
+    with st.container(key="terms", gap="xsmall"):
+        _unfolded(visit, framing, sections)
+    _folded(visit, framing, "terms", sections)
+
+
+def _aws(visit: Visit, framing: Framing, sections: Sections) -> None:
+    _services(visit, framing)
+    boxes = stations(framing)
+    if boxes:
+        st.header("The path, from the data to the people", anchor=False)
+        rows = (
+            element("li", element("b", box.title), *(element("span", said) for said in box.lines),
+                    class_="chosen" if box.chosen else None)
+            for box in boxes
+        )  # fmt: skip
+        st.html(element("ol", *rows, class_="path"))
+    if framing.goes_on:
+        visit.link(PAYS, "Does it pay? Put in your numbers", RESULT)
+    with st.container(key="list-aws"):
+        call = first_call(framing) if framing.services else ()
+        if call:
+            with st.expander("The first call to try"):
+                draw(call)
+        _expanders(visit, framing, "aws", sections)
+
+
+def _risks(visit: Visit, framing: Framing, sections: Sections) -> None:
+    _unfolded(visit, framing, sections)
+    _folded(visit, framing, "risks", sections)
+
+
+def _plan(visit: Visit, framing: Framing, sections: Sections) -> None:
+    left, right = _halves("plan")
+    with left:
+        _unfolded(visit, framing, sections)
+    with right:
+        _folded(visit, framing, "plan", sections)
+    sharpen(visit, RESULT)
+
+
+def _rules(visit: Visit, framing: Framing, sections: Sections) -> None:
+    rules_behind.that_hold(visit, framing)
+    visit.link(RULES, "Search all rules: those that hold, those that are open, and the others")
+    _folded(visit, framing, "rules", sections)
+
+
+# -- what tabs are made of -------------------------------------------------------------------------
+
+
+def _halves(name: str) -> Sequence[st.delta_generator.DeltaGenerator]:
+    """Two places, beside each other at a desk."""
+    with st.container(key=f"halves-{name}"):
+        return [st.container(key=f"{side}-{name}", gap="small") for side in ("left", "right")]
+
+
+def _unfolded(visit: Visit, framing: Framing, sections: Sections) -> None:
+    for section in sections:
+        if section.id not in UNFOLDED:
+            continue
+        st.header(plain(section.title), anchor=False)
+        if section.id == CHANGES:
+            changes.show(framing)
+        elif section.id == SAFEGUARDS:
+            safeguards.show(framing)
+        else:
+            draw(summary.told(section.blocks))
+        rules_behind.show(visit, framing, section.id, folded=True)
+
+
+def _folded(visit: Visit, framing: Framing, tab: str, sections: Sections) -> None:
+    with st.container(key=f"list-{tab}"):
+        _expanders(visit, framing, tab, sections)
+
+
+def _expanders(visit: Visit, framing: Framing, tab: str, sections: Sections) -> None:
+    for section in sections:
+        if section.id in UNFOLDED:
+            continue
+        with st.expander(plain(section.title)):
+            # The picture of the path stands by itself, where everybody sees it.
+            draw(b for b in section.blocks if tab != "aws" or not isinstance(b, Figure))
+            rules_behind.show(visit, framing, section.id)
+
+
+def _services(visit: Visit, framing: Framing) -> None:
+    """Each recommended service with its part, as a link into the catalogue."""
+    if not framing.services:
+        return
+    st.header("Where to start on AWS", anchor=False)
+    with st.container(key="parts-of-the-path"):
+        for role, heading in ROLES.items():
+            chosen = [choice for choice in framing.services if choice.role == role]
+            if not chosen:
+                continue
+            with st.container(key=f"part-{role}", gap=None):
+                st.markdown(f"**{heading}**")
+                for choice in chosen:
+                    visit.link_to_service(choice.service.id, choice.service.name)
+                    if choice.by_language:
+                        st.markdown(f":small[{plain(start_words(framing))}.]")
+                    _cost(visit, framing, choice)
+
+
+def _cost(visit: Visit, framing: Framing, choice: ServiceChoice) -> None:
+    """What a service costs a month, or the questions on which that waits."""
+    if choice.cost is None:
+        return
+    waits = waited_for((choice,))
+    if not waits:
+        said = capital(short_cost(choice.cost) or "no price on record")
+        st.markdown(f":small[Cost: {plain(sentence(said))}]")
+    for name in waits:
+        short = small(visit.rulebook.question(name).short)
+        visit.link(name, f"For the cost, answer: {short}", RESULT)
+
+
+def _open_questions(visit: Visit, framing: Framing) -> None:
+    """Whom to ask what, most telling first, each with a way to answer it."""
+    if not framing.open_questions:
+        return
+    st.header("Open questions, and whom to ask", anchor=False)
+    what = "what is recommended, not the verdict" if framing.firm else "the result"
+    st.markdown(f"These can still change {what}. The most telling come first.")
+    with st.container(key="open-questions", gap=None):
+        for item in framing.open_questions:
+            aim = aim_words(framing.rulebook, item.can_change)
+            with st.container(
+                key=f"open-{item.question.id}", horizontal=True, vertical_alignment="center"
+            ):
+                st.markdown(
+                    f"**{plain(item.question.ask)}**  \n"
+                    f":small[Ask {plain(item.question.whom)}. It can change {plain(aim)}.]",
+                    width="stretch",
+                )
+                visit.link(item.question.id, "Answer", RESULT, about=item.question.short)
+    visit.link(ASK, "Ask someone")
