@@ -114,7 +114,7 @@ def test_cases_of_ones_own_words_are_filled_in_by_a_button_and_kept_only_by_the_
     assert "21 working days at the least, 30.4 days at the most" in shown(test)
     cases = "number-cases_per_month"
     test.button(key="use-number-1").click().run()
-    assert test.text_input(key=cases).value == "18900..27400"
+    assert test.text_input(key=cases).value == "18900 to 27400"
     test.button(key="use-number-0").click().run()
     assert test.text_input(key=cases).value == "1500"
     assert "cases_per_month" not in test.session_state["answers"]
@@ -144,6 +144,22 @@ def test_a_comma_parts_a_fraction_where_it_can_mean_nothing_else(typed: str, rea
             numbers.read(question, typed)
     else:
         assert numbers.read(question, typed) == read
+
+
+@pytest.mark.parametrize(
+    "typed", ["10 to 20", "10-20", "10 \u2013 20", "10to20", "10..20", "10 TO 20"]
+)
+def test_a_span_is_typed_with_dots_a_dash_or_the_word_to(typed: str) -> None:
+    assert numbers.read(BOOK.question("gain_per_hit"), typed) == Interval(10, 20)
+    assert numbers.read(BOOK.question("gain_per_hit"), numbers.typed(Interval(10, 20))) == Interval(
+        10, 20
+    )
+
+
+@pytest.mark.parametrize("typed", ["-3", "10 to", "to 20", "10-20-30", "20 to 10", "10 to -3"])
+def test_a_dash_that_stands_between_no_two_numbers_makes_no_span(typed: str) -> None:
+    with pytest.raises(AnswersError):
+        numbers.read(BOOK.question("gain_per_hit"), typed)
 
 
 def test_tiles_sums_and_words_agree_and_end_with_what_is_left() -> None:

@@ -42,6 +42,33 @@ def test_what_would_change_the_verdict_is_told_in_few_words_with_where_it_leads(
     assert all(flip.changes[0].question.short in said for flip in flips if flip.changeable)
 
 
+def test_each_answer_that_carries_reasons_is_quoted_once_in_few_words() -> None:
+    told = [item.value for item in at("result", CUSTOMERS).markdown if "[You said]" in item.value]
+    framing = assess(CUSTOMERS)
+    asked = [framing.rulebook.question(name).short for name in CUSTOMERS]
+    quoted = [name for name in asked for said in told if f":small[{plain(name)}:]" in said]
+    assert len(quoted) > 4
+    assert len(set(quoted)) == len(quoted)
+    assert any("What written rules can do:] They fall short" in said for said in told)
+    assert any("as above: " in said for said in told)
+
+
+def test_the_tab_of_rules_holds_those_that_come_to_bear_and_none_behind_another_result() -> None:
+    framing = assess(CUSTOMERS)
+    drawn = [item.value for item in at("result", CUSTOMERS).get("html")]
+    [listed] = [html for html in drawn if html.startswith('<div class="rules">')]
+    passed_over = [
+        item.rule
+        for item in framing.findings
+        for stage in [framing.rulebook.stage(item.rule.stage)]
+        if item.status == "fired" and item.rule.strength == "decides"
+        if stage.hit_policy == "first" and item.rule.conclusion != framing.reached(stage).id
+    ]
+    assert passed_over
+    assert not [rule.id for rule in passed_over if f"rule={rule.id}" in listed]
+    assert all(f"rule={rule.id}" in listed for rule in framing.reasons)
+
+
 def test_findings_in_detail_open_to_their_rules() -> None:
     said = shown(at("result", CUSTOMERS))
     framing = assess(CUSTOMERS)

@@ -51,7 +51,7 @@ def form_of(framing: Framing, form: str) -> Document:
     return Document(
         title=FORMS[form],
         subtitle=shortened(subject, 200),
-        note=provenance.origin(framing),
+        note=provenance.origin(framing, FORMS[form]),
         language="en",
         date=framing.as_of,
         parts=(Part("page_one", FORMS[form], sections),),

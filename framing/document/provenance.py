@@ -14,10 +14,13 @@ from framing.rulebook.certificate import certificate_line
 REASON_LENGTH = 280
 
 
-def origin(framing: Framing) -> str:
-    """Date, rulebook, its digest and its certificate, on one line."""
+def origin(framing: Framing, title: str) -> str:
+    """Date, rulebook, its digest and its certificate, on one line.
+
+    title: of the document; the rulebook is named unless that does so.
+    """
     book = framing.rulebook
-    name = f"{book.name} " if framing.about.title or book.extends else ""
+    name = f"{book.name} " if title != book.name or book.extends else ""
     over = f" over {book.extends.name} {book.extends.version}" if book.extends else ""
     return (
         f"As of {framing.as_of}. Rulebook {name}{book.version}{over}, digest {book.digest[:12]}, "

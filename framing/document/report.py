@@ -29,7 +29,14 @@ from framing.document.legend import explained
 from framing.document.next_steps import by_weight, step_items
 from framing.document.page_one import MOST_FIRST, change_lists
 from framing.document.reasons import told_reasons
-from framing.document.wording import assumed_behind, capital, kind_words, sentence, small
+from framing.document.wording import (
+    assumed_behind,
+    capital,
+    kind_words,
+    sentence,
+    shortened,
+    small,
+)
 from framing.result.conclusions import Collected
 from framing.result.framing import Framing
 from framing.result.nouns import title_of
@@ -37,6 +44,8 @@ from framing.result.plan import PhasePlan
 
 #: Open questions that the document lists.
 MOST_OPEN = 8
+#: Most characters of a title that is taken from how the problem was told.
+TITLE_LENGTH = 70
 #: People who stand in the lines for signing.
 SIGNS = ("Author", "Owner")
 
@@ -76,7 +85,7 @@ def report_of(framing: Framing, full: bool = False) -> Document:
     return Document(
         title=title(framing),
         subtitle="",
-        note=provenance.origin(framing),
+        note=provenance.origin(framing, title(framing)),
         language="en",
         date=framing.as_of,
         parts=tuple(parts),
@@ -86,9 +95,15 @@ def report_of(framing: Framing, full: bool = False) -> Document:
 
 
 def title(framing: Framing) -> str:
-    """The title that was given, else one in the person's own nouns, else the rulebook's name."""
+    """The title that was given, else one in the person's own words, else the rulebook's name."""
     own = title_of(framing.leading_task, framing.told)
-    return framing.about.title or own or framing.rulebook.name
+    return framing.about.title or own or _first_sentence(framing) or framing.rulebook.name
+
+
+def _first_sentence(framing: Framing) -> str:
+    """How the person began to tell the problem, cut to a title's length; empty where untold."""
+    told, _ = told_in_two(framing)
+    return shortened(" ".join(told.split()).split(". ")[0].removesuffix("."), TITLE_LENGTH)
 
 
 def _present(*sections: Section | None) -> tuple[Section, ...]:

@@ -31,10 +31,11 @@ def document_of(framing: Framing) -> Document:
     cited = appendices.sources(framing, (*first, *middle, *last))
     words = appendices.glossary(framing, (*first, *middle))
     last = _present(*last, words, cited, appendices.replay(framing))
+    title = framing.about.title or framing.rulebook.name
     return Document(
-        title=framing.about.title or framing.rulebook.name,
+        title=title,
         subtitle=_subtitle(framing),
-        note=provenance.origin(framing),
+        note=provenance.origin(framing, title),
         language="en",
         date=framing.as_of,
         parts=(

@@ -13,7 +13,7 @@ from framing.listings.asking import Group, by_person, needed_for
 from framing.pages import browser_storage, downloads, flow, links, share
 from framing.pages.visit import ASK, ASKED, CAME_BACK, CHECK, RESULT, START, Visit
 from framing.pages.wording import answer_lines, plain
-from framing.rulebook.model import Question
+from framing.rulebook.model import UNKNOWN, Question
 
 PASTED, TAKES, STARTS, TAKES_IN = "pasted-link", "take-link", "start-asked", "take-in"
 
@@ -73,7 +73,7 @@ def _group(visit: Visit, group: Group, told: dict[str, str]) -> None:
         st.code(address, language=None)
     mail, name = "The questions in words, for a mail", asked[0].id
     with st.expander(mail, key=f"mail-{name}", expanded=here_only):
-        st.code(_by_mail(asked, _problem(visit)), language=None, wrap_lines=True)
+        st.code(_by_mail(asked, visit.answers, _problem(visit)), language=None, wrap_lines=True)
     message = "A link for this machine" if here_only else "A message to send with it"
     with st.expander(message, key=f"message-{name}"):
         said = address if here_only else _message(len(asked), told, address)
@@ -86,8 +86,11 @@ def _problem(visit: Visit) -> str:
     return f"It is about this: {told}\n\n" if told else ""
 
 
-def _by_mail(asked: Sequence[Question], problem: str) -> str:
-    """The questions with their options, for whoever answers in a mail instead of a page."""
+def _by_mail(asked: Sequence[Question], answers: Mapping[str, Any], problem: str) -> str:
+    """The questions with their options, for whoever answers in a mail instead of a page.
+
+    Of a list the lines that nobody has settled yet.
+    """
     lines = [
         "Could you help me with this? A few words are enough, and “I don't know” is an answer.",
         "",
@@ -97,7 +100,13 @@ def _by_mail(asked: Sequence[Question], problem: str) -> str:
         many = question.kind == "pick_many"
         lines += [f"{number}. {question.ask}{' (yes, no or perhaps to each)' if many else ''}"]
         lines += [f"   {sentence(question.hint)}"] if question.hint else []
-        lines += [f"   - {option.label}" for option in question.options]
+        given = answers.get(question.id)
+        settled = given if isinstance(given, Mapping) else {}
+        lines += [
+            f"   - {option.label}"
+            for option in question.options
+            if settled.get(option.id, UNKNOWN) == UNKNOWN
+        ]
         lines += [""]
     return "\n".join(lines).replace("\n\n\n", "\n\n").strip()
 

@@ -121,6 +121,23 @@ function dark() {
   return getComputedStyle(document.querySelector(".stApp")).colorScheme.includes("dark");
 }
 
+// The tab that was open when somebody left a page is open again when they come back to it.
+function tabbed(event) {
+  if (!event.target.closest?.("[role=tablist]")) return;
+  setTimeout(() => {
+    const tab = document.querySelector("[role=tab][aria-selected=true]");
+    const shared = window.shouldThisBeMl;
+    if (tab && shared.now) shared.tab = { case: shared.now.case, named: tab.textContent };
+  });
+}
+
+function reopened(left, tries = 40) {
+  const tabs = [...document.querySelectorAll("[role=tab]")];
+  const tab = tabs.find((one) => one.textContent === left.named);
+  if (tab?.getAttribute("aria-selected") === "false") tab.click();
+  else if (!tab && tries) setTimeout(() => reopened(left, tries - 1), 50);
+}
+
 function switched(event) {
   if (!event.target.closest?.("[data-theme-switch]")) return;
   // Streamlit keeps the chosen theme under this name, and reads it when the page is loaded.
@@ -135,10 +152,14 @@ export default function ({ data: bytes, parentElement, setStateValue }) {
   if (shared.now === null) {
     document.addEventListener("input", typed);
     document.addEventListener("click", switched);
+    // A tab keeps its own events from whoever listens further out, so these listen on the way in.
+    document.addEventListener("click", tabbed, true);
+    document.addEventListener("keyup", tabbed, true);
   }
   shared.now = data;
   if (shared.place !== data.place) {
     shared.place = data.place;
+    if (shared.tab?.case === data.case) reopened(shared.tab);
     document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
   }
   if (data.wants) {

@@ -1,4 +1,4 @@
-"""Numbers as a visitor types them: ``1,200``, ``2,5``, ``800..1200``, ``6%`` of a hundred."""
+"""Numbers as a visitor types them: ``1,200``, ``2,5``, ``800 to 1200``, ``6%`` of a hundred."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from framing.pages.wording import plain
 from framing.rulebook.model import UNKNOWN, Question
 
 _PERCENT = re.compile(r"\s*%(?=\s*(?:\.\.|$))")
+#: Between two numbers ``to`` and a dash mean what two dots mean.
+_TO = re.compile(r"(?<=[\d%])\s*(?:to|[-\u2013\u2014])\s*(?=\d)", re.IGNORECASE)
 #: A comma that parts no thousands: ``2,5`` and ``1.234,50``, but neither ``1,200`` nor ``1,2,3``.
 _DECIMAL_COMMA = re.compile(
     r"\s*([-+]?)(\d+|[1-9]\d{0,2}(?:[. \u00a0\u202f'\u2019]\d{3})+),(\d{1,2}|\d{4,})\s*", re.ASCII
@@ -23,7 +25,7 @@ def read(question: Question, text: str) -> Any:
 
     A percent sign may stand behind a number of which the question asks so many in a hundred.
     """
-    said = text.strip()
+    said = _TO.sub(DOTS, text.strip())
     if question.share:
         said = _PERCENT.sub("", said)
     return checked(question, DOTS.join(map(_with_point, said.split(DOTS))))
@@ -53,11 +55,13 @@ def labelled(question: Question) -> str:
 def example(question: Question) -> str:
     """How a number and a span are typed, in amounts that the question takes."""
     small = question.maximum is not None and question.maximum < 1200
-    return "20, or 10..30" if question.share or small else "1200, or 800..1200"
+    return "20, or 10 to 30" if question.share or small else "1200, or 800 to 1200"
 
 
 def typed(given: Any) -> str:
     """A number or a span as somebody would type it; nothing where it is not known."""
     if given in (None, UNKNOWN):
         return ""
-    return str(given) if isinstance(given, Interval) else f"{given:.15g}"
+    if isinstance(given, Interval):
+        return str(given).replace(DOTS, " to ")
+    return f"{given:.15g}"

@@ -28,7 +28,7 @@ SIGNS = ("", "×", "×", "−")  # noqa: RUF001
 LEFT = "left a month, if all come out right"
 KEPT = "numbers-kept"
 HOW_TO_TYPE = (
-    "Not sure? Type a span: 800..1200 means from 800 to 1,200. "
+    "Not sure? Type a span, such as 800 to 1200. "
     "A comma before three digits parts thousands: 1,200 is 1200, and 2,5 is 2.5."
 )
 #: How wide the fields are, and the chart beside them at a desk.

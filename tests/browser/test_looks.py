@@ -68,12 +68,31 @@ def test_a_result_is_whole_on_the_first_screen_at_a_desk(new_page: Opens, name: 
 
 def test_what_if_stays_beside_the_result_at_a_desk(new_page: Opens) -> None:
     page = new_page(f"/?page=result&problem=empty&{QUERY}", viewport=DESK)
-    before, _ = place(page, page.get_by_role("tablist"))
+    before, _ = place(page, page.locator(".st-key-verdict"))
     try_another(page, "Gain against cost", CLEARLY_NOT)
-    after, _ = place(page, page.get_by_role("tablist"))
+    after, _ = place(page, page.locator(".st-key-verdict"))
     assert after + scrolled(page) == pytest.approx(before, abs=1)
     verdict, trial = (page.locator(f".st-key-{k}").bounding_box() for k in ("verdict", "trial"))
     assert trial["x"] > verdict["x"] + verdict["width"]
+
+
+def test_what_is_behind_a_verdict_has_the_whole_width_at_a_desk(new_page: Opens) -> None:
+    page = new_page(RESULTS["use_ml"], viewport=DESK)
+    place(page, page.get_by_role("tablist"))
+    verdict, side, behind = (
+        page.locator(f".st-key-{name}").bounding_box() for name in ("verdict", "side", "behind")
+    )
+    assert behind["x"] == pytest.approx(verdict["x"], abs=1)
+    assert behind["x"] + behind["width"] == pytest.approx(side["x"] + side["width"], abs=1)
+
+
+def test_the_tab_that_was_open_is_open_again_on_coming_back(new_page: Opens) -> None:
+    page = new_page(RESULTS["use_ml"], viewport=DESK)
+    page.get_by_role("tab", name="Plan", exact=True).click()
+    page.get_by_role("link", name="Back to your answers").click()
+    heading(page, "Check your answers")
+    press(page, "Show the result")
+    page.locator("[role=tab][aria-selected=true]", has_text="Plan").wait_for()
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE])
