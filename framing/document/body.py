@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from framing.document import figures
 from framing.document.blocks import (
     Block,
@@ -314,10 +316,21 @@ def _safeguard(framing: Framing, item: Collected) -> Text:
 
 
 def roads_of(framing: Framing) -> list[WhyNot]:
-    """The roads that could have been taken and were not; that a use is forbidden is none."""
+    """The roads that are closed; that a use is forbidden is none."""
     book = framing.rulebook
     forks = (book.need.id, *((book.path.id,) if framing.has_path else ()))
-    return [i for i in framing.why_not if i.stage in forks and i.conclusion.then != "stop"]
+    return [
+        item
+        for item in framing.why_not
+        if item.stage in forks
+        and item.conclusion.then != "stop"
+        and item.conclusion.id not in framing.case.possible(item.stage)
+    ]
+
+
+def _fewer(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A row without its second cell."""
+    return (row[0], *row[2:])
 
 
 def roads_not_taken(framing: Framing) -> Section | None:
@@ -339,6 +352,8 @@ def roads_not_taken(framing: Framing) -> Section | None:
     if not rows:
         return None
     header = ("Road", "Where it forks", "What stands in the way", "What would open it")
+    if len({row[1] for row in rows}) == 1:  # a column that says the same throughout says nothing
+        header, rows = _fewer(header), tuple(map(_fewer, rows))
     table = Table("Each road, what blocks it, and what would open it", header, rows)
     blocks: list[Block] = [table]
     if for_others:

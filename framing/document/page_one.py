@@ -151,6 +151,11 @@ def _firmness(framing: Framing) -> tuple[Block, ...]:
     value = framing.rulebook.in_role("value")
     against = any(rule.stage in value for rule in framing.opposing)
     words = "The verdict is settled by what you told us: nothing that is still open changes it."
+    if framing.then == "instead":
+        possible = framing.case.possible(framing.rulebook.need.id)
+        built = [c for c in framing.rulebook.need.conclusions if c.then == "build"]
+        closed = [conclusion.label for conclusion in built if conclusion.id not in possible]
+        words += f" It goes for {named_list(closed)} alike." if len(closed) > 1 else ""
     if framing.builds:
         words += " How well it works, only a trial can show."
     if not framing.settled:

@@ -21,7 +21,7 @@ from framing.result.framing import Framing
 from framing.result.objection import ARGUMENT, Objection
 from framing.result.services import FirstIf
 from framing.rulebook.catalogue import Service
-from framing.rulebook.model import CHOSEN, UNKNOWN, Fact, Question, Rule, Rulebook
+from framing.rulebook.model import CHOSEN, NOT_APPLICABLE, UNKNOWN, Fact, Question, Rule, Rulebook
 
 #: What each type of learning is called, and what it means.
 LEARNING_TYPES = {
@@ -366,8 +366,10 @@ def why_not_words(rulebook: Rulebook, line: WhyNot) -> tuple[str, str]:
     if found.status == "open":
         names = named_list([rulebook.facts[f].about for f in found.open_facts], 4)
         return f"still open: {names}", f"answer what is open: {names}"
-    blocked = "; ".join(_fact_words(rulebook.facts[b.fact], b.held) for b in found.blocked_by)
-    unblock = "; ".join(_fact_words(rulebook.facts[b.fact], b.needed) for b in found.blocked_by)
+    # What was not asked is so because of the others.
+    asked = [b for b in found.blocked_by if b.held != (NOT_APPLICABLE,)] or found.blocked_by
+    blocked = "; ".join(_fact_words(rulebook.facts[b.fact], b.held) for b in asked)
+    unblock = "; ".join(_fact_words(rulebook.facts[b.fact], b.needed) for b in asked)
     return blocked or "no service open on this date", unblock or "an open service"
 
 

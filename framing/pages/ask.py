@@ -67,17 +67,18 @@ def _group(visit: Visit, group: Group, told: dict[str, str]) -> None:
     st.markdown("\n".join(lines))
     asked = [item.question for item in group.questions]
     address = visit.address(_query(visit, asked) | told)
+    mail, name = _by_mail(asked, visit.answers, _problem(visit)), asked[0].id
     # A link that nobody else can open comes second.
-    here_only = share.local(visit)
-    if not here_only:
+    if share.local(visit):
+        st.code(mail, language=None, wrap_lines=True)
+        with st.expander("A link for this machine", key=f"message-{name}"):
+            st.code(address, language=None)
+    else:
         st.code(address, language=None)
-    mail, name = "The questions in words, for a mail", asked[0].id
-    with st.expander(mail, key=f"mail-{name}", expanded=here_only):
-        st.code(_by_mail(asked, visit.answers, _problem(visit)), language=None, wrap_lines=True)
-    message = "A link for this machine" if here_only else "A message to send with it"
-    with st.expander(message, key=f"message-{name}"):
-        said = address if here_only else _message(len(asked), told, address)
-        st.code(said, language=None, wrap_lines=not here_only)
+        with st.expander("The questions in words, for a mail", key=f"mail-{name}"):
+            st.code(mail, language=None, wrap_lines=True)
+        with st.expander("A message to send with it", key=f"message-{name}"):
+            st.code(_message(len(asked), told, address), language=None, wrap_lines=True)
     visit.link(asked[0].id, "Answer here instead", ASK, about=capital(group.whom))
 
 

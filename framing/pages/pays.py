@@ -14,7 +14,7 @@ from framing.document.payback_chart import chart_html, in_words, left_in_words, 
 from framing.document.wording import capital, figure_words, sentence
 from framing.faults import AnswersError
 from framing.faults.english import named_list
-from framing.pages import drawing, numbers, own_numbers, work_saved, worth
+from framing.pages import drawing, numbers, own_numbers, what_if, work_saved, worth
 from framing.pages.visit import RESULT, START, Visit
 from framing.pages.wording import plain
 from framing.result.costs import CASES
@@ -103,7 +103,8 @@ def told_once(visit: Visit) -> None:
         payback = payback_of(visit.answers)
         visit.to_top()
         sums = plain(in_words(payback)) if payback else ""
-        st.success(f"**Your numbers were kept.** {sums} {worth.words(visit)}")
+        kept = f"**Your numbers were kept.** {what_if.own_now(visit)}{sums} {worth.words(visit)}"
+        st.success(kept)
         if worth.words(visit):
             short = visit.rulebook.question(WORTH).short
             visit.link(WORTH, f"Change this answer: {short}", RESULT)

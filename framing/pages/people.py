@@ -33,7 +33,7 @@ def show(visit: Visit) -> None:
         "All of this is optional and stands in the document. The rules never read it. It is kept "
         "in this browser and in your answers file, and is in no link."
     )
-    with st.form("form-people", border=False):
+    with st.form("form-people", border=False, width=620):
         _fields(visit)
         visit.button("Keep", key=KEEPS, primary=True, form=True)
     visit.title("Whose document it is", error)

@@ -49,7 +49,7 @@ def objection(visit: Visit, framing: Framing) -> None:
 
 
 def _told(framing: Framing, rule: Rule, quoted: set[str]) -> str:
-    """The answers on which a reason rests, each once; empty where nobody gave one."""
+    """The answers on which a reason rests; empty where all of them stand above or nobody gave one."""
     told, above = [], []
     for asked in answers_behind(framing, rule):
         question, given = framing.rulebook.question(asked), framing.answers.get(asked)
@@ -60,8 +60,8 @@ def _told(framing: Framing, rule: Rule, quoted: set[str]) -> str:
         else:
             said = "; ".join(few_words(framing.rulebook, question, given))
             told.append(f":small[{plain(question.short)}:] {plain(said)}")
-    if above:
-        told.append(f":small[{'And' if told else 'All'} as above: {plain(named_list(above))}]")
+    if told and above:
+        told.append(f":small[And as above: {plain(named_list(above))}]")
     return "  \n".join([":small[You said]", *told]) if told else ""
 
 

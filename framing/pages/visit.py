@@ -205,6 +205,11 @@ class Visit:
         return str(st.session_state.get(FROM, "")) if self.answers and lent else ""
 
     @property
+    def begun_from(self) -> str:
+        """The id of the example with whose answers a case of the visitor's own began. "" for none."""
+        return "" if self.example else str(st.session_state.get(FROM) or "")
+
+    @property
     def has_own_case(self) -> bool:
         """Whether there are answers of the visitor's own: not those of an example looked at."""
         return bool(self.answers) and not self.example

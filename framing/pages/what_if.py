@@ -82,7 +82,7 @@ def told(visit: Visit) -> None:
         for name, was in before.items()
         if now[name] != was
     ]
-    said = "**Your answers were kept.** "
+    said = f"**Your answers were kept.** {own_now(visit)}"
     st.success(
         said + ("What changed:\n\n" + "\n".join(lines) if lines else "Nothing else changed.")
     )
@@ -90,6 +90,11 @@ def told(visit: Visit) -> None:
         for name in taken:
             short = visit.rulebook.question(name).short
             visit.link(name, f"Change this answer: {short}", RESULT)
+
+
+def own_now(visit: Visit) -> str:
+    """That a case is the visitor's own from now on, where an example was changed; else nothing."""
+    return "It is a case of your own now, begun from an example. " if visit.begun_from else ""
 
 
 @st.fragment
