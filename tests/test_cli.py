@@ -109,7 +109,7 @@ def test_the_terminal_interview_reaches_a_result_and_saves_its_answers(tmp_path:
     assert "wanted: past_figures" in out.read_text()
     assert "There is no answer 99" in result.stdout
     assert "Type numbers from 1 to 11" in result.stdout
-    assert "The work itself\n  1  Law" in result.stdout
+    assert "The work itself\n  1  What is right" in result.stdout
 
 
 def test_the_terminal_asks_somebody_torn_between_families_for_the_kinds_of_both(

@@ -433,7 +433,7 @@ def test_page_one_says_of_its_own_marks_and_of_no_others_what_they_mean(name: st
         legends = [span.text for span in spans if span.text.startswith("In brackets: ")]
         found = {s for s in MEANS if any(f" ({capital(standing_words(s))}" in w for w in quiet)}
         assert len(legends) == bool(found - known)
-        told = {s for s in MEANS if any(f"{standing_words(s)} - " in words for words in legends)}
+        told = {s for s in MEANS if any(f"{standing_words(s)} – " in words for words in legends)}
         assert told == found - known
         known |= found
     assert known
@@ -441,7 +441,7 @@ def test_page_one_says_of_its_own_marks_and_of_no_others_what_they_mean(name: st
 
 def test_the_legend_stands_on_page_one_in_every_format(tmp_path: Path) -> None:
     framing = framing_of("fields-from-invoices")
-    says = "In brackets: practice - a published guide or policy says so"
+    says = "In brackets: practice – a published guide or policy says so"
     for wanted in ("md", "html"):
         assert says in " ".join(str(render(framing, wanted)).split())
     with zipfile.ZipFile(io.BytesIO(render(framing, "docx"))) as file:  # type: ignore[arg-type]

@@ -130,7 +130,7 @@ def test_each_sum_says_what_it_is_or_which_number_is_missing() -> None:
     assert sums["perfect_gain"].needs == ("cases_per_month", "share_that_matters")
     text = str(render(framing, "md"))
     assert "20 alarms in a hundred" in text
-    assert "Open - needs: cases a month and share that matters" in text
+    assert "Open – needs: cases a month and share that matters" in text
 
 
 # -- plan -----------------------------------------------------------------------------------

@@ -232,7 +232,7 @@ def test_the_verdicts_still_possible_are_told_below_a_question() -> None:
     answer(test, BOOK.question("wanted"), "past_figures")
     label = next(e.label for e in test.expander if e.label.startswith("Where things stand"))
     number = len(assess({"wanted": "past_figures"}).possible_verdicts)
-    assert f"{number} verdicts still possible" in label
+    assert f"{number} verdicts possible" in label
     test.session_state["where-things-stand"] = True
     test.run()
     assert "Still possible" in shown(test)

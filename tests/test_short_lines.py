@@ -67,6 +67,6 @@ def test_page_one_takes_prohibited_uses_for_granted_in_one_line() -> None:
     stops = [i for i in framing.assumptions if i.moves == ("stop",) and i.value == NOT_CHOSEN]
     assert len(stops) == 4
     page = str(render(framing, "md")).split("\n## ")[1]
-    start = "- **Reasons not to build a model:"
+    start = "- **Reasons not to build a model, taken as not true:"
     taken = [line for line in page.splitlines() if line.startswith(start)]
     assert len([line for line in taken if line.rstrip(".").endswith("stop")]) == 1

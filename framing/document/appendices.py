@@ -162,7 +162,7 @@ def _counts(framing: Framing) -> Table:
 
 
 def _rule(finding: Finding) -> Text:
-    return text(finding.rule.title, " - ", code(finding.rule.id))
+    return text(finding.rule.title, " – ", code(finding.rule.id))
 
 
 def _concludes(framing: Framing, finding: Finding) -> Text:

@@ -70,6 +70,6 @@ def _lines(items: Together) -> str:
         return line_clause(question, items[0].fact, holds)
     lines = [question.option(item.fact) for item in items]
     said = [line.short or f"“{line.label}”" for line in lines[:MOST_LINES]]
-    told = (", and that " if holds else ", nor that ").join(said)
+    told = "; ".join(said)
     more = f", and {len(lines) - MOST_LINES} more like these" if len(lines) > MOST_LINES else ""
-    return f"{small(question.short)}: it is {'' if holds else 'not '}true that {told}{more}"
+    return f"{small(question.short)}, taken as {'true' if holds else 'not true'}: {told}{more}"

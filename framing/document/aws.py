@@ -171,7 +171,7 @@ def limit_rows(rulebook: Rulebook, service: Service) -> list[tuple[str, Text]]:
     """The limits of a service, as terms and texts; among its ``service_rows``."""
     return [
         (
-            f"Limit - {limit.what[0].lower()}{limit.what[1:]}",
+            f"Limit – {limit.what[0].lower()}{limit.what[1:]}",
             text(sentence(limit.value), in_brackets(rulebook, limit.source)),
         )
         for limit in service.limits

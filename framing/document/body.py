@@ -54,7 +54,7 @@ def problem(framing: Framing) -> Section:
     """The problem as the person told it; open when nobody has."""
     told = framing.answers.get("problem")
     if not told:
-        missing = Paragraph(text("Open - not written down yet."))
+        missing = Paragraph(text("Open – not written down yet."))
         return Section("problem", 2, "The problem in your words", (missing,))
     note = "Only the chosen answers count. Check that they agree with these words."
     blocks = (Quotation(told), Paragraph(text(note), quiet=True))
@@ -157,7 +157,7 @@ def brief_line(framing: Framing, line: BriefLine) -> tuple[str, Text]:
     question = framing.rulebook.question(line.open_question)
     needed = [framing.rulebook.rule(rule).title for rule in question.serves]
     why = f" The rule “{needed[0]}” needs it." if needed else ""
-    return line.term, text(said, f" Open - ask {question.whom}: {question.ask}{why}")
+    return line.term, text(said, f" Open – ask {question.whom}: {question.ask}{why}")
 
 
 def parts(framing: Framing) -> Section | None:
@@ -213,7 +213,7 @@ def economics(framing: Framing) -> Section | None:
         return None
     if not known:
         shorts = [small(framing.rulebook.question(name).short) for name in missing]
-        words = f"Open - no number has been given yet. To work it out: {named_list(shorts)}."
+        words = f"Open – no number has been given yet. To work it out: {named_list(shorts)}."
         return Section("economics", 2, "Does it pay?", (Paragraph(text(words)),))
     rows = tuple(sum_row(framing, item) for item in framing.economics)
     header = ("What", "Result", "How it is worked out", "What it means")
@@ -228,7 +228,7 @@ def sum_row(framing: Framing, item: Figure) -> tuple[Text, ...]:
         result = figure_words(item)
     else:
         shorts = [small(framing.rulebook.question(q).short) for q in item.needs]
-        result = f"Open - needs: {named_list(shorts)}" if shorts else "Cannot be worked out"
+        result = f"Open – needs: {named_list(shorts)}" if shorts else "Cannot be worked out"
     return (text(item.what), text(result), text(item.formula), text(item.means))
 
 

@@ -80,7 +80,7 @@ def cost_text(framing: Framing, cost: Cost) -> Text:
     if cost.within:
         said = f"{capital(WITHIN)}."
     elif cost.usd is None:
-        said = f"Open - needs: {named_list(shorts)}."
+        said = f"Open – needs: {named_list(shorts)}."
     else:
         said = capital(f"{_least(cost)}{usd_words(cost.usd)} a month for the service alone.")
     found: list[str | Span] = [said]

@@ -39,7 +39,7 @@ def explained(
     new = [standing for standing in marks_in(sections) if standing not in known]
     if not new:
         return sections
-    told = "; ".join(f"{standing_words(standing)} - {MEANS[standing]}" for standing in new)
+    told = "; ".join(f"{standing_words(standing)} – {MEANS[standing]}" for standing in new)
     cites = any(span.cites for section in sections for span in spans_of(section.blocks))
     numbers = f" {NUMBERS}" if cites and not known else ""
     legend = Paragraph(text(f"In brackets: {told}.{numbers}"), quiet=True)

@@ -66,7 +66,7 @@ def sign_off(framing: Framing) -> Section | None:
     rows: list[tuple[str, Text]] = [(term, text(said)) for term, said in people(framing)]
     for term in ("Author", "Owner", "Status", "Review by"):
         if term not in dict(rows):
-            rows.append((term, text("Open - not filled in yet.")))
+            rows.append((term, text("Open – not filled in yet.")))
     decided = framing.about.override
     rules = capital(verdict_label(framing.rulebook, shown_verdict(framing)))
     rows.append(("Verdict of the rules", text(rules + ("" if framing.firm else ", not firm"))))

@@ -23,7 +23,7 @@ PLAIN = "plain"
 TONES = {
     "build": Tone("1A6B45", "EEF7F2", "6FCF9F", "14261E"),
     "build-2": Tone("6139A8", "F4F0FB", "C0A4F2", "211A30"),
-    "instead": Tone("1D5C9E", "EDF3FA", "8AB8E6", "18242F"),
+    "instead": Tone("0D5F66", "EAF5F6", "7FD0D8", "12262A"),
     "mend": Tone("8A5A00", "FDF6E7", "E8B95B", "2A2213"),
     "stop": Tone("A3262C", "FDF0F0", "F0989C", "2F1A1C"),
     PLAIN: Tone("3F5468", "F1F4F8", "B2C2D2", "1A232D"),

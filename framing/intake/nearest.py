@@ -68,6 +68,9 @@ def nearest_cases(
     best = found[0][2] if found else 0.0
     enough = sum(row[2] <= NEAR_ENOUGH * best for row in found)
     near = [_near(cases[n], marked) for n, marked, far in found if far <= OTHERWISE * best]
+    # A forbidden use that only shares some words frightens, and helps nobody.
+    forbidden = {v.id for v in rulebook.verdict.conclusions if v.then == "stop"}
+    near = [case for i, case in enumerate(near) if i == 0 or case.verdict not in forbidden]
     return tuple(_shown(near, min(enough, SHOWN - 1)))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from framing.evaluation.interview import OpenQuestion, facts_of
 from framing.evaluation.tables import Tables
-from framing.rulebook.model import Question, Rulebook
+from framing.rulebook.model import UNKNOWN, Option, Question, Rulebook
 
 
 @dataclass(frozen=True)
@@ -19,12 +19,26 @@ class Group:
     questions: tuple[OpenQuestion, ...]
 
 
-def by_person(questions: Iterable[OpenQuestion]) -> tuple[Group, ...]:
+def by_person(questions: Iterable[OpenQuestion], answers: Mapping[str, Any]) -> tuple[Group, ...]:
     """Open questions grouped by whom to ask, in the order in which each is first named."""
     groups: dict[str, list[OpenQuestion]] = {}
     for item in questions:
-        groups.setdefault(item.question.whom, []).append(item)
+        groups.setdefault(_whom(item.question, answers), []).append(item)
     return tuple(Group(whom, tuple(items)) for whom, items in groups.items())
+
+
+def open_lines(question: Question, answers: Mapping[str, Any]) -> tuple[Option, ...]:
+    """The options of a question; of a list that was answered the lines that are still open."""
+    given = answers.get(question.id)
+    settled = given if isinstance(given, Mapping) else {}
+    return tuple(o for o in question.options if settled.get(o.id, UNKNOWN) == UNKNOWN)
+
+
+def _whom(question: Question, answers: Mapping[str, Any]) -> str:
+    """Whom to ask: where one person knows all lines that are left open, that person."""
+    known = {line.whom for line in open_lines(question, answers)}
+    (only, *others) = known or {None}
+    return question.whom if others or only is None else only
 
 
 def needed_for(

@@ -9,11 +9,11 @@ from urllib.parse import parse_qsl, urlsplit
 import streamlit as st
 
 from framing.document.wording import aim_words, capital, sentence
-from framing.listings.asking import Group, by_person, needed_for
+from framing.listings.asking import Group, by_person, needed_for, open_lines
 from framing.pages import browser_storage, downloads, flow, links, share
 from framing.pages.visit import ASK, ASKED, CAME_BACK, CHECK, RESULT, START, Visit
 from framing.pages.wording import answer_lines, plain
-from framing.rulebook.model import UNKNOWN, Question
+from framing.rulebook.model import Option, Question
 
 PASTED, TAKES, STARTS, TAKES_IN = "pasted-link", "take-link", "start-asked", "take-in"
 
@@ -35,7 +35,7 @@ def show(visit: Visit) -> None:
     if error:
         st.error(f"**There is a problem**\n\n{plain(error)}")
     st.title("Ask someone", anchor=False)
-    groups = by_person(visit.framing().open_questions)
+    groups = by_person(visit.framing().open_questions, visit.answers)
     told: dict[str, str] = {}
     if groups:
         here_only = share.local(visit)
@@ -101,15 +101,13 @@ def _by_mail(asked: Sequence[Question], answers: Mapping[str, Any], problem: str
         many = question.kind == "pick_many"
         lines += [f"{number}. {question.ask}{' (yes, no or perhaps to each)' if many else ''}"]
         lines += [f"   {sentence(question.hint)}"] if question.hint else []
-        given = answers.get(question.id)
-        settled = given if isinstance(given, Mapping) else {}
-        lines += [
-            f"   - {option.label}"
-            for option in question.options
-            if settled.get(option.id, UNKNOWN) == UNKNOWN
-        ]
+        lines += [_with_example(line) for line in open_lines(question, answers)]
         lines += [""]
     return "\n".join(lines).replace("\n\n\n", "\n\n").strip()
+
+
+def _with_example(line: Option) -> str:
+    return f"   - {line.label}" + (f" ({line.example})" if line.example else "")
 
 
 def _message(number: int, told: Mapping[str, str], address: str) -> str:

@@ -221,6 +221,8 @@ def _services(visit: Visit, framing: Framing) -> None:
                 st.markdown(f"**{heading}**")
                 for choice in chosen:
                     visit.link_to_service(choice.service.id, choice.service.name)
+                    if role == "runner_up":
+                        st.markdown(f":small[{plain(sentence(choice.service.does))}]")
                     if choice.by_language:
                         st.markdown(f":small[{plain(start_words(framing))}.]")
                     _cost(visit, framing, choice)

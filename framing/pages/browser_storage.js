@@ -127,6 +127,7 @@ function tabbed(event) {
   setTimeout(() => {
     const tab = document.querySelector("[role=tab][aria-selected=true]");
     const shared = window.shouldThisBeMl;
+    tab?.scrollIntoView({ block: "nearest", inline: "center" });
     if (tab && shared.now) shared.tab = { case: shared.now.case, named: tab.textContent };
   });
 }
@@ -138,11 +139,33 @@ function reopened(left, tries = 40) {
   else if (!tab && tries) setTimeout(() => reopened(left, tries - 1), 50);
 }
 
+// Streamlit has no public way to its themes. It hands them down to its parts in a React context, and
+// from there the theme changes in place; where they are not found, the page is loaded anew.
+function themes() {
+  const root = document.getElementById("root");
+  const key = Object.keys(root || {}).find((one) => one.startsWith("__reactContainer$"));
+  const open = key ? [root[key]] : [];
+  while (open.length) {
+    const part = open.pop();
+    const held = part.memoizedProps?.value;
+    if (held?.setTheme && held.availableThemes) return held;
+    open.push(...[part.sibling, part.child].filter(Boolean));
+  }
+  return null;
+}
+
 function switched(event) {
   if (!event.target.closest?.("[data-theme-switch]")) return;
+  const wanted = dark() ? "Light" : "Dark";
+  const held = themes();
+  const found = held?.availableThemes.find((one) => one.displayName === wanted || one.name === wanted);
+  if (found) {
+    held.setTheme(found);
+    return;
+  }
   // Streamlit keeps the chosen theme under this name, and reads it when the page is loaded.
-  const keys = Object.keys(localStorage).filter((key) => key.startsWith("stActiveTheme-"));
-  for (const key of keys) localStorage.setItem(key, JSON.stringify(dark() ? "Light" : "Dark"));
+  const keys = Object.keys(localStorage).filter((one) => one.startsWith("stActiveTheme-"));
+  for (const one of keys) localStorage.setItem(one, JSON.stringify(wanted));
   location.reload();
 }
 

@@ -58,13 +58,18 @@ def show(visit: Visit) -> None:
         for verdict in verdicts
         if wanted in (None, verdict)
         for journey in worked(visit.rulebook)
-        if journey.expect.get("verdict") == verdict and sought in _said(journey)
+        if journey.expect.get("verdict") == verdict and _holds(_said(journey), sought)
     ]
     if rows:
         cards(visit, rows)
     else:
         st.markdown("No example fits. Try another word or any verdict.")
     visit.title("Examples")
+
+
+def _holds(said: str, sought: str) -> bool:
+    """Whether a text holds every word that is sought, in the singular or plural."""
+    return all(word in said or word.removesuffix("s") in said for word in sought.split())
 
 
 def _said(journey: Journey) -> str:

@@ -38,7 +38,7 @@ def show(visit: Visit, question: Question) -> None:
         _early(visit, framing)
     number = len(framing.possible_verdicts)
     label = "Where things stand: " + (
-        f"{number} verdicts still possible" if number > 1 else "the verdict is firm"
+        f"{number} verdicts possible" if number > 1 else "the verdict is firm"
     )
     place = st.expander(label, key=OPEN, on_change="rerun")
     if place.open:
@@ -96,7 +96,11 @@ def _unfolded(visit: Visit, framing: Framing, question: Question) -> None:
     last, before = st.session_state.get(LAST, ("", {}))
     if last in visit.answers:
         st.markdown(_last_answer(visit, framing, visit.rulebook.question(last), before))
-    telling = [item for item in framing.open_questions if item.influence > 0]
+    telling = [
+        item
+        for item in framing.open_questions
+        if item.influence > 0 and item.question.id not in visit.answers
+    ]
     if telling and not framing.firm:
         first = telling[0].question
         if first.id == question.id:

@@ -12,7 +12,9 @@ from framing.faults.english import named_list
 from framing.pages.blocks import words
 from framing.pages.visit import Visit
 from framing.pages.wording import few_words, plain
+from framing.result.economics import moot
 from framing.result.framing import Framing
+from framing.result.payback import WORTH, worth_of
 from framing.rulebook.model import Rule
 
 
@@ -35,7 +37,7 @@ def show(visit: Visit, framing: Framing) -> None:
 def _reason(visit: Visit, framing: Framing, rule: Rule, because: str, quoted: set[str]) -> None:
     """One reason. quoted: the questions whose answers stand above already."""
     with st.container(key=f"reason-{rule.id}", gap=None):
-        told = _told(framing, rule, quoted)
+        told = _told(framing, rule, quoted, "The example says" if visit.example else "You said")
         lines = [f"**{plain(sentence(because))}**", told, _behind(framing, rule)]
         st.markdown("\n\n".join(filter(None, lines)))
         visit.link_to_rule(rule.id, "The rule", about=rule.title)
@@ -48,8 +50,8 @@ def objection(visit: Visit, framing: Framing) -> None:
     visit.link_to_rule(found.rule.id, "The rule", about=found.rule.title)
 
 
-def _told(framing: Framing, rule: Rule, quoted: set[str]) -> str:
-    """The answers on which a reason rests; empty where all of them stand above or nobody gave one."""
+def _told(framing: Framing, rule: Rule, quoted: set[str], who: str) -> str:
+    """The answers on which a reason rests; empty where all stand above or nobody gave one."""
     told, above = [], []
     for asked in answers_behind(framing, rule):
         question, given = framing.rulebook.question(asked), framing.answers.get(asked)
@@ -59,13 +61,21 @@ def _told(framing: Framing, rule: Rule, quoted: set[str]) -> str:
             above.append(small(question.short))
         else:
             said = "; ".join(few_words(framing.rulebook, question, given))
-            told.append(f":small[{plain(question.short)}:] {plain(said)}")
+            short = question.short + (", by your numbers" if by_numbers(framing, asked) else "")
+            told.append(f":small[{plain(short)}:] {plain(said)}")
     if told and above:
         told.append(f":small[And as above: {plain(named_list(above))}]")
-    return "  \n".join([":small[You said]", *told]) if told else ""
+    return "  \n".join([f":small[{who}]", *told]) if told else ""
 
 
 def _behind(framing: Framing, rule: Rule) -> str:
     """What a reason rests on, with its sources."""
     sources = words(source_spans(framing.rulebook, rule.sources))
     return f":small[{plain(capital(standing_label(rule)))}{sources and ': '}{sources}]"
+
+
+def by_numbers(framing: Framing, asked: str) -> bool:
+    """Whether an answer is the one to which the numbers come that were kept."""
+    if asked != WORTH:
+        return False
+    return bool(worth_of(framing.answers, moot(framing.case)) == framing.answers.get(WORTH))

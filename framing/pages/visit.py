@@ -206,7 +206,7 @@ class Visit:
 
     @property
     def begun_from(self) -> str:
-        """The id of the example with whose answers a case of the visitor's own began. "" for none."""
+        """The id of the example from which a case of the visitor's own began. "" for none."""
         return "" if self.example else str(st.session_state.get(FROM) or "")
 
     @property

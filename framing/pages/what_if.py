@@ -111,7 +111,9 @@ def _trial(visit: Visit) -> None:
         format_func=lambda name: _named(*entries[name]) if name in entries else name,
         key=_key(WHICH),
     )
-    if chosen is not None:
+    if chosen is None:
+        tried.clear()  # nobody sees any more what they belong to
+    else:
         question, line = entries[chosen]
         now = _choose(visit, question, line, (own | tried)[question.id])
         if now is not None:
@@ -323,6 +325,12 @@ def _verdict_row(framing: Framing) -> str:
     return f"{verdict} (most likely; also possible: {_also_possible(framing)})"
 
 
+def _hangs_on(framing: Framing) -> str:
+    """The questions on which a verdict that is open hangs, in few words."""
+    asked = dict.fromkeys(q.short for fork in framing.hangs_on for p in fork.points for q in p.asks)
+    return named_list(list(asked))
+
+
 def _rows(framing: Framing) -> dict[str, str]:
     book = framing.rulebook
     task = framing.leading_task
@@ -330,6 +338,7 @@ def _rows(framing: Framing) -> dict[str, str]:
     parts = [f"{part.conclusion.label}: {_verdict_of(part.framing)}" for part in framing.parts]
     return {
         VERDICT: _verdict_row(framing),
+        "It hangs on": NONE if framing.firm else _hangs_on(framing),
         "What to do instead": capital(framing.need.label) if framing.then == "instead" else NONE,
         "Task": capital(task_label(book, task.id)) if task else NONE,
         "AWS path": capital(path_label(book, framing.leading_path)) if framing.services else NONE,

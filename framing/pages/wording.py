@@ -15,6 +15,8 @@ UNSURE = "I don't know"
 LINE_STATES = {CHOSEN: "True", NOT_CHOSEN: "Not true", UNKNOWN: "Perhaps"}
 #: A line that was answered so, or of which nothing is known: the two are kept alike.
 OPEN_LINE = "Perhaps, or not known"
+#: Up to so many characters an option is quoted as it stands; else the few words of its fact.
+SHORT = 75
 
 _MARKS = re.compile(r"[\\`*_\[\]<>~$|{}]|:(?=\S)|&(?=#?\w+;)")
 _LINE_START = re.compile(r"^(\s*)(#|[-+=](?=\s|[-=])|\d+(?=[.)]))", re.MULTILINE)
@@ -54,7 +56,10 @@ def _many(question: Question, given: Mapping[str, str]) -> list[str]:
 def options_in_few_words(book: Rulebook, question: Question) -> dict[Any, str]:
     """Id of each option of a question, or unknown → what it says, in few words."""
     few = book.facts[question.fact].values if question.fact else {}
-    shorts = {o.id: capital(few.get(o.sets or "", o.label)) for o in question.options}
+    shorts = {
+        o.id: o.label if len(o.label) <= SHORT else capital(few.get(o.sets or "", o.label))
+        for o in question.options
+    }
     return shorts | {UNKNOWN: UNSURE}
 
 
