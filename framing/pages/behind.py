@@ -68,6 +68,8 @@ UNFOLDED = (
     "next-steps",
 )
 
+#: Tabs that show no picture of the document.
+DRAWN = ("aws", "plan")
 Sections = Sequence[Section]
 
 
@@ -202,8 +204,8 @@ def _expanders(visit: Visit, framing: Framing, tab: str, sections: Sections) -> 
         if section.id in UNFOLDED:
             continue
         with st.expander(plain(section.title)):
-            # The picture of the path stands by itself, where everybody sees it.
-            draw(b for b in section.blocks if tab != "aws" or not isinstance(b, Figure))
+            # What the pictures of the path and of the phases show stands on the page in words.
+            draw(b for b in section.blocks if not (tab in DRAWN and isinstance(b, Figure)))
             rules_behind.show(visit, framing, section.id)
 
 

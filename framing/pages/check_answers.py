@@ -29,12 +29,13 @@ def show(visit: Visit) -> None:
     confirm.show(visit, counted)
     if following is None:
         _settled(visit, counted)
+    needed = set() if following else {q.question.id for q in visit.framing().open_questions}
     for section, title in visit.rulebook.sections:
         rows = _rows(visit, section, counted)
         if rows:
             st.header(plain(title), anchor=False)
             for question in rows:
-                _row(visit, question)
+                _row(visit, question, not following and question.id not in needed)
     _set_aside(visit, counted)
     with st.container(key="goes-on", horizontal=True):
         if following:
@@ -73,17 +74,21 @@ def _rows(visit: Visit, section: str, counted: set[str]) -> list[Question]:
     ]
 
 
-def _row(visit: Visit, question: Question) -> None:
+def _row(visit: Visit, question: Question, needless: bool) -> None:
+    """A question and its answer. needless: whether an answer would change nothing any more."""
     given = visit.answers.get(question.id)
+    lines = answer_lines(question, given)
+    if given is None and needless and question.kind != "text":
+        lines = ["Not asked: it would change nothing"]
     with st.container(
         key=f"row-{question.id}", horizontal=True, vertical_alignment="top", gap="medium"
     ):
         with st.container(gap=None):
             st.subheader(plain(question.short), anchor=False)
             if question.kind == "text":
-                st.text(answer_lines(question, given)[0])
+                st.text(lines[0])
             else:
-                st.markdown("  \n".join(plain(line) for line in answer_lines(question, given)))
+                st.markdown("  \n".join(map(plain, lines)))
         confirm.beside(visit, question)
         visit.link(question.id, "Answer" if given is None else "Change", CHECK, question.short)
 

@@ -48,7 +48,7 @@ MEDIA = {
 _drawn = st.components.v2.component(
     "should_this_be_ml.chart",
     html='<div class="drawn"></div>',
-    css=CHART_STYLE,
+    css=f"{CHART_STYLE}\n.chart svg {{ font-family: var(--st-font); }}",
     js="""export default ({ data, parentElement }) => {
       const drawn = parentElement.querySelector(".drawn");
       drawn.innerHTML = new TextDecoder().decode(data);
