@@ -70,8 +70,9 @@ def test_what_if_stays_beside_the_result_at_a_desk(new_page: Opens) -> None:
     page = new_page(f"/?page=result&problem=empty&{QUERY}", viewport=DESK)
     before, _ = place(page, page.locator(".st-key-verdict"))
     try_another(page, "Gain against cost", CLEARLY_NOT)
-    after, _ = place(page, page.locator(".st-key-verdict"))
-    assert after + scrolled(page) == pytest.approx(before, abs=1)
+    after, end = place(page, page.locator(".st-key-verdict"))
+    assert 0 <= after <= before
+    assert end <= DESK["height"] + 1
     verdict, trial = (page.locator(f".st-key-{k}").bounding_box() for k in ("verdict", "trial"))
     assert trial["x"] > verdict["x"] + verdict["width"]
 
@@ -88,6 +89,7 @@ def test_what_is_behind_a_verdict_has_the_whole_width_at_a_desk(new_page: Opens)
 
 def test_the_tab_that_was_open_is_open_again_on_coming_back(new_page: Opens) -> None:
     page = new_page(RESULTS["use_ml"], viewport=DESK)
+    page.wait_for_function("window.shouldThisBeMl?.now")
     page.get_by_role("tab", name="Plan", exact=True).click()
     page.get_by_role("link", name="Back to your answers").click()
     heading(page, "Check your answers")
