@@ -250,7 +250,11 @@ def test_the_catalogue_shows_states_and_leads_to_one_service() -> None:
 def test_a_case_is_compared_with_a_saved_one_and_with_another_date() -> None:
     test = opened("/?page=compare", {"answers": standard(CUSTOMERS)})
     assert heading(test) == "Compare"
+    assert "Choose another case, or another date." in [item.value for item in test.markdown]
+    same = write_answers(Answers(CUSTOMERS, BOOK), BOOK).encode()
+    test.file_uploader(key="other-file").upload("same.yaml", same, "text/yaml").run()
     assert "Nothing differs." in [item.value for item in test.markdown]
+    test = opened("/?page=compare", {"answers": standard(CUSTOMERS)})
     saved = write_answers(Answers(REPORT, BOOK), BOOK).encode()
     test.file_uploader(key="other-file").upload("a.yaml", saved, "text/yaml").run()
     said = " ".join(item.value for item in test.markdown)

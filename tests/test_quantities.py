@@ -24,6 +24,13 @@ MILLION = 1_000_000
         ),
         ("900 order lines a day and more", "900 order lines a day", (900, 900), "day"),
         (
+            "Every month some 1,500 supplier invoices reach us.",
+            "Every month some 1,500 supplier invoices",
+            (1500, 1500),
+            "month",
+        ),
+        ("Each week we get 300 mails", "Each week we get 300 mails", (300, 300), "week"),
+        (
             "four million payments a day",
             "four million payments a day",
             (4 * MILLION, 4 * MILLION),

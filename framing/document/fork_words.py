@@ -78,7 +78,9 @@ def _words(framing: Framing, fork: Fork) -> ForkWords:
     found = (find_out_of(fork, q) for q in asked.values())
     return ForkWords(
         f"It hangs on {named_list(names)}" if fork.settles else f"Open: {named_list(names)}",
-        tuple((asking(fork, q), sentence(q.why)) for q in asked.values()),
+        tuple(
+            (asking(fork, q), "" if line_of(fork, q) else sentence(q.why)) for q in asked.values()
+        ),
         _roads(framing, fork),
         ask,
         tuple(sentence(way) for way in found if way),

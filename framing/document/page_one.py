@@ -118,7 +118,7 @@ def _forks(framing: Framing) -> tuple[Block, ...]:
     if not framing.hangs_on[0].settles:
         return (Bullets(tuple(text(line) for fork in forks for line in fork.ask)),)
     roads = [text(f"{capital(road.when)}: ", strong(road.then), ".") for road in forks[0].roads]
-    asked = (Paragraph(text(f"{ask} {why}")) for ask, why in forks[0].questions)
+    asked = (Paragraph(text(f"{ask} {why}".strip())) for ask, why in forks[0].questions)
     return (*asked, Bullets(tuple(roads)))
 
 

@@ -11,7 +11,7 @@ from framing.rulebook.certificate import Certificate, certificate_of
 
 def show(visit: Visit) -> None:
     """The page of the certificate."""
-    visit.link(LOOK_UP, "← Back to look things up")
+    visit.link_back((LOOK_UP, "← Look things up"))
     visit.notices()
     st.title("What was proven of the rules", anchor=False)
     found = certificate_of(visit.rulebook)

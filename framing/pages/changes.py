@@ -13,12 +13,15 @@ from framing.document.wording import verdict_labels
 from framing.pages import summary
 from framing.result.framing import Framing
 
+#: So many times the lines that page one of the document has room for.
+MOST = 3
+
 
 def show(framing: Framing) -> None:
     """The lists of page one in fewer words, each line with the verdicts that it leaves."""
     parts: list[Markup] = []
     for kind, title, most in change_lists(framing):
-        rows = [_row(framing, *told) for told in flips_in_short(framing, kind)[:most]]
+        rows = [_row(framing, *told) for told in flips_in_short(framing, kind)[: MOST * most]]
         if rows:
             parts += [element("h3", title), element("ul", *rows)]
         elif kind == OPEN:

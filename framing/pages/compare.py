@@ -35,7 +35,17 @@ def show(visit: Visit) -> None:
             max_upload_size=1,
         )
     today = datetime.date.fromisoformat(visit.tables.as_of)
-    day = st.date_input("Date of the other case", value=today, min_value="2006-01-01", key=DATE)
+    day = st.date_input(
+        "Date of the other case",
+        value=today,
+        min_value="2006-01-01",
+        key=DATE,
+        format="YYYY-MM-DD",
+    )
+    if st.session_state.get(FILE) is None and day == today:
+        st.markdown("Choose another case, or another date.")
+        visit.title("Compare")
+        return
     try:
         other = _other(visit, day if isinstance(day, datetime.date) else today)
     except AnswersError as error:

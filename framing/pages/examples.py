@@ -110,8 +110,10 @@ def _one(visit: Visit, journey: Journey) -> None:
         _open(visit, journey, answers | twin.applied(answers))
     visit.link_back((EXAMPLES, "← All examples"))
     visit.notices()
+    label = capital(_verdict(framing))
+    st.html(summary.chip(visit.rulebook, framing.verdict if framing.firm else "", label))
     st.title(plain(name_of(journey)), anchor=False)
-    st.text(journey.story)
+    st.markdown(plain(journey.story))
     st.markdown(f"**{plain(verdict_sentence(framing))}**")
     visit.button("Open it with its answers", key=OPENS, primary=True)
     if twin:

@@ -25,6 +25,8 @@ OTHERS = "Others that could also be true"
 BESIDE = (7, 4)
 #: Letters of an option before its colon that can stand for it where it is said again.
 LONGEST_START = 48
+#: Who is torn between as many options does not know.
+TWO = 2
 #: The ticks below a list, for all lines that were not answered one by one.
 NO_OTHER, NOT_KNOWN = "Nothing else here is true", "I don't know about the others"
 
@@ -191,8 +193,10 @@ def _fields(visit: Visit, question: Question) -> None:
         families.fields(visit, question)
         return
     if question.kind == "choose_one":
-        _draw_options(question, families.options(visit, question), given)
-        _draw_others(visit, question)
+        options = families.options(visit, question)
+        _draw_options(question, options, given)
+        if len(question.options) > TWO or isinstance(given, tuple):
+            _draw_others(visit, question)
         return
     draw = {"text": _draw_text, "number": _draw_number, "pick_many": _draw_lines}
     draw[question.kind](question, given)

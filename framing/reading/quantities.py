@@ -27,7 +27,12 @@ _NUMBER = (
     rf"|(?<![-\w])(?:(?:{_SPELLED}){_SCALE}*|(?<!half )(?<!of )(?:half )?an?{_SCALE}+)(?![-\w]))"
 )
 #: Words at which a phrase ends, and those that no phrase ends with.
-_ENDS = "and or but that which who whose when where while because so is are was were then if"
+_ENDS = (
+    "and or but that which who whose when where while because so is are was were then if as "
+    "reach reaches come comes arrive arrives get gets go goes have has had can could will would "
+    "must may do does did need needs want wait land stand stay leave sell use make take see send "
+    "us we they it you he she today now already only"
+)
 _PLACES = "in at by from with for on to into through between under over within"
 _LOOSE = re.compile(r"(?: (?:an?|the|of|per|every|our|their|about))+$", re.IGNORECASE)
 _LETTERS = r"[^\W\d_][\w'\u2019-]*"
@@ -35,6 +40,12 @@ _WORD = rf"(?!(?:{_ENDS.replace(' ', '|')})\b){_LETTERS}"
 _NEAR = rf"(?!(?:{_PLACES.replace(' ', '|')})\b){_WORD}"
 _PERIOD = (
     r"(?:(?:an?|per|each|every) |/ ?)(?P<period>(?:working |business |week)?day|week|month|year)\b"
+)
+#: A period that stands before what is counted: ``Every month some 1,500 invoices``.
+_PERIOD_BEFORE = re.compile(
+    r"\b(?:each|every) (?P<period>(?:working |business |week)?day|week|month|year),?"
+    r"(?: (?:about|some|around|roughly|nearly|over|we|they|get|have|receive|up to)){0,3} ?$",
+    re.IGNORECASE,
 )
 _QUANTITY = re.compile(
     rf"(?P<low>{_NUMBER})(?: ?(?:-|\u2013|\.\.|to) ?(?P<high>{_NUMBER}))?(?P<share> ?%)?"
@@ -80,15 +91,18 @@ def quantities(text: str) -> Iterator[Quantity]:
 
 
 def _quantity(found: re.Match[str], before: str) -> Quantity:
-    said = _LOOSE.sub("", found[0])
-    of = found["of"] or ""
+    said, of, told = _LOOSE.sub("", found[0]), found["of"] or "", found["period"]
+    first = None if told else _PERIOD_BEFORE.search(before)
+    if first:
+        said, of, told = f"{first[0].strip()} {said}", found["phrase"] or "", first["period"]
+        before = before[: first.start()]
     if not of or found["share"] or _NO_CASE.search(of) or _BESIDE.search(before):
         return Quantity(said)
     low, high = _value(found["low"]), _value(found["high"] or found["low"])
     # In “two to three thousand” the first number lacks what it is meant to have.
     if low is None or high is None or low > high or (high >= 1_000 and low < high / 100):
         return Quantity(said)
-    period = found["period"].lower()
+    period = told.lower()
     working = period not in ("day", "week", "month", "year")
     return Quantity(said, (low, high), "working day" if working else period)
 
