@@ -20,7 +20,7 @@ def origin(framing: Framing, title: str) -> str:
     title: of the document; the rulebook is named unless that does so.
     """
     book = framing.rulebook
-    name = f"{book.name} " if title != book.name or book.extends else ""
+    name = "" if title.startswith(book.name) and not book.extends else f"{book.name} "
     over = f" over {book.extends.name} {book.extends.version}" if book.extends else ""
     return (
         f"As of {framing.as_of}. Rulebook {name}{book.version}{over}, digest {book.digest[:12]}, "

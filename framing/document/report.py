@@ -34,8 +34,8 @@ from framing.document.wording import (
     capital,
     kind_words,
     sentence,
-    shortened,
     small,
+    verdict_label,
 )
 from framing.result.conclusions import Collected
 from framing.result.framing import Framing
@@ -44,8 +44,6 @@ from framing.result.plan import PhasePlan
 
 #: Open questions that the document lists.
 MOST_OPEN = 8
-#: Most characters of a title that is taken from how the problem was told.
-TITLE_LENGTH = 70
 #: People who stand in the lines for signing.
 SIGNS = ("Author", "Owner")
 
@@ -95,15 +93,15 @@ def report_of(framing: Framing, full: bool = False) -> Document:
 
 
 def title(framing: Framing) -> str:
-    """The title that was given, else one in the person's own words, else the rulebook's name."""
+    """The title that was given, else one in the person's own nouns, else what came out."""
     own = title_of(framing.leading_task, framing.told)
-    return framing.about.title or own or _first_sentence(framing) or framing.rulebook.name
+    return framing.about.title or own or _what_came_out(framing)
 
 
-def _first_sentence(framing: Framing) -> str:
-    """How the person began to tell the problem, cut to a title's length; empty where untold."""
-    told, _ = told_in_two(framing)
-    return shortened(" ".join(told.split()).split(". ")[0].removesuffix("."), TITLE_LENGTH)
+def _what_came_out(framing: Framing) -> str:
+    name, label = framing.rulebook.name, verdict_label(framing.rulebook, framing.leading)
+    said = capital(label) if framing.firm else f"Still open, most likely: {label}"
+    return f"{name} {said}" if name.endswith("?") else f"{name}: {said}"
 
 
 def _present(*sections: Section | None) -> tuple[Section, ...]:

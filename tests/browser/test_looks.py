@@ -70,11 +70,37 @@ def test_what_if_stays_beside_the_result_at_a_desk(new_page: Opens) -> None:
     page = new_page(f"/?page=result&problem=empty&{QUERY}", viewport=DESK)
     before, _ = place(page, page.locator(".st-key-verdict"))
     try_another(page, "Gain against cost", CLEARLY_NOT)
-    after, end = place(page, page.locator(".st-key-verdict"))
-    assert 0 <= after <= before
-    assert end <= DESK["height"] + 1
+    after, _ = place(page, page.locator(".st-key-verdict"))
+    assert after + scrolled(page) == pytest.approx(before, abs=1)
     verdict, trial = (page.locator(f".st-key-{k}").bounding_box() for k in ("verdict", "trial"))
     assert trial["x"] > verdict["x"] + verdict["width"]
+
+
+@pytest.mark.parametrize("name", list(RESULTS))
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_nothing_lies_on_something_else_wherever_one_scrolls(
+    new_page: Opens, name: str, size: dict[str, int]
+) -> None:
+    page = new_page(RESULTS[name], viewport=size)
+    place(page, page.get_by_role("tablist"))
+    for _ in range(12):
+        page.evaluate("document.querySelector('[data-testid=stMain]').scrollBy(0, 300)")
+        page.wait_for_timeout(60)
+        boxes = [
+            page.locator(f".st-key-{part}").bounding_box()
+            for part in ("verdict", "first-steps", "trial", "behind", "elsewhere")
+            if page.locator(f".st-key-{part}").count()
+        ]
+        for i, one in enumerate(boxes):
+            assert not [other for other in boxes[i + 1 :] if overlap(one, other)]
+
+
+def overlap(one: dict[str, float], other: dict[str, float]) -> bool:
+    """Whether two boxes have more than an edge in common."""
+    return all(
+        one[at] + one[long] > other[at] + 1 and other[at] + other[long] > one[at] + 1
+        for at, long in (("x", "width"), ("y", "height"))
+    )
 
 
 def test_what_is_behind_a_verdict_has_the_whole_width_at_a_desk(new_page: Opens) -> None:
