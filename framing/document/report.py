@@ -37,6 +37,7 @@ from framing.document.wording import (
     small,
     verdict_label,
 )
+from framing.listings.asking import asking, whom_for
 from framing.result.conclusions import Collected
 from framing.result.framing import Framing
 from framing.result.nouns import title_of
@@ -201,7 +202,10 @@ def _open_questions(framing: Framing) -> Section | None:
     found = [item.question for item in by_weight(framing) if item.question.ask not in first]
     if not found:
         return None
-    rows = tuple((text(q.ask), text(capital(q.whom))) for q in found[:MOST_OPEN])
+    told = framing.answers
+    rows = tuple(
+        (text(asking(q, told)), text(capital(whom_for(q, told)))) for q in found[:MOST_OPEN]
+    )
     table = Table("The most telling first", ("Question", "Ask"), rows)
     return Section("open-questions", 2, "What else is open, and whom to ask", (table,))
 

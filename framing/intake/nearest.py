@@ -19,6 +19,8 @@ SHOWN = 3
 #: How near a case must be, as a part of the nearest one's BM25, since one that is farther shares a
 #: word by chance; and how near one that ended otherwise. Our own view, from texts tried.
 NEAR_ENOUGH, OTHERWISE = 0.5, 0.35
+#: Words that a text has in common with a case at the least; one alone is chance. Our own view.
+LEAST_SHARED = 2
 #: Cases among which one that ended otherwise is looked for.
 _LOOKED_AT = 12
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -68,6 +70,7 @@ def nearest_cases(
     best = found[0][2] if found else 0.0
     enough = sum(row[2] <= NEAR_ENOUGH * best for row in found)
     near = [_near(cases[n], marked) for n, marked, far in found if far <= OTHERWISE * best]
+    near = [case for case in near if len(case.shares) >= LEAST_SHARED]
     # A forbidden use that only shares some words frightens, and helps nobody.
     forbidden = {v.id for v in rulebook.verdict.conclusions if v.then == "stop"}
     near = [case for i, case in enumerate(near) if i == 0 or case.verdict not in forbidden]

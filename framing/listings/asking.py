@@ -23,7 +23,7 @@ def by_person(questions: Iterable[OpenQuestion], answers: Mapping[str, Any]) -> 
     """Open questions grouped by whom to ask, in the order in which each is first named."""
     groups: dict[str, list[OpenQuestion]] = {}
     for item in questions:
-        groups.setdefault(_whom(item.question, answers), []).append(item)
+        groups.setdefault(whom_for(item.question, answers), []).append(item)
     return tuple(Group(whom, tuple(items)) for whom, items in groups.items())
 
 
@@ -34,7 +34,14 @@ def open_lines(question: Question, answers: Mapping[str, Any]) -> tuple[Option, 
     return tuple(o for o in question.options if settled.get(o.id, UNKNOWN) == UNKNOWN)
 
 
-def _whom(question: Question, answers: Mapping[str, Any]) -> str:
+def asking(question: Question, answers: Mapping[str, Any]) -> str:
+    """What to ask: the question, or whether its one line is true that is left open."""
+    lines = open_lines(question, answers)
+    told = (lines[0].denied or lines[0].short) if len(lines) == 1 < len(question.options) else None
+    return f"Is it true that {told}?" if told else question.ask
+
+
+def whom_for(question: Question, answers: Mapping[str, Any]) -> str:
     """Whom to ask: where one person knows all lines that are left open, that person."""
     known = {line.whom for line in open_lines(question, answers)}
     (only, *others) = known or {None}

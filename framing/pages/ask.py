@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import streamlit as st
 
 from framing.document.wording import aim_words, capital, sentence
-from framing.listings.asking import Group, by_person, needed_for, open_lines
+from framing.listings.asking import Group, asking, by_person, needed_for, open_lines
 from framing.pages import browser_storage, downloads, flow, links, share
 from framing.pages.visit import ASK, ASKED, CAME_BACK, CHECK, RESULT, START, Visit
 from framing.pages.wording import answer_lines, plain
@@ -60,7 +60,7 @@ def _group(visit: Visit, group: Group, told: dict[str, str]) -> None:
     st.header(capital(plain(group.whom)), anchor=False)
     rulebook = visit.rulebook
     lines = (
-        f"- {plain(item.question.ask)}  \n  :small[It can change "
+        f"- {plain(asking(item.question, visit.answers))}  \n  :small[It can change "
         f"{plain(aim_words(rulebook, item.can_change))}.]"
         for item in group.questions
     )
@@ -99,8 +99,9 @@ def _by_mail(asked: Sequence[Question], answers: Mapping[str, Any], problem: str
     ]
     for number, question in enumerate(asked, 1):
         many = question.kind == "pick_many"
-        lines += [f"{number}. {question.ask}{' (yes, no or perhaps to each)' if many else ''}"]
-        lines += [f"   {sentence(question.hint)}"] if question.hint else []
+        asks, several = asking(question, answers), len(open_lines(question, answers)) > 1
+        lines += [f"{number}. {asks}{' (yes, no or perhaps to each)' if many and several else ''}"]
+        lines += [f"   {sentence(question.hint)}"] if question.hint and asks == question.ask else []
         lines += [_with_example(line) for line in open_lines(question, answers)]
         lines += [""]
     return "\n".join(lines).replace("\n\n\n", "\n\n").strip()

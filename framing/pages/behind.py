@@ -12,6 +12,7 @@ from framing.document.blocks import Block, Figure, KeyValues, Section
 from framing.document.cost_words import short_cost
 from framing.document.markup import element
 from framing.document.wording import aim_words, capital, sentence, small, start_words
+from framing.listings.asking import asking, whom_for
 from framing.pages import changes, reasons, rules_behind, safeguards, summary
 from framing.pages.blocks import draw
 from framing.pages.check_answers import sharpen
@@ -88,6 +89,8 @@ def show(visit: Visit, framing: Framing, rest: Sequence[Block], sections: Sectio
         PLAN: lambda told: _plan(visit, framing, told),
         ALL: lambda told: _rules(visit, framing, told),
     }
+    if not framing.brief and [section.id for section in found.get(TERMS, ())] == ["problem"]:
+        del found[TERMS]  # one's own words, which stand at the top of the page
     always = {WHY, PLAN, ALL} | ({AWS} if framing.services else set())
     names = [name for name in draws if name in found or name in always]
     other = {TERMS: TERMS if framing.brief else PROBLEM, PLAN: ROAD if framing.instead else PLAN}
@@ -157,10 +160,12 @@ def _risks(visit: Visit, framing: Framing, sections: Sections) -> None:
 
 
 def _plan(visit: Visit, framing: Framing, sections: Sections) -> None:
+    read = [section for section in sections if section.id in UNFOLDED]
     left, right = _halves("plan")
     with left:
-        _unfolded(visit, framing, sections)
+        _unfolded(visit, framing, read[:1])
     with right:
+        _unfolded(visit, framing, read[1:])
         _folded(visit, framing, "plan", sections)
     sharpen(visit, RESULT)
 
@@ -256,9 +261,10 @@ def _open_questions(visit: Visit, framing: Framing) -> None:
             with st.container(
                 key=f"open-{item.question.id}", horizontal=True, vertical_alignment="center"
             ):
+                asked = asking(item.question, framing.answers)
+                whom = whom_for(item.question, framing.answers)
                 st.markdown(
-                    f"**{plain(item.question.ask)}**  \n"
-                    f":small[Ask {plain(item.question.whom)}. It can change {plain(aim)}.]",
+                    f"**{plain(asked)}**  \n:small[Ask {plain(whom)}. It can change {plain(aim)}.]",
                     width="stretch",
                 )
                 visit.link(item.question.id, "Answer", RESULT, about=item.question.short)

@@ -71,7 +71,7 @@ def draw(blocks: Iterable[Block], heading: Callable[..., Any] = st.subheader) ->
             case Quotation():
                 st.text(block.text)
             case Listing():
-                st.code(block.text, language="python", wrap_lines=True)
+                st.code(block.text, language="python")
             case Bullets():
                 st.markdown("\n".join(f"- {words(item)}" for item in block.items))
             case Numbered():

@@ -28,6 +28,8 @@ from framing.rulebook.model import Rulebook
 SOUGHT = "sought-example"
 OPENS, OPENS_TWIN, VERDICT = "open-example", "open-twin", "verdict-of-example"
 ALL = "Any verdict"
+#: Published cases that are shown where no example holds the words that are sought.
+MOST_FOUND = 12
 
 
 def worked(rulebook: Rulebook) -> tuple[Journey, ...]:
@@ -60,6 +62,14 @@ def show(visit: Visit) -> None:
         for journey in worked(visit.rulebook)
         if journey.expect.get("verdict") == verdict and _holds(_said(journey), sought)
     ]
+    if not rows and sought:
+        rows = [
+            journey
+            for journey in visit.rulebook.journeys
+            if wanted in (None, journey.expect.get("verdict")) and _holds(_said(journey), sought)
+        ][:MOST_FOUND]
+        if rows:
+            st.markdown("None of the examples fits; these published cases do.")
     if rows:
         cards(visit, rows)
     else:

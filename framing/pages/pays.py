@@ -115,7 +115,7 @@ def _our_view(visit: Visit) -> None:
     effort = visit.framing().effort if visit.answers else ()
     if effort:
         lines = [f"- {plain(item.stage.title)}: {plain(item.conclusion.says)}" for item in effort]
-        with st.expander("What we take for this case"):
+        with st.container(key="our-view"), st.expander("What we take for this case"):
             st.markdown("\n".join(lines))
 
 

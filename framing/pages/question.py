@@ -10,11 +10,11 @@ import streamlit as st
 
 from framing.answers.checking import checked
 from framing.answers.former import EITHER
-from framing.document.wording import capital, sentence
+from framing.document.wording import sentence
 from framing.faults import AnswersError
 from framing.pages import evidence, families, flow, links, numbers, others, progress
 from framing.pages.visit import SAMPLE, Redirect, Visit
-from framing.pages.wording import LINE_STATES, UNSURE, plain
+from framing.pages.wording import LINE_STATES, UNSURE, options_in_few_words, plain
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Option, Question
 
 #: The ticks under the options for somebody who is torn.
@@ -23,8 +23,6 @@ OTHERS = "Others that could also be true"
 
 #: How wide the question is, and what stands beside it at a desk.
 BESIDE = (7, 4)
-#: Letters of an option before its colon that can stand for it where it is said again.
-LONGEST_START = 48
 #: Who is torn between as many options does not know.
 TWO = 2
 #: The ticks below a list, for all lines that were not answered one by one.
@@ -218,20 +216,10 @@ def _draw_options(question: Question, options: tuple[Option, ...], given: Any) -
 
 
 def _draw_others(visit: Visit, question: Question) -> None:
-    assert question.fact is not None
-    few = visit.rulebook.facts[question.fact].values
-    options = families.options(visit, question)
-    labels = {o.id: plain(_in_short(o, few[o.sets])) for o in options}
-    if len(set(labels.values())) < len(labels):
-        labels = {o.id: plain(capital(few[o.sets])) for o in options}
+    shorts = options_in_few_words(visit.rulebook, question)
+    labels = {o.id: plain(shorts[o.id]) for o in families.options(visit, question)}
     held = [name for name in _beside(visit, question) if name in labels]
     others.fields(visit, OTHERS, _key(question, "also"), labels, held)
-
-
-def _in_short(option: Option, fact_words: str) -> str:
-    """What an option says before its colon, where that is short; else the words of its fact."""
-    start, colon, _ = option.label.partition(":")
-    return start if colon and len(start) <= LONGEST_START else capital(fact_words)
 
 
 def _draw_lines(question: Question, given: Any) -> None:

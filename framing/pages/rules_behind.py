@@ -61,7 +61,12 @@ def that_hold(visit: Visit, framing: Framing) -> None:
         return element("a", rule.title, href=f"?{query}&{urlencode({links.RULE: rule.id})}")
 
     parts: list[Markup] = []
-    for stage in framing.rulebook.stages:
+    book = framing.rulebook
+    decides = {*book.in_role("reason"), book.need.id, book.verdict.id}
+    for stage in book.stages:
+        # Of what is not built, nothing is told but why.
+        if not framing.goes_on and stage.id not in decides:
+            continue
         rows = [
             element("li", link(rule), " ", element("span", sentence(rule.because)))
             for rule in (item.rule for item in framing.findings if item.status == "fired")

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from framing.document.body import because
 from framing.document.markup import element
-from framing.document.wording import assumption_note, kind_words, sentence
+from framing.document.wording import assumption_note, sentence
 from framing.pages.blocks import as_html
 from framing.result.conclusions import Collected
 from framing.result.framing import Framing
@@ -21,7 +21,8 @@ def show(framing: Framing) -> None:
 
 def _row(framing: Framing, item: Collected) -> Markup:
     kind = "required" if item.required else "advised"
-    mark = element("i", kind_words(item), class_=kind)
+    # What it rests on where that is assumed is said below.
+    mark = element("i", f"may be {kind}" if item.assumed else kind, class_=kind)
     top = element("span", element("b", item.conclusion.label), " ", mark)
     says = element("span", sentence(item.conclusion.says))
     note = assumption_note(framing, item.rules)

@@ -35,7 +35,7 @@ from framing.rulebook.model import NOT_CHOSEN, Option, Question, Rulebook
 TRIED, KEPT, TURN = "tried", "tried-and-kept", "turn-of-what-if"
 #: A row that has nothing to say.
 NONE = "None"
-VERDICT = "Verdict"
+VERDICT, HANGS = "Verdict", "It hangs on"
 #: An answer that can be changed; of a question with lines one line.
 Entry = tuple[Question, Option | None]
 #: More options than these are a list to choose from.
@@ -80,7 +80,7 @@ def told(visit: Visit) -> None:
     lines = [
         f"- {plain(name)}: {plain(was)} → **{plain(now[name])}**"
         for name, was in before.items()
-        if now[name] != was
+        if now[name] != was and (name != HANGS or now[name] != NONE)
     ]
     said = f"**Your answers were kept.** {own_now(visit)}"
     st.success(
@@ -180,6 +180,10 @@ def _own(visit: Visit) -> dict[str, Any]:
 def _entries(visit: Visit) -> dict[str, Entry]:
     """What can be changed: each answer that was given and counts, or each of its lines."""
     counting = Interview(visit.tables, _own(visit)).counting
+    # What alone can change the verdict, and could turn out otherwise, comes first.
+    flips = [flip for flip in visit.framing().what_would_change_it if flip.changeable]
+    changes = [flip.changes[0] for flip in flips if len(flip.changes) == 1]
+    telling = {name for c in changes for name in (c.question.id, f"{c.question.id}-{c.option}")}
     entries: dict[str, Entry] = {}
     for question in visit.rulebook.questions:
         if question.id not in counting or question.kind == "text":
@@ -188,7 +192,7 @@ def _entries(visit: Visit) -> dict[str, Entry]:
             entries |= {f"{question.id}-{line.id}": (question, line) for line in question.options}
         else:
             entries[question.id] = (question, None)
-    return entries
+    return dict(sorted(entries.items(), key=lambda entry: entry[0] not in telling))
 
 
 def _named(question: Question, line: Option | None) -> str:
@@ -292,7 +296,7 @@ def _differences(own: Framing, other: Framing) -> list[str]:
         for name in differing
         if name != VERDICT and after[name] != NONE
     ]
-    gone = [small(name) for name in differing if after[name] == NONE]
+    gone = [small(name) for name in differing if after[name] == NONE and name != HANGS]
     return lines + ([f":small[No longer]  \n{plain(capital(named_list(gone)))}"] if gone else [])
 
 
@@ -338,7 +342,7 @@ def _rows(framing: Framing) -> dict[str, str]:
     parts = [f"{part.conclusion.label}: {_verdict_of(part.framing)}" for part in framing.parts]
     return {
         VERDICT: _verdict_row(framing),
-        "It hangs on": NONE if framing.firm else _hangs_on(framing),
+        HANGS: NONE if framing.firm else _hangs_on(framing),
         "What to do instead": capital(framing.need.label) if framing.then == "instead" else NONE,
         "Task": capital(task_label(book, task.id)) if task else NONE,
         "AWS path": capital(path_label(book, framing.leading_path)) if framing.services else NONE,
