@@ -24,6 +24,14 @@ from framing.intake.proposals import read_reply, where
 from framing.intake.taking_in import answers_like
 
 
+def test_a_published_case_is_near_by_two_words_and_a_forbidden_one_only_as_the_nearest() -> None:
+    stops = {v.id for v in BOOK.verdict.conclusions if v.then == "stop"}
+    for journey in BOOK.journeys[::3]:
+        for place, case in enumerate(nearest_cases(journey.story, BOOK, frozenset([journey.id]))):
+            assert len(case.shares) >= 2
+            assert place == 0 or case.verdict not in stops
+
+
 @pytest.mark.full
 def test_of_the_three_nearest_published_cases_four_in_five_times_one_ended_alike() -> None:
     found = 0

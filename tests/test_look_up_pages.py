@@ -266,3 +266,16 @@ def test_a_case_is_compared_with_a_saved_one_and_with_another_date() -> None:
     dated = opened("/?page=compare", {"answers": standard(CUSTOMERS)})
     dated.date_input(key="other-date").set_value(datetime.date(2021, 6, 1)).run()
     assert "Amazon Fraud Detector" in " ".join(item.value for item in dated.markdown)
+
+
+def test_examples_are_sought_by_each_word_and_then_among_all_published_cases() -> None:
+    test = opened("/?page=worked-examples")
+    test.text_input(key="sought-example").set_value("customers leave").run()
+    assert "Likely to leave and nobody acts" in links_of(test)
+    known = {journey.id for journey in worked(BOOK)}
+    assert "chat-of-a-waterworks" not in known
+    test.text_input(key="sought-example").set_value("chat waterworks").run()
+    assert "None of the examples fits; these published cases do." in shown(test)
+    assert "Chat of a waterworks" in links_of(test)
+    test.text_input(key="sought-example").set_value("zzzz").run()
+    assert "No example fits." in shown(test)

@@ -9,6 +9,7 @@ from app_pages import BOOK, CUSTOMERS, REPORT, answer, at, heading, opened, show
 
 from framing import assess, render
 from framing.answers.answers import Answers, write_answers
+from framing.listings.asking import asking, open_lines, whom_for
 from framing.pages import links, visit
 from framing.pages.wording import plain
 
@@ -161,6 +162,29 @@ def test_the_questions_can_be_sent_in_words_with_every_option() -> None:
     mail = next(text for text in mails if question.ask in text)
     assert all(option.label in mail for option in question.options)
     assert "localhost" not in mail
+
+
+def test_of_a_list_the_mail_asks_what_is_open_and_whom_knows_it() -> None:
+    given = {**CUSTOMERS, "signals": ["product_exists?"]}
+    test = at(visit.ASK, given)
+    line = next(o for o in BOOK.question("signals").options if o.id == "product_exists")
+    mail = next(block.value for block in test.code if line.label in block.value)
+    assert f"Is it true that {line.short}?" in mail
+    assert all(o.label not in mail for o in BOOK.question("signals").options if o != line)
+    assert line.whom.casefold() in shown(test).casefold()
+    assert BOOK.question("signals").whom not in shown(test)
+    written = str(render(assess(given), "md"))
+    assert f"Is it true that {line.short}?" in written
+
+
+def test_where_several_lines_are_open_the_question_and_its_person_stay() -> None:
+    given = standard({**CUSTOMERS, "signals": ["product_exists?", "few_cases?"]})
+    question = BOOK.question("signals")
+    assert {o.id for o in open_lines(question, given)} == {"product_exists", "few_cases"}
+    assert asking(question, given) == question.ask
+    assert whom_for(question, given) == question.whom
+    assert whom_for(question, {}) == question.whom
+    assert asking(question, {}) == question.ask
 
 
 def test_the_message_says_on_what_it_hangs_and_what_to_do_first() -> None:

@@ -185,6 +185,19 @@ def test_what_has_the_focus_is_not_hidden_behind_the_button(new_page: Opens) -> 
     assert seen > 5
 
 
+def test_what_the_tick_at_the_end_says_of_a_line_is_seen_beside_it(new_page: Opens) -> None:
+    page = new_page(PAGES["screening"], viewport=DESK)
+    look = "e => getComputedStyle(e).boxShadow"
+    second = page.locator("[class*=st-key-line-] [role=radiogroup] > div:nth-child(2)").first
+    second.wait_for()
+    before = second.evaluate(look)
+    page.get_by_text("Nothing else here is true").click()
+    page.wait_for_timeout(300)
+    assert second.evaluate(look) != before
+    third = page.locator("[class*=st-key-line-] [role=radiogroup] > div:nth-child(3)").first
+    assert third.evaluate(look) == before
+
+
 def test_nothing_moves_where_motion_is_not_wanted(new_page: Opens) -> None:
     page = new_page("/", viewport=DESK, reduced_motion="reduce")
     card = page.locator("[class*=st-key-card-]").first

@@ -249,9 +249,11 @@ def test_the_theme_is_switched_and_stays(new_page: Opens) -> None:
     scheme = "getComputedStyle(document.querySelector('.stApp')).colorScheme"
     page.wait_for_timeout(400)
     assert page.evaluate(scheme) == "light"
+    page.evaluate("window.notLoadedAnew = true")
     press(page, "Light or dark")
     page.wait_for_function(f"document.querySelector('.stApp') && {scheme} === 'dark'")
     heading(page, "Check your answers")
+    assert page.evaluate("window.notLoadedAnew"), "the theme changes in place"
     page.goto("/")
     heading(page, "Should this be ML?")
     assert page.evaluate(scheme) == "dark"
