@@ -65,7 +65,7 @@ class Step:
     def with_who(self) -> Text:
         """The words, and who we propose to do it where they do not say so."""
         named = not self.who or self.words != self.what
-        return self.words if named else (*self.words, *text(f" (We propose: {self.who}.)"))
+        return self.words if named else (*self.words, *text(f" (Proposed for {self.who}.)"))
 
 
 def by_weight(framing: Framing) -> tuple[OpenQuestion, ...]:

@@ -71,7 +71,7 @@ def news(visit: Visit) -> str:
     if not gone or (case, page) != (visit.case_name, visit.page):
         return ""
     labels = [f"“{verdict_label(visit.rulebook, name)}”" for name in gone]
-    return f"No longer possible: {named_list(labels)}."
+    return f"Your last answer rules out {named_list(labels)}."
 
 
 def _early(visit: Visit, framing: Framing) -> None:
