@@ -47,12 +47,9 @@ def stations(framing: Framing) -> tuple[pictures.Box, ...]:
 def _data(framing: Framing) -> pictures.Box:
     task = framing.leading_task
     assert task is not None
-    facts = tuple(_facts(framing, COMES_FROM))
     # What is one example for a model that is ready made is a test of it, and not what it is given.
-    asked = task.learning_type == "generative"
-    return pictures.Box(
-        "Your data", facts if asked and facts else (sentence(task.one_example), *facts)
-    )
+    given = task.inputs if task.learning_type == "generative" else task.one_example
+    return pictures.Box("Your data", (sentence(given), *_facts(framing, COMES_FROM)))
 
 
 def _keepers(framing: Framing) -> Iterator[pictures.Box]:

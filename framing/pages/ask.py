@@ -42,7 +42,8 @@ def show(visit: Visit) -> None:
         st.markdown(MAIL if here_only else LINK)
         if here_only:
             st.warning(share.LOCAL)
-            downloads.answers(visit.framing())
+            with st.container(width=320):
+                downloads.answers(visit.framing())
         # What is in a mail is read before it is sent; what is in a link is chosen here.
         if not here_only:
             told = share.with_problem(visit, "Tell them my problem, in my own words")

@@ -111,20 +111,21 @@ def _why(
     sections: Sections,
 ) -> None:
     reasons.show(visit, framing)
-    left, right = _halves("why")
-    with left:
-        if rest and isinstance(rest[0], KeyValues):
-            st.header("As things stand", anchor=False)
-        draw(summary.told(rest), heading=st.header)
-        _unfolded(visit, framing, sections)
-        _folded(visit, framing, "why", sections)
-    with right:
+    with st.container(key="columns-why"):
+        if rest:
+            with st.container(key="standing"):
+                if isinstance(rest[0], KeyValues):
+                    st.header("As things stand", anchor=False)
+                draw(summary.told(rest), heading=st.header)
         if against is not None:
-            st.header(plain(against.title), anchor=False)
             with st.container(key="against", gap="xsmall"):
+                st.header(plain(against.title), anchor=False)
                 draw(summary.told(against.blocks))
                 reasons.objection(visit, framing)
+        with st.container(key="what-changes-it"):
+            _unfolded(visit, framing, sections)
         _open_questions(visit, framing)
+        _folded(visit, framing, "why", sections)
 
 
 def _terms(visit: Visit, framing: Framing, sections: Sections) -> None:
@@ -161,12 +162,16 @@ def _risks(visit: Visit, framing: Framing, sections: Sections) -> None:
 
 def _plan(visit: Visit, framing: Framing, sections: Sections) -> None:
     read = [section for section in sections if section.id in UNFOLDED]
-    left, right = _halves("plan")
-    with left:
-        _unfolded(visit, framing, read[:1])
-    with right:
-        _unfolded(visit, framing, read[1:])
-        _folded(visit, framing, "plan", sections)
+    if len(read) > 1:
+        left, right = _halves("plan")
+        with left:
+            _unfolded(visit, framing, read[:1])
+        with right:
+            _unfolded(visit, framing, read[1:])
+    else:
+        with st.container(key="steps-of-the-plan"):
+            _unfolded(visit, framing, read)
+    _folded(visit, framing, "plan", sections)
     sharpen(visit, RESULT)
 
 
@@ -252,6 +257,11 @@ def _open_questions(visit: Visit, framing: Framing) -> None:
     """Whom to ask what, most telling first, each with a way to answer it."""
     if not framing.open_questions:
         return
+    with st.container(key="still-open"):
+        _each_open(visit, framing)
+
+
+def _each_open(visit: Visit, framing: Framing) -> None:
     st.header("Open questions, and whom to ask", anchor=False)
     what = "what is recommended, not the verdict" if framing.firm else "the result"
     st.markdown(f"These can still change {what}. The most telling come first.")

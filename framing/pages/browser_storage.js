@@ -127,7 +127,8 @@ function tabbed(event) {
   setTimeout(() => {
     const tab = document.querySelector("[role=tab][aria-selected=true]");
     const shared = window.shouldThisBeMl;
-    tab?.scrollIntoView({ block: "nearest", inline: "center" });
+    // Along the row of tabs only: the page itself stays where it is.
+    if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.clientWidth / 3;
     if (tab && shared.now) shared.tab = { case: shared.now.case, named: tab.textContent };
   });
 }

@@ -24,7 +24,7 @@ from framing.rulebook.model import UNKNOWN, Question
 
 KEEPS, FIELD = "keep-numbers", "number-"
 #: What stands before each number of the chart in their formula, and what comes out.
-SIGNS = ("", "×", "×", "−")  # noqa: RUF001
+SIGNS = ("", "×", "×", "−")
 LEFT = "left a month, if all come out right"
 KEPT = "numbers-kept"
 HOW_TO_TYPE = (

@@ -198,7 +198,8 @@ def _shown(visit: Visit, cases: Sequence[AnyCase]) -> None:
     bar.empty()
     portfolio = portfolio_of(visit.tables, done)
     st.markdown(plain(summary(portfolio)))
-    _chart(portfolio)
+    if any(case.place.on_chart for case in portfolio.cases):
+        _chart(portfolio)
     st.header("The cases", anchor=False)
     listed = (_listed(portfolio, n, case) for n, case in enumerate(portfolio.cases, 1))
     st.html(element("ol", *listed, class_="cases"))

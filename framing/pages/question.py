@@ -13,7 +13,7 @@ from framing.answers.former import EITHER
 from framing.document.wording import sentence
 from framing.faults import AnswersError
 from framing.pages import evidence, families, flow, links, numbers, others, progress
-from framing.pages.visit import SAMPLE, Redirect, Visit
+from framing.pages.visit import CHECK, RESULT, SAMPLE, Redirect, Visit
 from framing.pages.wording import LINE_STATES, UNSURE, options_in_few_words, plain
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Option, Question
 
@@ -23,6 +23,8 @@ OTHERS = "Others that could also be true"
 
 #: How wide the question is, and what stands beside it at a desk.
 BESIDE = (7, 4)
+#: Where Back leads, where that is not the question before.
+TO = {RESULT: " to the result", CHECK: " to your answers"}
 #: Who is torn between as many options does not know.
 TWO = 2
 #: The ticks below a list, for all lines that were not answered one by one.
@@ -50,7 +52,12 @@ def show(visit: Visit) -> None:
     # In one place, so that the form of the question before never stands beside this one.
     with st.container():
         back = flow.before(visit, question)
-        visit.link(back, "← Back", visit_return(visit, back), **families.step_of(visit, back))
+        visit.link(
+            back,
+            f"← Back{TO.get(back, '')}",
+            visit_return(visit, back),
+            **families.step_of(visit, back),
+        )
         visit.notices()
         if visit.error:
             st.error(f"**There is a problem**\n\n{plain(visit.error)}")

@@ -60,8 +60,10 @@ def _told(framing: Framing, rule: Rule, quoted: set[str], who: str) -> str:
         if asked in quoted:
             above.append(small(question.short))
         else:
-            said = "; ".join(few_words(framing.rulebook, question, given))
-            short = question.short + (", by your numbers" if by_numbers(framing, asked) else "")
+            said, short = "; ".join(few_words(framing.rulebook, question, given)), question.short
+            if by_numbers(framing, asked):
+                said = framing.rulebook.facts[asked].values[given]
+                short = f"{short}, by your numbers"
             told.append(f":small[{plain(short)}:] {plain(said)}")
     if told and above:
         told.append(f":small[And as above: {plain(named_list(above))}]")

@@ -59,13 +59,13 @@ def verdict(visit: Visit, framing: Framing, section: Section) -> list[Block]:
             st.title(plain(sentence(first)), anchor=False)
             if rest:
                 st.markdown(f"**{plain(rest)}**")
+            elif isinstance(others[0], Paragraph) and not framing.firm:
+                st.markdown(words(others[0].text))
         if framing.firm:
             draw(callout.blocks)
         else:
             _fork(visit, framing)
-            if framing.hangs_on[0].settles:
-                draw(others[:1])
-            others = others[1:]
+            others = others[1:]  # the likeliest, which is said above
         for block in facts if framing.firm else ():
             _facts(framing, block)
         with st.container(key="ways-on", horizontal=True):

@@ -340,8 +340,12 @@ class Visit:
         self.kept_shown = True
         texts = {q.id: self.answers.get(q.id) for q in self.rulebook.questions if q.kind == "text"}
         closed = len([key for key in self.answers if key not in texts])
-        # From the start page one goes on at the answers.
-        query = self.query(CHECK if self.page == START else self.page, self.returns_to)
+        # From the start page one goes on at the answers; from a question that was only looked at
+        # one that is looked at from the result, at the result.
+        place = CHECK if self.page == START else self.page
+        if self.returns_to and self.page in self._questions:
+            place = self.returns_to
+        query = self.query(place, None if place == self.returns_to else self.returns_to)
         shown_item = {k: self.parameters[k] for k in links.ITEMS if k in self.parameters}
         browser_storage.mount(
             {

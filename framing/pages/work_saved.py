@@ -54,9 +54,9 @@ def show(told: dict[str, Any], faults: Mapping[str, str], key: str) -> None:
                     st.error(plain(fault))
         gain = _worked_out(told)
         if gain is None:
-            st.markdown(":small[Gain per right result = minutes x cost of an hour / 60.]")
+            st.markdown(":small[Gain per right result = minutes × cost of an hour / 60.]")
             return
         minutes, hour = (amount_words(told[question.id]) for question in WORK)
         counts = "The gain typed above counts." if GAIN in told else "It is taken as the gain."
-        said = f"{minutes} minutes x {hour} an hour / 60 = {amount_words(gain)}. {counts}"
+        said = f"{minutes} minutes × {hour} an hour / 60 = {amount_words(gain)}. {counts}"
         st.markdown(f":small[{plain(said)}]")

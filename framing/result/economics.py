@@ -140,7 +140,7 @@ _FORMULAS = (
         (*_GAIN, "found_today"),
         lambda n, s, b, r: not_found(perfect_gain(n, s, b), r),
         MONEY,
-        "gain of a perfect result x share not found today",
+        "gain of a perfect result × share not found today",
         "At most so much is lost a month by what is missed today; no method finds all of it.",
     ),
     Formula(
@@ -149,7 +149,7 @@ _FORMULAS = (
         _GAIN,
         perfect_gain,
         MONEY,
-        "cases a month x share that matters x gain per right result",
+        "cases a month × share that matters × gain per right result",
         "No method can earn more than this.",
     ),
     Formula(
@@ -158,7 +158,7 @@ _FORMULAS = (
         (*_GAIN, WHOLE_COST),
         lambda n, s, b, k: perfect_gain(n, s, b) - k,
         MONEY,
-        "gain of a perfect result - cost a month",
+        "gain of a perfect result − cost a month",
         "If this is below zero, better results will not help.",
     ),
     Formula(
@@ -167,7 +167,7 @@ _FORMULAS = (
         (*_GAIN, "found_today", WHOLE_COST),
         lambda n, s, b, r, k: not_found(perfect_gain(n, s, b), r) - k,
         MONEY,
-        "gain of a perfect result x share not found today - cost a month",
+        "gain of a perfect result × share not found today − cost a month",
         "If this is below zero, what you do today is nearly as good.",
     ),
     Formula(
@@ -194,7 +194,7 @@ _FORMULAS = (
         ("share_that_matters", "gain_per_hit", "false_alarm_cost"),
         gain_of_all,
         "in your currency for a hundred cases",
-        "share that matters x gain - the rest x cost of a false alarm",
+        "share that matters × gain − the rest × cost of a false alarm",
         "If this is above zero, acting on all cases already pays without any prediction.",
     ),
     Formula(
