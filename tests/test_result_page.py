@@ -240,7 +240,9 @@ def test_the_gain_is_worked_out_from_saved_minutes_in_the_open_where_none_is_typ
     test = at(visit.PAYS, CUSTOMERS)
     test.text_input(key="number-minutes_saved").set_value("6..12")
     test.text_input(key="number-hour_cost").set_value("50").run()
-    assert "6 to 12 minutes x 50 an hour / 60 = 5 to 10. It is taken as the gain." in shown(test)
+    assert "6 to 12 minutes \u00d7 50 an hour / 60 = 5 to 10. It is taken as the gain." in shown(
+        test
+    )
     test.text_input(key="number-gain_per_hit").set_value("7").run()
     assert "5 to 10. The gain typed above counts." in shown(test)
     test.text_input(key="number-gain_per_hit").set_value("").run()

@@ -11,6 +11,8 @@ from framing.document.aws import first_call
 from framing.document.blocks import Block, Figure, KeyValues, Section
 from framing.document.cost_words import short_cost
 from framing.document.markup import element
+from framing.document.next_steps import steps_of
+from framing.document.page_one import MOST_FIRST
 from framing.document.wording import aim_words, capital, sentence, small, start_words
 from framing.listings.asking import asking, whom_for
 from framing.pages import changes, reasons, rules_behind, safeguards, summary
@@ -161,16 +163,9 @@ def _risks(visit: Visit, framing: Framing, sections: Sections) -> None:
 
 
 def _plan(visit: Visit, framing: Framing, sections: Sections) -> None:
-    read = [section for section in sections if section.id in UNFOLDED]
-    if len(read) > 1:
-        left, right = _halves("plan")
-        with left:
-            _unfolded(visit, framing, read[:1])
-        with right:
-            _unfolded(visit, framing, read[1:])
-    else:
-        with st.container(key="steps-of-the-plan"):
-            _unfolded(visit, framing, read)
+    few = len(steps_of(framing)) <= MOST_FIRST  # then all of them stand at the top of the page
+    with st.container(key="steps-of-the-plan"):
+        _unfolded(visit, framing, [s for s in sections if not (few and s.id == "next-steps")])
     _folded(visit, framing, "plan", sections)
     sharpen(visit, RESULT)
 
@@ -182,12 +177,6 @@ def _rules(visit: Visit, framing: Framing, sections: Sections) -> None:
 
 
 # -- what tabs are made of -------------------------------------------------------------------------
-
-
-def _halves(name: str) -> Sequence[st.delta_generator.DeltaGenerator]:
-    """Two places, beside each other at a desk."""
-    with st.container(key=f"halves-{name}"):
-        return [st.container(key=f"{side}-{name}", gap="small") for side in ("left", "right")]
 
 
 def _unfolded(visit: Visit, framing: Framing, sections: Sections) -> None:

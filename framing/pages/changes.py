@@ -6,7 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from framing.document.blocks import Text
-from framing.document.counterfactuals import OPEN, flips_in_short
+from framing.document.counterfactuals import GIVEN, OPEN, flips_in_short
 from framing.document.markup import element
 from framing.document.page_one import NO_FLIP, NO_OPEN_FLIP, change_lists
 from framing.document.wording import verdict_labels
@@ -21,7 +21,10 @@ def show(framing: Framing) -> None:
     """The lists of page one in fewer words, each line with the verdicts that it leaves."""
     parts: list[Markup] = []
     for kind, title, most in change_lists(framing):
-        rows = [_row(framing, *told) for told in flips_in_short(framing, kind)[: MOST * most]]
+        rows = [
+            _row(framing, *told)
+            for told in flips_in_short(framing, kind)[: most if kind == GIVEN else MOST * most]
+        ]
         if rows:
             parts += [element("h3", title), element("ul", *rows)]
         elif kind == OPEN:
