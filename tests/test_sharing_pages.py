@@ -6,6 +6,7 @@ import datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from app_pages import BOOK, CUSTOMERS, REPORT, answer, at, heading, opened, shown, standard
+from streamlit.testing.v1 import AppTest
 
 from framing import assess, render
 from framing.answers.answers import Answers, write_answers
@@ -27,17 +28,22 @@ def test_a_saved_file_opens_and_a_faulty_one_loses_nothing() -> None:
 
 def test_a_link_holds_the_problem_only_where_somebody_puts_it_in() -> None:
     test = at(visit.SHARE, CUSTOMERS)
-    assert "words=" not in test.code[0].value
+    assert "words=" not in link_in(test)
     assert "Nobody else can open your links" in test.warning[0].value
     assert "any browser" not in shown(test)
     test.checkbox(key="link-with-problem").check().run()
-    link = test.code[0].value
+    link = link_in(test)
     assert dict(parse_qsl(urlsplit(link).query))["words"] == CUSTOMERS["problem"]
     assert CUSTOMERS["problem"] in shown(test).replace("\\", "")
     other = opened("/?" + urlsplit(link).query)
     assert heading(other) == "This should be machine learning."
     assert other.session_state["answers"]["problem"] == CUSTOMERS["problem"]
     assert "words" not in other.query_params
+
+
+def link_in(test: AppTest) -> str:
+    """The link that a page shows."""
+    return next(str(block.value) for block in test.code if str(block.value).startswith("http"))
 
 
 def test_the_problem_in_a_link_never_replaces_ones_own() -> None:
@@ -185,6 +191,18 @@ def test_where_several_lines_are_open_the_question_and_its_person_stay() -> None
     assert whom_for(question, given) == question.whom
     assert whom_for(question, {}) == question.whom
     assert asking(question, {}) == question.ask
+
+
+def test_the_message_says_what_is_likeliest_and_what_the_numbers_come_to() -> None:
+    torn = {**CUSTOMERS, "decision": ("known", "nobody")}
+    said = next(b.value for b in at(visit.SHARE, torn).code if "What to do first" in b.value)
+    assert "Most likely: use ML." in said
+    assert "By the numbers" not in said
+    numbers = {"cases_per_month": 1000, "share_that_matters": 5, "gain_per_hit": 40}
+    counted = at(visit.SHARE, {**CUSTOMERS, **numbers, "running_cost": 900})
+    told = next(b.value for b in counted.code if "What to do first" in b.value)
+    assert "By the numbers: " in told
+    assert "Most likely" not in told
 
 
 def test_the_message_says_on_what_it_hangs_and_what_to_do_first() -> None:

@@ -8,11 +8,13 @@ import streamlit as st
 
 from framing.document.fork_words import forks_in_words, lead_of
 from framing.document.next_steps import step_items
-from framing.document.wording import capital, verdict_sentence
+from framing.document.payback_chart import in_words
+from framing.document.wording import capital, verdict_label, verdict_sentence
 from framing.pages import downloads, links
 from framing.pages.visit import RESULT, START, Visit
 from framing.pages.wording import PRODUCT, plain
 from framing.result.framing import Framing
+from framing.result.payback import payback_of
 
 WITH_PROBLEM, PUT_IN = "link-with-problem", "Put my problem, in my own words, into the link"
 #: Hosts that name the machine on which they are opened.
@@ -37,10 +39,16 @@ def show(visit: Visit) -> None:
     st.title("Share the result", anchor=False)
     if local(visit):
         st.warning(LOCAL)
-    # A link that nobody else can open is of least use, and stands last.
-    parts = (_file, _link) if local(visit) else (_link, _file)
-    for part in parts:
-        part(visit, framing)
+    # A link that nobody else can open is of least use, and stands folded at the end.
+    if local(visit):
+        _file(visit, framing)
+        _message(visit, framing, "A message to send with it", "")
+        with st.expander("A link for this machine"):
+            _link(visit)
+    else:
+        st.header("A link", anchor=False)
+        _message(visit, framing, "A message to send with it", _link(visit))
+        _file(visit, framing)
     visit.title("Share the result")
 
 
@@ -50,16 +58,19 @@ def _file(visit: Visit, framing: Framing) -> None:
     downloads.show(visit, framing)
 
 
-def _link(visit: Visit, framing: Framing) -> None:
-    st.header("A link", anchor=False)
+def _link(visit: Visit) -> str:
+    """The link to the result; its address."""
     told = with_problem(visit)
-    query = visit.query(RESULT) | told
+    address = visit.address(visit.query(RESULT) | told)
     more = "and the problem in your words" if told else "not your typed text"
     where = "on this machine" if local(visit) else "in any browser"
     st.markdown(f"It carries your choices and numbers, {more}. It opens the result {where}.")
-    st.code(visit.address(query), language=None)
-    st.header("A message to send with it", anchor=False)
-    address = "" if local(visit) else visit.address(query)
+    st.code(address, language=None)
+    return address
+
+
+def _message(visit: Visit, framing: Framing, heading: str, address: str) -> None:
+    st.header(heading, anchor=False)
     st.code(message(visit, _says(framing), address), language=None, wrap_lines=True)
 
 
@@ -69,6 +80,10 @@ def _says(framing: Framing) -> str:
     forks = forks_in_words(framing)
     if forks and framing.hangs_on[0].settles:
         lines += [f"- {capital(road.when)}: {road.then}." for road in forks[0].roads]
+        lines += [f"Most likely: {verdict_label(framing.rulebook, framing.leading)}."]
+    payback = payback_of(framing.answers) if framing.goes_on else None
+    if payback is not None:
+        lines += ["", f"By the numbers: {in_words(payback)}"]
     steps = ["".join(span.text for span in step) for step in step_items(framing)[:3]]
     if steps:
         lines += ["", "What to do first:", *(f"{n}. {step}" for n, step in enumerate(steps, 1))]

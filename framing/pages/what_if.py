@@ -8,9 +8,11 @@ from typing import Any
 import streamlit as st
 
 from framing.document.next_steps import first_step
+from framing.document.reasons import told_reasons
 from framing.document.wording import (
     capital,
     path_label,
+    sentence,
     shown_verdict,
     small,
     start_words,
@@ -41,6 +43,8 @@ Entry = tuple[Question, Option | None]
 #: More options than these are a list to choose from.
 MOST_CARDS = 5
 YOURS = " (your answer)"
+#: Things that changed and are told at the top; all that stands now is on the page below.
+MOST_CHANGES = 3
 BEFORE = "before-what-was-kept"
 WHICH, KEEP, BACK = "what-if-question", "what-if-keep", "what-if-back"
 
@@ -81,7 +85,7 @@ def told(visit: Visit) -> None:
         f"- {plain(name)}: {plain(was)} → **{plain(now[name])}**"
         for name, was in before.items()
         if now[name] != was and (name != HANGS or now[name] != NONE)
-    ]
+    ][:MOST_CHANGES]
     said = f"**Your answers were kept.** {own_now(visit)}"
     st.success(
         said + ("What changed:\n\n" + "\n".join(lines) if lines else "Nothing else changed.")
@@ -291,6 +295,8 @@ def _differences(own: Framing, other: Framing) -> list[str]:
     if not differing:
         return ["Nothing changes."]
     lines = [_verdict_told(own, other)]
+    reasons = told_reasons(other) if other.firm and _verdict_row(own) != _verdict_row(other) else ()
+    lines += [f":small[Why]  \n{plain(sentence(rule.because))}" for rule in reasons[:1]]
     lines += [
         f":small[{name}]  \n{plain(after[name])}"
         for name in differing

@@ -157,4 +157,5 @@ def test_a_page_tells_that_a_link_holds_text_only_if_one_says_so(new_page: Opens
     page.get_by_text("a link holds it only if you say so").wait_for()
     result = new_page(f"/?page=share&problem=empty&{QUERY}")
     heading(result, "Share the result")
+    result.get_by_text("A link for this machine").click()
     result.get_by_text("not your typed text").wait_for()
