@@ -15,9 +15,10 @@ from framing.document.next_steps import steps_of
 from framing.document.page_one import MOST_FIRST
 from framing.document.wording import aim_words, capital, sentence, small, start_words
 from framing.listings.asking import asking, whom_for
-from framing.pages import changes, reasons, rules_behind, safeguards, summary
+from framing.pages import changes, links, reasons, rules_behind, safeguards, summary
 from framing.pages.blocks import draw
 from framing.pages.check_answers import sharpen
+from framing.pages.frame import whole
 from framing.pages.visit import ASK, PAYS, RESULT, RULES, Visit
 from framing.pages.wording import plain
 from framing.result.costs import waited_for
@@ -91,7 +92,8 @@ def show(visit: Visit, framing: Framing, rest: Sequence[Block], sections: Sectio
         PLAN: lambda told: _plan(visit, framing, told),
         ALL: lambda told: _rules(visit, framing, told),
     }
-    if not framing.brief and [section.id for section in found.get(TERMS, ())] == ["problem"]:
+    told = str(framing.answers.get(links.problem_question(visit.rulebook)) or "")
+    if [section.id for section in found.get(TERMS, ())] == ["problem"] and whole(told):
         del found[TERMS]  # one's own words, which stand at the top of the page
     always = {WHY, PLAN, ALL} | ({AWS} if framing.services else set())
     names = [name for name in draws if name in found or name in always]

@@ -62,6 +62,11 @@ def head(visit: Visit) -> None:
         _problem(visit)
 
 
+def whole(told: str) -> bool:
+    """Whether a problem is short enough to stand whole at the top of every page."""
+    return shortened(told, LONGEST_PROBLEM) == " ".join(told.split())
+
+
 def _problem(visit: Visit) -> None:
     """Whose problem it is, in their words; an example says that it is one, and leads back."""
     told = shortened(str(visit.answers.get("problem") or ""), LONGEST_PROBLEM)
