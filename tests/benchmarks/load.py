@@ -88,7 +88,7 @@ async def answer_all(person: Person, address: str, times: list[float]) -> int:
     await visitor.open(urlencode(visitor.address | {"page": "result"}))
     _same(person, visitor.heading.rstrip("."), person.says)
     await visitor.open(urlencode(visitor.address | {"page": "check-answers"}))
-    _same(person, [said for said in visitor.said() if said.startswith("Person ")], [person.problem])
+    _same(person, {said for said in visitor.said() if said.startswith("Person ")}, {person.problem})
     await visitor.leave()
     return len(person.answers)
 
