@@ -310,7 +310,7 @@ def test_where_things_stand_unfolds_without_losing_the_choice(new_page: Opens) -
     page.get_by_text("Nothing else here is true").click()
     page.get_by_text("Where things stand").click()
     page.get_by_text("Decides most next").wait_for()
-    page.get_by_text("Your last answer").wait_for()
+    page.get_by_text("Your last answer", exact=True).wait_for()
     assert page.get_by_role("checkbox", name="Nothing else here is true").is_checked()
 
 

@@ -111,6 +111,8 @@ def test_a_copied_link_opens_the_same_result(new_page: Opens) -> None:
     assert "not the text you typed" in page.get_by_test_id("stAlert").first.inner_text()
     page.get_by_role("link", name="Share").click()
     heading(page, "Share the result")
+    page.get_by_text("A link for this machine").click()
+    page.wait_for_timeout(400)
     link = page.get_by_test_id("stCode").filter(has_text="?page=result").first.inner_text().strip()
     assert link.startswith(page.url.partition("?")[0] + "?page=result&")
     heading(new_page(link), VERDICT)
