@@ -17,6 +17,7 @@ from framing.document.tones import looks
 from framing.document.wording import capital, sentence, small, verdict_label
 from framing.evaluation.forks import Point
 from framing.faults.english import named_list
+from framing.listings.asking import asking as asking_of
 from framing.pages import what_if
 from framing.pages.blocks import draw, words
 from framing.pages.visit import PRESSED, RESULT, Visit
@@ -147,7 +148,7 @@ def _settling(visit: Visit, framing: Framing) -> None:
         with st.container(key="answers-that-tell"):
             st.markdown("**Answer what tells most:**")
             for question in asked.values():
-                visit.link(question.id, question.ask, RESULT)
+                visit.link(question.id, asking_of(question, framing.answers), RESULT)
     for point in settling.points if settling else ():
         assert settling is not None
         question = point.question
