@@ -199,6 +199,19 @@ def test_what_the_tick_at_the_end_says_of_a_line_is_seen_beside_it(new_page: Ope
     assert third.evaluate(look) == before
 
 
+def test_on_paper_the_services_have_their_names_and_ways_to_other_pages_are_gone(
+    new_page: Opens,
+) -> None:
+    page = new_page(RESULTS["use_ml"], viewport=DESK)
+    place(page, page.get_by_role("tablist"))
+    page.emulate_media(media="print")
+    first = page.locator(".st-key-part-first [data-testid=stPageLink]").first
+    assert first.is_visible()
+    assert first.inner_text().strip()
+    assert not page.locator(".st-key-actions").is_visible()
+    assert not page.locator(".st-key-ways-on [data-testid=stPageLink]").first.is_visible()
+
+
 def test_nothing_moves_where_motion_is_not_wanted(new_page: Opens) -> None:
     page = new_page("/", viewport=DESK, reduced_motion="reduce")
     card = page.locator("[class*=st-key-card-]").first
