@@ -173,6 +173,7 @@ def test_keeping_an_answer_says_once_what_changed() -> None:
     test.radio(key="what-if-worth").set_value("clearly_not").run()
     test.button(key="what-if-keep").click().run()
     assert "Verdict: Use ML → **Not yet**" in test.success[0].value
+    assert "- and 1 more, as they stand below" in test.success[0].value
     test.run()
     assert not test.success
 

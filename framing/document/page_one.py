@@ -155,7 +155,7 @@ def _firmness(framing: Framing) -> tuple[Block, ...]:
         possible = framing.case.possible(framing.rulebook.need.id)
         built = [c for c in framing.rulebook.need.conclusions if c.then == "build"]
         closed = [conclusion.label for conclusion in built if conclusion.id not in possible]
-        words += f" It goes for {named_list(closed)} alike." if len(closed) > 1 else ""
+        words += f" That holds for {named_list(closed)} alike." if len(closed) > 1 else ""
     if framing.builds:
         words += " How well it works, only a trial can show."
     if not framing.settled:

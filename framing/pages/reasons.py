@@ -63,7 +63,7 @@ def _told(framing: Framing, rule: Rule, quoted: set[str], who: str) -> str:
             said, short = "; ".join(few_words(framing.rulebook, question, given)), question.short
             if by_numbers(framing, asked):
                 said = framing.rulebook.facts[asked].values[given]
-                short = f"{short}, by your numbers"
+                short = f"{short}, as your numbers say"
             told.append(f":small[{plain(short)}:] {plain(said)}")
     if told and above:
         told.append(f":small[And as above: {plain(named_list(above))}]")

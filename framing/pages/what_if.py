@@ -85,7 +85,10 @@ def told(visit: Visit) -> None:
         f"- {plain(name)}: {plain(was)} → **{plain(now[name])}**"
         for name, was in before.items()
         if now[name] != was and (name != HANGS or now[name] != NONE)
-    ][:MOST_CHANGES]
+    ]
+    if len(lines) > MOST_CHANGES:
+        more = len(lines) - MOST_CHANGES
+        lines[MOST_CHANGES:] = [f"- and {more} more, as they stand below"]
     said = f"**Your answers were kept.** {own_now(visit)}"
     st.success(
         said + ("What changed:\n\n" + "\n".join(lines) if lines else "Nothing else changed.")
