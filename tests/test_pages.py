@@ -19,6 +19,7 @@ from framing.answers.answers import Answers
 from framing.pages import browser_storage, links, visit
 from framing.pages.launch import OPTIONS, app_file
 from framing.pages.served_rulebook import VARIABLE, served_rulebook
+from framing.pages.start import ASKS
 from framing.pages.wording import plain
 from framing.rulebook.certificate import certificate_of
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN
@@ -38,7 +39,7 @@ def test_a_forged_link_is_answered_politely() -> None:
 
 def test_an_unknown_page_is_the_start_page() -> None:
     test = opened("/?page=admin&wanted=estimate")
-    assert heading(test) == "Should this be ML?"
+    assert heading(test) == ASKS
     assert "admin" in test.warning[0].value
     assert test.session_state["answers"] == {"wanted": "estimate"}
 

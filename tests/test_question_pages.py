@@ -43,6 +43,26 @@ def walk(answers: Mapping[str, Any]) -> tuple[AppTest, list[str]]:
     return test, order
 
 
+def test_what_is_told_at_the_start_is_the_first_answer() -> None:
+    told = "Every month customers leave our shop. Who is next?"
+    test = opened()
+    test.text_area(key="told-at-start").set_value(told)
+    test.button(key="start-now").click().run()
+    assert test.session_state["answers"] == {"problem": told}
+    assert heading(test) == "Is yours like one of these?"
+    test.button(key="go-on-with-questions").click().run()
+    assert asked(test).id == "wanted"
+
+
+def test_what_cannot_be_used_is_said_at_the_start_and_stays_in_the_field() -> None:
+    told = "a" * 100_000
+    test = opened()
+    test.text_area(key="told-at-start").set_value(told)
+    test.button(key="start-now").click().run()
+    assert "There is a problem" in test.error[0].value
+    assert test.text_area(key="told-at-start").value == told
+
+
 @pytest.mark.parametrize(
     ("answers", "verdict", "words"),
     one_in(

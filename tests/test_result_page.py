@@ -50,7 +50,6 @@ def test_each_answer_that_carries_reasons_is_quoted_once_in_few_words() -> None:
     assert len(quoted) > 4
     assert len(set(quoted)) == len(quoted)
     assert any("What written rules can do:] They fall short" in said for said in told)
-    assert any("as above: " in said for said in told)
 
 
 def test_the_tab_of_rules_holds_those_that_come_to_bear_and_none_behind_another_result() -> None:

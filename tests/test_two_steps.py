@@ -16,6 +16,7 @@ from framing.answers.answers import Answers
 from framing.evaluation.compiling import tables_for
 from framing.faults import RulebookError
 from framing.listings.questions import questions_data, questions_text
+from framing.pages import choosing
 from framing.pages.wording import plain
 from framing.result.interview import Interview
 from framing.rulebook.load import load_rulebook
@@ -42,17 +43,19 @@ def at(query: str, answers: dict[str, object] | None = None) -> AppTest:
 def choose(test: AppTest, likeliest: str, *others: str) -> None:
     test.radio(key="family").set_value(likeliest)
     if others:
-        test.button(key="also-family-more").click().run()
+        test.button(key=f"family-{choosing.SEVERAL}").click().run()
     for family in others:
-        test.checkbox(key=f"also-family-{family}").check()
+        test.radio(key=choosing.row("family", family)).set_value(choosing.POSSIBLE)
     test.button(key=FIRST).click().run()
     assert not test.exception
 
 
-def ticked(test: AppTest, key: str) -> list[str]:
-    """The ids of the ticks under this key that are set."""
-    boxes = [(str(box.key), box.value) for box in test.checkbox]
-    return [name.removeprefix(f"{key}-") for name, value in boxes if value and key in name]
+def marked(test: AppTest, key: str) -> dict[str, str]:
+    """How likely each row of this choice is marked to be, but those that are left empty."""
+    rows = {radio.key: radio.value for radio in test.radio}
+    names = [o.id for o in (*WANTED.options, *WANTED.families)]
+    found = {name: rows.get(choosing.row(key, name)) for name in names}
+    return {name: state for name, state in found.items() if state}
 
 
 def labels(*ids: str) -> list[str]:
@@ -143,9 +146,10 @@ def test_who_is_torn_between_families_sees_the_kinds_of_all_of_them() -> None:
     choose(test, "read", "foresee")
     assert test.radio(key="answer-wanted").options[:-1] == labels("recognise", "estimate")
     test.radio(key="answer-wanted").set_value("recognise")
-    test.button(key="also-wanted-more").click().run()
-    assert test.radio(key="answer-wanted").value == "recognise", "what was chosen stays"
-    test.checkbox(key="also-wanted-estimate").check()
+    test.button(key=f"answer-wanted-{choosing.SEVERAL}").click().run()
+    assert marked(test, "answer-wanted") == {"recognise": choosing.LIKELIEST}, "it stays chosen"
+    row = choosing.row("answer-wanted", "estimate")
+    test.radio(key=row).set_value(choosing.POSSIBLE)
     test.button(key=SECOND).click().run()
     assert test.session_state["answers"]["wanted"] == ("recognise", "estimate")
 
@@ -156,23 +160,47 @@ def test_nobody_has_to_know_the_family() -> None:
     assert test.session_state["answers"]["wanted"] == UNKNOWN
 
 
-def test_nothing_chosen_and_a_family_beside_i_dont_know_are_refused_in_one_line() -> None:
+def test_nothing_chosen_and_two_that_are_likeliest_are_refused_in_one_line() -> None:
     test = at("page=wanted&problem=empty")
     test.button(key=FIRST).click().run()
     assert "Choose an answer" in test.error[0].value
-    choose(test, UNKNOWN, "act")
-    assert "Choose the likeliest" in test.error[0].value
+    choose(test, "read", "act")
+    test = at("page=wanted&problem=empty")
+    test.button(key=f"family-{choosing.SEVERAL}").click().run()
+    for family in ("read", "act"):
+        test.radio(key=choosing.row("family", family)).set_value(choosing.LIKELIEST)
+    test.button(key=FIRST).click().run()
+    assert "Only one can be the likeliest" in test.error[0].value
     assert "wanted" not in test.session_state["answers"]
+
+
+def test_who_finds_that_only_one_is_true_goes_back_to_the_cards_with_it_chosen() -> None:
+    test = at("page=wanted&problem=empty&family=act|make", {"wanted": ("suggest", "documents")})
+    assert marked(test, "answer-wanted") == {"suggest": "likeliest", "documents": "possible"}
+    test.button(key=f"answer-wanted-{choosing.ONE}").click().run()
+    assert test.radio(key="answer-wanted").value == "suggest"
+    test.button(key=SECOND).click().run()
+    assert test.session_state["answers"]["wanted"] == "suggest"
+
+
+def test_a_single_possible_choice_is_the_answer() -> None:
+    test = at("page=wanted&problem=empty&family=act|make")
+    test.button(key=f"answer-wanted-{choosing.SEVERAL}").click().run()
+    row = choosing.row("answer-wanted", "suggest")
+    test.radio(key=row).set_value(choosing.POSSIBLE)
+    test.button(key=SECOND).click().run()
+    assert test.session_state["answers"]["wanted"] == "suggest"
 
 
 def test_an_answer_that_was_given_shows_its_families_and_its_kind() -> None:
     given_ = {"problem": "", "wanted": ("suggest", "documents")}
     test = at("page=wanted&problem=empty", given_)
-    assert test.radio(key="family").value == "act"
-    assert ticked(test, "also-family") == ["make"]
+    assert marked(test, "family") == {"act": choosing.LIKELIEST, "make": choosing.POSSIBLE}
     test.button(key=FIRST).click().run()
-    assert test.radio(key="answer-wanted").value == "suggest"
-    assert ticked(test, "also-wanted") == ["documents"]
+    assert marked(test, "answer-wanted") == {
+        "suggest": choosing.LIKELIEST,
+        "documents": choosing.POSSIBLE,
+    }
 
 
 def test_a_reload_of_the_second_step_stays_there_and_a_strange_family_does_not_count() -> None:
@@ -229,12 +257,13 @@ def test_an_answer_names_no_family_so_that_old_answers_read_as_before(said: str)
     )
 
 
-def test_who_is_torn_and_finds_none_likelier_ticks_them_and_leaves_the_circles_empty() -> None:
+def test_who_is_torn_and_finds_none_likelier_marks_each_as_possible() -> None:
     test = at("page=wanted&problem=empty&family=read|foresee")
-    test.button(key="also-wanted-more").click().run()
-    assert "If none is likelier" in " ".join(item.value for item in test.markdown)
-    test.checkbox(key="also-wanted-estimate").check()
-    test.checkbox(key="also-wanted-recognise").check()
+    test.button(key=f"answer-wanted-{choosing.SEVERAL}").click().run()
+    assert choosing.HOW in " ".join(item.value for item in test.markdown)
+    for name in ("estimate", "recognise"):
+        row = choosing.row("answer-wanted", name)
+        test.radio(key=row).set_value(choosing.POSSIBLE)
     test.button(key=SECOND).click().run()
     assert set(test.session_state["answers"]["wanted"]) == {"recognise", "estimate"}
 

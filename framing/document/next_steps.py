@@ -12,6 +12,7 @@ from framing.document.blocks import (
     Numbered,
     Paragraph,
     Section,
+    Span,
     Table,
     Text,
     strong,
@@ -65,7 +66,9 @@ class Step:
     def with_who(self) -> Text:
         """The words, and who we propose to do it where they do not say so."""
         named = not self.who or self.words != self.what
-        return self.words if named else (*self.words, *text(f" (Proposed for {self.who}.)"))
+        if named:
+            return self.words
+        return (*self.words, Span(f" (Proposed for {self.who}.)", quiet=True))
 
 
 def by_weight(framing: Framing) -> tuple[OpenQuestion, ...]:

@@ -57,6 +57,8 @@ REASONS_TITLE, KNOWN_TITLE = "Why", "What is known so far"
 NOTHING_TOLD = "Nothing that you said so far decides it."
 MOST_ASSUMPTIONS = 4
 CAN_TITLE, GIVEN_TITLE = "If it turned out otherwise", "If the problem were another"
+#: The name of the fact that says what a model would do.
+TASK = "Task"
 NO_FLIP = "No single answer, and no pair of answers, would change it."
 NO_OPEN_FLIP = (
     "No open answer alone, and no two of them, would decide it otherwise; it takes three or more."
@@ -179,10 +181,10 @@ def _facts(framing: Framing) -> tuple[tuple[str, Text], ...]:
         rows.append(("Learning type", _fact(LEARNING[shown], framing.learning_type is None)))
         others = [t for t in _some(rulebook.task, tasks) if t != framing.leading_task.id]
         names = [task_label(rulebook, t) for t in others]
-        rows.append(("Task", _fact(framing.leading_task.name, framing.task is None, names)))
+        rows.append((TASK, _fact(framing.leading_task.name, framing.task is None, names)))
     elif framing.task is None:
         names = [task_label(rulebook, t) for t in _some(rulebook.task, tasks)]
-        rows.append(("Task", _fact("none", True, names)))
+        rows.append((TASK, _fact("none", True, names)))
     if framing.leading_task is not None:
         others = [p for p in _some(rulebook.path, paths) if p != framing.leading_path]
         label, *names = [path_label(rulebook, p) for p in (framing.leading_path, *others)]

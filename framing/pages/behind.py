@@ -115,21 +115,23 @@ def _why(
     sections: Sections,
 ) -> None:
     reasons.show(visit, framing)
+    # At a desk the two stand beside each other.
     with st.container(key="columns-why"):
-        if rest:
-            with st.container(key="standing"):
+        with st.container(key="why-and-against"):
+            if rest:
                 if isinstance(rest[0], KeyValues):
                     st.header("As things stand", anchor=False)
                 draw(summary.told(rest), heading=st.header)
-        if against is not None:
-            with st.container(key="against", gap="xsmall"):
+            if against is not None:
                 st.header(plain(against.title), anchor=False)
                 draw(summary.told(against.blocks))
                 reasons.objection(visit, framing)
+        if framing.open_questions:
+            with st.container(key="still-open"):
+                _open_questions(visit, framing)
         with st.container(key="what-changes-it"):
             _unfolded(visit, framing, sections)
-        _open_questions(visit, framing)
-        _folded(visit, framing, "why", sections)
+    _folded(visit, framing, "why", sections)
 
 
 def _terms(visit: Visit, framing: Framing, sections: Sections) -> None:
@@ -224,7 +226,7 @@ def _services(visit: Visit, framing: Framing) -> None:
                 st.markdown(f"**{heading}**")
                 for choice in chosen:
                     visit.link_to_service(choice.service.id, choice.service.name)
-                    if role == "runner_up":
+                    if role != "supporting":
                         st.markdown(f":small[{plain(sentence(choice.service.does))}]")
                     if choice.by_language:
                         st.markdown(f":small[{plain(start_words(framing))}.]")
@@ -246,13 +248,6 @@ def _cost(visit: Visit, framing: Framing, choice: ServiceChoice) -> None:
 
 def _open_questions(visit: Visit, framing: Framing) -> None:
     """Whom to ask what, most telling first, each with a way to answer it."""
-    if not framing.open_questions:
-        return
-    with st.container(key="still-open"):
-        _each_open(visit, framing)
-
-
-def _each_open(visit: Visit, framing: Framing) -> None:
     st.header("Open questions, and whom to ask", anchor=False)
     what = "what is recommended, not the verdict" if framing.firm else "the result"
     st.markdown(f"These can still change {what}. The most telling come first.")

@@ -35,6 +35,14 @@ def words(text: Text) -> str:
     return "".join(_span(span) for span in text)
 
 
+def _step(text: Text) -> str:
+    """A step; a remark at its end, which is in brackets in print, on a line of its own."""
+    *before, last = text
+    if not (before and last.quiet):
+        return words(text)
+    return f"{words(tuple(before))}  \n   :small[{plain(last.text.strip().strip('()'))}]"
+
+
 def as_html(text: Text) -> Markup:
     """Running text as HTML."""
     return opening_beside(words_html(text))
@@ -75,7 +83,7 @@ def draw(blocks: Iterable[Block], heading: Callable[..., Any] = st.subheader) ->
             case Bullets():
                 st.markdown("\n".join(f"- {words(item)}" for item in block.items))
             case Numbered():
-                lines = (f"{i}. {words(item)}" for i, item in enumerate(block.items, 1))
+                lines = (f"{i}. {_step(item)}" for i, item in enumerate(block.items, 1))
                 st.markdown("\n".join(lines))
             case KeyValues():
                 pairs = (

@@ -57,7 +57,32 @@ function save(data) {
 }
 
 function typed(event) {
-  if (event.target.tagName === "TEXTAREA") draft(event.target.value);
+  if (event.target.tagName !== "TEXTAREA") return;
+  draft(event.target.value);
+  if (event.target.closest(".st-key-welcome")) began(event.target.value);
+}
+
+// What is told on the start page has no case yet. It is kept until a case holds it.
+function began(words) {
+  try {
+    if (words === undefined) return sessionStorage.getItem(PREFIX) || "";
+    sessionStorage.setItem(PREFIX, words);
+  } catch {
+    // As above.
+  }
+  return "";
+}
+
+function told(data) {
+  const words = began();
+  if (!words) return;
+  if (Object.values(data.texts).includes(words.trim())) began("");
+  const field = document.querySelector(".st-key-welcome textarea");
+  if (!field || field.value) return;
+  // React learns of a text that it did not set itself from these events.
+  Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, words);
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
 }
 
 function draft(words) {
@@ -203,6 +228,7 @@ export default function ({ data: bytes, parentElement, setStateValue }) {
     save(data);
   }
   early(data);
+  told(data);
   if (data.list) list(parentElement, data);
   else parentElement.querySelector(".kept").replaceChildren();
   if (data.gathers) {

@@ -26,7 +26,7 @@ def show(framing: Framing) -> None:
             for told in flips_in_short(framing, kind)[: most if kind == GIVEN else MOST * most]
         ]
         if rows:
-            parts += [element("h3", title), element("ul", *rows)]
+            parts.append(element("section", element("h3", title), element("ul", *rows)))
         elif kind == OPEN:
             parts.append(element("p", NO_OPEN_FLIP))
     st.html(element("div", *(parts or [element("p", NO_FLIP)]), class_="changes"))

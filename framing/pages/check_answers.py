@@ -30,12 +30,13 @@ def show(visit: Visit) -> None:
     if following is None:
         _settled(visit, counted)
     needed = set() if following else {q.question.id for q in visit.framing().open_questions}
-    for section, title in visit.rulebook.sections:
-        rows = _rows(visit, section, counted)
-        if rows:
-            st.header(plain(title), anchor=False)
-            for question in rows:
-                _row(visit, question, not following and question.id not in needed)
+    with st.container(key="answers", gap=None):
+        for section, title in visit.rulebook.sections:
+            rows = _rows(visit, section, counted)
+            if rows:
+                st.header(plain(title), anchor=False)
+                for question in rows:
+                    _row(visit, question, not following and question.id not in needed)
     _set_aside(visit, counted)
     with st.container(key="goes-on", horizontal=True):
         if following:

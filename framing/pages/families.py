@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 from framing.answers.checking import checked
 from framing.answers.former import EITHER
 from framing.faults.english import named_list
-from framing.pages import links, others
+from framing.pages import choosing, links
+from framing.pages.choosing import Choice
 from framing.pages.visit import Visit
-from framing.pages.wording import UNSURE, plain
 from framing.rulebook.model import UNKNOWN, Option, Question
 
-#: The ticks under the families for somebody who is torn.
-OTHERS = "Others that it could also be"
-ALSO = "also-family"
+#: The key of the choice.
+KEY = "family"
 #: The heading of the second step.
 EXACTLY = "What is it more exactly?"
 
@@ -55,11 +52,9 @@ def step_of(visit: Visit, page: str) -> dict[str, str]:
     return {links.FAMILY: EITHER.join(_held(visit, question))}
 
 
-def given(visit: Visit, question: Question) -> tuple[str | None, list[str]]:
-    """The likeliest family, or ``unknown``, or None; and the others that were ticked."""
-    names = [family.id for family in question.families]
-    also = others.ticked(ALSO, names, _held(visit, question)[1:])
-    return st.session_state.get("family"), also
+def given(visit: Visit, question: Question) -> list[str]:
+    """The chosen families, the likeliest first; or ``unknown``. Raises IncompleteError."""
+    return choosing.given(KEY, _choices(question), _held(visit, question))
 
 
 def answer_of(question: Question, families: list[str]) -> Any:
@@ -72,21 +67,12 @@ def answer_of(question: Question, families: list[str]) -> Any:
 
 def fields(visit: Visit, question: Question) -> None:
     """The families, those of the present answer chosen already."""
-    labels = {f.id: plain(f.label) for f in question.families} | {UNKNOWN: UNSURE}
-    examples = {f.id: plain(f.example or "") for f in question.families}
-    ids = list(labels)
     held = _held(visit, question)
-    st.radio(
-        plain(question.ask),
-        ids,
-        index=ids.index(held[0]) if held else None,
-        format_func=labels.__getitem__,
-        captions=[examples.get(name, "") for name in ids],
-        key="family",
-        label_visibility="collapsed",
-    )
-    kinds = {name: labels[name] for name in examples}
-    others.fields(visit, OTHERS, ALSO, kinds, held[1:])
+    choosing.fields(visit, question.ask, KEY, _choices(question), held=held, tears=True)
+
+
+def _choices(question: Question) -> list[Choice]:
+    return [Choice(family.id, family.label, family.example or "") for family in question.families]
 
 
 def _held(visit: Visit, question: Question) -> list[str]:

@@ -12,14 +12,11 @@ from framing.answers.checking import checked
 from framing.answers.former import EITHER
 from framing.document.wording import sentence
 from framing.faults import AnswersError
-from framing.pages import evidence, families, flow, links, numbers, others, progress
+from framing.pages import choosing, evidence, families, flow, links, numbers, progress
+from framing.pages.choosing import Choice, IncompleteError
 from framing.pages.visit import CHECK, RESULT, SAMPLE, Redirect, Visit
-from framing.pages.wording import LINE_STATES, UNSURE, options_in_few_words, plain
+from framing.pages.wording import LINE_STATES, UNSURE, plain
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Option, Question
-
-#: The ticks under the options for somebody who is torn.
-OTHERS = "Others that could also be true"
-
 
 #: How wide the question is, and what stands beside it at a desk.
 BESIDE = (7, 4)
@@ -29,10 +26,6 @@ TO = {RESULT: " to the result", CHECK: " to your answers"}
 TWO = 2
 #: The ticks below a list, for all lines that were not answered one by one.
 NO_OTHER, NOT_KNOWN = "Nothing else here is true", "I don't know about the others"
-
-
-class IncompleteError(Exception):
-    """The form holds no clear answer; the message says what is missing."""
 
 
 def take(visit: Visit) -> None:
@@ -107,6 +100,7 @@ def _submitted(visit: Visit, question: Question) -> str | None:
     was_answered = question.id in visit.answers
     progress.remember(visit, question)
     visit.answers[question.id] = answer
+    choosing.settled()
     return visit.go(flow.after(visit, question, was_answered), visit.returns_to)
 
 
@@ -122,44 +116,28 @@ def _answer(visit: Visit, question: Question) -> Any:
         return _number(question, str(given or "").strip())
     if question.kind == "pick_many":
         return checked(question, _lines(question))
-    names = [option.id for option in question.options]
-    also = others.ticked(_key(question, "also"), names, _beside(visit, question))
-    return _options(question, given, also)
+    choices = [_choice(option) for option in question.options]
+    told = choosing.given(_key(question, "answer"), choices, _held(visit, question))
+    return checked(question, told if len(told) > 1 else told[0])
 
 
 def _family(visit: Visit, question: Question) -> Any:
     """The answer where the chosen families leave only one; otherwise their options are asked."""
-    named = _several(*families.given(visit, question))
-    if UNKNOWN in named[:1] and len(named) > 1:
-        raise IncompleteError(f"Choose the likeliest, or leave “{families.OTHERS}” empty.")
+    named = families.given(visit, question)
     answer = families.answer_of(question, named)
     if answer is None:
         visit.go(question.id, visit.returns_to, **{links.FAMILY: EITHER.join(named)})
     return answer
 
 
-def _beside(visit: Visit, question: Question) -> tuple[str, ...]:
-    """What the present answer names beside the likeliest option."""
+def _held(visit: Visit, question: Question) -> tuple[str, ...]:
+    """The present answer: the likeliest option, then what else it names; or ``unknown``."""
     given = visit.answers.get(question.id)
-    return given[1:] if isinstance(given, tuple) else ()
+    return given if isinstance(given, tuple) else (given,) if given else ()
 
 
-def _options(question: Question, likeliest: str | None, also: list[str]) -> Any:
-    """One option, or the likeliest and others that could also be true.
-
-    Who does not know, but names some, takes these for likelier than all the others.
-    """
-    told = _several(likeliest, also)
-    return checked(question, told if len(told) > 1 else told[0])
-
-
-def _several(likeliest: str | None, also: list[str]) -> list[str]:
-    """The likeliest and the others. Raises IncompleteError."""
-    if likeliest is None and len(also) > 1:
-        return also
-    if likeliest is None:
-        raise IncompleteError(f"Choose an answer. If nobody can tell yet, choose “{UNSURE}”.")
-    return [likeliest, *(option for option in also if option != likeliest)]
+def _choice(option: Option) -> Choice:
+    return Choice(option.id, option.label, option.example or "")
 
 
 def _number(question: Question, typed: str) -> Any:
@@ -198,35 +176,19 @@ def _fields(visit: Visit, question: Question) -> None:
         families.fields(visit, question)
         return
     if question.kind == "choose_one":
-        options = families.options(visit, question)
-        _draw_options(question, options, given)
-        if len(question.options) > TWO or isinstance(given, tuple):
-            _draw_others(visit, question)
+        choices = [_choice(option) for option in families.options(visit, question)]
+        known = {UNKNOWN, *(choice.id for choice in choices)}
+        choosing.fields(
+            visit,
+            question.ask,
+            _key(question, "answer"),
+            choices,
+            held=[name for name in _held(visit, question) if name in known],
+            tears=len(question.options) > TWO,
+        )
         return
     draw = {"text": _draw_text, "number": _draw_number, "pick_many": _draw_lines}
     draw[question.kind](question, given)
-
-
-def _draw_options(question: Question, options: tuple[Option, ...], given: Any) -> None:
-    labels = {option.id: plain(option.label) for option in options} | {UNKNOWN: UNSURE}
-    ids = list(labels)
-    likeliest = given[0] if isinstance(given, tuple) else given
-    st.radio(
-        plain(question.ask),
-        ids,
-        index=ids.index(likeliest) if likeliest in labels else None,
-        format_func=labels.__getitem__,
-        key=_key(question, "answer"),
-        captions=[*(plain(option.example or "") for option in options), ""],
-        label_visibility="collapsed",
-    )
-
-
-def _draw_others(visit: Visit, question: Question) -> None:
-    shorts = options_in_few_words(visit.rulebook, question)
-    labels = {o.id: plain(shorts[o.id]) for o in families.options(visit, question)}
-    held = [name for name in _beside(visit, question) if name in labels]
-    others.fields(visit, OTHERS, _key(question, "also"), labels, held)
 
 
 def _draw_lines(question: Question, given: Any) -> None:

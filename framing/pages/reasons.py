@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from framing.document.markup import element
 from framing.document.page_one import NOTHING_TOLD, reasons_title
 from framing.document.reasons import answers_behind, told_reasons
 from framing.document.ways import EVERY_WAY, ways_told
-from framing.document.wording import capital, sentence, small, source_spans, standing_label
-from framing.faults.english import named_list
+from framing.document.wording import capital, sentence, source_spans, standing_label
 from framing.pages.blocks import words
 from framing.pages.visit import Visit
 from framing.pages.wording import few_words, plain
@@ -28,16 +28,20 @@ def show(visit: Visit, framing: Framing) -> None:
     found += [(rule, rule.because) for rule in told]
     if found:
         quoted: set[str] = set()
+        who = "The example says" if visit.example else "You said"
+        # What backs them is always on the page, and out of sight until somebody asks for it.
+        with st.container(key="shows-backing"):
+            st.toggle("Show sources and rules", key="backing")
         with st.container(key="reasons", gap=None):
+            st.html(element("p", element("span", who), class_="who", aria_hidden="true"))
             for rule, because in found:
-                _reason(visit, framing, rule, because, quoted)
+                _reason(visit, framing, rule, because, _told(framing, rule, quoted, who))
                 quoted.update(answers_behind(framing, rule))
 
 
-def _reason(visit: Visit, framing: Framing, rule: Rule, because: str, quoted: set[str]) -> None:
-    """One reason. quoted: the questions whose answers stand above already."""
+def _reason(visit: Visit, framing: Framing, rule: Rule, because: str, told: str) -> None:
+    """One reason. told: the answers on which it rests, as Markdown."""
     with st.container(key=f"reason-{rule.id}", gap=None):
-        told = _told(framing, rule, quoted, "The example says" if visit.example else "You said")
         lines = [f"**{plain(sentence(because))}**", told, _behind(framing, rule)]
         st.markdown("\n\n".join(filter(None, lines)))
         visit.link_to_rule(rule.id, "The rule", about=rule.title)
@@ -51,23 +55,21 @@ def objection(visit: Visit, framing: Framing) -> None:
 
 
 def _told(framing: Framing, rule: Rule, quoted: set[str], who: str) -> str:
-    """The answers on which a reason rests; empty where all stand above or nobody gave one."""
-    told, above = [], []
+    """The answers on which a reason rests; empty where all stand above or nobody gave one.
+
+    quoted: the questions whose answers stand above already.
+    """
+    told = []
     for asked in answers_behind(framing, rule):
         question, given = framing.rulebook.question(asked), framing.answers.get(asked)
-        if given is None:
+        if given is None or asked in quoted:
             continue
-        if asked in quoted:
-            above.append(small(question.short))
-        else:
-            said, short = "; ".join(few_words(framing.rulebook, question, given)), question.short
-            if by_numbers(framing, asked):
-                said = framing.rulebook.facts[asked].values[given]
-                short = f"{short}, as your numbers say"
-            told.append(f":small[{plain(short)}:] {plain(said)}")
-    if told and above:
-        told.append(f":small[And as above: {plain(named_list(above))}]")
-    return "  \n".join([f":small[{who}]", *told]) if told else ""
+        said, short = "; ".join(few_words(framing.rulebook, question, given)), question.short
+        if by_numbers(framing, asked):
+            said = framing.rulebook.facts[asked].values[given]
+            short = f"{short}, as your numbers say"
+        told.append(f":small[{plain(short)}:] {plain(said)}")
+    return "\n\n".join([f":small[{who}]", "  \n".join(told)]) if told else ""
 
 
 def _behind(framing: Framing, rule: Rule) -> str:

@@ -5,28 +5,31 @@ from __future__ import annotations
 import streamlit as st
 
 from framing.answers.answers import parse_answers
+from framing.answers.checking import checked
 from framing.faults import AnswersError
 from framing.pages import summary
 from framing.pages.examples import cards, worked
-from framing.pages.visit import CHECK, LOOK_UP, PORTFOLIO, RULES, SERVICES, Visit
-from framing.pages.wording import PRODUCT, plain
+from framing.pages.visit import CHECK, LOOK_UP, PORTFOLIO, RULES, SERVICES, WORDS, Visit
+from framing.pages.wording import plain
+from framing.pages.your_words import opening
 from framing.rulebook.journey import Journey
 
 #: How wide the welcome is, and the drawing beside it at a desk.
 BESIDE = (7, 5)
+SUCH_AS = "For example: every month customers leave. We want to know who is next, to call them."
 MORE = (
     (PORTFOLIO, "Several cases side by side", "Which is worth most, and which is nearest."),
     (LOOK_UP, "Words and the course", "The words of the field, in plain English."),
     (RULES, "The rules", "Each with its condition, reason and sources."),
     (SERVICES, "AWS services", "What each does, and its state today."),
 )
-STARTS, FILE = "start-now", "answers-file"
+STARTS, TOLD, FILE = "start-now", "told-at-start", "answers-file"
+ASKS = "Should your problem be machine learning?"
 
 
 def show(visit: Visit) -> None:
     """The first page that a visitor sees."""
-    _clicked(visit)
-    faults = _opened(visit)
+    faults = _clicked(visit) or _opened(visit)
     visit.notices()
     if faults:
         st.error(faults)
@@ -51,28 +54,38 @@ def show(visit: Visit) -> None:
 
 
 def _welcome(visit: Visit) -> None:
-    st.title(PRODUCT, anchor=False)
+    st.title(ASKS, anchor=False)
     st.markdown(
-        "You have a business problem and wonder whether machine learning is the answer. "
-        "Answer at most 16 plain questions; “I don't know” is always an answer. "
+        "Tell it, then answer at most 16 plain questions; “I don't know” is always an answer. "
         "You get a verdict with its reasons, what would change it, and a document to share."
     )
-    # One goes on with a case in the list of those that the browser keeps.
-    own = visit.has_own_case
-    visit.button("Start a new case" if own else "Start", key=STARTS, primary=not own)
+    asked = opening(visit)
+    with st.form("start", border=False):
+        if asked:
+            st.text_area(plain(asked.ask), key=TOLD, height=110, placeholder=SUCH_AS)
+        own = visit.has_own_case
+        visit.button("Start a new case" if own else "Start", key=STARTS, primary=True, form=True)
     st.markdown(
         ":small[It takes about a quarter of an hour. What you enter stays in your browser; a link "
         "that you copy holds your choices, your words only if you say so. No server stores it.]"
     )
 
 
-def _clicked(visit: Visit) -> None:
-    """Leave for the first question of a new case, before anything is drawn."""
+def _clicked(visit: Visit) -> str:
+    """Leave with a new case, before anything is drawn; or say why what was told cannot be used."""
     if not visit.pressed(STARTS):
-        return
-    visit.replace({})
+        return ""
+    asked = opening(visit)
+    told = str(st.session_state.get(TOLD) or "").strip() if asked else ""
+    try:
+        answers = {asked.id: checked(asked, told)} if asked and told else {}
+    except AnswersError as error:
+        return "**There is a problem**\n\n" + plain(
+            " ".join(f"{f.what} {f.fix}" for f in error.faults)
+        )
+    visit.replace(answers)
     following = visit.interview.next
-    visit.go(following.id if following else CHECK)
+    return visit.go(WORDS if answers else following.id if following else CHECK)
 
 
 def _opened(visit: Visit) -> str:

@@ -12,6 +12,7 @@ from framing.document.blocks import Block, Callout, KeyValues, Paragraph, Sectio
 from framing.document.cost_words import short_cost
 from framing.document.fork_words import asking, find_out_of, forks_in_words, whom_of
 from framing.document.markup import element
+from framing.document.page_one import TASK
 from framing.document.payback_chart import in_short
 from framing.document.tones import looks
 from framing.document.wording import capital, sentence, small, verdict_label
@@ -81,26 +82,32 @@ def verdict(visit: Visit, framing: Framing, section: Section) -> list[Block]:
 
 def _facts(framing: Framing, facts: KeyValues) -> None:
     """Each term with its value in a row; the classes of effort in one."""
-    rows = [(term, words(value)) for term, value in facts.rows]
+    rows = [(term, f"**{words(value)}**") for term, value in facts.rows]
+    task = framing.leading_task
+    if task is not None:
+        # In the words of the task what a name alone leaves abstract.
+        does = f"  \n:small[{plain(task.does)}]"
+        rows = [(term, said + does if term == TASK else said) for term, said in rows]
     if framing.services:
         first = framing.services[:1]
         waits = [small(framing.rulebook.question(name).short) for name in waited_for(first)]
         cost = f"it depends on {named_list(waits)}" if waits else short_cost(first[0].cost)
         if cost:
-            rows.append(("What it costs on AWS", capital(plain(cost))))
+            rows.append(("What it costs on AWS", f"**{capital(plain(cost))}**"))
     payback = payback_of(framing.answers)
     if payback is not None and framing.builds:
-        rows.append(("Does it pay, by your numbers?", plain(in_short(payback))))
+        rows.append(("Does it pay, by your numbers?", f"**{plain(in_short(payback))}**"))
     effort = [
-        f"{item.stage.title}: {small(item.conclusion.says.replace(OUR_VIEW, ''))}"
+        f":small[{plain(item.stage.title)}] "
+        f"**{plain(small(item.conclusion.says.replace(OUR_VIEW, '')))}**"
         for item in framing.effort
     ]
     if effort:
         ours = any(OUR_VIEW in item.conclusion.says for item in framing.effort)
-        rows.append((f"Effort{OUR_VIEW if ours else ''}", "  \n".join(map(plain, effort))))
+        rows.append((f"Effort{OUR_VIEW if ours else ''}", "  \n".join(effort)))
     with st.container(key="facts"):
         for term, value in rows:
-            st.markdown(f":small[{plain(term)}]  \n**{value}**")
+            st.markdown(f":small[{plain(term)}]\n\n{value}")
 
 
 # -- the fork ------------------------------------------------------------------------------------

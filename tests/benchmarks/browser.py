@@ -21,6 +21,7 @@ from measure import percentile
 from served import Served, bare_page, questionnaire
 
 from framing.answers.answers import Answers
+from framing.pages.start import ASKS
 from framing.result.interview import Interview
 from framing.rulebook.model import UNKNOWN, Question, Rulebook
 
@@ -148,7 +149,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with questionnaire() as q, bare_page() as b, sync_playwright() as playwright:
         chromium = shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        first_seen(browser, q.address, "Should this be ML?")
+        first_seen(browser, q.address, ASKS)
         first_seen(browser, b.address, "Ten questions")
         for _ in range(rounds):
             our_first.append(first_seen(browser, f"{q.address}/?page=wanted", question))

@@ -16,6 +16,8 @@ from walking import (
     press,
 )
 
+from framing.pages.start import ASKS
+
 pytestmark = pytest.mark.browser
 
 Opens = Callable[..., Any]
@@ -85,7 +87,7 @@ def test_the_start_page_offers_to_continue_and_to_remove(new_page: Opens) -> Non
     heading(page, ask("signals"))
     page.wait_for_timeout(300)
     page.goto("/")
-    heading(page, "Should this be ML?")
+    heading(page, ASKS)
     page.get_by_role("heading", name="Continue where you left off").wait_for()
     page.get_by_role("link", name="Customers leave").click()
     heading(page, ask("signals"))
@@ -100,7 +102,7 @@ def test_two_cases_in_one_browser_do_not_mix(new_page: Opens) -> None:
     begin(page, "The first case")
     first = page.url
     page.goto("/")
-    heading(page, "Should this be ML?")
+    heading(page, ASKS)
     begin(page, "The second case")
     second = page.url
     for link, words, other in ((first, "first", "second"), (second, "second", "first")):
@@ -150,6 +152,25 @@ def test_half_typed_text_outlives_a_killed_server(own_server: Any, new_page: Ope
     press(page, "Continue")
     past_the_published_cases(page)
     heading(page, ask("wanted"))
+
+
+def test_what_was_half_told_at_the_start_outlives_a_reload_and_begins_the_case(
+    new_page: Opens,
+) -> None:
+    page = new_page("/")
+    heading(page, ASKS)
+    page.get_by_role("textbox").fill(TOLD)
+    page.reload()
+    heading(page, ASKS)
+    page.wait_for_function("document.querySelector('textarea')?.value.startsWith('Customers')")
+    press(page, "Start")
+    past_the_published_cases(page)
+    heading(page, ask("wanted"))
+    page.get_by_text("Customers leave, and").wait_for()
+    page.get_by_role("link", name="Should this be ML?").click()
+    heading(page, ASKS)
+    page.wait_for_timeout(500)
+    assert page.get_by_role("textbox").input_value() == "", "what a case holds is not begun again"
 
 
 def test_a_page_tells_that_a_link_holds_text_only_if_one_says_so(new_page: Opens) -> None:

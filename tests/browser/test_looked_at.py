@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from walking import QUERY, TOLD, VERDICT, Opens, heading, press
 
+from framing.pages.start import ASKS
+
 pytestmark = pytest.mark.browser
 
 OWN = f"/?page=result&case=abcdefgh&problem=told&words={TOLD}&{QUERY}"
@@ -24,12 +26,12 @@ def test_a_case_goes_on_at_its_result_after_an_example_was_looked_at(new_page: O
     heading(page, VERDICT)
     page.wait_for_function("localStorage.getItem('should-this-be-ml:abcdefgh')")
     page.get_by_role("link", name="Should this be ML?").click()
-    heading(page, "Should this be ML?")
+    heading(page, ASKS)
     page.get_by_role("link", name="Card fraud known late").click()
     heading(page, "Card fraud known late")
     page.wait_for_timeout(500)
     page.get_by_role("link", name="Should this be ML?").click()
-    heading(page, "Should this be ML?")
+    heading(page, ASKS)
     page.get_by_role("heading", name="Continue where you left off").wait_for()
     assert page.get_by_role("button", name="Go on where I stopped").count() == 0
     page.get_by_role("link", name="Customers leave").click()
@@ -51,7 +53,7 @@ def test_an_example_outlives_a_reload_and_is_never_among_ones_own_cases(new_page
     page.locator(".own", has_text="Example").wait_for()
     assert page.get_by_text("not the text you typed").count() == 0
     page.get_by_role("link", name="Should this be ML?").click()
-    heading(page, "Should this be ML?")
+    heading(page, ASKS)
     page.wait_for_timeout(500)
     assert page.get_by_role("heading", name="Continue where you left off").count() == 0
     assert kept(page) == "[]"

@@ -32,6 +32,7 @@ from framing.answers.answers import Answers, read_answers
 from framing.document.wording import verdict_sentence
 from framing.evaluation.compiling import tables_for
 from framing.pages.examples import worked
+from framing.pages.start import ASKS
 from framing.result.interview import Interview
 from framing.rulebook.journey import Journey
 from framing.rulebook.model import CHOSEN, UNKNOWN, Question
@@ -211,7 +212,7 @@ def test_hostile_files_are_refused_in_words_and_lose_nothing(
         file = tmp_path / name
         file.write_bytes(content)
         page.goto(f"/?problem=empty&{QUERY}")
-        heading(page, "Should this be ML?")
+        heading(page, ASKS)
         page.get_by_text("Open saved answers").click()
         page.locator("input[type=file]").set_input_files(file)
         alert = page.get_by_test_id("stAlert").filter(has_text="There is a problem")

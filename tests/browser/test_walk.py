@@ -30,13 +30,14 @@ from walking import (
 )
 
 from framing import load_rulebook
+from framing.pages.start import ASKS
 
 pytestmark = pytest.mark.browser
 
 
 def test_a_walk_from_the_start_to_the_document(new_page: Opens, tmp_path: Path) -> None:
     page = new_page()
-    heading(page, "Should this be ML?")
+    heading(page, ASKS)
     press(page, "Start")
     heading(page, ask("problem"))
     page.get_by_role("textbox").fill(TOLD)
@@ -257,7 +258,7 @@ def test_the_theme_is_switched_and_stays(new_page: Opens) -> None:
     heading(page, "Check your answers")
     assert page.evaluate("window.notLoadedAnew"), "the theme changes in place"
     page.goto("/")
-    heading(page, "Should this be ML?")
+    heading(page, ASKS)
     assert page.evaluate(scheme) == "dark"
 
 
