@@ -91,7 +91,8 @@ def _parts(framing: Framing, place: str) -> Iterator[pictures.Box]:
 def _outcome(framing: Framing) -> pictures.Box:
     task = framing.leading_task
     assert task is not None
-    return pictures.Box("What comes out", (sentence(task.predicts),))
+    # The example of a task is one case of many, and here reads as if it were this one.
+    return pictures.Box("What comes out", (sentence(task.predicts.partition(", e.g. ")[0]),))
 
 
 def _people(framing: Framing) -> pictures.Box:

@@ -257,6 +257,10 @@ def _advising(framing: Framing) -> Iterator[Rule]:
         # Doubts about the gain come before the work, since counting is cheap.
         doubts = _against(framing, framing.rulebook.in_role("value"))
         yield from (rule for rule in doubts if _advises(framing, rule))
+        # A doubt that supports what is likeliest, such as not yet, is no objection to it.
+        value = framing.rulebook.in_role("value")
+        weighed = [r for r in framing.rulebook.rules if r.stage in value and not r.decides]
+        yield from (rule for rule in weighed if _advises(framing, rule))
     for rule in _reasons_then_others(framing):
         if _advises(framing, rule) and (framing.goes_on or _led_here(framing, rule)):
             yield rule

@@ -57,8 +57,9 @@ REASONS_TITLE, KNOWN_TITLE = "Why", "What is known so far"
 NOTHING_TOLD = "Nothing that you said so far decides it."
 MOST_ASSUMPTIONS = 4
 CAN_TITLE, GIVEN_TITLE = "If it turned out otherwise", "If the problem were another"
-#: The name of the fact that says what a model would do.
-TASK = "Task"
+#: Names of facts: how a model would learn, what it would do, and where to start on AWS.
+LEARNS = "Learning type"
+TASK, PATH, SERVICE = "Task", "AWS path", "First AWS service"
 NO_FLIP = "No single answer, and no pair of answers, would change it."
 NO_OPEN_FLIP = (
     "No open answer alone, and no two of them, would decide it otherwise; it takes three or more."
@@ -178,7 +179,7 @@ def _facts(framing: Framing) -> tuple[tuple[str, Text], ...]:
     tasks, paths = framing.task_range, framing.path_range
     if framing.leading_task is not None:
         shown = framing.leading_task.learning_type
-        rows.append(("Learning type", _fact(LEARNING[shown], framing.learning_type is None)))
+        rows.append((LEARNS, _fact(LEARNING[shown], framing.learning_type is None)))
         others = [t for t in _some(rulebook.task, tasks) if t != framing.leading_task.id]
         names = [task_label(rulebook, t) for t in others]
         rows.append((TASK, _fact(framing.leading_task.name, framing.task is None, names)))
@@ -194,12 +195,12 @@ def _facts(framing: Framing) -> tuple[tuple[str, Text], ...]:
             label = "none yet"
         if framing.facts_age > UNVERIFIED_AFTER:
             label += " (unverified)"
-        rows.append(("AWS path", _fact(label, framing.path is None, names)))
+        rows.append((PATH, _fact(label, framing.path is None, names)))
     if framing.parts:
         names = [small(part.conclusion.label) for part in framing.parts]
         rows.append(("Several problems", text(f"Also: {named_list(names)}. See the parts")))
     if framing.services:
-        rows.append(("First AWS service", text(capital(start_words(framing)))))
+        rows.append((SERVICE, text(capital(start_words(framing)))))
         rows += _language(framing)
     return tuple(rows)
 

@@ -8,12 +8,12 @@ import streamlit as st
 
 from framing.document.architecture import stations
 from framing.document.aws import first_call
-from framing.document.blocks import Block, Figure, KeyValues, Section
+from framing.document.blocks import Block, Figure, KeyValues, Section, Table
 from framing.document.cost_words import short_cost
 from framing.document.markup import element
 from framing.document.next_steps import steps_of
 from framing.document.page_one import MOST_FIRST
-from framing.document.wording import aim_words, capital, sentence, small, start_words
+from framing.document.wording import aim_words, capital, sentence, start_words
 from framing.listings.asking import asking, whom_for
 from framing.pages import changes, links, reasons, rules_behind, safeguards, summary
 from framing.pages.blocks import draw
@@ -81,9 +81,10 @@ def show(visit: Visit, framing: Framing, rest: Sequence[Block], sections: Sectio
     """A tab for each subject, where it holds something. rest: what is left of the verdict."""
     found: dict[str, list[Section]] = {}
     for section in sections:
-        if section.id not in OWN_PLACE:
+        if section.id not in OWN_PLACE and not _says_nothing(section):
             found.setdefault(PLACES.get(section.id, WHY), []).append(section)
-    against = next((s for s in sections if s.id == "argument-against"), None)
+    places = {section.id: section for section in sections}
+    against = None if summary.beside(framing) else places.get("argument-against")
     draws: dict[str, Callable[[Sections], None]] = {
         WHY: lambda told: _why(visit, framing, rest, against, told),
         TERMS: lambda told: _terms(visit, framing, told),
@@ -104,6 +105,11 @@ def show(visit: Visit, framing: Framing, rest: Sequence[Block], sections: Sectio
             draws[name](found.get(name, ()))
 
 
+def _says_nothing(section: Section) -> bool:
+    """Whether none of the four reasons was asked for, which the verdict says by itself."""
+    return section.id == "four-reasons" and not any(isinstance(b, Table) for b in section.blocks)
+
+
 # -- a tab each ------------------------------------------------------------------------------------
 
 
@@ -117,15 +123,14 @@ def _why(
     reasons.show(visit, framing)
     # At a desk the two stand beside each other.
     with st.container(key="columns-why"):
-        with st.container(key="why-and-against"):
-            if rest:
-                if isinstance(rest[0], KeyValues):
+        if rest or against is not None:
+            with st.container(key="why-and-against"):
+                if rest and isinstance(rest[0], KeyValues):
                     st.header("As things stand", anchor=False)
                 draw(summary.told(rest), heading=st.header)
-            if against is not None:
-                st.header(plain(against.title), anchor=False)
-                draw(summary.told(against.blocks))
-                reasons.objection(visit, framing)
+                if against is not None:
+                    summary.against(against)
+                    reasons.objection(visit, framing)
         if framing.open_questions:
             with st.container(key="still-open"):
                 _open_questions(visit, framing)
@@ -237,13 +242,10 @@ def _cost(visit: Visit, framing: Framing, choice: ServiceChoice) -> None:
     """What a service costs a month, or the questions on which that waits."""
     if choice.cost is None:
         return
-    waits = waited_for((choice,))
-    if not waits:
+    if not waited_for((choice,)):
         said = capital(short_cost(choice.cost) or "no price on record")
         st.markdown(f":small[Cost: {plain(sentence(said))}]")
-    for name in waits:
-        short = small(visit.rulebook.question(name).short)
-        visit.link(name, f"For the cost, answer: {short}", RESULT)
+    summary.price_link(visit, (choice,))
 
 
 def _open_questions(visit: Visit, framing: Framing) -> None:

@@ -35,12 +35,15 @@ def words(text: Text) -> str:
     return "".join(_span(span) for span in text)
 
 
-def _step(text: Text) -> str:
-    """A step; a remark at its end, which is in brackets in print, on a line of its own."""
-    *before, last = text
-    if not (before and last.quiet):
+def _with_remark(text: Text) -> str:
+    """Text; a remark at its end, which is in brackets in print, in small on a line of its own."""
+    end = len(text)
+    while end and text[end - 1].quiet:
+        end -= 1
+    remark = words(text[end:]).strip()
+    if not end or not (remark.startswith("(") and remark.endswith(")")):
         return words(text)
-    return f"{words(tuple(before))}  \n   :small[{plain(last.text.strip().strip('()'))}]"
+    return f"{words(text[:end]).rstrip()}  \n   :small[{remark[1:-1]}]"
 
 
 def as_html(text: Text) -> Markup:
@@ -72,8 +75,8 @@ def draw(blocks: Iterable[Block], heading: Callable[..., Any] = st.subheader) ->
     for block in blocks:
         match block:
             case Paragraph():
-                said = words(block.text)
-                st.markdown(f":small[{said}]" if block.quiet else said)
+                said = block.text
+                st.markdown(f":small[{words(said)}]" if block.quiet else _with_remark(said))
             case Heading():
                 heading(plain(block.text), anchor=False)
             case Quotation():
@@ -83,7 +86,7 @@ def draw(blocks: Iterable[Block], heading: Callable[..., Any] = st.subheader) ->
             case Bullets():
                 st.markdown("\n".join(f"- {words(item)}" for item in block.items))
             case Numbered():
-                lines = (f"{i}. {_step(item)}" for i, item in enumerate(block.items, 1))
+                lines = (f"{i}. {_with_remark(item)}" for i, item in enumerate(block.items, 1))
                 st.markdown("\n".join(lines))
             case KeyValues():
                 pairs = (

@@ -158,10 +158,18 @@ function tabbed(event) {
   });
 }
 
+function toTop() {
+  document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+}
+
 function reopened(left, tries = 40) {
   const tabs = [...document.querySelectorAll("[role=tab]")];
   const tab = tabs.find((one) => one.textContent === left.named);
-  if (tab?.getAttribute("aria-selected") === "false") tab.click();
+  if (tab?.getAttribute("aria-selected") === "false") {
+    tab.click();
+    // A tab that is opened comes into sight; a page that one comes back to is shown from its top.
+    [0, 100, 300].forEach((wait) => setTimeout(toTop, wait));
+  }
   else if (!tab && tries) setTimeout(() => reopened(left, tries - 1), 50);
 }
 
@@ -209,7 +217,7 @@ export default function ({ data: bytes, parentElement, setStateValue }) {
   if (shared.place !== data.place) {
     shared.place = data.place;
     if (shared.tab?.case === data.case) reopened(shared.tab);
-    document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+    toTop();
   }
   if (data.wants) {
     if (shared.asked !== data.run + data.case) {

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from framing.evaluation.tables import NO
-from framing.pages import families
+from framing.pages import families, links
 from framing.pages.visit import ASKED, CHECK, START, WORDS, Visit
+from framing.result.costs import lacking
 from framing.rulebook.model import Question
 
 
@@ -13,6 +14,9 @@ def after(visit: Visit, question: Question, was_answered: bool) -> str:
     if visit.only:
         following = next_asked(visit)
         return following.id if following and visit.returns_to is None else ASKED
+    if links.PRICE in visit.parameters:
+        left = lacking(visit.framing().services[:1], visit.answers)
+        return left[0] if left else visit.returns_to or CHECK
     following = visit.interview.next
     if question.kind == "text" and question.core and visit.answers[question.id]:
         return WORDS

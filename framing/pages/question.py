@@ -101,7 +101,10 @@ def _submitted(visit: Visit, question: Question) -> str | None:
     progress.remember(visit, question)
     visit.answers[question.id] = answer
     choosing.settled()
-    return visit.go(flow.after(visit, question, was_answered), visit.returns_to)
+    following = flow.after(visit, question, was_answered)
+    for_the_price = {k: v for k, v in visit.parameters.items() if k == links.PRICE}
+    asked_on = following in visit.rulebook.asked
+    return visit.go(following, visit.returns_to, **(for_the_price if asked_on else {}))
 
 
 # -- what was given ---------------------------------------------------------------------------

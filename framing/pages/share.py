@@ -9,7 +9,8 @@ import streamlit as st
 from framing.document.fork_words import forks_in_words, lead_of
 from framing.document.next_steps import step_items
 from framing.document.payback_chart import in_words
-from framing.document.wording import capital, verdict_label, verdict_sentence
+from framing.document.reasons import told_reasons
+from framing.document.wording import capital, sentence, verdict_label, verdict_sentence
 from framing.pages import downloads, links
 from framing.pages.visit import RESULT, START, Visit
 from framing.pages.wording import PRODUCT, plain
@@ -17,6 +18,8 @@ from framing.result.framing import Framing
 from framing.result.payback import payback_of
 
 WITH_PROBLEM, PUT_IN = "link-with-problem", "Put my problem, in my own words, into the link"
+#: How many reasons a message holds.
+MOST_REASONS = 3
 #: Hosts that name the machine on which they are opened.
 HERE_ONLY = ("localhost", "127.0.0.1", "::1", "0.0.0.0")
 LOCAL = (
@@ -81,6 +84,9 @@ def _says(framing: Framing) -> str:
     if forks and framing.hangs_on[0].settles:
         lines += [f"- {capital(road.when)}: {road.then}." for road in forks[0].roads]
         lines += [f"Most likely: {verdict_label(framing.rulebook, framing.leading)}."]
+    reasons = told_reasons(framing)[:MOST_REASONS] if framing.firm else ()
+    if reasons:
+        lines += ["", "Why:", *(f"- {sentence(rule.because)}" for rule in reasons)]
     payback = payback_of(framing.answers) if framing.goes_on else None
     if payback is not None:
         lines += ["", f"By the numbers: {in_words(payback)}"]

@@ -56,13 +56,13 @@ def show(visit: Visit) -> None:
 def _welcome(visit: Visit) -> None:
     st.title(ASKS, anchor=False)
     st.markdown(
-        "Tell it, then answer at most 16 plain questions; “I don't know” is always an answer. "
+        "Describe it, then answer at most 16 plain questions; “I don't know” is always an answer. "
         "You get a verdict with its reasons, what would change it, and a document to share."
     )
     asked = opening(visit)
     with st.form("start", border=False):
         if asked:
-            st.text_area(plain(asked.ask), key=TOLD, height=110, placeholder=SUCH_AS)
+            st.text_area(plain(asked.ask), key=TOLD, height="content", placeholder=SUCH_AS)
         own = visit.has_own_case
         visit.button("Start a new case" if own else "Start", key=STARTS, primary=True, form=True)
     st.markdown(

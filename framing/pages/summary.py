@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -12,20 +12,21 @@ from framing.document.blocks import Block, Callout, KeyValues, Paragraph, Sectio
 from framing.document.cost_words import short_cost
 from framing.document.fork_words import asking, find_out_of, forks_in_words, whom_of
 from framing.document.markup import element
-from framing.document.page_one import TASK
+from framing.document.page_one import LEARNS, PATH, SERVICE, TASK
 from framing.document.payback_chart import in_short
 from framing.document.tones import looks
 from framing.document.wording import capital, sentence, small, verdict_label
 from framing.evaluation.forks import Point
 from framing.faults.english import named_list
 from framing.listings.asking import asking as asking_of
-from framing.pages import what_if
+from framing.pages import links, what_if
 from framing.pages.blocks import draw, words
 from framing.pages.visit import PRESSED, RESULT, Visit
 from framing.pages.wording import plain
-from framing.result.costs import waited_for
+from framing.result.costs import lacking, waited_for
 from framing.result.framing import Framing
 from framing.result.payback import payback_of
+from framing.result.services import ServiceChoice
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question, Rulebook
 
 #: How a verdict looks that is not reached yet.
@@ -74,39 +75,50 @@ def verdict(visit: Visit, framing: Framing, section: Section) -> list[Block]:
             following = visit.interview.next
             if following:
                 visit.link(following.id, "Go on answering")
-            for waited in waited_for(framing.services[:1]) if framing.firm else ():
-                short = small(visit.rulebook.question(waited).short)
-                visit.link(waited, f"For the cost, answer: {short}", RESULT)
+            if framing.firm:
+                price_link(visit, framing.services[:1])
     return [block for block in others if block not in facts or not framing.firm]
+
+
+def price_link(visit: Visit, services: Sequence[ServiceChoice]) -> None:
+    """The way to the questions that the price of these services still takes; none for none."""
+    needs = lacking(services, visit.answers)
+    if needs:
+        shorts = [small(visit.rulebook.question(name).short) for name in needs]
+        words = f"For its price, tell {named_list(shorts)}"
+        visit.link(needs[0], words, RESULT, services[0].service.name, **{links.PRICE: "1"})
 
 
 def _facts(framing: Framing, facts: KeyValues) -> None:
     """Each term with its value in a row; the classes of effort in one."""
-    rows = [(term, f"**{words(value)}**") for term, value in facts.rows]
-    task = framing.leading_task
-    if task is not None:
-        # In the words of the task what a name alone leaves abstract.
-        does = f"  \n:small[{plain(task.does)}]"
-        rows = [(term, said + does if term == TASK else said) for term, said in rows]
-    if framing.services:
-        first = framing.services[:1]
-        waits = [small(framing.rulebook.question(name).short) for name in waited_for(first)]
-        cost = f"it depends on {named_list(waits)}" if waits else short_cost(first[0].cost)
-        if cost:
-            rows.append(("What it costs on AWS", f"**{capital(plain(cost))}**"))
+    facts_told = {term: words(value) for term, value in facts.rows}
+    told = {term: f"**{said}**" for term, said in facts_told.items()}
+    if framing.leading_task is not None:
+        # How it learns, and in the words of the task what a name alone leaves abstract.
+        does = plain(framing.leading_task.does)
+        told[TASK] += f"  \n:small[{sentence(facts_told[LEARNS])} {does}]"
+        del told[LEARNS]
+    if SERVICE in told:
+        told[SERVICE] += f"  \n:small[{facts_told[PATH]}]"
+        del told[PATH]
+    # What a price waits for is asked below.
+    cost = short_cost(framing.services[0].cost) if framing.services else ""
+    if cost and not waited_for(framing.services[:1]):
+        told["What it costs on AWS"] = capital(plain(cost))
     payback = payback_of(framing.answers)
     if payback is not None and framing.builds:
-        rows.append(("Does it pay, by your numbers?", f"**{plain(in_short(payback))}**"))
-    effort = [
-        f":small[{plain(item.stage.title)}] "
-        f"**{plain(small(item.conclusion.says.replace(OUR_VIEW, '')))}**"
-        for item in framing.effort
-    ]
+        told["Does it pay, by your numbers?"] = plain(in_short(payback))
+    ways = framing.rulebook.in_role("building") + framing.rulebook.in_role("running")
+    effort = [item for item in framing.effort if item.stage.id in ways]
     if effort:
-        ours = any(OUR_VIEW in item.conclusion.says for item in framing.effort)
-        rows.append((f"Effort{OUR_VIEW if ours else ''}", "  \n".join(effort)))
+        said = "; ".join(
+            f"{small(item.stage.title)}: {small(item.conclusion.says).rstrip('.')}"
+            for item in effort
+        )
+        ours = OUR_VIEW if OUR_VIEW in said else ""
+        told[f"Effort{ours}"] = capital(plain(said.replace(OUR_VIEW, "")))
     with st.container(key="facts"):
-        for term, value in rows:
+        for term, value in told.items():
             st.markdown(f":small[{plain(term)}]\n\n{value}")
 
 
@@ -219,6 +231,21 @@ def steps(section: Section | None) -> None:
     if section is None:
         return
     with st.container(key="first-steps"):
+        st.header(plain(section.title), anchor=False)
+        draw(told(section.blocks))
+
+
+def beside(framing: Framing) -> bool:
+    """Whether the strongest argument against stands beside the verdict: where something is built.
+
+    Elsewhere the verdict is short, and there is no room beside it.
+    """
+    return framing.firm and framing.builds
+
+
+def against(section: Section) -> None:
+    """The strongest argument against."""
+    with st.container(key="against", gap="xsmall"):
         st.header(plain(section.title), anchor=False)
         draw(told(section.blocks))
 

@@ -54,8 +54,9 @@ def show(visit: Visit) -> None:
     if not _entries(visit):
         return
     with st.container(key="trial"):
-        st.header("What if?", anchor=False)
-        st.markdown("Try another answer before you keep it.")
+        with st.container(key="trial-title", gap=None):
+            st.header("What if?", anchor=False)
+            st.markdown("Try another answer before you keep it.")
         _trial(visit)
 
 
@@ -110,25 +111,31 @@ def _trial(visit: Visit) -> None:
     own = _own(visit)
     tried = _tried(visit)
     entries = _entries(visit)
-    chosen = st.selectbox(
-        "Which answer?",
-        list(entries),
-        index=None,
-        placeholder="Choose or search",
-        format_func=lambda name: _named(*entries[name]) if name in entries else name,
-        key=_key(WHICH),
-    )
-    if chosen is None:
-        tried.clear()  # nobody sees any more what they belong to
-    else:
-        question, line = entries[chosen]
-        now = _choose(visit, question, line, (own | tried)[question.id])
-        if now is not None:
-            tried[question.id] = now
+    with st.container(key="what-is-tried"):
+        chosen = st.selectbox(
+            "Which answer?",
+            list(entries),
+            index=None,
+            placeholder="Choose or search",
+            format_func=lambda name: _named(*entries[name]) if name in entries else name,
+            key=_key(WHICH),
+        )
+        if chosen is None:
+            tried.clear()  # nobody sees any more what they belong to
+        else:
+            question, line = entries[chosen]
+            now = _choose(visit, question, line, (own | tried)[question.id])
+            if now is not None:
+                tried[question.id] = now
     changed = {key: now for key, now in tried.items() if key in own and now != own[key]}
     if changed:
         with st.container(key="what-follows"):
             _what_follows(visit, changed)
+    elif chosen is not None:
+        with st.container(key="what-follows"):
+            st.markdown(
+                ":small[Choose another answer: what follows stands here, and nothing is kept yet.]"
+            )
 
 
 def _what_follows(visit: Visit, changed: dict[str, Any]) -> None:

@@ -86,6 +86,13 @@ def waited_for(choices: Iterable[ServiceChoice]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(needs))
 
 
+def lacking(choices: Iterable[ServiceChoice], answers: Mapping[str, Any]) -> tuple[str, ...]:
+    """The questions that a price of these services still takes, whoever told the whole cost."""
+    prices = (line.price for choice in choices if choice.cost for line in choice.cost.lines)
+    needs = (name for price in prices for name in inputs_of(price))
+    return tuple(dict.fromkeys(n for n in needs if leaves_open_number(answers.get(n))))
+
+
 def priced(rulebook: Rulebook) -> frozenset[str]:
     """The questions that only prices need."""
     named = {price.count.question for price in rulebook.prices if price.count.question}
