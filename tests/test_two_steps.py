@@ -43,7 +43,7 @@ def at(query: str, answers: dict[str, object] | None = None) -> AppTest:
 def choose(test: AppTest, likeliest: str, *others: str) -> None:
     test.radio(key="family").set_value(likeliest)
     if others:
-        test.button(key=f"family-{choosing.SEVERAL}").click().run()
+        test.button(key=f"{choosing.SEVERAL_OF}family").click().run()
     for family in others:
         test.radio(key=choosing.row("family", family)).set_value(choosing.POSSIBLE)
     test.button(key=FIRST).click().run()
@@ -146,7 +146,7 @@ def test_who_is_torn_between_families_sees_the_kinds_of_all_of_them() -> None:
     choose(test, "read", "foresee")
     assert test.radio(key="answer-wanted").options[:-1] == labels("recognise", "estimate")
     test.radio(key="answer-wanted").set_value("recognise")
-    test.button(key=f"answer-wanted-{choosing.SEVERAL}").click().run()
+    test.button(key=f"{choosing.SEVERAL_OF}answer-wanted").click().run()
     assert marked(test, "answer-wanted") == {"recognise": choosing.LIKELIEST}, "it stays chosen"
     row = choosing.row("answer-wanted", "estimate")
     test.radio(key=row).set_value(choosing.POSSIBLE)
@@ -166,7 +166,7 @@ def test_nothing_chosen_and_two_that_are_likeliest_are_refused_in_one_line() -> 
     assert "Choose an answer" in test.error[0].value
     choose(test, "read", "act")
     test = at("page=wanted&problem=empty")
-    test.button(key=f"family-{choosing.SEVERAL}").click().run()
+    test.button(key=f"{choosing.SEVERAL_OF}family").click().run()
     for family in ("read", "act"):
         test.radio(key=choosing.row("family", family)).set_value(choosing.LIKELIEST)
     test.button(key=FIRST).click().run()
@@ -177,7 +177,7 @@ def test_nothing_chosen_and_two_that_are_likeliest_are_refused_in_one_line() -> 
 def test_who_finds_that_only_one_is_true_goes_back_to_the_cards_with_it_chosen() -> None:
     test = at("page=wanted&problem=empty&family=act|make", {"wanted": ("suggest", "documents")})
     assert marked(test, "answer-wanted") == {"suggest": "likeliest", "documents": "possible"}
-    test.button(key=f"answer-wanted-{choosing.ONE}").click().run()
+    test.button(key=f"{choosing.ONE_OF}answer-wanted").click().run()
     assert test.radio(key="answer-wanted").value == "suggest"
     test.button(key=SECOND).click().run()
     assert test.session_state["answers"]["wanted"] == "suggest"
@@ -185,7 +185,7 @@ def test_who_finds_that_only_one_is_true_goes_back_to_the_cards_with_it_chosen()
 
 def test_a_single_possible_choice_is_the_answer() -> None:
     test = at("page=wanted&problem=empty&family=act|make")
-    test.button(key=f"answer-wanted-{choosing.SEVERAL}").click().run()
+    test.button(key=f"{choosing.SEVERAL_OF}answer-wanted").click().run()
     row = choosing.row("answer-wanted", "suggest")
     test.radio(key=row).set_value(choosing.POSSIBLE)
     test.button(key=SECOND).click().run()
@@ -259,7 +259,7 @@ def test_an_answer_names_no_family_so_that_old_answers_read_as_before(said: str)
 
 def test_who_is_torn_and_finds_none_likelier_marks_each_as_possible() -> None:
     test = at("page=wanted&problem=empty&family=read|foresee")
-    test.button(key=f"answer-wanted-{choosing.SEVERAL}").click().run()
+    test.button(key=f"{choosing.SEVERAL_OF}answer-wanted").click().run()
     assert choosing.HOW in " ".join(item.value for item in test.markdown)
     for name in ("estimate", "recognise"):
         row = choosing.row("answer-wanted", name)

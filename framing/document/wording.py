@@ -301,7 +301,7 @@ def answer_lines(question: Question, answer: object, short: bool = False) -> str
         true = [words[o.id] for o in question.options if answer.get(o.id) == CHOSEN]
         unsure = [words[o.id] for o in question.options if answer.get(o.id) == UNKNOWN]
         told = "; ".join(true) or "None of these is said to be true"
-        return told + (f". Perhaps: {'; '.join(unsure)}" if unsure else "")
+        return told + (f". Perhaps, or not known: {'; '.join(unsure)}" if unsure else "")
     if isinstance(answer, (int, float, Interval)):
         return number_words(question, answer)
     return str(answer)

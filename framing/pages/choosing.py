@@ -13,6 +13,7 @@ from framing.rulebook.model import UNKNOWN
 
 #: The buttons that bring the rows, and take them away: most people are sure, and see cards.
 SEVERAL, ONE = "More than one could be true", "Only one is true"
+SEVERAL_OF, ONE_OF = "several-of-", "one-of-"
 HOW = "Mark the likeliest, and what else is possible. What you leave empty is not true."
 LIKELIEST, POSSIBLE, NO = "likeliest", "possible", "no"
 STATES = {LIKELIEST: "Likeliest", POSSIBLE: "Possible", NO: "No"}
@@ -41,16 +42,16 @@ def fields(
     ask: the question, for a screen reader. held: ids of the present answer, the likeliest first.
     tears: whether somebody may be torn.
     """
-    for name, several in ((SEVERAL, True), (ONE, False)):
-        if visit.pressed(f"{key}-{name}"):
+    for turns, several in ((SEVERAL_OF, True), (ONE_OF, False)):
+        if visit.pressed(turns + key):
             _turned(key, choices, several)
     if _torn(key, held):
         _rows(key, choices, held)
-        visit.button(ONE, key=f"{key}-{ONE}", form=True, quiet=True)
+        visit.button(ONE, key=ONE_OF + key, form=True, quiet=True)
         return
     _cards(ask, key, choices, held)
     if tears:
-        visit.button(SEVERAL, key=f"{key}-{SEVERAL}", form=True, quiet=True)
+        visit.button(SEVERAL, key=SEVERAL_OF + key, form=True, quiet=True)
 
 
 def given(key: str, choices: Sequence[Choice], held: Sequence[str]) -> list[str]:

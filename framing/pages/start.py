@@ -38,7 +38,7 @@ def show(visit: Visit) -> None:
         _welcome(visit)
     with right, st.container(key="roads"):
         verdicts = visit.rulebook.verdict.conclusions
-        roads = [(v.id, v.says, v.label) for v in verdicts[::-1]]
+        roads = [(v.id, v.means or v.says, v.label) for v in verdicts[::-1]]
         st.html(summary.drawn(visit.rulebook, "Your problem", roads))
     visit.keep(cases=True)
     _examples(visit)

@@ -250,6 +250,8 @@ class PartTemplate:
 class Conclusion:
     """An outcome of a stage; ``says`` is the sentence a reader sees when it is reached.
 
+    ``means``: of a verdict, in one sentence, when one gets it.
+
     ``then``: what follows from it, ``stop``, ``instead``, ``mend`` or ``build``. ``runner_up``: of
     a path, ``same_rung`` (its second service comes before the next path) or ``last`` (only when no
     other is left). ``own_algorithm``, ``by_clicks``: on this path one chooses the algorithm; nobody
@@ -259,6 +261,7 @@ class Conclusion:
     id: str
     label: str
     says: str
+    means: str | None = None
     instead: str | None = None
     fix_first: str | None = None
     then: str | None = None

@@ -130,6 +130,7 @@ class ConclusionShape(Shape):
     id: Id = Field(description="Its name in rules")
     label: Text = Field(description="A few words")
     says: Text = Field(description="The sentence people read")
+    means: Text | None = Field(default=None, description="Of a verdict: when one gets it")
     instead: Id | None = Field(default=None, description="What to do instead of ML")
     fix_first: Id | None = Field(default=None, description="What to put right first")
     then: Literal["stop", "instead", "mend", "build"] | None = Field(
