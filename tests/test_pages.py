@@ -70,10 +70,10 @@ def test_every_page_says_by_which_rules_it_judges_and_leads_to_their_proofs() ->
         test = at(page, CUSTOMERS)
         heading(test)
         assert f"Rulebook: {plain(BOOK.name)} {plain(BOOK.version)}" in shown(test), page
-        assert "What was proven of the rules" in links_of(test), page
+        assert "How the rules were checked" in links_of(test), page
         assert certificate_of(BOOK) is None or certificate_of(BOOK).hash not in shown(test), page
     test = at(visit.CERTIFICATE)
-    assert heading(test) == "What was proven of the rules"
+    assert heading(test) == "How the rules were checked"
     found = certificate_of(BOOK)
     assert found is not None
     assert found.hash in shown(test)

@@ -275,7 +275,7 @@ def test_a_question_explains_its_words() -> None:
 
 def test_own_nouns_are_one_page_with_the_sentence_they_make() -> None:
     test = at(visit.NOUNS, CUSTOMERS)
-    assert heading(test) == "In your own nouns"
+    assert heading(test) == "Your own terms"
     asked = [q for q in BOOK.questions if q.section == "nouns"]
     assert [field.label for field in test.text_input] == [plain(q.ask) for q in asked]
     assert "how likely it is that …" in shown(test)

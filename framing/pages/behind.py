@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
 from framing.document.architecture import stations
 from framing.document.aws import first_call
-from framing.document.blocks import Block, Figure, KeyValues, Section, Table
+from framing.document.blocks import Block, Figure, Heading, KeyValues, Section, Table
 from framing.document.cost_words import short_cost
 from framing.document.markup import element
 from framing.document.next_steps import steps_of
@@ -61,7 +62,9 @@ PLACES = {
     "whole-lists": ALL,
 }
 #: Sections that the page shows as rows of its own.
-CHANGES, SAFEGUARDS = "what-would-change-it", "safeguards"
+ML_TERMS, CHANGES, SAFEGUARDS = "ml-terms", "what-would-change-it", "safeguards"
+#: So many groups of the terms are read by everybody who opens their tab.
+FIRST_GROUPS = 2
 #: These are read by everybody who opens their tab; the others unfold.
 UNFOLDED = (
     CHANGES,
@@ -140,9 +143,31 @@ def _why(
 
 
 def _terms(visit: Visit, framing: Framing, sections: Sections) -> None:
+    """What is said of the problem; of its terms, the first groups, and the others to unfold."""
+    shown, folded = [], []
+    for section in sections:
+        parts = _under_headings(section.blocks)
+        rest = parts[FIRST_GROUPS:] if section.id == ML_TERMS else []
+        kept = [block for part in parts[: len(parts) - len(rest)] for block in part]
+        shown.append(replace(section, blocks=tuple(kept)))
+        folded += [(part[0].text, part[1:]) for part in rest if isinstance(part[0], Heading)]
     with st.container(key="terms", gap="xsmall"):
-        _unfolded(visit, framing, sections)
-    _folded(visit, framing, "terms", sections)
+        _unfolded(visit, framing, shown)
+    with st.container(key="list-terms"):
+        for title, blocks in folded:
+            with st.expander(plain(title)):
+                draw(blocks)
+        _expanders(visit, framing, "terms", sections)
+
+
+def _under_headings(blocks: Sequence[Block]) -> list[list[Block]]:
+    """Blocks by the heading above them; what stands above the first heading belongs to it."""
+    parts: list[list[Block]] = [[]]
+    for block in blocks:
+        if isinstance(block, Heading) and any(isinstance(b, Heading) for b in parts[-1]):
+            parts.append([])
+        parts[-1].append(block)
+    return parts
 
 
 def _aws(visit: Visit, framing: Framing, sections: Sections) -> None:

@@ -13,7 +13,7 @@ def show(visit: Visit) -> None:
     """The page of the certificate."""
     visit.link_back((LOOK_UP, "← Look things up"))
     visit.notices()
-    st.title("What was proven of the rules", anchor=False)
+    st.title("How the rules were checked", anchor=False)
     found = certificate_of(visit.rulebook)
     if found is None:
         st.warning(
@@ -23,7 +23,7 @@ def show(visit: Visit) -> None:
     else:
         _certified(found)
     visit.link(RULES, "The rules themselves")
-    visit.title("What was proven of the rules")
+    visit.title("How the rules were checked")
 
 
 def _certified(found: Certificate) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from framing.document.markup import element
 from framing.document.wording import (
@@ -26,6 +27,8 @@ from framing.rulebook.journey import Journey
 from framing.rulebook.model import Rulebook
 
 SOUGHT = "sought-example"
+#: How wide a story is, and what stands beside it at a desk.
+BESIDE = (7, 5)
 OPENS, OPENS_TWIN, VERDICT = "open-example", "open-twin", "verdict-of-example"
 ALL = "Any verdict"
 #: Published cases that are shown where no example holds the words that are sought.
@@ -120,14 +123,16 @@ def _one(visit: Visit, journey: Journey) -> None:
         _open(visit, journey, answers | twin.applied(answers))
     visit.link_back((EXAMPLES, "← All examples"))
     visit.notices()
-    label = capital(_verdict(framing))
-    st.html(summary.chip(visit.rulebook, framing.verdict if framing.firm else "", label))
-    st.title(plain(name_of(journey)), anchor=False)
-    st.markdown(plain(journey.story))
-    st.markdown(f"**{plain(verdict_sentence(framing))}**")
-    visit.button("Open it with its answers", key=OPENS, primary=True)
+    left, right = st.columns(BESIDE, gap="large")
+    with left:
+        st.html(_chip(visit, framing))
+        st.title(plain(name_of(journey)), anchor=False)
+        st.markdown(plain(journey.story))
+        st.markdown(f"**{plain(verdict_sentence(framing))}**")
+        visit.button("Open it with its answers", key=OPENS, primary=True)
     if twin:
-        _twin(visit, framing, visit.framing_with(twin.applied(answers)), twin)
+        with right, st.container(key="twin"):
+            _twin(visit, framing, visit.framing_with(twin.applied(answers)), twin)
     visit.title(name_of(journey))
 
 
@@ -154,14 +159,20 @@ def twin_of(visit: Visit, framing: Framing, decisive: str | None) -> Counterfact
 
 def _twin(visit: Visit, framing: Framing, other: Framing, twin: Counterfactual) -> None:
     change = twin.changes[0]
-    st.header("Its twin", anchor=False)
-    st.markdown(f"The answer that separates them is: **{plain(change.question.short)}**.")
     own = "; ".join(answer_lines(change.question, framing.answers.get(change.question.id)))
-    st.markdown(
-        f"- This case: {plain(own)}. Verdict: **{plain(_verdict(framing))}**\n"
-        f"- Its twin: {plain(_new_answer(change))}. Verdict: **{plain(_verdict(other))}**"
-    )
-    visit.button("Open the twin", key=OPENS_TWIN)
+    st.header("One answer away", anchor=False)
+    st.markdown(f"One answer separates this case from another: {plain(change.question.short)}.")
+    cases = (("This case", own, framing), ("The other", _new_answer(change), other))
+    for name, said, found in cases:
+        with st.container(key=f"twin-{name.split()[-1]}", gap=None):
+            st.markdown(f":small[{name}]  \n{plain(said)}")
+            st.html(_chip(visit, found))
+    visit.button("Open the other", key=OPENS_TWIN)
+
+
+def _chip(visit: Visit, framing: Framing) -> Markup:
+    label = capital(_verdict(framing))
+    return summary.chip(visit.rulebook, framing.verdict if framing.firm else "", label)
 
 
 def _verdict(framing: Framing) -> str:

@@ -82,7 +82,10 @@ def progress(visit: Visit, question: Question, total: int) -> str:
         members = group(visit, question.section)
         if question not in members:
             return ""
-        return f"Question {members.index(question) + 1} of {len(members)} in this group"
+        # What is answered may bring others up or make them needless: the place never goes back.
+        done = sum(member.id in visit.answers for member in members if member != question)
+        place = members.index(question) if question.id in visit.answers else done
+        return f"Question {place + 1} of {len(members)} in this group"
     order = [q.id for q in visit.rulebook.questions]
     counted = visit.interview.counting
     steps = {q: visit.rulebook.question(q).steps(visit.answers[q]) for q in counted}

@@ -109,4 +109,4 @@ def foot(visit: Visit) -> None:
             width="content",
         )
         if visit.page != CERTIFICATE:
-            visit.link(CERTIFICATE, "What was proven of the rules")
+            visit.link(CERTIFICATE, "How the rules were checked")

@@ -15,7 +15,7 @@ SEARCH = "look-up"
 PAGES = (
     (RULES, "The rules", "Each with its condition, reason and sources."),
     (SERVICES, "AWS services", "What each does, and its state today."),
-    (CERTIFICATE, "What was proven of the rules", "That they leave no gap, and how it is known."),
+    (CERTIFICATE, "How the rules were checked", "That they leave no gap, and how it is known."),
 )
 
 

@@ -32,7 +32,7 @@ def asked(visit: Visit) -> tuple[str, list[Question]]:
         questions = flow.group(visit, section)
         if is_one_page(questions):
             return title, questions
-    return "In your own nouns", []
+    return "Your own terms", []
 
 
 def show(visit: Visit) -> None:

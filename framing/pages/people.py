@@ -28,34 +28,40 @@ def show(visit: Visit) -> None:
     visit.notices()
     if error:
         st.error(f"**There is a problem**\n\n{plain(error)}")
-    st.title("Whose document it is", anchor=False)
+    st.title("Title, owner, decision", anchor=False)
     st.markdown(
         "All of this is optional and stands in the document. The rules never read it. It is kept "
         "in this browser and in your answers file, and is in no link."
     )
-    with st.form("form-people", border=False, width=620):
+    with st.form("form-people", border=False):
         _fields(visit)
         visit.button("Keep", key=KEEPS, primary=True, form=True)
-    visit.title("Whose document it is", error)
+    visit.title("Title, owner, decision", error)
 
 
 def _fields(visit: Visit) -> None:
     about = about_of(visit.about, visit.rulebook)
     override = about.override
-    for name, label in NAMES.items():
-        st.text_input(label, value=getattr(about, name) or "", key=f"{FIELD}{name}")
-    statuses = {None: NOT_SAID} | {key: capital(words) for key, words in STATUSES.items()}
-    _choice("Status", statuses, about.status, f"{FIELD}status")
-    day = datetime.date.fromisoformat(about.review_date) if about.review_date else None
-    key = f"{FIELD}review_date"
-    st.date_input("Look at it again by", value=day, key=key, format="YYYY-MM-DD")
+    left, right = st.columns(2, gap="large")
+    with left:
+        for name, label in NAMES.items():
+            st.text_input(label, value=getattr(about, name) or "", key=f"{FIELD}{name}")
+    with right:
+        statuses = {None: NOT_SAID} | {key: capital(words) for key, words in STATUSES.items()}
+        _choice("Status", statuses, about.status, f"{FIELD}status")
+        day = datetime.date.fromisoformat(about.review_date) if about.review_date else None
+        key = f"{FIELD}review_date"
+        st.date_input("Look at it again by", value=day, key=key, format="YYYY-MM-DD")
     st.header("Does somebody decide otherwise?", anchor=False)
     st.markdown("The document then shows both: what the rules found, and what was decided and why.")
-    conclusions = visit.rulebook.verdict.conclusions
-    verdicts = {None: NO_OVERRIDE} | {item.id: capital(item.label) for item in conclusions}
-    _choice("Decision", verdicts, override.verdict if override else None, VERDICT)
-    st.text_input("Who decides", value=override.by if override else "", key=BY)
-    st.text_area("Why", value=override.reason if override else "", key=REASON, height=120)
+    left, right = st.columns(2, gap="large")
+    with left:
+        conclusions = visit.rulebook.verdict.conclusions
+        verdicts = {None: NO_OVERRIDE} | {item.id: capital(item.label) for item in conclusions}
+        _choice("Decision", verdicts, override.verdict if override else None, VERDICT)
+        st.text_input("Who decides", value=override.by if override else "", key=BY)
+    with right:
+        st.text_area("Why", value=override.reason if override else "", key=REASON, height=120)
 
 
 def _choice(label: str, options: dict[Any, str], held: str | None, key: str) -> None:

@@ -24,8 +24,8 @@ from framing.pages.visit import (
 ELSEWHERE = (
     (PEOPLE, "Title, owner, decision", "Whose document it is, and who decides otherwise."),
     (SAMPLE, "Look at a sample of past cases", "Whether a written rule is enough, measured."),
-    (COMPARE, "Compare cases or dates", "Where two of them part."),
-    (PORTFOLIO, "Several cases side by side", "Which is worth most, and which is nearest."),
+    (COMPARE, "Compare cases or dates", "See where two of them differ."),
+    (PORTFOLIO, "Several cases side by side", "Which is worth most, and which is readiest."),
 )
 
 

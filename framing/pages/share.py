@@ -18,6 +18,7 @@ from framing.result.framing import Framing
 from framing.result.payback import payback_of
 
 WITH_PROBLEM, PUT_IN = "link-with-problem", "Put my problem, in my own words, into the link"
+OF_EXAMPLE = "Put the words of the example into the link"
 #: How many reasons a message holds.
 MOST_REASONS = 3
 #: Hosts that name the machine on which they are opened.
@@ -106,7 +107,7 @@ def with_problem(visit: Visit, label: str = PUT_IN) -> dict[str, str]:
     told = str(visit.answers.get(links.problem_question(visit.rulebook)) or "")
     if not told:
         return {}
-    wanted = st.checkbox(label, key=WITH_PROBLEM)
+    wanted = st.checkbox(OF_EXAMPLE if visit.example else label, key=WITH_PROBLEM)
     if not wanted:
         return {}
     st.markdown(f":small[Whoever has the link will read this:] {plain(told)}")
@@ -116,5 +117,6 @@ def with_problem(visit: Visit, label: str = PUT_IN) -> dict[str, str]:
 def message(visit: Visit, said: str, address: str) -> str:
     """What to write to somebody with the link. said: what the result says."""
     told = str(visit.answers.get(links.problem_question(visit.rulebook)) or "").strip()
-    problem = f"Our problem: {told}\n\n" if told else ""
+    whose = "The problem, of a published example" if visit.example else "Our problem"
+    problem = f"{whose}: {told}\n\n" if told else ""
     return f"{PRODUCT}\n\n{problem}{said}\n\n{address}".rstrip()

@@ -18,7 +18,7 @@ from framing.rulebook.journey import Journey
 BESIDE = (7, 5)
 SUCH_AS = "For example: every month customers leave. We want to know who is next, to call them."
 MORE = (
-    (PORTFOLIO, "Several cases side by side", "Which is worth most, and which is nearest."),
+    (PORTFOLIO, "Several cases side by side", "Which is worth most, and which is readiest."),
     (LOOK_UP, "Words and the course", "The words of the field, in plain English."),
     (RULES, "The rules", "Each with its condition, reason and sources."),
     (SERVICES, "AWS services", "What each does, and its state today."),

@@ -85,7 +85,7 @@ def price_link(visit: Visit, services: Sequence[ServiceChoice]) -> None:
     needs = lacking(services, visit.answers)
     if needs:
         shorts = [small(visit.rulebook.question(name).short) for name in needs]
-        words = f"For its price, tell {named_list(shorts)}"
+        words = f"For its price, answer: {named_list(shorts)}"
         visit.link(needs[0], words, RESULT, services[0].service.name, **{links.PRICE: "1"})
 
 
