@@ -158,7 +158,7 @@ def test_a_dozen_examples_at_least_cover_every_verdict() -> None:
 @pytest.mark.parametrize("journey", one_in(40, worked(BOOK)), ids=lambda j: j.id)
 def test_an_example_opens_and_its_twin_has_another_verdict(journey: Journey) -> None:
     test = opened(f"/?page=worked-examples&example={journey.id}")
-    assert "The answer that separates them is" in shown(test)
+    assert "One answer separates this case from another" in shown(test)
     test.button(key="open-example").click().run()
     own = heading(test)
     assert test.session_state["answers"][BOOK.questions[0].id] == journey.story

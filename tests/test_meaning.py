@@ -133,8 +133,8 @@ def test_a_result_of_the_leading_case_works_out_no_exact_range() -> None:
 def test_a_verdict_that_does_not_say_what_follows_is_refused(rules_copy: Path) -> None:
     file = rules_copy / "conclusions.yaml"
     text = file.read_text("utf-8")
-    assert ", then: mend}" in text
-    file.write_text(text.replace(", then: mend}", "}"), "utf-8")
+    assert text.count("      then: mend\n") == 1
+    file.write_text(text.replace("      then: mend\n", ""), "utf-8")
     with pytest.raises(RulebookError) as caught:
         load_rulebook(rules_copy)
     assert [fault.code for fault in caught.value.faults] == ["NO-THEN"]

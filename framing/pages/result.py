@@ -7,7 +7,7 @@ import streamlit as st
 from framing.document.appendices import whole_lists
 from framing.document.page_one import page_one
 from framing.document.sections import in_detail
-from framing.pages import behind, downloads, pays, reasons, summary, what_if
+from framing.pages import behind, downloads, pays, summary, what_if
 from framing.pages.visit import (
     CHECK,
     COMPARE,
@@ -62,7 +62,6 @@ def show(visit: Visit) -> None:
             summary.steps(places.get("first-steps"))
             if summary.beside(framing) and "argument-against" in places:
                 summary.against(places["argument-against"])
-                reasons.objection(visit, framing)
         with st.container(key="to-try"):
             what_if.show(visit)
         with st.container(key="behind"):

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from framing.document.blocks import Block, Callout, KeyValues, Paragraph, Section
 from framing.document.cost_words import short_cost
-from framing.document.fork_words import asking, find_out_of, forks_in_words, whom_of
+from framing.document.fork_words import asking, forks_in_words
 from framing.document.markup import element
 from framing.document.page_one import LEARNS, PATH, SERVICE, TASK
 from framing.document.payback_chart import in_short
@@ -101,10 +101,10 @@ def _facts(framing: Framing, facts: KeyValues) -> None:
     if SERVICE in told:
         told[SERVICE] += f"  \n:small[{facts_told[PATH]}]"
         del told[PATH]
-    # What a price waits for is asked below.
-    cost = short_cost(framing.services[0].cost) if framing.services else ""
-    if cost and not waited_for(framing.services[:1]):
-        told["What it costs on AWS"] = capital(plain(cost))
+    # What a price waits for is asked below; where none is on record, the effort says our own view.
+    cost = framing.services[0].cost if framing.services else None
+    if cost and cost.on_record and not waited_for(framing.services[:1]):
+        told["What it costs on AWS"] = capital(plain(short_cost(cost)))
     payback = payback_of(framing.answers)
     if payback is not None and framing.builds:
         told["Does it pay, by your numbers?"] = plain(in_short(payback))
@@ -178,9 +178,6 @@ def _settling(visit: Visit, framing: Framing) -> None:
         with st.container(horizontal=True):
             for key, label in _clicks(framing, point):
                 visit.button(plain(label), key=key)
-        if how := find_out_of(settling, question):
-            whom = whom_of(settling, question)
-            st.markdown(f":small[Ask {plain(whom)}. {plain(sentence(how))}]")
 
 
 def _clicks(framing: Framing, point: Point) -> list[tuple[str, str]]:

@@ -119,6 +119,7 @@ def _trial(visit: Visit) -> None:
             placeholder="Choose or search",
             format_func=lambda name: _named(*entries[name]) if name in entries else name,
             key=_key(WHICH),
+            label_visibility="collapsed",
         )
         if chosen is None:
             tried.clear()  # nobody sees any more what they belong to
