@@ -250,10 +250,9 @@ class PartTemplate:
 class Conclusion:
     """An outcome of a stage; ``says`` is the sentence a reader sees when it is reached.
 
-    ``means``: of a verdict, when one gets it. ``then``: ``stop``, ``instead``, ``mend`` or
-    ``build``. ``runner_up``: of a path, ``same_rung`` (its second service comes before the next
-    path) or ``last`` (only when no other is left). ``own_algorithm``, ``by_clicks``: one chooses
-    the algorithm; nobody programs. ``nothing``: there is none. ``part``: a part as well.
+    ``means``: of a verdict, when one gets it. ``then``: ``stop``, ``instead``, ``mend``, ``build``.
+    ``runner_up``: of a path, ``same_rung`` (before the next path) or ``last`` (when no other is
+    left). ``own_algorithm``: one chooses it. ``by_clicks``: nobody programs. ``nothing``: none.
     """
 
     id: str
