@@ -182,18 +182,25 @@ def test_an_unclear_number_is_kept_and_explained() -> None:
     assert test.session_state["answers"][question.id] == UNKNOWN
 
 
-def test_each_line_of_the_screening_page_needs_a_clear_answer() -> None:
+def test_what_is_left_unmarked_is_not_true_once_something_is_marked_or_none_is_said_to_be() -> None:
     question = BOOK.question("signals")
     test = at("signals", {"problem": "", "wanted": "estimate"})
-    first, *others = question.options
-    test.radio(key=f"line-{first.id}-signals").set_value(UNKNOWN)
+    assert "unmarked counts as not true" in shown(test)
+    first, second, *others = question.options
     press(test, question)
-    assert "each line" in test.error[0].value
+    assert "Mark what is true" in test.error[0].value
+    test.radio(key=f"line-{first.id}-signals").set_value(NOT_CHOSEN)
+    press(test, question)
+    assert "Mark what is true" in test.error[0].value, "one line that is not true says no more"
+    test.radio(key=f"line-{second.id}-signals").set_value(UNKNOWN)
+    press(test, question)
+    expected = dict.fromkeys((o.id for o in (first, *others)), NOT_CHOSEN) | {second.id: UNKNOWN}
+    assert test.session_state["answers"]["signals"] == expected
+    assert parameters(test)["signals"] == f"~{second.id}"
+    test = at("signals", {"problem": "", "wanted": "estimate"})
     test.checkbox(key="none-signals").check()
     press(test, question)
-    expected = {first.id: UNKNOWN} | {option.id: NOT_CHOSEN for option in others}
-    assert test.session_state["answers"]["signals"] == expected
-    assert parameters(test)["signals"] == f"~{first.id}"
+    assert set(test.session_state["answers"]["signals"].values()) == {NOT_CHOSEN}
 
 
 def test_whoever_does_not_know_the_other_lines_leaves_them_open_and_not_untrue() -> None:

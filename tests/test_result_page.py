@@ -293,3 +293,13 @@ def test_the_numbers_of_ones_own_words_stand_beside_the_fields_and_fill_none() -
     assert "“1,800 invoices a month”, “4 minutes each”" in shown(test).replace(" and ", ", ")
     assert "2024" not in shown(test).partition("Numbers in your own words")[2].partition(chr(10))[0]
     assert not any(field.value for field in test.text_input)
+
+
+def test_a_number_that_was_told_is_not_asked_for_again() -> None:
+    told = {**CUSTOMERS, "worth": ["uncounted", "close"], "cases_per_month": 40_000}
+    framing = assess({**told, "running_cost": 2_500})
+    assert not framing.firm
+    asked = {q.id for fork in framing.hangs_on for point in fork.points for q in point.asks}
+    assert "share_that_matters" in asked
+    assert not asked & {"cases_per_month", "running_cost"}
+    assert framing.rulebook.question("cases_per_month").ask not in links_of(at("result", told))

@@ -49,7 +49,7 @@ def _data(framing: Framing) -> pictures.Box:
     assert task is not None
     # What is one example for a model that is ready made is a test of it, and not what it is given.
     given = task.inputs if task.learning_type == "generative" else task.one_example
-    return pictures.Box("Your data", (sentence(given), *_facts(framing, COMES_FROM)))
+    return pictures.Box("Your data", (_general(given), *_facts(framing, COMES_FROM)))
 
 
 def _keepers(framing: Framing) -> Iterator[pictures.Box]:
@@ -91,8 +91,12 @@ def _parts(framing: Framing, place: str) -> Iterator[pictures.Box]:
 def _outcome(framing: Framing) -> pictures.Box:
     task = framing.leading_task
     assert task is not None
-    # The example of a task is one case of many, and here reads as if it were this one.
-    return pictures.Box("What comes out", (sentence(task.predicts.partition(", e.g. ")[0]),))
+    return pictures.Box("What comes out", (_general(task.predicts),))
+
+
+def _general(words: str) -> str:
+    """A sentence on a task without its example, which here would read as if it were this case."""
+    return sentence(words.partition(", e.g. ")[0])
 
 
 def _people(framing: Framing) -> pictures.Box:

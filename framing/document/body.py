@@ -240,7 +240,9 @@ def effort(framing: Framing) -> Section | None:
         (
             text(item.stage.title),
             text(sentence(item.conclusion.says) + (" Assumed." if item.assumed else "")),
-            because(framing, item.rules[:1]),
+            text("It rests on what nobody has said yet.")
+            if item.assumed
+            else because(framing, item.rules[:1]),
         )
         for item in framing.effort
     )
@@ -289,7 +291,8 @@ def readiness(framing: Framing) -> Section | None:
             ". ",
             sentence(item.conclusion.says),
             " ",
-            because(framing, item.rules),
+            # What would make it so is no fact where nobody said it.
+            () if item.assumed else because(framing, item.rules),
             assumption_note(framing, item.rules),
         )
         for item in framing.readiness

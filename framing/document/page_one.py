@@ -60,6 +60,7 @@ CAN_TITLE, GIVEN_TITLE = "If it turned out otherwise", "If the problem were anot
 #: Names of facts: how a model would learn, what it would do, and where to start on AWS.
 LEARNS = "Learning type"
 TASK, PATH, SERVICE = "Task", "AWS path", "First AWS service"
+SPOKEN = "Language"
 NO_FLIP = "No single answer, and no pair of answers, would change it."
 NO_OPEN_FLIP = (
     "No open answer alone, and no two of them, would decide it otherwise; it takes three or more."
@@ -119,7 +120,8 @@ def _forks(framing: Framing) -> tuple[Block, ...]:
     """What to find out and what each answer would mean; where no two settle it, whom to ask."""
     forks = forks_in_words(framing)
     if not framing.hangs_on[0].settles:
-        return (Bullets(tuple(text(line) for fork in forks for line in fork.ask)),)
+        lines = dict.fromkeys(line for fork in forks for line in fork.ask)
+        return (Bullets(tuple(map(text, lines))),)
     roads = [text(f"{capital(road.when)}: ", strong(road.then), ".") for road in forks[0].roads]
     asked = (Paragraph(text(f"{ask} {why}".strip())) for ask, why in forks[0].questions)
     return (*asked, Bullets(tuple(roads)))
@@ -205,13 +207,31 @@ def _facts(framing: Framing) -> tuple[tuple[str, Text], ...]:
     return tuple(rows)
 
 
+def limited_by_language(framing: Framing) -> bool:
+    """Whether the first service, or the call of it, may lack the language that was told."""
+    said = framing.told.get(LANGUAGE, UNKNOWN)
+    if said == UNKNOWN or framing.leading_task is None or not framing.services:
+        return False
+    spoken = framing.services[0].service.spoken_for(framing.leading_task.id)
+    told = _languages(framing)
+    if spoken is None or not set(told) <= set(spoken.read):
+        return True
+    return bool(framing.services[0].missed or (spoken.fewer and set(told) != {spoken.read[0]}))
+
+
+def _languages(framing: Framing) -> list[str]:
+    """The values of the languages that were told."""
+    said, question = framing.told[LANGUAGE], framing.rulebook.question(LANGUAGE)
+    names = [said] if isinstance(said, str) else said
+    return [str(question.option(name).sets) for name in names]
+
+
 def _language(framing: Framing) -> list[tuple[str, Text]]:
     """Whether the first service works in the language that was told; nothing where none was."""
     said = framing.told.get(LANGUAGE, UNKNOWN)
     if said == UNKNOWN or framing.leading_task is None:
         return []
-    question, service = framing.rulebook.question(LANGUAGE), framing.services[0].service
-    told = [question.option(name).sets for name in ([said] if isinstance(said, str) else said)]
+    service, told = framing.services[0].service, _languages(framing)
     spoken = service.spoken_for(framing.leading_task.id)
     values = framing.rulebook.facts[LANGUAGE].values
     if spoken is None:
@@ -225,7 +245,7 @@ def _language(framing: Framing) -> list[tuple[str, Text]]:
     else:
         words = f"not all of it is on record for {service.name}"
     names = named_list([values[value] for value in told], joint="or")
-    return [("Language", text(f"{capital(names)}: {words}"))]
+    return [(SPOKEN, text(f"{capital(names)}: {words}"))]
 
 
 def _instead(framing: Framing) -> list[tuple[str, Text]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations, permutations, product
 
@@ -61,6 +61,15 @@ class Fork:
     points: tuple[Point, ...]
     branches: tuple[Branch, ...]
     settles: bool
+
+
+def still_asked(fork: Fork, told: Collection[str]) -> Fork:
+    """The same fork; of numbers of which some are told, ids in ``told``, the others are asked."""
+    points = []
+    for point in fork.points:
+        left = tuple(q for q in point.asks if q.id not in told)
+        points.append(replace(point, asks=left) if point.computed and left else point)
+    return replace(fork, points=tuple(points))
 
 
 def forks_of(case: Evaluation) -> tuple[Fork, ...]:

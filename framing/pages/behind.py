@@ -268,8 +268,8 @@ def _cost(visit: Visit, framing: Framing, choice: ServiceChoice) -> None:
     if choice.cost is None:
         return
     if not waited_for((choice,)):
-        said = capital(short_cost(choice.cost) or "no price on record")
-        st.markdown(f":small[Cost: {plain(sentence(said))}]")
+        said = short_cost(choice.cost) if choice.cost.on_record else "no price is on record here"
+        st.markdown(f":small[Cost: {plain(sentence(capital(said)))}]")
     summary.price_link(visit, (choice,))
 
 

@@ -8,6 +8,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from framing.pages.first_paint import FirstPaint
 from framing.pages.own_visitors import OwnVisitors
 
 #: Streamlit's own pages need inline scripts and styles, and code built in the browser. Nothing is
@@ -58,4 +59,8 @@ class SafetyHeaders:
         await self.app(scope, receive, with_headers)
 
 
-MIDDLEWARE: tuple[Any, ...] = (Middleware(SafetyHeaders), Middleware(OwnVisitors))
+MIDDLEWARE: tuple[Any, ...] = (
+    Middleware(SafetyHeaders),
+    Middleware(OwnVisitors),
+    Middleware(FirstPaint),
+)

@@ -24,8 +24,8 @@ BESIDE = (7, 4)
 TO = {RESULT: " to the result", CHECK: " to your answers"}
 #: Who is torn between as many options does not know.
 TWO = 2
-#: The ticks below a list, for all lines that were not answered one by one.
-NO_OTHER, NOT_KNOWN = "Nothing else here is true", "I don't know about the others"
+#: The ticks below a list, for all lines that were not marked one by one.
+NONE_TRUE, NOT_KNOWN = "None of these is true", "I don't know about the others"
 
 
 def take(visit: Visit) -> None:
@@ -64,7 +64,7 @@ def show(visit: Visit) -> None:
         _fields(visit, question)
         visit.button("Continue", key=_continue(visit, question), primary=True, form=True)
         if question.kind == "pick_many":
-            st.markdown(":small[What you choose here counts once you press Continue.]")
+            st.markdown(":small[It counts once you press Continue; what is unmarked is not true.]")
     with right, st.container(key="aside"):
         _help(visit, question)
         if evidence.asks(visit, question) and not visit.only:
@@ -155,19 +155,18 @@ def _number(question: Question, typed: str) -> Any:
 
 
 def _lines(question: Question) -> dict[str, str]:
+    """What was said of each line; one that was left unmarked is not true, as the page says."""
     states = {
         option.id: st.session_state.get(_key(question, f"line-{option.id}"))
         for option in question.options
     }
     none, unsure = (bool(st.session_state.get(_key(question, k))) for k in ("none", "unsure"))
     if none and unsure:
-        raise IncompleteError(f"Tick either “{NO_OTHER}” or “{NOT_KNOWN}”, not both.")
-    if none or unsure:
-        rest = NOT_CHOSEN if none else UNKNOWN
-        return {line: state or rest for line, state in states.items()}
-    if None in states.values():
-        raise IncompleteError("Answer each line, or tick at the end what holds for all others.")
-    return {line: str(state) for line, state in states.items()}
+        raise IncompleteError(f"Tick either “{NONE_TRUE}” or “{NOT_KNOWN}”, not both.")
+    marked = CHOSEN in states.values() or UNKNOWN in states.values()
+    if not (none or unsure or marked or None not in states.values()):
+        raise IncompleteError(f"Mark what is true, or tick “{NONE_TRUE}” at the end.")
+    return {line: state or (UNKNOWN if unsure else NOT_CHOSEN) for line, state in states.items()}
 
 
 # -- how it is asked ----------------------------------------------------------------------------
@@ -203,8 +202,7 @@ def _draw_lines(question: Question, given: Any) -> None:
             for option in lines:
                 _draw_line(question, option, held.get(option.id))
     with st.container(key="for-the-rest", gap=None):
-        folded = ", the folded lines included" if any(o.folded for o in question.options) else ""
-        st.checkbox(NO_OTHER + folded, key=_key(question, "none"))
+        st.checkbox(NONE_TRUE, key=_key(question, "none"))
         st.checkbox(NOT_KNOWN, key=_key(question, "unsure"))
 
 

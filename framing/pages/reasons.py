@@ -59,16 +59,18 @@ def _told(framing: Framing, rule: Rule, quoted: set[str], who: str) -> str:
 
     quoted: the questions whose answers stand above already.
     """
-    told = []
+    told, above = [], False
     for asked in answers_behind(framing, rule):
         question, given = framing.rulebook.question(asked), framing.answers.get(asked)
         if given is None or asked in quoted:
+            above = above or given is not None
             continue
         said, short = "; ".join(few_words(framing.rulebook, question, given)), question.short
         if by_numbers(framing, asked):
             said = framing.rulebook.facts[asked].values[given]
             short = f"{short}, as your numbers say"
         told.append(f":small[{plain(short)}:] {plain(said)}")
+    told = told or [":small[The same, as above]"] * above
     return "\n\n".join([f":small[{who}]", "  \n".join(told)]) if told else ""
 
 

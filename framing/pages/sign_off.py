@@ -12,6 +12,7 @@ from framing.document.sections import document_of
 from framing.faults import AnswersError
 from framing.pages import downloads, links
 from framing.pages.blocks import draw
+from framing.pages.summary import told
 from framing.pages.visit import PEOPLE, RESULT, START, Visit
 from framing.pages.wording import plain
 from framing.result.framing import Framing
@@ -56,7 +57,7 @@ def _to_read(framing: Framing) -> None:
             st.text(problem)
         for section in document.parts[0].sections:
             st.header(plain(section.title), anchor=False)
-            draw(section.blocks)
+            draw(told(section.blocks))
     with st.popover("Read the whole document"):
         downloads.documents(framing)
 

@@ -33,7 +33,7 @@ def show(visit: Visit) -> None:
     visit.notices()
     if faults:
         st.error(faults)
-    left, right = st.columns(BESIDE, gap="large", vertical_alignment="center")
+    left, right = st.columns(BESIDE, gap="large")
     with left, st.container(key="welcome"):
         _welcome(visit)
     with right, st.container(key="roads"):

@@ -12,7 +12,7 @@ from framing.document.blocks import Block, Callout, KeyValues, Paragraph, Sectio
 from framing.document.cost_words import short_cost
 from framing.document.fork_words import asking, forks_in_words
 from framing.document.markup import element
-from framing.document.page_one import LEARNS, PATH, SERVICE, TASK
+from framing.document.page_one import LEARNS, PATH, SERVICE, SPOKEN, TASK, limited_by_language
 from framing.document.payback_chart import in_short
 from framing.document.tones import looks
 from framing.document.wording import capital, sentence, small, verdict_label
@@ -117,6 +117,10 @@ def _facts(framing: Framing, facts: KeyValues) -> None:
         )
         ours = OUR_VIEW if OUR_VIEW in said else ""
         told[f"Effort{ours}"] = capital(plain(said.replace(OUR_VIEW, "")))
+    if SPOKEN in told and limited_by_language(framing):
+        with st.container(key="caution"):
+            st.markdown(f"**{SPOKEN}.** {facts_told[SPOKEN]}")
+        del told[SPOKEN]
     with st.container(key="facts"):
         for term, value in told.items():
             st.markdown(f":small[{plain(term)}]\n\n{value}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from framing.answers.answers import Answers
+from framing.answers.answers import Answers, leaves_open
 from framing.answers.metadata import About
 from framing.answers.parts import part_answers
 from framing.evaluation.compiling import tables_for
@@ -21,7 +21,7 @@ from framing.evaluation.findings import (
     reasons_of,
     why_not,
 )
-from framing.evaluation.forks import Fork, forks_of
+from framing.evaluation.forks import Fork, forks_of, still_asked
 from framing.evaluation.interview import OpenQuestion, counting, open_questions
 from framing.evaluation.tables import Tables
 from framing.evaluation.verdict import (
@@ -117,7 +117,10 @@ class Framing:
     @cached_property
     def hangs_on(self) -> tuple[Fork, ...]:
         """The fewest open answers that settle the verdict, or the most telling; () when firm."""
-        return () if self.firm else forks_of(self.case)
+        if self.firm:
+            return ()
+        told = [name for name, given in self.answers.items() if not leaves_open(given)]
+        return tuple(still_asked(fork, told) for fork in forks_of(self.case))
 
     @property
     def leading(self) -> str:

@@ -95,7 +95,7 @@ def _choose(page: Any, question: Question, given: Any) -> None:
     if question.kind == "text":
         page.get_by_role("textbox").fill("A problem")
     elif question.kind == "pick_many":
-        page.get_by_text("Nothing else here is true").click()
+        page.get_by_text("None of these is true").click()
     else:
         label = "I don't know" if given == UNKNOWN else question.option(given).label
         group = page.get_by_role("radiogroup")

@@ -200,7 +200,7 @@ def test_what_the_tick_at_the_end_says_of_a_line_is_seen_beside_it(new_page: Ope
     second = page.locator("[class*=st-key-line-] [role=radiogroup] > div:nth-child(2)").first
     second.wait_for()
     before = second.evaluate(look)
-    page.get_by_text("Nothing else here is true").click()
+    page.get_by_text("None of these is true").click()
     page.wait_for_timeout(300)
     assert second.evaluate(look) != before
     third = page.locator("[class*=st-key-line-] [role=radiogroup] > div:nth-child(3)").first

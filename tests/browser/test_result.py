@@ -70,7 +70,7 @@ def answer(page: Any, question: Question, given: Any) -> None:
                 named = re.compile(re.escape(option.label))
                 group = page.get_by_role("radiogroup", name=named)
                 group.get_by_text("True", exact=True).click()
-        page.get_by_text("Nothing else here is true").click()
+        page.get_by_text("None of these is true").click()
     elif given in (None, UNKNOWN):
         page.get_by_role("radiogroup").get_by_text("I don't know", exact=True).click()
     else:
@@ -308,11 +308,11 @@ def test_where_things_stand_unfolds_without_losing_the_choice(new_page: Opens) -
     page = new_page(PAGES["question"])
     answer(page, BOOK.question("wanted"), "past_figures")
     heading(page, ask("signals"))
-    page.get_by_text("Nothing else here is true").click()
+    page.get_by_text("None of these is true").click()
     page.get_by_text("Where things stand").click()
     page.get_by_text("Decides most next").wait_for()
     page.get_by_text("Your last answer", exact=True).wait_for()
-    assert page.get_by_role("checkbox", name="Nothing else here is true").is_checked()
+    assert page.get_by_role("checkbox", name="None of these is true").is_checked()
 
 
 def test_cases_of_this_browser_are_compared_and_named_with_mouse_and_keyboard(

@@ -108,7 +108,7 @@ def choose(page: Any, question: str) -> None:
     """Answer the question that is shown, and continue."""
     heading(page, ask(question))
     if question in ("signals", "past_cases"):
-        page.get_by_text("Nothing else here is true").click()
+        page.get_by_text("None of these is true").click()
     else:
         pick(page, BOOK.question(question), ANSWERS[question])
     press(page, "Continue")
