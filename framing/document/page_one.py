@@ -56,7 +56,7 @@ ARGUMENT_TITLE = "The strongest argument against"
 REASONS_TITLE, KNOWN_TITLE = "Why", "What is known so far"
 NOTHING_TOLD = "Nothing that you said so far decides it."
 MOST_ASSUMPTIONS = 4
-CAN_TITLE, GIVEN_TITLE = "If it turned out otherwise", "If the problem were another"
+CAN_TITLE, GIVEN_TITLE = "If this turned out differently", "If the problem were different"
 #: Names of facts: how a model would learn, what it would do, and where to start on AWS.
 LEARNS = "Learning type"
 TASK, PATH, SERVICE = "Task", "AWS path", "First AWS service"

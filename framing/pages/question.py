@@ -25,7 +25,7 @@ TO = {RESULT: " to the result", CHECK: " to your answers"}
 #: Who is torn between as many options does not know.
 TWO = 2
 #: The ticks below a list, for all lines that were not marked one by one.
-NONE_TRUE, NOT_KNOWN = "None of these is true", "I don't know about the others"
+NONE_TRUE, NOT_KNOWN = "None of these is true", "I don't know the rest"
 
 
 def take(visit: Visit) -> None:

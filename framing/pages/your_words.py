@@ -101,10 +101,10 @@ def _about(near: tuple[Near, ...]) -> None:
     elif alike == 1:
         said = "These published cases use words like yours. They prove nothing about your problem."
     else:
-        ended = EACH_OWN if alike == len(near) else "The last one ended otherwise than the others."
+        ended = EACH_OWN if alike == len(near) else "The last one ended differently."
         said = (
             "These published cases use words like yours. They prove nothing about your problem, "
-            f"but they show what such problems hang on. {ended}"
+            f"but they show what such problems depend on. {ended}"
         )
     st.markdown(said)
 
@@ -117,8 +117,8 @@ def _nearest(visit: Visit, near: tuple[Near, ...], below: bool) -> None:
         for case in near:
             _near(visit, case, st.subheader if below else st.header)
     st.markdown(
-        ":small[If you start from a case's answers, each counts only as one that could be true, "
-        "until you confirm or change it on the next page.]"
+        ":small[If you start from a case's answers, each stays open until you confirm or change it "
+        "on the next page.]"
     )
 
 
