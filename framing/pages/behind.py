@@ -9,10 +9,9 @@ import streamlit as st
 
 from framing.document.architecture import stations
 from framing.document.aws import first_call
-from framing.document.blocks import Block, Figure, Heading, KeyValues, Section, Table
+from framing.document.blocks import Block, Figure, Heading, KeyValues, Numbered, Section, Table
 from framing.document.cost_words import short_cost
 from framing.document.markup import element
-from framing.document.next_steps import steps_of
 from framing.document.page_one import MOST_FIRST
 from framing.document.wording import aim_words, capital, sentence, start_words
 from framing.listings.asking import asking, whom_for
@@ -62,7 +61,12 @@ PLACES = {
     "whole-lists": ALL,
 }
 #: Sections that the page shows as rows of its own.
-ML_TERMS, CHANGES, SAFEGUARDS = "ml-terms", "what-would-change-it", "safeguards"
+STEPS, ML_TERMS, CHANGES, SAFEGUARDS = (
+    "next-steps",
+    "ml-terms",
+    "what-would-change-it",
+    "safeguards",
+)
 #: So many groups of the terms are read by everybody who opens their tab.
 FIRST_GROUPS = 2
 #: These are read by everybody who opens their tab; the others unfold.
@@ -197,11 +201,22 @@ def _risks(visit: Visit, framing: Framing, sections: Sections) -> None:
 
 
 def _plan(visit: Visit, framing: Framing, sections: Sections) -> None:
-    few = len(steps_of(framing)) <= MOST_FIRST  # then all of them stand at the top of the page
+    # The first of the steps stand at the top of the page.
+    later = [_after_the_first(s) if s.id == STEPS else s for s in sections]
     with st.container(key="steps-of-the-plan"):
-        _unfolded(visit, framing, [s for s in sections if not (few and s.id == "next-steps")])
+        _unfolded(visit, framing, [section for section in later if section.blocks])
     _folded(visit, framing, "plan", sections)
     sharpen(visit, RESULT)
+
+
+def _after_the_first(section: Section) -> Section:
+    """The next steps but those at the top of the page, which go on counting; empty without any."""
+    blocks = [
+        Numbered(block.items[MOST_FIRST:]) if isinstance(block, Numbered) else block
+        for block in section.blocks
+    ]
+    left = any(isinstance(block, Numbered) and block.items for block in blocks)
+    return replace(section, title="After these steps", blocks=tuple(blocks) if left else ())
 
 
 def _rules(visit: Visit, framing: Framing, sections: Sections) -> None:
@@ -223,7 +238,8 @@ def _unfolded(visit: Visit, framing: Framing, sections: Sections) -> None:
         elif section.id == SAFEGUARDS:
             safeguards.show(framing)
         else:
-            draw(summary.told(section.blocks))
+            first = MOST_FIRST + 1 if section.id == STEPS else 1
+            draw(summary.told(section.blocks), first=first)
         rules_behind.show(visit, framing, section.id, folded=True)
 
 

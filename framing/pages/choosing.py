@@ -35,17 +35,25 @@ class Choice:
 
 
 def fields(
-    visit: Visit, ask: str, key: str, choices: Sequence[Choice], *, held: Sequence[str], tears: bool
+    visit: Visit,
+    ask: str,
+    key: str,
+    choices: Sequence[Choice],
+    *,
+    held: Sequence[str],
+    tears: bool,
+    how: str = HOW,
 ) -> None:
     """The choices as cards, or as rows once somebody is torn.
 
     ask: the question, for a screen reader. held: ids of the present answer, the likeliest first.
-    tears: whether somebody may be torn.
+    tears: whether somebody may be torn. how: what is said above the rows.
     """
     for turns, several in ((SEVERAL_OF, True), (ONE_OF, False)):
         if visit.pressed(turns + key):
             _turned(key, choices, several)
     if _torn(key, held):
+        st.markdown(f"**{SEVERAL}.** {how}")
         _rows(key, choices, held)
         visit.button(ONE, key=ONE_OF + key, form=True, quiet=True)
         return
@@ -103,7 +111,6 @@ def _turned(key: str, choices: Sequence[Choice], several: bool) -> None:
 
 
 def _rows(key: str, choices: Sequence[Choice], held: Sequence[str]) -> None:
-    st.markdown(f"**{SEVERAL}.** {HOW}")
     with st.container(key="torn", gap=None):
         for choice in choices:
             name = row(key, choice.id)

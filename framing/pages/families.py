@@ -12,6 +12,8 @@ from framing.pages.choosing import Choice
 from framing.pages.visit import Visit
 from framing.rulebook.model import UNKNOWN, Option, Question
 
+#: Who wants several things has several problems, of which each has its own verdict.
+HOW = f"{choosing.HOW} If you want several things, begin with the one that matters most."
 #: The key of the choice.
 KEY = "family"
 #: The heading of the second step.
@@ -68,7 +70,7 @@ def answer_of(question: Question, families: list[str]) -> Any:
 def fields(visit: Visit, question: Question) -> None:
     """The families, those of the present answer chosen already."""
     held = _held(visit, question)
-    choosing.fields(visit, question.ask, KEY, _choices(question), held=held, tears=True)
+    choosing.fields(visit, question.ask, KEY, _choices(question), held=held, tears=True, how=HOW)
 
 
 def _choices(question: Question) -> list[Choice]:

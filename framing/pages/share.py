@@ -12,7 +12,7 @@ from framing.document.payback_chart import in_words
 from framing.document.reasons import told_reasons
 from framing.document.wording import capital, sentence, verdict_label, verdict_sentence
 from framing.pages import downloads, links
-from framing.pages.visit import RESULT, START, Visit
+from framing.pages.visit import ASK, RESULT, START, Visit
 from framing.pages.wording import PRODUCT, plain
 from framing.result.framing import Framing
 from framing.result.payback import payback_of
@@ -53,6 +53,9 @@ def show(visit: Visit) -> None:
         st.header("A link", anchor=False)
         _message(visit, framing, "A message to send with it", _link(visit))
         _file(visit, framing)
+    if not visit.example:
+        st.header("Somebody else may know an answer", anchor=False)
+        visit.link(ASK, "Ask someone")
     visit.title("Share the result")
 
 
