@@ -61,12 +61,8 @@ PLACES = {
     "whole-lists": ALL,
 }
 #: Sections that the page shows as rows of its own.
-STEPS, ML_TERMS, CHANGES, SAFEGUARDS = (
-    "next-steps",
-    "ml-terms",
-    "what-would-change-it",
-    "safeguards",
-)
+STEPS, ML_TERMS = "next-steps", "ml-terms"
+CHANGES, SAFEGUARDS = "what-would-change-it", "safeguards"
 #: So many groups of the terms are read by everybody who opens their tab.
 FIRST_GROUPS = 2
 #: These are read by everybody who opens their tab; the others unfold.
