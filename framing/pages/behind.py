@@ -212,7 +212,7 @@ def _after_the_first(section: Section) -> Section:
         for block in section.blocks
     ]
     left = any(isinstance(block, Numbered) and block.items for block in blocks)
-    return replace(section, title="After these steps", blocks=tuple(blocks) if left else ())
+    return replace(section, title="After the first steps", blocks=tuple(blocks) if left else ())
 
 
 def _rules(visit: Visit, framing: Framing, sections: Sections) -> None:
