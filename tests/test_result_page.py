@@ -5,10 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from app_pages import CUSTOMERS, REPORT, at, heading, links_of, parameters, shown, standard
+from app_pages import (
+    CUSTOMERS,
+    REPORT,
+    asked,
+    at,
+    heading,
+    links_of,
+    opened,
+    parameters,
+    shown,
+    standard,
+)
+from streamlit.testing.v1 import AppTest
 
 from framing import assess
 from framing.document.body import roads_of
+from framing.document.next_steps import steps_of
+from framing.document.page_one import limited_by_language
 from framing.document.wording import capital
 from framing.pages import visit
 from framing.pages.wording import plain
@@ -303,3 +317,63 @@ def test_a_number_that_was_told_is_not_asked_for_again() -> None:
     assert "share_that_matters" in asked
     assert not asked & {"cases_per_month", "running_cost"}
     assert framing.rulebook.question("cases_per_month").ask not in links_of(at("result", told))
+
+
+PAPERS = {
+    "problem": "", "wanted": "recognise", "signals": "none", "rule_cover": "fall_short",
+    "input_kind": "scans", "volume": "fall_behind", "decision": "known", "worth": "clearly",
+    "stakes": "money", "check": "person", "where": "aws", "skills": "developers",
+}  # fmt: skip
+
+
+def priced(test: AppTest) -> str:
+    """The address behind the link that asks for what a price takes."""
+    found = [item.proto for item in test.get("page_link") if "For its price" in item.proto.label]
+    return "/?" + found[0].query_string.lstrip("?")
+
+
+def test_a_price_asks_for_what_it_takes_and_for_nothing_else() -> None:
+    test = opened(priced(at("result", PAPERS)), {"answers": standard(PAPERS)})
+    asked_for = []
+    while heading(test) != "This should be machine learning.":
+        question = asked(test)
+        assert question is not None
+        asked_for.append(question.id)
+        test.text_input(key=f"answer-{question.id}").set_value("1500")
+        test.button(key=f"continue-{question.id}").click().run()
+    assert asked_for == ["cases_per_month", "pages_per_case"]
+    assert "US dollars" in shown(test)
+    assert "For its price" not in links_of(test)
+
+
+def test_whoever_told_the_whole_cost_still_gets_to_the_price_of_the_service() -> None:
+    told = PAPERS | {"cases_per_month": 1_500, "running_cost": 900}
+    assert "for-the-price" in priced(at("result", told))
+
+
+@pytest.mark.parametrize(
+    ("language", "cautions"), [("english", False), ("western", True), ("other", True)]
+)
+def test_a_language_that_a_call_may_lack_is_a_caution_on_the_card(
+    language: str, cautions: bool
+) -> None:
+    framing = assess(PAPERS | {"language": language})
+    assert limited_by_language(framing) == cautions
+    assert ("**Language.** " in shown(at("result", PAPERS | {"language": language}))) == cautions
+
+
+def test_a_step_has_who_it_is_proposed_for_on_a_line_of_its_own() -> None:
+    lines = [m.value for m in at("result", CUSTOMERS).markdown if m.value.startswith("1. ")]
+    steps = lines[0].split("\n")
+    assert any(line.strip().startswith(":small[Proposed for ") for line in steps)
+    assert "(Proposed" not in lines[0]
+
+
+def test_an_unweighed_gain_is_counted_before_the_work_whatever_is_likeliest() -> None:
+    told = {**CUSTOMERS, "worth": "uncounted", "labels": "unknown"}
+    for open_ in ({}, {"rule_cover": ["could_write", "fall_short"]}):
+        framing = assess(told | open_)
+        steps = [step.words[0].text for step in steps_of(framing)]
+        count = next(i for i, said in enumerate(steps) if said.startswith("Count the cases of"))
+        held = next(i for i, said in enumerate(steps) if said.startswith("Note when what is"))
+        assert count < held, steps

@@ -5,7 +5,18 @@ from __future__ import annotations
 import datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from app_pages import BOOK, CUSTOMERS, REPORT, answer, at, heading, opened, shown, standard
+from app_pages import (
+    BOOK,
+    CUSTOMERS,
+    REPORT,
+    answer,
+    at,
+    heading,
+    links_of,
+    opened,
+    shown,
+    standard,
+)
 from streamlit.testing.v1 import AppTest
 
 from framing import assess, render
@@ -210,3 +221,14 @@ def test_the_message_says_on_what_it_hangs_and_what_to_do_first() -> None:
     message = next(code.value for code in test.code if code.value.startswith("Should this be ML?"))
     for words in ("It hangs on who acts", "“nobody”: not yet", "What to do first:\n1. Ask"):
         assert words in message
+
+
+def test_the_message_says_why_where_the_verdict_is_firm() -> None:
+    told = next(b.value for b in at(visit.SHARE, REPORT).code if "What to do first" in b.value)
+    reasons = told.partition("Why:\n")[2].partition("\n\n")[0].splitlines()
+    assert 1 <= len(reasons) <= 3
+    assert all(line.startswith("- ") and line.endswith(".") for line in reasons)
+
+
+def test_from_the_shared_result_one_gets_to_asking_somebody() -> None:
+    assert "Ask someone" in links_of(at(visit.SHARE, CUSTOMERS))

@@ -237,3 +237,39 @@ def test_a_case_is_confirmed_and_taken_back_in_one_place(new_page: Opens) -> Non
     assert page.get_by_role("button", name="This is right").count() == 0
     press(page, "Undo")
     page.get_by_text("count only as likeliest").wait_for()
+
+
+def test_sources_and_rules_behind_the_reasons_show_when_asked_for_and_in_print(
+    new_page: Opens,
+) -> None:
+    page = new_page(RESULTS["use_ml"], viewport=DESK)
+    rule = page.locator(".st-key-reasons").get_by_role("link", name="The rule").first
+    page.get_by_text("Show sources and rules").wait_for()
+    assert not rule.is_visible()
+    page.get_by_text("Show sources and rules").click()
+    rule.wait_for(state="visible")
+    page.get_by_text("Show sources and rules").click()
+    rule.wait_for(state="hidden")
+    backing = page.locator(".st-key-reasons .stMarkdown p:last-child").first
+    assert not backing.is_visible()
+    page.emulate_media(media="print")
+    backing.wait_for(state="visible")
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_nothing_is_seen_between_the_ticks_of_a_list_and_its_button(
+    new_page: Opens, size: dict[str, int]
+) -> None:
+    page = new_page(PAGES["screening"], viewport=size)
+    ticks = page.get_by_text("None of these is true")
+    ticks.wait_for()
+    page.wait_for_timeout(700)
+    button = page.get_by_role("button", name="Continue")
+    low, high = (place(page, part) for part in (ticks, button))
+    assert high[1] <= size["height"], "both are in sight at once"
+    # What lies at a point between the two belongs to neither line of the list.
+    seen = page.evaluate(
+        "([x, y]) => Boolean(document.elementFromPoint(x, y).closest('[class*=st-key-line-]'))",
+        [size["width"] / 3, (low[1] + high[0]) / 2],
+    )
+    assert not seen
