@@ -279,7 +279,7 @@ def test_a_number_that_cannot_be_read_is_named_and_nothing_is_kept() -> None:
 
 def test_one_click_on_the_result_settles_what_the_verdict_hangs_on() -> None:
     test = at("result", {**CUSTOMERS, "decision": ("known", "nobody")})
-    assert heading(test) == "It hangs on who acts on the result."
+    assert heading(test) == "It depends on who acts on the result."
     test.button(key="settles-decision-known").click().run()
     assert not test.exception
     assert parameters(test)["decision"] == "known"

@@ -219,7 +219,7 @@ def test_the_message_says_what_is_likeliest_and_what_the_numbers_come_to() -> No
 def test_the_message_says_on_what_it_hangs_and_what_to_do_first() -> None:
     test = at(visit.SHARE, {**CUSTOMERS, "decision": ("known", "nobody")})
     message = next(code.value for code in test.code if code.value.startswith("Should this be ML?"))
-    for words in ("It hangs on who acts", "“nobody”: not yet", "What to do first:\n1. Ask"):
+    for words in ("It depends on who acts", "“nobody”: not yet", "What to do first:\n1. Ask"):
         assert words in message
 
 

@@ -42,7 +42,7 @@ _TABLE: tuple[tuple[str, str, str, Callable[..., Any], tuple[str, ...]], ...] = 
     (
         "assess",
         "Verdict and framing",
-        "Verdict, firmness, what it hangs on, assumptions, task, AWS path, services, "
+        "Verdict, firmness, what it depends on, assumptions, task, AWS path, services, "
         'safeguards, reasons. A verdict of "undecided" means that open questions could still '
         'change it; "leading" is what follows under the listed assumptions.',
         tools.assessed,
@@ -50,7 +50,7 @@ _TABLE: tuple[tuple[str, str, str, Callable[..., Any], tuple[str, ...]], ...] = 
     ),
     (
         "what_it_hangs_on",
-        "What the verdict hangs on",
+        "What the verdict depends on",
         "The fewest open questions that settle the verdict, what each answer would mean, and "
         "whom to ask; none where the verdict is firm.",
         tools.hangs_on,

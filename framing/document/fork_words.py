@@ -1,4 +1,4 @@
-"""What the verdict hangs on, in words and as plain data: the same for every door."""
+"""What the verdict depends on, in words and as plain data: the same for every door."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Road:
 class ForkWords:
     """A fork as people read it.
 
-    title: what it hangs on. questions: what to find out, each with why. roads: each answer that
+    title: what it depends on. questions: what to find out, each with why. roads: each answer that
     matters, and what it would mean. ask: whom to ask what. find_out: the cheapest ways to find out,
     where the questions name one.
     """
@@ -53,9 +53,9 @@ def lead_of(framing: Framing) -> str:
         return ""
     names = [_name(framing, point) for fork in forks for point in fork.points]
     if forks[0].settles:
-        return f"It hangs on {named_list(names)}."
+        return f"It depends on {named_list(names)}."
     label = verdict_label(framing.rulebook, framing.leading)
-    return f"Most likely: {label}. Much is still open; most hangs on {named_list(names)}."
+    return f"Most likely: {label}. Much is still open; most depends on {named_list(names)}."
 
 
 def _name(framing: Framing, point: Point) -> str:
@@ -77,7 +77,7 @@ def _words(framing: Framing, fork: Fork) -> ForkWords:
     ask = tuple(f"Ask {small(whom_of(fork, q))}: “{asking(fork, q)}”" for q in asked.values())
     found = (find_out_of(fork, q) for q in asked.values())
     return ForkWords(
-        f"It hangs on {named_list(names)}" if fork.settles else f"Open: {named_list(names)}",
+        f"It depends on {named_list(names)}" if fork.settles else f"Open: {named_list(names)}",
         tuple(
             (asking(fork, q), "" if line_of(fork, q) else sentence(q.why)) for q in asked.values()
         ),

@@ -68,7 +68,7 @@ NO_OPEN_FLIP = (
 
 
 def page_one(framing: Framing) -> tuple[Section, ...]:
-    """The verdict or what it hangs on, why, what speaks against it, and what to do first."""
+    """The verdict or what it depends on, why, what speaks against it, and what to do first."""
     steps = tuple(step.with_who for step in steps_of(framing)[:MOST_FIRST])
     first = (Section("first-steps", 2, "What to do first", (Numbered(steps),)),) if steps else ()
     against = _against(framing)

@@ -1,4 +1,4 @@
-"""What the verdict hangs on: the fewest open answers that settle it, and what each would mean."""
+"""What the verdict depends on: the fewest open answers that settle it, and what each would mean."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def _message(visit: Visit, framing: Framing, heading: str, address: str) -> None
 
 
 def _says(framing: Framing) -> str:
-    """The verdict or what it hangs on, with each way it may go, and what to do first."""
+    """The verdict or what it depends on, with each way it may go, and what to do first."""
     lines = [verdict_sentence(framing) if framing.firm else lead_of(framing)]
     forks = forks_in_words(framing)
     if forks and framing.hangs_on[0].settles:

@@ -237,11 +237,11 @@ def steps(section: Section | None) -> None:
 
 
 def beside(framing: Framing) -> bool:
-    """Whether the strongest argument against stands beside the verdict: where something is built.
+    """Whether the strongest argument against stands beside the verdict.
 
-    Elsewhere the verdict is short, and there is no room beside it.
+    Where another road is firm or something comes first, the verdict is short: no room beside it.
     """
-    return framing.firm and framing.builds
+    return framing.builds or not framing.firm
 
 
 def against(section: Section) -> None:

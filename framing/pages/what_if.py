@@ -37,7 +37,7 @@ from framing.rulebook.model import NOT_CHOSEN, Option, Question, Rulebook
 TRIED, KEPT, TURN = "tried", "tried-and-kept", "turn-of-what-if"
 #: A row that has nothing to say.
 NONE = "None"
-VERDICT, HANGS = "Verdict", "It hangs on"
+VERDICT, HANGS = "Verdict", "It depends on"
 #: An answer that can be changed; of a question with lines one line.
 Entry = tuple[Question, Option | None]
 #: More options than these are a list to choose from.

@@ -82,7 +82,7 @@ class Interview:
         arises under the declared assumptions; where it hangs on an answer of several options, when
         it arises for one of them. Text questions of the core are asked as well, since the document
         opens with them. Whoever gives several answers, whose follow-up questions add up, is asked
-        no more than anyone else: what is left stays open, and the result says what it hangs on.
+        no more than anyone else: what is left stays open, and the result says what it depends on.
         """
         if self._asked_enough():
             return None

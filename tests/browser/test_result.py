@@ -386,7 +386,7 @@ def test_an_answer_that_settles_it_can_be_read_whole(new_page: Opens) -> None:
     told = "wanted=find_record&record_match=unknown&record_kind=things&signals=none&decision=known"
     more = "worth=clearly&examples=from_1000&stakes=annoyance&where=undecided&skills=some_ml"
     page = new_page(f"/?page=result&problem=empty&{told}&{more}")
-    heading(page, "It hangs on the matching key.")
+    heading(page, "It depends on the matching key.")
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 900})
         buttons = page.locator('[class*="st-key-settles-"] button')
