@@ -20,6 +20,7 @@ from framing.document.blocks import (
 )
 from framing.document.fork_words import asking, find_out_of, whom_of
 from framing.document.reasons import ordered_reasons, told_reasons
+from framing.document.roads import road_steps
 from framing.document.ways import parting_of
 from framing.document.wording import (
     aim_words,
@@ -233,6 +234,9 @@ def _before_a_trial(framing: Framing) -> Iterator[Step]:
     if not settling and _open_at_a_glance(framing):
         waited_for = [item for item in by_weight(framing) if _waits(framing, item)]
         yield from (_asking(item) for item in waited_for[:MOST_ASKED])
+    if framing.firm and not settling:
+        ahead = (step for step in road_steps(framing) if step.ahead)
+        yield from (_told(text(strong(f"{step.title}."), f" {step.what}"), "") for step in ahead)
     task = framing.leading_task
     if framing.goes_on and task and (cheap := try_first_of(framing.leading_case, task)):
         words = f", before anything is built: {small(sentence(cheap))}"

@@ -156,11 +156,7 @@ def _firmness(framing: Framing) -> tuple[Block, ...]:
     value = framing.rulebook.in_role("value")
     against = any(rule.stage in value for rule in framing.opposing)
     words = "The verdict is settled by what you told us: nothing that is still open changes it."
-    if framing.then == "instead":
-        possible = framing.case.possible(framing.rulebook.need.id)
-        built = [c for c in framing.rulebook.need.conclusions if c.then == "build"]
-        closed = [conclusion.label for conclusion in built if conclusion.id not in possible]
-        words += f" That holds for {named_list(closed)} alike." if len(closed) > 1 else ""
+    words += f" {alike}" if (alike := alike_words(framing)) else ""
     if framing.builds:
         words += " How well it works, only a trial can show."
     if not framing.settled:
@@ -168,6 +164,16 @@ def _firmness(framing: Framing) -> tuple[Block, ...]:
     if framing.goes_on and against:
         words += " But something you told us speaks against it: see the strongest argument against."
     return (Paragraph(text(words)),)
+
+
+def alike_words(framing: Framing) -> str:
+    """That another road than ML closes all ways to build alike; empty where that is not so."""
+    if framing.then != "instead":
+        return ""
+    possible = framing.case.possible(framing.rulebook.need.id)
+    built = [c for c in framing.rulebook.need.conclusions if c.then == "build"]
+    closed = [conclusion.label for conclusion in built if conclusion.id not in possible]
+    return f"That holds for {named_list(closed)} alike." if len(closed) > 1 else ""
 
 
 def _some(stage: Stage, found: Range) -> list[str]:
@@ -203,7 +209,7 @@ def _facts(framing: Framing) -> tuple[tuple[str, Text], ...]:
         rows.append(("Several problems", text(f"Also: {named_list(names)}. See the parts")))
     if framing.services:
         rows.append((SERVICE, text(capital(start_words(framing)))))
-        rows += _language(framing)
+        rows += language_of(framing)
     return tuple(rows)
 
 
@@ -226,7 +232,7 @@ def _languages(framing: Framing) -> list[str]:
     return [str(question.option(name).sets) for name in names]
 
 
-def _language(framing: Framing) -> list[tuple[str, Text]]:
+def language_of(framing: Framing) -> list[tuple[str, Text]]:
     """Whether the first service works in the language that was told; nothing where none was."""
     said = framing.told.get(LANGUAGE, UNKNOWN)
     if said == UNKNOWN or framing.leading_task is None:

@@ -86,10 +86,8 @@ def show(visit: Visit, framing: Framing, rest: Sequence[Block], sections: Sectio
     for section in sections:
         if section.id not in OWN_PLACE and not _says_nothing(section):
             found.setdefault(PLACES.get(section.id, WHY), []).append(section)
-    places = {section.id: section for section in sections}
-    against = None if summary.beside(framing) else places.get("argument-against")
     draws: dict[str, Callable[[Sections], None]] = {
-        WHY: lambda told: _why(visit, framing, rest, against, told),
+        WHY: lambda told: _why(visit, framing, rest, told),
         TERMS: lambda told: _terms(visit, framing, told),
         AWS: lambda told: _aws(visit, framing, told),
         RISKS: lambda told: _risks(visit, framing, told),
@@ -120,20 +118,16 @@ def _why(
     visit: Visit,
     framing: Framing,
     rest: Sequence[Block],
-    against: Section | None,
     sections: Sections,
 ) -> None:
     reasons.show(visit, framing)
     # At a desk the two stand beside each other.
     with st.container(key="columns-why"):
-        if rest or against is not None:
-            with st.container(key="why-and-against"):
-                if rest and isinstance(rest[0], KeyValues):
+        if rest:
+            with st.container(key="as-it-stands"):
+                if isinstance(rest[0], KeyValues):
                     st.header("As things stand", anchor=False)
                 draw(summary.told(rest), heading=st.header)
-                if against is not None:
-                    summary.against(against)
-                    reasons.objection(visit, framing)
         if framing.open_questions:
             with st.container(key="still-open"):
                 _open_questions(visit, framing)

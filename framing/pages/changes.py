@@ -15,6 +15,8 @@ from framing.result.framing import Framing
 
 #: So many times the lines that page one of the document has room for.
 MOST = 3
+#: So many of what makes another problem of it.
+MOST_GIVEN = 4
 
 
 def show(framing: Framing) -> None:
@@ -23,7 +25,9 @@ def show(framing: Framing) -> None:
     for kind, title, most in change_lists(framing):
         rows = [
             _row(framing, *told)
-            for told in flips_in_short(framing, kind)[: most if kind == GIVEN else MOST * most]
+            for told in flips_in_short(framing, kind)[
+                : MOST_GIVEN if kind == GIVEN else MOST * most
+            ]
         ]
         if rows:
             parts.append(element("section", element("h3", title), element("ul", *rows)))

@@ -47,13 +47,6 @@ def _reason(visit: Visit, framing: Framing, rule: Rule, because: str, told: str)
         visit.link_to_rule(rule.id, "The rule", about=rule.title)
 
 
-def objection(visit: Visit, framing: Framing) -> None:
-    """The way to the rule behind the strongest argument against."""
-    found = framing.strongest_objection
-    assert found is not None
-    visit.link_to_rule(found.rule.id, "The rule", about=found.rule.title)
-
-
 def _told(framing: Framing, rule: Rule, quoted: set[str], who: str) -> str:
     """The answers on which a reason rests; empty where all stand above or nobody gave one.
 

@@ -58,10 +58,13 @@ def show(visit: Visit) -> None:
     with st.container(key="result"):
         with st.container(key="verdict"):
             rest = summary.verdict(visit, framing, places["verdict"])
+            against = places.get("argument-against")
+            if against is not None and not summary.beside(framing):
+                summary.against(against)
         with st.container(key="side"):
             summary.steps(places.get("first-steps"))
-            if summary.beside(framing) and "argument-against" in places:
-                summary.against(places["argument-against"])
+            if against is not None and summary.beside(framing):
+                summary.against(against)
         with st.container(key="to-try"):
             what_if.show(visit)
         with st.container(key="behind"):

@@ -8,6 +8,7 @@ import streamlit as st
 
 from framing.document.fork_words import forks_in_words, lead_of
 from framing.document.next_steps import step_items
+from framing.document.page_one import SPOKEN, alike_words, language_of, limited_by_language
 from framing.document.payback_chart import in_words
 from framing.document.reasons import told_reasons
 from framing.document.wording import capital, sentence, verdict_label, verdict_sentence
@@ -53,7 +54,7 @@ def show(visit: Visit) -> None:
         st.header("A link", anchor=False)
         _message(visit, framing, "A message to send with it", _link(visit))
         _file(visit, framing)
-    if not visit.example:
+    if framing.open_questions and not visit.example:
         st.header("Somebody else may know an answer", anchor=False)
         visit.link(ASK, "Ask someone")
     visit.title("Share the result")
@@ -84,6 +85,13 @@ def _message(visit: Visit, framing: Framing, heading: str, address: str) -> None
 def _says(framing: Framing) -> str:
     """The verdict or what it depends on, with each way it may go, and what to do first."""
     lines = [verdict_sentence(framing) if framing.firm else lead_of(framing)]
+    if alike := alike_words(framing) if framing.firm else "":
+        lines[0] += f" {alike}"
+    if limited_by_language(framing):
+        lines += [
+            "",
+            "Language: " + "".join(span.text for span in dict(language_of(framing))[SPOKEN]),
+        ]
     forks = forks_in_words(framing)
     if forks and framing.hangs_on[0].settles:
         lines += [f"- {capital(road.when)}: {road.then}." for road in forks[0].roads]

@@ -39,7 +39,7 @@ def show(visit: Visit) -> None:
     if error:
         st.error(f"**There is a problem**\n\n{plain(error)}")
     st.title("Sign off", anchor=False)
-    st.markdown("Read it first. What you write below then stands in the document.")
+    st.markdown("Read it first. What you write in the form then stands in the document.")
     left, right = st.columns(BESIDE, gap="large")
     with left:
         _to_read(framing)

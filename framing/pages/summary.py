@@ -119,7 +119,8 @@ def _facts(framing: Framing, facts: KeyValues) -> None:
         told[f"Effort{ours}"] = capital(plain(said.replace(OUR_VIEW, "")))
     if SPOKEN in told and limited_by_language(framing):
         with st.container(key="caution"):
-            st.markdown(f"**{SPOKEN}.** {facts_told[SPOKEN]}")
+            said = facts_told[SPOKEN].replace("; only in", "  \nOnly in")
+            st.markdown(f"**{SPOKEN}.** {said}")
         del told[SPOKEN]
     with st.container(key="facts"):
         for term, value in told.items():
@@ -239,7 +240,7 @@ def steps(section: Section | None) -> None:
 def beside(framing: Framing) -> bool:
     """Whether the strongest argument against stands beside the verdict.
 
-    Where another road is firm or something comes first, the verdict is short: no room beside it.
+    Where another road is firm or something comes first, the verdict is short, with room below it.
     """
     return framing.builds or not framing.firm
 

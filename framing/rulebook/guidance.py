@@ -64,13 +64,17 @@ class Phase:
 
 @dataclass(frozen=True)
 class RoadStep:
-    """One step of doing it well without ML, and what that rests on. when: None for always."""
+    """One step of doing it well without ML, and what that rests on.
+
+    when: None for always. ahead: it comes before all that is done, so it is the first next step.
+    """
 
     title: str
     what: str
     when: tuple[Box, ...] | None
     sources: tuple[str, ...]
     standing: str
+    ahead: bool = False
 
 
 @dataclass(frozen=True)

@@ -166,7 +166,7 @@ def _road_step(
     when = None
     if step.when is not None:
         when = boxes(files, step.when, facts, file, (*at, "when"))
-    return RoadStep(step.title, step.what, when, tuple(step.sources), step.standing)
+    return RoadStep(step.title, step.what, when, tuple(step.sources), step.standing, step.ahead)
 
 
 def check_for_people(files: Files) -> None:

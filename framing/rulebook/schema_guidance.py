@@ -73,6 +73,7 @@ class RoadStepShape(Shape):
     when: dict[str, Any] | None = None
     sources: list[Kebab] = Field(min_length=1)
     standing: STANDING
+    ahead: bool = False
 
 
 class ReopenShape(Shape):
