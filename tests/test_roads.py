@@ -12,9 +12,8 @@ from hypothesis import given, settings
 
 from framing import RulebookError, assess, load_rulebook, to_dict
 from framing.document import render
-from framing.document.next_steps import step_items
+from framing.document.next_steps import road_steps, step_items
 from framing.document.reasons import told_reasons
-from framing.document.roads import road_steps
 from framing.document.sections import document_of
 from framing.document.wording import sentence
 from framing.pages.rules_behind import BEHIND
@@ -74,7 +73,7 @@ def test_an_appeal_is_asked_for_where_people_are_affected() -> None:
                 ["UNKNOWN-ID roads.yaml:4", "rulez", "Did you mean"],
             ),
             ("  about: Rules last", "  abuot: Rules last", ["UNKNOWN-KEY roads.yaml:6", "abuot"]),
-            ("sources: [dmn-validation]", "sources: [dmn]", ["UNKNOWN-ID roads.yaml:1", "dmn"]),
+            ("sources: [dmn-validation]", "sources: [dmn]", ["UNKNOWN-ID roads.yaml:2", "dmn"]),
             ("{stakes: serious}", "{stakes: terrible}", ["roads.yaml:", "terrible"]),
             (
                 "    - say: >-\n        Ask about",

@@ -11,7 +11,8 @@ from framing.document.cost_words import cost_data
 from framing.document.direction import shown_in_json
 from framing.document.fork_words import forks_as_data
 from framing.document.measured import evidence_of
-from framing.document.roads import reopen_of, road_steps
+from framing.document.next_steps import road_steps
+from framing.document.roads import reopen_of
 from framing.document.wording import objection_words, why_not_words
 from framing.evaluation.counterfactuals import Counterfactual
 from framing.evaluation.findings import Finding, WhyNot

@@ -20,7 +20,6 @@ from framing.document.blocks import (
 )
 from framing.document.fork_words import asking, find_out_of, whom_of
 from framing.document.reasons import ordered_reasons, told_reasons
-from framing.document.roads import road_steps
 from framing.document.ways import parting_of
 from framing.document.wording import (
     aim_words,
@@ -38,6 +37,7 @@ from framing.evaluation.verdict import evaluate_moved
 from framing.faults.english import named_list
 from framing.result.brief import try_first_of
 from framing.result.framing import Framing
+from framing.rulebook.guidance import RoadStep
 from framing.rulebook.model import Rule
 
 #: What follows from a verdict → the only stages whose advice then still makes sense.
@@ -236,13 +236,26 @@ def _before_a_trial(framing: Framing) -> Iterator[Step]:
         yield from (_asking(item) for item in waited_for[:MOST_ASKED])
     if framing.firm and not settling:
         ahead = (step for step in road_steps(framing) if step.ahead)
-        yield from (_told(text(strong(f"{step.title}."), f" {step.what}"), "") for step in ahead)
+        yield from (_told(ahead_words(step), "") for step in ahead)
     task = framing.leading_task
     if framing.goes_on and task and (cheap := try_first_of(framing.leading_case, task)):
         words = f", before anything is built: {small(sentence(cheap))}"
         yield _told(text(strong("Try first"), words), framing.rulebook.path.who)
     for rule in _advising(framing):
         yield _told(text(sentence(rule.next or "")), rule.who)
+
+
+def road_steps(framing: Framing) -> tuple[RoadStep, ...]:
+    """The steps of the road that hold in the shown case; empty where ML is not left aside."""
+    if framing.instead is None:
+        return ()
+    steps = framing.rulebook.roads[framing.instead].steps
+    return tuple(step for step in steps if framing.leading_case.holds(step.when))
+
+
+def ahead_words(step: RoadStep) -> Text:
+    """The words of a step of a road as a next step."""
+    return text(strong(f"{step.title}."), f" {sentence(step.what)}")
 
 
 def _advising(framing: Framing) -> Iterator[Rule]:

@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from framing.document.blocks import Heading, Numbered, Paragraph, Section, strong, text
+from framing.document.next_steps import ahead_words, road_steps, steps_of
 from framing.document.wording import backing_of, sentence
 from framing.result.framing import Framing
-from framing.rulebook.guidance import Road, RoadStep
-
-
-def road_steps(framing: Framing) -> tuple[RoadStep, ...]:
-    """The steps of the road that hold in the shown case; empty where ML is not left aside."""
-    if framing.instead is None:
-        return ()
-    steps = framing.rulebook.roads[framing.instead].steps
-    return tuple(step for step in steps if framing.leading_case.holds(step.when))
+from framing.rulebook.guidance import Road
 
 
 def reopen_of(framing: Framing, told: Road) -> str:
@@ -26,6 +19,7 @@ def road(framing: Framing) -> Section | None:
     if framing.instead is None:
         return None
     told = framing.rulebook.roads[framing.instead]
+    first = {step.words for step in steps_of(framing)}  # what is a next step stands there
     items = tuple(
         text(
             strong(f"{step.title}."),
@@ -34,6 +28,7 @@ def road(framing: Framing) -> Section | None:
             backing_of(framing.rulebook, step.standing, step.sources),
         )
         for step in road_steps(framing)
+        if ahead_words(step) not in first
     )
     blocks = (
         Paragraph(text(sentence(told.about))),
