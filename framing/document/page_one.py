@@ -214,7 +214,10 @@ def _facts(framing: Framing) -> tuple[tuple[str, Text], ...]:
 
 
 def limited_by_language(framing: Framing) -> bool:
-    """Whether the first service, or the call of it, may lack the language that was told."""
+    """Whether the first service may lack the language, and the verdict does not say so.
+
+    Where a call of it lacks the language, the verdict itself says that.
+    """
     said = framing.told.get(LANGUAGE, UNKNOWN)
     if said == UNKNOWN or framing.leading_task is None or not framing.services:
         return False
@@ -222,7 +225,8 @@ def limited_by_language(framing: Framing) -> bool:
     told = _languages(framing)
     if spoken is None or not set(told) <= set(spoken.read):
         return True
-    return bool(framing.services[0].missed or (spoken.fewer and set(told) != {spoken.read[0]}))
+    fewer = spoken.fewer and set(told) != {spoken.read[0]}
+    return bool(fewer and not framing.services[0].missed)
 
 
 def _languages(framing: Framing) -> list[str]:
