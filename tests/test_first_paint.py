@@ -39,7 +39,8 @@ def script(request: Request) -> Response:
 @pytest.fixture
 def client() -> TestClient:
     doors = (page, in_parts, squeezed, missing, script)
-    routes = [Route(f"/{door.__name__}", door) for door in doors]
+    routes = [Route(f"/{door.__name__}/", door) for door in doors]
+    routes.append(Route("/media/document.html", page))
     return TestClient(Starlette(routes=routes, middleware=[Middleware(FirstPaint)]))
 
 
@@ -50,10 +51,10 @@ def test_the_server_has_it() -> None:
 def test_the_style_stands_at_the_end_of_the_page_and_the_length_is_right(
     client: TestClient,
 ) -> None:
-    answer = client.get("/page")
+    answer = client.get("/page/")
     assert answer.text == PAGE + STYLE
     assert int(answer.headers["content-length"]) == len(answer.content)
-    assert client.get("/in_parts").text == PAGE + STYLE
+    assert client.get("/in_parts/").text == PAGE + STYLE
 
 
 def test_both_themes_have_their_own_paper_and_no_bars_are_shown() -> None:
@@ -64,9 +65,13 @@ def test_both_themes_have_their_own_paper_and_no_bars_are_shown() -> None:
 
 @pytest.mark.parametrize("door", ["missing", "script"])
 def test_nothing_else_is_touched(client: TestClient, door: str) -> None:
-    assert STYLE not in client.get(f"/{door}").text
+    assert STYLE not in client.get(f"/{door}/").text
+
+
+def test_a_document_that_is_downloaded_is_the_one_that_was_made(client: TestClient) -> None:
+    assert client.get("/media/document.html").text == PAGE
 
 
 def test_a_compressed_page_is_left_as_it_is(client: TestClient) -> None:
-    with client.stream("GET", "/squeezed") as answer:
+    with client.stream("GET", "/squeezed/") as answer:
         assert b"".join(answer.iter_raw()) == PAGE.encode()

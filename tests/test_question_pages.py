@@ -29,7 +29,7 @@ from framing.document.fork_words import lead_of
 from framing.document.wording import verdict_sentence
 from framing.pages import visit
 from framing.pages.wording import plain
-from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Question
+from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Question
 
 
 def walk(answers: Mapping[str, Any]) -> tuple[AppTest, list[str]]:
@@ -185,7 +185,7 @@ def test_an_unclear_number_is_kept_and_explained() -> None:
 def test_what_is_left_unmarked_is_not_true_once_something_is_marked_or_none_is_said_to_be() -> None:
     question = BOOK.question("signals")
     test = at("signals", {"problem": "", "wanted": "estimate"})
-    assert "unmarked counts as not true" in shown(test)
+    assert "unmarked counts as not true, the folded lines too" in shown(test)
     first, second, *others = question.options
     press(test, question)
     assert "Mark what is true" in test.error[0].value
@@ -199,6 +199,10 @@ def test_what_is_left_unmarked_is_not_true_once_something_is_marked_or_none_is_s
     assert parameters(test)["signals"] == f"~{second.id}"
     test = at("signals", {"problem": "", "wanted": "estimate"})
     test.checkbox(key="none-signals").check()
+    test.radio(key=f"line-{first.id}-signals").set_value(CHOSEN)
+    press(test, question)
+    assert "Take back the tick" in test.error[0].value
+    test.radio(key=f"line-{first.id}-signals").set_value(NOT_CHOSEN)
     press(test, question)
     assert set(test.session_state["answers"]["signals"].values()) == {NOT_CHOSEN}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from app_pages import (
@@ -19,7 +20,7 @@ from app_pages import (
 )
 from streamlit.testing.v1 import AppTest
 
-from framing import assess
+from framing import assess, load_rulebook
 from framing.document.body import roads_of
 from framing.document.next_steps import steps_of
 from framing.document.page_one import limited_by_language
@@ -344,6 +345,39 @@ def test_a_price_asks_for_what_it_takes_and_for_nothing_else() -> None:
     assert asked_for == ["cases_per_month", "pages_per_case"]
     assert "US dollars" in shown(test)
     assert "For its price" not in links_of(test)
+
+
+def test_whoever_cannot_tell_what_a_price_takes_is_asked_for_the_rest_and_comes_back() -> None:
+    test = opened(priced(at("result", PAPERS)), {"answers": standard(PAPERS)})
+    for question in ("cases_per_month", "pages_per_case"):
+        test.checkbox(key=f"unsure-{question}").check()
+        test.button(key=f"continue-{question}").click().run()
+    assert heading(test) == "This should be machine learning."
+
+
+def test_a_price_of_the_second_service_asks_for_what_that_one_takes() -> None:
+    journey = next(j for j in load_rulebook().journeys if j.id == "translate-help-pages")
+    test = at("result", journey.answers)
+    services = [c.service.id for c in assess(journey.answers).services[:2]]
+    asks = [i.proto for i in test.get("page_link") if "For its price" in i.proto.label]
+    found = {parse_qs(link.query_string)["for-the-price"][0]: link for link in asks}
+    assert services[1] in found
+    second = found[services[1]]
+    page = opened("/?" + second.query_string, {"answers": standard(journey.answers)})
+    seen = []
+    while (question := asked(page)) is not None:
+        seen.append(question.short.lower())
+        page.text_input(key=f"answer-{question.id}").set_value("100")
+        page.button(key=f"continue-{question.id}").click().run()
+    assert all(short in second.label for short in seen)
+    assert len(seen) > 1
+
+
+def test_a_fork_that_settles_asks_for_a_number_that_is_open() -> None:
+    journey = next(j for j in load_rulebook().journeys if j.id == "adaptive-traffic-signals")
+    told = {**journey.answers, "worth": "unknown", "running_cost": 1_000}
+    for fork in assess(told).hangs_on:
+        assert "running_cost" not in [point.question.id for point in fork.points]
 
 
 def test_whoever_told_the_whole_cost_still_gets_to_the_price_of_the_service() -> None:

@@ -257,15 +257,38 @@ def test_an_answer_names_no_family_so_that_old_answers_read_as_before(said: str)
     )
 
 
-def test_who_is_torn_and_finds_none_likelier_marks_each_as_possible() -> None:
+def test_of_several_possible_choices_one_is_the_likeliest_and_said_to_be() -> None:
     test = at("page=wanted&problem=empty&family=read|foresee")
     test.button(key=f"{choosing.SEVERAL_OF}answer-wanted").click().run()
     assert choosing.HOW in " ".join(item.value for item in test.markdown)
+    test.button(key=SECOND).click().run()
+    assert "Mark one as the likeliest" in test.error[0].value
     for name in ("estimate", "recognise"):
         row = choosing.row("answer-wanted", name)
         test.radio(key=row).set_value(choosing.POSSIBLE)
     test.button(key=SECOND).click().run()
-    assert set(test.session_state["answers"]["wanted"]) == {"recognise", "estimate"}
+    assert "Mark one as the likeliest" in test.error[0].value
+    row = choosing.row("answer-wanted", "recognise")
+    test.radio(key=row).set_value(choosing.LIKELIEST)
+    test.button(key=SECOND).click().run()
+    assert test.session_state["answers"]["wanted"] == ("recognise", "estimate")
+
+
+def test_a_torn_answer_is_changed_to_a_card_of_another_family() -> None:
+    test = at("page=wanted&problem=empty&family=act", {"wanted": ("estimate", "recognise")})
+    test.radio(key="answer-wanted").set_value("suggest")
+    test.button(key=SECOND).click().run()
+    assert test.session_state["answers"]["wanted"] == "suggest"
+
+
+def test_a_new_card_is_the_likeliest_when_rows_take_the_place_of_cards() -> None:
+    test = at("page=wanted&problem=empty&family=act|make", {"wanted": "suggest"})
+    test.radio(key="answer-wanted").set_value("documents")
+    test.button(key=f"{choosing.SEVERAL_OF}answer-wanted").click().run()
+    assert marked(test, "answer-wanted") == {
+        "documents": choosing.LIKELIEST,
+        "suggest": choosing.POSSIBLE,
+    }
 
 
 def test_back_leads_to_the_second_of_two_steps() -> None:

@@ -290,9 +290,8 @@ def readiness(framing: Framing) -> Section | None:
             strong(item.conclusion.label),
             ". ",
             sentence(item.conclusion.says),
-            " ",
             # What would make it so is no fact where nobody said it.
-            () if item.assumed else because(framing, item.rules),
+            () if item.assumed else text(" ", because(framing, item.rules)),
             assumption_note(framing, item.rules),
         )
         for item in framing.readiness

@@ -23,6 +23,7 @@ from framing.document.reasons import ordered_reasons, told_reasons
 from framing.document.ways import parting_of
 from framing.document.wording import (
     aim_words,
+    backing_of,
     capital,
     missed_words,
     sentence,
@@ -236,7 +237,7 @@ def _before_a_trial(framing: Framing) -> Iterator[Step]:
         yield from (_asking(item) for item in waited_for[:MOST_ASKED])
     if framing.firm and not settling:
         ahead = (step for step in road_steps(framing) if step.ahead)
-        yield from (_told(ahead_words(step), "") for step in ahead)
+        yield from (_told(ahead_words(framing, step), "") for step in ahead)
     task = framing.leading_task
     if framing.goes_on and task and (cheap := try_first_of(framing.leading_case, task)):
         words = f", before anything is built: {small(sentence(cheap))}"
@@ -253,9 +254,10 @@ def road_steps(framing: Framing) -> tuple[RoadStep, ...]:
     return tuple(step for step in steps if framing.leading_case.holds(step.when))
 
 
-def ahead_words(step: RoadStep) -> Text:
-    """The words of a step of a road as a next step."""
-    return text(strong(f"{step.title}."), f" {sentence(step.what)}")
+def ahead_words(framing: Framing, step: RoadStep) -> Text:
+    """The words of a step of a road as a next step, with what backs it."""
+    backing = backing_of(framing.rulebook, step.standing, step.sources)
+    return text(strong(f"{step.title}."), f" {sentence(step.what)}", backing)
 
 
 def _advising(framing: Framing) -> Iterator[Rule]:
@@ -274,7 +276,8 @@ def _advising(framing: Framing) -> Iterator[Rule]:
         # Doubts about the gain come before the work, since counting is cheap.
         doubts = _against(framing, framing.rulebook.in_role("value"))
         yield from (rule for rule in doubts if _advises(framing, rule))
-        # A doubt that supports what is likeliest, such as not yet, is no objection to it.
+        # What argues about the gain and decides nothing. With shipped rules: doubts that support
+        # what is likeliest, such as not yet, and so are no objection to it.
         value = framing.rulebook.in_role("value")
         weighed = [r for r in framing.rulebook.rules if r.stage in value and not r.decides]
         yield from (rule for rule in weighed if _advises(framing, rule))

@@ -209,24 +209,21 @@ def _facts(framing: Framing) -> tuple[tuple[str, Text], ...]:
         rows.append(("Several problems", text(f"Also: {named_list(names)}. See the parts")))
     if framing.services:
         rows.append((SERVICE, text(capital(start_words(framing)))))
-        rows += language_of(framing)
+        if spoken := language_words(framing):
+            rows.append((SPOKEN, text(". ".join(spoken))))
     return tuple(rows)
 
 
 def limited_by_language(framing: Framing) -> bool:
-    """Whether the first service may lack the language, and the verdict does not say so.
-
-    Where a call of it lacks the language, the verdict itself says that.
-    """
+    """Whether the first service may lack the language, and the verdict itself does not say so."""
     said = framing.told.get(LANGUAGE, UNKNOWN)
     if said == UNKNOWN or framing.leading_task is None or not framing.services:
         return False
+    if framing.services[0].missed:
+        return False  # of the call that lacks the language the verdict speaks
     spoken = framing.services[0].service.spoken_for(framing.leading_task.id)
-    told = _languages(framing)
-    if spoken is None or not set(told) <= set(spoken.read):
-        return True
-    fewer = spoken.fewer and set(told) != {spoken.read[0]}
-    return bool(fewer and not framing.services[0].missed)
+    covered = spoken is not None and set(_languages(framing)) <= set(spoken.read)
+    return not covered or len(language_words(framing)) > 1
 
 
 def _languages(framing: Framing) -> list[str]:
@@ -236,26 +233,29 @@ def _languages(framing: Framing) -> list[str]:
     return [str(question.option(name).sets) for name in names]
 
 
-def language_of(framing: Framing) -> list[tuple[str, Text]]:
-    """Whether the first service works in the language that was told; nothing where none was."""
+def language_words(framing: Framing) -> tuple[str, ...]:
+    """Whether the first service works in the language that was told, and what of it does not.
+
+    One piece or two; none where no language was told.
+    """
     said = framing.told.get(LANGUAGE, UNKNOWN)
     if said == UNKNOWN or framing.leading_task is None:
-        return []
+        return ()
     service, told = framing.services[0].service, _languages(framing)
     spoken = service.spoken_for(framing.leading_task.id)
     values = framing.rulebook.facts[LANGUAGE].values
+    names = capital(named_list([values[value] for value in told], joint="or"))
     if spoken is None:
         words = f"what {service.name} does with it is not on record here, so try it first"
-    elif set(told) <= set(spoken.read):
-        words = f"on record for {service.name}"
-        if framing.services[0].missed:
-            words += ", that call aside"  # of which the verdict speaks
-        elif spoken.fewer and set(told) != {spoken.read[0]}:
-            words += f"; only in {values[spoken.read[0]]}: {spoken.fewer}"
-    else:
-        words = f"not all of it is on record for {service.name}"
-    names = named_list([values[value] for value in told], joint="or")
-    return [(SPOKEN, text(f"{capital(names)}: {words}"))]
+        return (f"{names}: {words}",)
+    if not set(told) <= set(spoken.read):
+        return (f"{names}: not all of it is on record for {service.name}",)
+    if framing.services[0].missed:
+        return (f"{names}: on record for {service.name}, that call aside",)  # as the verdict says
+    known = f"{names}: on record for {service.name}"
+    if not spoken.fewer or set(told) == {spoken.read[0]}:
+        return (known,)
+    return known, f"Only in {values[spoken.read[0]]}: {spoken.fewer}"
 
 
 def _instead(framing: Framing) -> list[tuple[str, Text]]:

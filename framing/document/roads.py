@@ -28,11 +28,11 @@ def road(framing: Framing) -> Section | None:
             backing_of(framing.rulebook, step.standing, step.sources),
         )
         for step in road_steps(framing)
-        if ahead_words(step) not in first
+        if ahead_words(framing, step) not in first
     )
     blocks = (
         Paragraph(text(sentence(told.about))),
-        Numbered(items),
+        *((Numbered(items),) if items else ()),
         Heading("When to ask about machine learning again"),
         Paragraph(text(sentence(reopen_of(framing, told)))),
     )

@@ -68,7 +68,11 @@ def still_asked(fork: Fork, told: Collection[str]) -> Fork:
     points = []
     for point in fork.points:
         left = tuple(q for q in point.asks if q.id not in told)
-        points.append(replace(point, asks=left) if point.computed and left else point)
+        if point.computed and left:
+            asked = point.question if point.question in left else left[-1]
+            points.append(replace(point, question=asked, asks=left))
+        else:
+            points.append(point)
     return replace(fork, points=tuple(points))
 
 

@@ -76,7 +76,10 @@ function began(words) {
 function told(data) {
   const words = began();
   if (!words) return;
-  if (Object.values(data.texts).includes(words.trim())) began("");
+  if (Object.values(data.texts).includes(words.trim())) {
+    began("");
+    return;
+  }
   const field = document.querySelector(".st-key-welcome textarea");
   if (!field || field.value) return;
   // React learns of a text that it did not set itself from these events.

@@ -14,7 +14,10 @@ from framing.rulebook.model import UNKNOWN
 #: The buttons that bring the rows, and take them away: most people are sure, and see cards.
 SEVERAL, ONE = "More than one could be true", "Only one is true"
 SEVERAL_OF, ONE_OF = "several-of-", "one-of-"
-HOW = "Mark the likeliest, and what else is possible. What you leave empty is not true."
+HOW = (
+    "Mark the likeliest, and what else is possible; if none is likelier, mark any of these as the "
+    "likeliest. What you leave empty is not true."
+)
 LIKELIEST, POSSIBLE, NO = "likeliest", "possible", "no"
 STATES = {LIKELIEST: "Likeliest", POSSIBLE: "Possible", NO: "No"}
 #: Where the session notes of which choice somebody pressed one of the buttons, and which.
@@ -51,7 +54,7 @@ def fields(
     """
     for turns, several in ((SEVERAL_OF, True), (ONE_OF, False)):
         if visit.pressed(turns + key):
-            _turned(key, choices, several)
+            _turned(key, choices, held, several)
     if _torn(key, held):
         st.markdown(f"**{SEVERAL}.** {how}")
         _rows(key, choices, held)
@@ -65,7 +68,7 @@ def fields(
 def given(key: str, choices: Sequence[Choice], held: Sequence[str]) -> list[str]:
     """The ids that are chosen, the likeliest first, then those of the present answer in its order.
 
-    Raises IncompleteError where none is chosen, or two are the likeliest.
+    Raises IncompleteError where none is chosen, none is the likeliest of several, or two are.
     """
     names = list(dict.fromkeys([*held, *(choice.id for choice in choices)]))
     said = {name: st.session_state.get(row(key, name)) for name in names}
@@ -74,13 +77,17 @@ def given(key: str, choices: Sequence[Choice], held: Sequence[str]) -> list[str]
         raise IncompleteError(
             f"Only one can be the likeliest. Choose “{STATES[POSSIBLE]}” for the others."
         )
-    found = likeliest + [name for name, state in said.items() if state == POSSIBLE]
+    possible = [name for name, state in said.items() if state == POSSIBLE]
     if not _torn(key, held):
         chosen = st.session_state.get(key)
-        found = [chosen] if chosen else []
-    if not found:
-        raise IncompleteError(f"Choose an answer. If nobody can tell yet, choose “{UNSURE}”.")
-    return found
+        if not chosen:
+            raise IncompleteError(f"Choose an answer. If nobody can tell yet, choose “{UNSURE}”.")
+        return [chosen]
+    if not likeliest and len(possible) != 1:
+        raise IncompleteError(
+            f"Mark one as the likeliest. If nobody can tell, press “{ONE}” and choose “{UNSURE}”."
+        )
+    return likeliest + possible
 
 
 def settled() -> None:
@@ -98,13 +105,16 @@ def _torn(key: str, held: Sequence[str]) -> bool:
     return bool(several) if asked == key else len(held) > 1
 
 
-def _turned(key: str, choices: Sequence[Choice], several: bool) -> None:
-    """Rows in place of cards or the other way round; what was chosen stays."""
+def _turned(key: str, choices: Sequence[Choice], held: Sequence[str], several: bool) -> None:
+    """Rows in place of cards, or cards in place of rows; the likeliest stays what it was."""
     st.session_state[PRESSED_LAST] = (key, several)
     if several:
         chosen = st.session_state.get(key)
         if chosen and chosen != UNKNOWN:
             st.session_state[row(key, chosen)] = LIKELIEST
+            for name in held:
+                if name != chosen:
+                    st.session_state[row(key, name)] = POSSIBLE
         return
     said = {c.id: st.session_state.get(row(key, c.id)) for c in choices}
     st.session_state[key] = next((n for n, state in said.items() if state == LIKELIEST), None)

@@ -1,4 +1,4 @@
-"""What is seen before Streamlit has drawn anything: the paper alone, in the colour of the theme."""
+"""What is seen before Streamlit has drawn anything: the paper alone, by day or by night."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ class FirstPaint:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on; add the style to a whole page of HTML that is not compressed."""
-        if scope["type"] != "http" or scope["method"] != "GET":
+        """Pass a request on; add the style to a folder's page of HTML that is not compressed."""
+        page = scope["type"] == "http" and scope["method"] == "GET" and scope["path"].endswith("/")
+        if not page:
             await self.app(scope, receive, send)
             return
         extra = b""

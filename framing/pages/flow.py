@@ -10,12 +10,16 @@ from framing.rulebook.model import Question
 
 
 def after(visit: Visit, question: Question, was_answered: bool) -> str:
-    """The page that follows an answer: new core questions first, then the rest of the group."""
+    """The page that follows an answer: new core questions first, then the rest of the group.
+
+    Of a question that is asked for a price: the next one that this price takes, then the way back.
+    """
     if visit.only:
         following = next_asked(visit)
         return following.id if following and visit.returns_to is None else ASKED
-    if links.PRICE in visit.parameters:
-        left = lacking(visit.framing().services[:1], visit.answers)
+    if priced := visit.parameters.get(links.PRICE):
+        choices = [c for c in visit.framing().services if c.service.id == priced]
+        left = [name for name in lacking(choices, visit.answers) if name not in visit.answers]
         return left[0] if left else visit.returns_to or CHECK
     following = visit.interview.next
     if question.kind == "text" and question.core and visit.answers[question.id]:
@@ -82,7 +86,7 @@ def progress(visit: Visit, question: Question, total: int) -> str:
         members = group(visit, question.section)
         if question not in members:
             return ""
-        # What is answered may bring others up or make them needless: the place never goes back.
+        # Whoever goes on goes up, although an answer may bring others up or make them needless.
         done = sum(member.id in visit.answers for member in members if member != question)
         place = members.index(question) if question.id in visit.answers else done
         return f"Question {place + 1} of {len(members)} in this group"

@@ -24,7 +24,7 @@ from framing.rulebook.model import CHOSEN, UNKNOWN, Question, Rulebook
 PAGE, RETURN, CASE, ONLY = "page", "return", "case", "only"
 #: Which service, rule or example a page shows, or the families whose options a question offers.
 SERVICE, RULE, EXAMPLE, TWIN, FAMILY = "service", "rule", "example", "twin", "family"
-#: That a question is asked for a price alone, so that only what the price takes is asked then.
+#: The service for whose price alone a question is asked: only what the price takes is asked then.
 PRICE = "for-the-price"
 ITEMS = (SERVICE, RULE, EXAMPLE, TWIN, FAMILY, PRICE)
 #: The problem in the person's own words, in links into which they chose to put it.

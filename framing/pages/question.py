@@ -25,6 +25,7 @@ TO = {RESULT: " to the result", CHECK: " to your answers"}
 #: Who is torn between as many options does not know.
 TWO = 2
 #: The ticks below a list, for all lines that were not marked one by one.
+UNMARKED = "Once something is marked, what you leave unmarked counts as not true"
 NONE_TRUE, NOT_KNOWN = "None of these is true", "I don't know the rest"
 
 
@@ -64,7 +65,7 @@ def show(visit: Visit) -> None:
         _fields(visit, question)
         visit.button("Continue", key=_continue(visit, question), primary=True, form=True)
         if question.kind == "pick_many":
-            st.markdown(":small[It counts once you press Continue; what is unmarked is not true.]")
+            st.markdown(":small[What you mark counts once you press Continue.]")
     with right, st.container(key="aside"):
         _help(visit, question)
         if evidence.asks(visit, question) and not visit.only:
@@ -119,8 +120,8 @@ def _answer(visit: Visit, question: Question) -> Any:
         return _number(question, str(given or "").strip())
     if question.kind == "pick_many":
         return checked(question, _lines(question))
-    choices = [_choice(option) for option in question.options]
-    told = choosing.given(_key(question, "answer"), choices, _held(visit, question))
+    choices, held = _choices(visit, question)
+    told = choosing.given(_key(question, "answer"), choices, held)
     return checked(question, told if len(told) > 1 else told[0])
 
 
@@ -133,14 +134,17 @@ def _family(visit: Visit, question: Question) -> Any:
     return answer
 
 
-def _held(visit: Visit, question: Question) -> tuple[str, ...]:
-    """The present answer: the likeliest option, then what else it names; or ``unknown``."""
+def _choices(visit: Visit, question: Question) -> tuple[list[Choice], list[str]]:
+    """What can be chosen on this page, and of the present answer what is among that.
+
+    The likeliest option comes first, then what else the answer names; or it is ``unknown``.
+    """
+    options = families.options(visit, question)
+    choices = [Choice(option.id, option.label, option.example or "") for option in options]
     given = visit.answers.get(question.id)
-    return given if isinstance(given, tuple) else (given,) if given else ()
-
-
-def _choice(option: Option) -> Choice:
-    return Choice(option.id, option.label, option.example or "")
+    held = given if isinstance(given, tuple) else (given,) if given else ()
+    known = {UNKNOWN, *(choice.id for choice in choices)}
+    return choices, [name for name in held if name in known]
 
 
 def _number(question: Question, typed: str) -> Any:
@@ -164,6 +168,8 @@ def _lines(question: Question) -> dict[str, str]:
     if none and unsure:
         raise IncompleteError(f"Tick either “{NONE_TRUE}” or “{NOT_KNOWN}”, not both.")
     marked = CHOSEN in states.values() or UNKNOWN in states.values()
+    if none and marked:
+        raise IncompleteError(f"Take back the tick “{NONE_TRUE}”, or what you marked above it.")
     if not (none or unsure or marked or None not in states.values()):
         raise IncompleteError(f"Mark what is true, or tick “{NONE_TRUE}” at the end.")
     return {line: state or (UNKNOWN if unsure else NOT_CHOSEN) for line, state in states.items()}
@@ -178,22 +184,17 @@ def _fields(visit: Visit, question: Question) -> None:
         families.fields(visit, question)
         return
     if question.kind == "choose_one":
-        choices = [_choice(option) for option in families.options(visit, question)]
-        known = {UNKNOWN, *(choice.id for choice in choices)}
-        choosing.fields(
-            visit,
-            question.ask,
-            _key(question, "answer"),
-            choices,
-            held=[name for name in _held(visit, question) if name in known],
-            tears=len(question.options) > TWO,
-        )
+        choices, held = _choices(visit, question)
+        key, tears = _key(question, "answer"), len(question.options) > TWO
+        choosing.fields(visit, question.ask, key, choices, held=held, tears=tears)
         return
     draw = {"text": _draw_text, "number": _draw_number, "pick_many": _draw_lines}
     draw[question.kind](question, given)
 
 
 def _draw_lines(question: Question, given: Any) -> None:
+    folds = any(option.folded for option in question.options)
+    st.markdown(f":small[{UNMARKED}{', the folded lines too' if folds else ''}.]")
     held = given if isinstance(given, Mapping) else dict.fromkeys(question.by_id, given)
     for first, lines in _under_headings(question):
         if first.heading:

@@ -1,4 +1,4 @@
-"""Why it is so: each reason in full, with what was said and what it rests on; and the objection."""
+"""Why it is so: each reason in full, with what was said and what it rests on."""
 
 from __future__ import annotations
 

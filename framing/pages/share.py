@@ -8,7 +8,7 @@ import streamlit as st
 
 from framing.document.fork_words import forks_in_words, lead_of
 from framing.document.next_steps import step_items
-from framing.document.page_one import SPOKEN, alike_words, language_of, limited_by_language
+from framing.document.page_one import SPOKEN, alike_words, language_words, limited_by_language
 from framing.document.payback_chart import in_words
 from framing.document.reasons import told_reasons
 from framing.document.wording import capital, sentence, verdict_label, verdict_sentence
@@ -87,11 +87,6 @@ def _says(framing: Framing) -> str:
     lines = [verdict_sentence(framing) if framing.firm else lead_of(framing)]
     if alike := alike_words(framing) if framing.firm else "":
         lines[0] += f" {alike}"
-    if limited_by_language(framing):
-        lines += [
-            "",
-            "Language: " + "".join(span.text for span in dict(language_of(framing))[SPOKEN]),
-        ]
     forks = forks_in_words(framing)
     if forks and framing.hangs_on[0].settles:
         lines += [f"- {capital(road.when)}: {road.then}." for road in forks[0].roads]
@@ -99,6 +94,8 @@ def _says(framing: Framing) -> str:
     reasons = told_reasons(framing)[:MOST_REASONS] if framing.firm else ()
     if reasons:
         lines += ["", "Why:", *(f"- {sentence(rule.because)}" for rule in reasons)]
+    if framing.firm and limited_by_language(framing):
+        lines += ["", f"{SPOKEN}: {sentence('. '.join(language_words(framing)))}"]
     payback = payback_of(framing.answers) if framing.goes_on else None
     if payback is not None:
         lines += ["", f"By the numbers: {in_words(payback)}"]
@@ -128,6 +125,6 @@ def with_problem(visit: Visit, label: str = PUT_IN) -> dict[str, str]:
 def message(visit: Visit, said: str, address: str) -> str:
     """What to write to somebody with the link. said: what the result says."""
     told = str(visit.answers.get(links.problem_question(visit.rulebook)) or "").strip()
-    whose = "The problem, of a published example" if visit.example else "Our problem"
+    whose = "The problem of the example" if visit.example else "Our problem"
     problem = f"{whose}: {told}\n\n" if told else ""
     return f"{PRODUCT}\n\n{problem}{said}\n\n{address}".rstrip()

@@ -55,11 +55,12 @@ def show(visit: Visit) -> None:
 
 def _welcome(visit: Visit) -> None:
     st.title(ASKS, anchor=False)
+    asked = opening(visit)
+    begins = "Describe it, then answer" if asked else "Answer"
     st.markdown(
-        "Describe it, then answer at most 16 plain questions; “I don't know” is always an answer. "
+        f"{begins} at most 16 plain questions; “I don't know” is always an answer. "
         "You get a verdict with its reasons, what would change it, and a document to share."
     )
-    asked = opening(visit)
     with st.form("start", border=False):
         if asked:
             st.text_area(plain(asked.ask), key=TOLD, height="content", placeholder=SUCH_AS)

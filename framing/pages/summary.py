@@ -12,7 +12,15 @@ from framing.document.blocks import Block, Callout, KeyValues, Paragraph, Sectio
 from framing.document.cost_words import short_cost
 from framing.document.fork_words import asking, forks_in_words
 from framing.document.markup import element
-from framing.document.page_one import LEARNS, PATH, SERVICE, SPOKEN, TASK, limited_by_language
+from framing.document.page_one import (
+    LEARNS,
+    PATH,
+    SERVICE,
+    SPOKEN,
+    TASK,
+    language_words,
+    limited_by_language,
+)
 from framing.document.payback_chart import in_short
 from framing.document.tones import looks
 from framing.document.wording import capital, sentence, small, verdict_label
@@ -86,7 +94,8 @@ def price_link(visit: Visit, services: Sequence[ServiceChoice]) -> None:
     if needs:
         shorts = [small(visit.rulebook.question(name).short) for name in needs]
         words = f"For its price, answer: {named_list(shorts)}"
-        visit.link(needs[0], words, RESULT, services[0].service.name, **{links.PRICE: "1"})
+        service = services[0].service
+        visit.link(needs[0], words, RESULT, service.name, **{links.PRICE: service.id})
 
 
 def _facts(framing: Framing, facts: KeyValues) -> None:
@@ -119,8 +128,7 @@ def _facts(framing: Framing, facts: KeyValues) -> None:
         told[f"Effort{ours}"] = capital(plain(said.replace(OUR_VIEW, "")))
     if SPOKEN in told and limited_by_language(framing):
         with st.container(key="caution"):
-            said = facts_told[SPOKEN].replace("; only in", "  \nOnly in")
-            st.markdown(f"**{SPOKEN}.** {said}")
+            st.markdown(f"**{SPOKEN}.** " + "  \n".join(map(plain, language_words(framing))))
         del told[SPOKEN]
     with st.container(key="facts"):
         for term, value in told.items():

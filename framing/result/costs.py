@@ -87,7 +87,7 @@ def waited_for(choices: Iterable[ServiceChoice]) -> tuple[str, ...]:
 
 
 def lacking(choices: Iterable[ServiceChoice], answers: Mapping[str, Any]) -> tuple[str, ...]:
-    """The questions that a price of these services still takes, whoever told the whole cost."""
+    """The questions that a price of these still takes, also where the whole cost was told."""
     prices = (line.price for choice in choices if choice.cost for line in choice.cost.lines)
     needs = (name for price in prices for name in inputs_of(price))
     return tuple(dict.fromkeys(n for n in needs if leaves_open_number(answers.get(n))))

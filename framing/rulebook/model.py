@@ -251,8 +251,8 @@ class Conclusion:
     """An outcome of a stage; ``says`` is the sentence a reader sees when it is reached.
 
     ``means``: of a verdict, when one gets it. ``then``: ``stop``, ``instead``, ``mend``, ``build``.
-    ``runner_up``: of a path, ``same_rung`` (before the next path) or ``last`` (when no other is
-    left). ``own_algorithm``: one chooses it. ``by_clicks``: nobody programs. ``nothing``: none.
+    ``runner_up``: of a path, ``same_rung`` (before the next path) or ``last`` (no other is left).
+    ``own_algorithm``: one chooses it. ``by_clicks``: nobody programs. ``part``: one of the problem.
     """
 
     id: str

@@ -73,7 +73,7 @@ class RoadStepShape(Shape):
     when: dict[str, Any] | None = None
     sources: list[Kebab] = Field(min_length=1)
     standing: STANDING
-    ahead: bool = False
+    ahead: bool = Field(default=False, description="Whether it is the first next step")
 
 
 class ReopenShape(Shape):
