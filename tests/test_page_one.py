@@ -376,7 +376,7 @@ def test_page_one_says_what_of_the_first_service_works_in_fewer_languages() -> N
     for language, fewer in (("western", True), ("english", False), (["english", "western"], True)):
         words = plain_words(str(render(assess({**answers, "language": language}, AS_OF), "md")))
         front = words.partition("Sign-off")[0]
-        assert ("only in English: its calls for invoices" in front) == fewer, language
+        assert ("Only in English: its calls for invoices" in front) == fewer, language
 
 
 def test_a_call_that_lacks_the_language_is_a_condition_beside_the_first_service() -> None:
