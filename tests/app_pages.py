@@ -16,7 +16,7 @@ from framing import load_rulebook
 from framing.answers.answers import Answers
 from framing.pages import links
 from framing.pages.wording import plain
-from framing.rulebook.model import Question
+from framing.rulebook.model import CHOSEN, UNKNOWN, Question
 
 BOOK = load_rulebook()
 CUSTOMERS = {"problem": "Customers leave & <b>nobody</b> *calls* them.", **CHURN}
@@ -99,7 +99,8 @@ def answer(test: AppTest, question: Question, value: Any) -> None:
     if question.kind == "text":
         test.text_area(key=f"answer-{question.id}").set_value(value)
     elif question.kind == "pick_many":
-        test.checkbox(key=f"none-{question.id}").check()
+        if not (isinstance(value, Mapping) and {CHOSEN, UNKNOWN} & set(value.values())):
+            test.checkbox(key=f"none-{question.id}").check()
     elif question.kind == "number":
         test.text_input(key=f"answer-{question.id}").set_value(str(value))
     elif question.families:

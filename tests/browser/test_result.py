@@ -61,7 +61,7 @@ def answer(page: Any, question: Question, given: Any) -> None:
     if question.kind == "text":
         page.get_by_role("textbox").fill(str(given or TOLD))
     elif question.kind == "pick_many":
-        folded = None
+        folded, marked = None, False
         for option in question.options:
             folded = option.folded if option.heading else folded
             if isinstance(given, dict) and given[option.id] == CHOSEN:
@@ -70,7 +70,9 @@ def answer(page: Any, question: Question, given: Any) -> None:
                 named = re.compile(re.escape(option.label))
                 group = page.get_by_role("radiogroup", name=named)
                 group.get_by_text("True", exact=True).click()
-        page.get_by_text("None of these is true").click()
+                marked = True
+        if not marked:
+            page.get_by_text("None of these is true").click()
     elif given in (None, UNKNOWN):
         page.get_by_role("radiogroup").get_by_text("I don't know", exact=True).click()
     else:
