@@ -117,8 +117,8 @@ def _facts(framing: Framing, facts: KeyValues) -> None:
     payback = payback_of(framing.answers)
     if payback is not None and framing.builds:
         told["Does it pay, by your numbers?"] = plain(in_short(payback))
-    ways = framing.rulebook.in_role("building") + framing.rulebook.in_role("running")
-    effort = [item for item in framing.effort if item.stage.id in ways]
+    shown = framing.rulebook.in_role("building", "running")
+    effort = [item for item in framing.effort if item.stage.id in shown]
     if effort:
         said = "; ".join(
             f"{small(item.stage.title)}: {small(item.conclusion.says).rstrip('.')}"
