@@ -238,7 +238,7 @@ def test_answers_that_no_longer_arise_are_set_aside_and_do_not_count() -> None:
 
 def test_the_check_page_says_when_that_settles_it() -> None:
     firm = at("check-answers", REPORT)
-    assert "That settles it: do not use ML" in firm.info[0].value
+    assert "That settles it: do not use ML" in shown(firm)
     assert not at("check-answers", {**CUSTOMERS, "worth": UNKNOWN}).info
 
 

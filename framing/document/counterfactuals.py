@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from framing.document.blocks import Text, strong, text
 from framing.document.wording import answer_words, capital, line_clause, verdict_labels
@@ -15,13 +15,15 @@ from framing.rulebook.model import CHOSEN, NOT_CHOSEN
 OPEN, CAN, GIVEN = "open", "can", "given"
 #: How many options of one change page one names before it counts the rest.
 MOST_OPTIONS = 2
+#: The same for the lines of a list: each stands for a different way out.
+MOST_LINES = 3
 
 
 def flip_items(framing: Framing, kind: str, short: bool = False) -> tuple[Text, ...]:
     """One item per change of this kind (``OPEN``, ``CAN`` or ``GIVEN``).
 
     Single changes of one question with the same effect share an item; pairs come last. short:
-    options beyond ``MOST_OPTIONS`` are only counted.
+    options beyond ``MOST_OPTIONS``, and lines beyond ``MOST_LINES``, are only counted.
     """
     return tuple(_item(framing, group, short) for group in _groups(framing, kind))
 
@@ -53,11 +55,11 @@ def _in_short(framing: Framing, group: list[Counterfactual]) -> Text:
     for at, change in enumerate(group[0].changes):
         question = change.question
         start = (*words, " and " if words else "", strong(capital(question.short)), ": ")
-        if question.kind == "pick_many":
-            words = text(*start, line_clause(question, change.option, change.now == CHOSEN))
-            continue
         last = at == len(group[0].changes) - 1
         options = [flip.changes[-1].option for flip in group] if last else [change.option]
+        if question.kind == "pick_many":
+            words = text(*start, _clauses(change, options, MOST_LINES))
+            continue
         new = [_fact_words(framing, change, option) for option in options]
         words = text(*start, named_list(new, MOST_OPTIONS, "or"))
     return words
@@ -98,9 +100,8 @@ def _group(flip: Counterfactual) -> tuple[object, ...]:
     """What the flips of one item share: all but the option of their last change."""
     *others, last = flip.changes
     given = tuple((change.question.id, change.option, change.now) for change in others)
-    if last.question.kind == "pick_many":
-        return (*given, last.question.id, last.option, last.now)
-    return (*given, last.question.id, last.was, flip.verdicts)
+    now = last.now if last.question.kind == "pick_many" else None
+    return (*given, last.question.id, last.was, now, flip.verdicts)
 
 
 def _item(framing: Framing, group: list[Counterfactual], short: bool) -> Text:
@@ -138,8 +139,14 @@ def _fact_words(framing: Framing, change: Change, option: str) -> str:
 def _changed(framing: Framing, change: Change, options: tuple[str, ...], most: int) -> Text:
     question = change.question
     if question.kind == "pick_many":
-        clause = line_clause(question, change.option, change.now == CHOSEN)
-        return text(strong(question.short), f": if {clause}.")
+        lines = MOST_LINES if most == MOST_OPTIONS else most
+        return text(strong(question.short), f": if {_clauses(change, options, lines)}.")
     new = [f"“{answer_words(question, option)}”" for option in options]
     was = "open now" if change.was is None else f"now: {_short(framing, change)}"
     return text(strong(question.short), f": if it were {named_list(new, most, 'or')} ({was}).")
+
+
+def _clauses(change: Change, lines: Sequence[str], most: int) -> str:
+    """Lines of a list of which one would have to become true, or no longer be, as one clause."""
+    said = [line_clause(change.question, line, change.now == CHOSEN) for line in lines]
+    return named_list(said, most, "or")

@@ -14,6 +14,7 @@ from framing.document.cost_words import short_cost
 from framing.document.markup import element
 from framing.document.page_one import MOST_FIRST
 from framing.document.wording import aim_words, capital, sentence, start_words
+from framing.evaluation.interview import OpenQuestion
 from framing.listings.asking import asking, whom_for
 from framing.pages import changes, links, reasons, rules_behind, safeguards, summary
 from framing.pages.blocks import draw
@@ -65,6 +66,8 @@ STEPS, ML_TERMS = "next-steps", "ml-terms"
 CHANGES, SAFEGUARDS = "what-would-change-it", "safeguards"
 #: So many groups of the terms are read by everybody who opens their tab.
 FIRST_GROUPS = 2
+#: So many open questions are read by everybody; the others unfold.
+MOST_OPEN = 5
 #: These are read by everybody who opens their tab; the others unfold.
 UNFOLDED = (
     CHANGES,
@@ -284,17 +287,26 @@ def _open_questions(visit: Visit, framing: Framing) -> None:
     st.header("Open questions, and whom to ask", anchor=False)
     what = "what is recommended, not the verdict" if framing.firm else "the result"
     st.markdown(f"These can still change {what}. The most telling come first.")
-    with st.container(key="open-questions", gap=None):
-        for item in framing.open_questions:
-            aim = aim_words(framing.rulebook, item.can_change)
-            with st.container(
-                key=f"open-{item.question.id}", horizontal=True, vertical_alignment="center"
-            ):
-                asked = asking(item.question, framing.answers)
-                whom = whom_for(item.question, framing.answers)
-                st.markdown(
-                    f"**{plain(asked)}**  \n:small[Ask {plain(whom)}. It can change {plain(aim)}.]",
-                    width="stretch",
-                )
-                visit.link(item.question.id, "Answer", RESULT, about=item.question.short)
+    first, rest = framing.open_questions[:MOST_OPEN], framing.open_questions[MOST_OPEN:]
+    _rows(visit, framing, "open-questions", first)
+    if rest:
+        with st.expander(f"{len(rest)} more that are still open"):
+            _rows(visit, framing, "open-questions-more", rest)
     visit.link(ASK, "Ask someone")
+
+
+def _rows(visit: Visit, framing: Framing, key: str, asked: Sequence[OpenQuestion]) -> None:
+    with st.container(key=key, gap=None):
+        for item in asked:
+            _row(visit, framing, item)
+
+
+def _row(visit: Visit, framing: Framing, item: OpenQuestion) -> None:
+    question, aim = item.question, aim_words(framing.rulebook, item.can_change)
+    with st.container(key=f"open-{question.id}", horizontal=True, vertical_alignment="center"):
+        asked, whom = asking(question, framing.answers), whom_for(question, framing.answers)
+        st.markdown(
+            f"**{plain(asked)}**  \n:small[Ask {plain(whom)}. It can change {plain(aim)}.]",
+            width="stretch",
+        )
+        visit.link(question.id, "Answer", RESULT, about=question.short)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from framing.document.markup import element
 from framing.document.wording import verdict_labels
 from framing.evaluation.tables import YES
-from framing.pages import confirm, flow, nouns
+from framing.pages import confirm, flow, nouns, summary
 from framing.pages.visit import CHECK, NOUNS, RESULT, Visit
 from framing.pages.wording import answer_lines, plain
 from framing.rulebook.model import Question
@@ -55,7 +56,9 @@ def _settled(visit: Visit, counted: set[str]) -> None:
     rows = [row for section, _ in visit.rulebook.sections for row in _rows(visit, section, counted)]
     left = any(question.id not in visit.answers for question in rows)
     rest = "Nothing that is not answered below" if left else "No further question"
-    st.info(f"**That settles it: {plain(label)}.** {rest} can change the verdict.")
+    name = summary.look(visit.rulebook, framing.verdict)
+    said = element("b", f"That settles it: {label}."), f" {rest} can change the verdict."
+    st.html(element("p", element("i"), element("span", *said), class_=f"settled is-{name}"))
 
 
 def _rows(visit: Visit, section: str, counted: set[str]) -> list[Question]:

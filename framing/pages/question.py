@@ -25,7 +25,7 @@ TO = {RESULT: " to the result", CHECK: " to your answers"}
 #: Who is torn between as many options does not know.
 TWO = 2
 #: The ticks below a list, for all lines that were not marked one by one.
-UNMARKED = "Once something is marked, what you leave unmarked counts as not true"
+UNMARKED = "What you leave unmarked counts as not true"
 NONE_TRUE, NOT_KNOWN = "None of these is true", "I don't know the rest"
 
 
@@ -196,12 +196,13 @@ def _draw_lines(question: Question, given: Any) -> None:
     folds = any(option.folded for option in question.options)
     st.markdown(f":small[{UNMARKED}{', the folded lines too' if folds else ''}.]")
     held = given if isinstance(given, Mapping) else dict.fromkeys(question.by_id, given)
-    for first, lines in _under_headings(question):
-        if first.heading:
-            st.header(plain(first.heading), anchor=False)
-        with _folded(question, first, any(held.get(o.id) in (CHOSEN, UNKNOWN) for o in lines)):
-            for option in lines:
-                _draw_line(question, option, held.get(option.id))
+    with st.container(key="statements", gap=None):
+        for first, lines in _under_headings(question):
+            if first.heading:
+                st.header(plain(first.heading), anchor=False)
+            with _folded(question, first, any(held.get(o.id) in (CHOSEN, UNKNOWN) for o in lines)):
+                for option in lines:
+                    _draw_line(question, option, held.get(option.id))
     with st.container(key="for-the-rest", gap=None):
         st.checkbox(NONE_TRUE, key=_key(question, "none"))
         st.checkbox(NOT_KNOWN, key=_key(question, "unsure"))

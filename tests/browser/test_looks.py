@@ -11,6 +11,7 @@ from walking import BOOK, CLEARLY_NOT, PAGES, QUERY, heading, press, try_another
 
 from framing.answers.answers import Answers
 from framing.pages import links
+from framing.pages.wording import LINE_STATES
 
 pytestmark = pytest.mark.browser
 
@@ -197,14 +198,57 @@ def test_what_has_the_focus_is_not_hidden_behind_the_button(new_page: Opens) -> 
 def test_what_the_tick_at_the_end_says_of_a_line_is_seen_beside_it(new_page: Opens) -> None:
     page = new_page(PAGES["screening"], viewport=DESK)
     look = "e => getComputedStyle(e).boxShadow"
-    second = page.locator("[class*=st-key-line-] [role=radiogroup] > div:nth-child(2)").first
-    second.wait_for()
-    before = second.evaluate(look)
+    card = page.locator(".st-key-statements [data-testid=stRadio]").first
+    perhaps = page.locator(
+        ".st-key-statements [data-testid=stRadioOption]:has-text('Perhaps')"
+    ).first
+    card.wait_for()
+    before = card.evaluate(look), perhaps.evaluate(look)
     page.get_by_text("None of these is true").click()
     page.wait_for_timeout(300)
-    assert second.evaluate(look) != before
-    third = page.locator("[class*=st-key-line-] [role=radiogroup] > div:nth-child(3)").first
-    assert third.evaluate(look) == before
+    assert card.evaluate(look) != before[0]
+    assert perhaps.evaluate(look) == before[1]
+    page.get_by_text("None of these is true").click()
+    page.get_by_text("I don't know the rest").click()
+    page.wait_for_timeout(300)
+    assert card.evaluate(look) == before[0]
+    assert perhaps.evaluate(look) != before[1]
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_a_click_on_a_statement_ticks_it_and_another_takes_it_back(
+    new_page: Opens, size: dict[str, int]
+) -> None:
+    page = new_page(PAGES["screening"], viewport=size)
+    card = page.locator(".st-key-statements [data-testid=stRadio]").first
+    card.wait_for()
+    true, not_true, perhaps = (
+        card.get_by_role("radio", name=n, exact=True) for n in LINE_STATES.values()
+    )
+    words = card.locator("p").nth(1)
+    box = card.bounding_box()
+
+    def on_words() -> None:
+        at = words.bounding_box()
+        page.mouse.click(at["x"] + 20, at["y"] + 5)
+
+    def on_perhaps() -> None:
+        at = card.get_by_text("Perhaps", exact=True).bounding_box()
+        page.mouse.click(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
+
+    assert box["width"] > size["width"] / 2
+    for press_on, chosen in (
+        (on_words, true),
+        (on_words, not_true),
+        (on_perhaps, perhaps),
+        (on_words, true),
+        (on_perhaps, perhaps),
+        (on_perhaps, not_true),
+        (on_perhaps, perhaps),
+    ):
+        press_on()
+        page.wait_for_timeout(150)
+        assert chosen.is_checked(), chosen
 
 
 def test_on_paper_the_services_have_their_names_and_ways_to_other_pages_are_gone(
