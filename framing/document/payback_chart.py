@@ -33,7 +33,8 @@ STYLE = """
 .payback .today { stroke: var(--soft, #51606f); stroke-width: 1.6; stroke-dasharray: 2 4;
   fill: none; }
 .payback ul { color: var(--ink, #1b2430); display: grid; font: 14px/1.4 var(--font, sans-serif);
-  gap: .35rem; list-style: none; margin: .6rem 0 0; padding: 0; }
+  gap: .35rem 1.5rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr));
+  list-style: none; margin: .6rem 0 0; padding: 0; }
 .payback li { display: flex; gap: .6rem; }
 .payback li svg { flex: none; height: 20px; width: 28px; }
 @media (max-width: 40rem) {
@@ -69,7 +70,7 @@ def in_words(payback: Payback) -> str:
         )
     return (
         f"It pays once {_count(even)} of a hundred cases that matter come out right. A perfect "
-        f"result earns {_money(payback.gain)} a month."
+        f"result earns {_money(payback.gain)} a month before its cost."
     )
 
 

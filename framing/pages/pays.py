@@ -28,9 +28,15 @@ SIGNS = ("", "×", "×", "−")
 LEFT = "left a month, if all come out right"
 KEPT = "numbers-kept"
 HOW_TO_TYPE = (
-    "Not sure? Type a span, such as 800 to 1200. "
-    "A comma before three digits parts thousands: 1,200 is 1200, and 2,5 is 2.5."
+    "A comma before three digits parts thousands: 1,200 is 1200, and 2,5 is 2.5. "
+    "Until you keep them, your answers stay as they are."
 )
+#: The first number of each part, and what the part is called.
+PARTS = {
+    CASES: "What it brings",
+    WHOLE_COST: "What it costs",
+    NUMBERS[len(DRAWN_FROM)]: "Beside today, if you know it",
+}
 #: How wide the fields are, and the chart beside them at a desk.
 BESIDE = (4, 7)
 
@@ -55,23 +61,24 @@ def show(visit: Visit) -> None:
     if keeps:
         st.error("**Nothing was kept yet.** Mend these:\n\n" + _listed(visit, faults))
     st.markdown(
-        "Type what you know; what you leave empty stays open. The sums take for granted that "
-        "somebody acts on every right result."
+        "Type what you know, or a span such as 800 to 1200; what you leave empty stays open. The "
+        "sums take for granted that somebody acts on every right result."
     )
     left, right = st.columns(BESIDE, gap="large")
     with left:
         own_numbers.show(visit, typed.get(CASES))
-        st.markdown(f":small[{HOW_TO_TYPE}]")
         for question in questions:
+            if question.id in PARTS:
+                st.header(PARTS[question.id], anchor=False)
             _field(visit, question, faults.get(question.id, ""))
             if question.id == GAIN:
                 work_saved.show(typed, faults, FIELD)
         visit.button("Keep these numbers", key=KEEPS, primary=True)
-        st.markdown(":small[Until you keep them, your answers stay as they are.]")
+        st.markdown(f":small[{HOW_TO_TYPE}]")
     with right, st.container(key="in-view"):
         _equation(visit, told)
         _chart(visit, told)
-    _sums(visit, told, hidden)
+        _sums(visit, told, hidden)
     visit.title("Does it pay?", "error" if keeps else "")
 
 
@@ -182,23 +189,25 @@ def _chart(visit: Visit, told: dict[str, Any]) -> None:
     if today := today_in_words(payback):
         st.markdown(plain(today))
     st.markdown(
-        ":small[Amounts in your currency. The further right, the more of the cases that matter "
-        "come out right. Where the blue is above the dashed line, it earns more than it costs.]"
+        ":small[The further right, the more of the cases that matter come out right. Where the "
+        "blue is above the dashed line, it earns more than it costs.]"
     )
 
 
 def _sums(visit: Visit, told: dict[str, Any], hidden: Collection[str]) -> None:
     """Every sum with how it is worked out; those that lack a number say which."""
-    st.header("What it adds up to", anchor=False)
     figures = sums_of(told, without=hidden)
-    with st.container(key="sums"):
-        for figure in figures:
-            if figure.value is not None:
+    known = [figure for figure in figures if figure.value is not None]
+    waits = dict.fromkeys(n for figure in figures for n in figure.needs if n not in told)
+    open_ = named_list([visit.rulebook.question(name).short.lower() for name in waits])
+    if not known:
+        return
+    with st.expander("Every sum, and how it is worked out"):
+        with st.container(key="sums"):
+            for figure in known:
                 st.markdown(
                     f"**{plain(figure.what)}:** {plain(figure_words(figure))}  \n"
                     f":small[{plain(capital(figure.formula))}. {plain(figure.means)}]"
                 )
-    waits = dict.fromkeys(n for figure in figures for n in figure.needs if n not in told)
-    if waits:
-        open_ = named_list([visit.rulebook.question(name).short.lower() for name in waits])
-        st.markdown(f":small[Still open: {plain(open_)}.]")
+        if waits:
+            st.markdown(f":small[Still open: {plain(open_)}.]")
