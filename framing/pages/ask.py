@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from string import ascii_lowercase
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -94,7 +95,8 @@ def _by_mail(asked: Sequence[Question], answers: Mapping[str, Any], problem: str
     Of a list the lines that nobody has settled yet.
     """
     lines = [
-        "Could you help me with this? A few words are enough, and “I don't know” is an answer.",
+        "Could you help me with this? A number and a letter are enough, such as “1 b”, and “I "
+        "don't know” is an answer.",
         "",
         problem,
     ]
@@ -102,14 +104,15 @@ def _by_mail(asked: Sequence[Question], answers: Mapping[str, Any], problem: str
         many = question.kind == "pick_many"
         asks, several = asking(question, answers), len(open_lines(question, answers)) > 1
         lines += [f"{number}. {asks}{' (yes, no or perhaps to each)' if many and several else ''}"]
-        lines += [f"   {sentence(question.hint)}"] if question.hint and asks == question.ask else []
-        lines += [_with_example(line) for line in open_lines(question, answers)]
+        lines += [sentence(question.hint)] if question.hint and asks == question.ask else []
+        options = zip(ascii_lowercase, open_lines(question, answers), strict=False)
+        lines += [f"{letter}) {_with_example(line)}" for letter, line in options]
         lines += [""]
     return "\n".join(lines).replace("\n\n\n", "\n\n").strip()
 
 
 def _with_example(line: Option) -> str:
-    return f"   - {line.label}" + (f" ({line.example})" if line.example else "")
+    return line.label + (f" ({line.example})" if line.example else "")
 
 
 def _message(number: int, told: Mapping[str, str], address: str) -> str:
