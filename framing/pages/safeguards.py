@@ -15,6 +15,9 @@ from framing.result.framing import Framing
 
 def show(framing: Framing) -> None:
     """The safeguards of the document, in its words."""
+    # The sources are always on the page, and out of sight until somebody asks for them.
+    with st.container(key="shows-sources"):
+        st.toggle("Show sources", key="sources")
     rows = (_row(framing, item) for item in framing.safeguards)
     st.html(element("ul", *rows, class_="safeguards"))
 
