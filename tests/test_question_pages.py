@@ -268,7 +268,10 @@ def test_the_verdicts_still_possible_are_told_below_a_question() -> None:
     test.run()
     assert "Still possible" in shown(test)
     assert "ruled out" in shown(test)
-    assert "Decides most next" in shown(test)
+    assert "Decides most next" not in shown(test), "nobody needs to be told to answer this page"
+    test = at("decision", {"wanted": "estimate"})
+    test.session_state["where-things-stand"] = True
+    assert "Decides most next" in shown(test.run())
 
 
 def test_when_nothing_can_change_the_verdict_the_result_is_offered() -> None:

@@ -23,10 +23,11 @@ from streamlit.testing.v1 import AppTest
 from framing import assess, load_rulebook
 from framing.document.body import roads_of
 from framing.document.next_steps import steps_of
-from framing.document.page_one import limited_by_language
+from framing.document.spoken import limited_by_language
 from framing.document.wording import capital
 from framing.pages import visit
 from framing.pages.wording import plain
+from framing.rulebook.model import NOT_CHOSEN, UNKNOWN, Option, Question
 
 
 def test_without_answers_there_is_no_verdict() -> None:
@@ -135,7 +136,7 @@ def test_of_a_number_tried_twice_the_second_value_counts_and_is_kept() -> None:
 def test_what_if_is_taken_back() -> None:
     test = at("result", CUSTOMERS)
     test.selectbox(key="what-if-question").set_value("wanted").run()
-    test.selectbox(key="what-if-wanted").set_value("past_figures").run()
+    test.radio(key="what-if-wanted").set_value("past_figures").run()
     assert "The verdict becomes **Do not use ML**." in shown(test)
     test.button(key="what-if-back").click().run()
     assert "What follows" not in shown(test)
@@ -174,7 +175,7 @@ def test_an_answer_that_opens_the_verdict_says_what_else_is_possible() -> None:
 def test_each_thing_that_follows_is_said_once() -> None:
     test = at("result", CUSTOMERS)
     test.selectbox(key="what-if-question").set_value("wanted").run()
-    test.selectbox(key="what-if-wanted").set_value("past_figures").run()
+    test.radio(key="what-if-wanted").set_value("past_figures").run()
     follows = next(m.value for m in test.markdown if m.value.startswith("**What follows**"))
     assert follows.count("Analytics or a report") == 1
     assert follows.endswith(":small[No longer]  \nTask, AWS path and first AWS service")
@@ -288,6 +289,23 @@ def test_one_click_on_the_result_settles_what_the_verdict_hangs_on() -> None:
     assert "Your answers were kept" in test.success[0].value
     assert "Change this answer" in links_of(test)
     assert heading(test) == "This should be machine learning."
+
+
+LINES = [(q, o) for q in load_rulebook().questions for o in q.options if o.denied]
+
+
+@pytest.mark.parametrize(("question", "line"), LINES, ids=lambda item: item.id)
+def test_yes_says_of_a_line_what_the_question_beside_it_asks(
+    question: Question, line: Option
+) -> None:
+    lines = dict.fromkeys(question.by_id, NOT_CHOSEN) | {line.id: UNKNOWN}
+    test = at("result", CUSTOMERS | {question.id: lines})
+    asked = f"Is it true that {plain(line.denied or '')}?"
+    assert asked in shown(test), "what it hangs on is asked"
+    yes, no = (button for button in test.button if button.label in ("Yes", "No"))
+    assert (yes.label, no.label) == ("Yes", "No")
+    yes.click().run()
+    assert test.session_state["answers"][question.id][line.id] == NOT_CHOSEN
 
 
 def test_one_click_settles_the_line_of_a_list_on_which_it_hangs() -> None:

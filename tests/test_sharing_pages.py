@@ -185,8 +185,9 @@ def test_of_a_list_the_mail_asks_what_is_open_and_whom_knows_it() -> None:
     given = {**CUSTOMERS, "signals": ["product_exists?"]}
     test = at(visit.ASK, given)
     line = next(o for o in BOOK.question("signals").options if o.id == "product_exists")
-    mail = next(block.value for block in test.code if line.label in block.value)
-    assert f"Is it true that {line.short}?" in mail
+    mail = next(block.value for block in test.code if f"that {line.short}?" in block.value)
+    assert f"Is it true that {line.short}? (yes, no or perhaps)" in mail
+    assert line.example in mail
     assert all(o.label not in mail for o in BOOK.question("signals").options if o != line)
     assert line.whom.casefold() in shown(test).casefold()
     assert BOOK.question("signals").whom not in shown(test)

@@ -73,9 +73,10 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Numbered:
-    """A list whose order matters."""
+    """A list whose order matters. first: the number of its first item."""
 
     items: tuple[Text, ...]
+    first: int = 1
 
 
 @dataclass(frozen=True)

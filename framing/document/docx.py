@@ -282,10 +282,10 @@ def _listing(word: Word, words: str) -> None:
 
 
 def _numbered(word: Word, block: Numbered) -> None:
-    """Numbers are written out, so that each list starts at one in every program."""
+    """Numbers are written out, so that each list starts where it must in every program."""
     from docx.shared import Mm
 
-    for i, item in enumerate(block.items, 1):
+    for i, item in enumerate(block.items, block.first):
         paragraph = word.add_paragraph()
         paragraph.paragraph_format.left_indent = Mm(8)
         paragraph.paragraph_format.first_line_indent = Mm(-8)

@@ -9,6 +9,7 @@ from typing import Any
 from framing.document.wording import line_clause, sentence, small, verdict_label
 from framing.evaluation.forks import Branch, Fork, Point
 from framing.faults.english import named_list, with_article
+from framing.listings.asking import about_line
 from framing.result.framing import Framing
 from framing.rulebook.model import CHOSEN, Option, Question
 
@@ -90,8 +91,7 @@ def _words(framing: Framing, fork: Fork) -> ForkWords:
 def asking(fork: Fork, question: Question) -> str:
     """What to ask: the question, or whether its line is true on which it hangs."""
     line = line_of(fork, question)
-    told = line and (line.denied or line.short)
-    return f"Is it true that {told}?" if told else question.ask
+    return (line and about_line(line)) or question.ask
 
 
 def whom_of(fork: Fork, question: Question) -> str:

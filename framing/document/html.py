@@ -120,7 +120,9 @@ def _block(block: Block, section: Section) -> Markup:
         case Bullets():
             return element("ul", _items(block.items))
         case Numbered():
-            return element("ol", _items(block.items))
+            return element(
+                "ol", _items(block.items), start=block.first if block.first > 1 else None
+            )
         case Table():
             return table_html(block)
         case KeyValues():

@@ -83,7 +83,7 @@ def _block(block: Block, level: int) -> str:
         case Bullets():
             return _list(block.items, lambda _: "- ")
         case Numbered():
-            return _list(block.items, lambda n: f"{n}. ")
+            return _list(block.items, lambda n: f"{n}. ", block.first)
         case Table():
             return _table(block)
         case KeyValues():
@@ -100,9 +100,9 @@ def _block(block: Block, level: int) -> str:
             return _quoted("\n\n".join(inner))
 
 
-def _list(items: tuple[Text, ...], mark: Callable[[int], str]) -> str:
+def _list(items: tuple[Text, ...], mark: Callable[[int], str], first: int = 1) -> str:
     result = []
-    for n, item in enumerate(items, 1):
+    for n, item in enumerate(items, first):
         start = mark(n)
         result.append(start + _spans(item).replace("\n", "\n" + " " * len(start)))
     return "\n".join(result)

@@ -20,6 +20,7 @@ from framing.document.blocks import (
 )
 from framing.document.fork_words import asking, find_out_of, whom_of
 from framing.document.reasons import ordered_reasons, told_reasons
+from framing.document.spoken import only_in_another
 from framing.document.ways import parting_of
 from framing.document.wording import (
     aim_words,
@@ -221,6 +222,8 @@ def _outright(framing: Framing) -> Iterator[Step]:
 def _trial(framing: Framing) -> str:
     """The small trial; where a call of the first service lacks the language, a test before it."""
     missed = missed_words(framing)
+    if not missed and not framing.services[0].by_language and (only := only_in_another(framing)):
+        missed = f"some of it is there only in {only}"
     if not missed:
         return TRIAL.format(start_words(framing))
     runner = next((c.service.name for c in framing.services if c.role == "runner_up"), "another")

@@ -22,6 +22,7 @@ from framing.document.fork_words import forks_in_words, lead_of
 from framing.document.next_steps import steps_of
 from framing.document.provenance import override
 from framing.document.reasons import reason_text, told_reasons
+from framing.document.spoken import SPOKEN, language_words
 from framing.document.tones import tone_of
 from framing.document.ways import EVERY_WAY, ways_told
 from framing.document.wording import (
@@ -39,13 +40,12 @@ from framing.document.wording import (
     verdict_labels,
     verdict_sentence,
 )
-from framing.evaluation.service_availability import LANGUAGE
 from framing.evaluation.verdict import Range
 from framing.faults.english import named_list
 from framing.result.framing import Framing
 from framing.result.objection import ARGUMENT
 from framing.result.services import CHECK_AFTER, UNVERIFIED_AFTER
-from framing.rulebook.model import UNKNOWN, Stage
+from framing.rulebook.model import Stage
 
 #: Next steps on page one.
 MOST_FIRST = 3
@@ -60,7 +60,6 @@ CAN_TITLE, GIVEN_TITLE = "If this turned out differently", "If the problem were 
 #: Names of facts: how a model would learn, what it would do, and where to start on AWS.
 LEARNS = "Learning type"
 TASK, PATH, SERVICE = "Task", "AWS path", "First AWS service"
-SPOKEN = "Language"
 NO_FLIP = "No single answer, and no pair of answers, would change it."
 NO_OPEN_FLIP = (
     "No open answer alone, and no two of them, would decide it otherwise; it takes three or more."
@@ -212,50 +211,6 @@ def _facts(framing: Framing) -> tuple[tuple[str, Text], ...]:
         if spoken := language_words(framing):
             rows.append((SPOKEN, text(". ".join(spoken))))
     return tuple(rows)
-
-
-def limited_by_language(framing: Framing) -> bool:
-    """Whether the first service may lack the language, and the verdict itself does not say so."""
-    said = framing.told.get(LANGUAGE, UNKNOWN)
-    if said == UNKNOWN or framing.leading_task is None or not framing.services:
-        return False
-    if framing.services[0].missed:
-        return False  # of the call that lacks the language the verdict speaks
-    spoken = framing.services[0].service.spoken_for(framing.leading_task.id)
-    covered = spoken is not None and set(_languages(framing)) <= set(spoken.read)
-    return not covered or len(language_words(framing)) > 1
-
-
-def _languages(framing: Framing) -> list[str]:
-    """The values of the languages that were told."""
-    said, question = framing.told[LANGUAGE], framing.rulebook.question(LANGUAGE)
-    names = [said] if isinstance(said, str) else said
-    return [str(question.option(name).sets) for name in names]
-
-
-def language_words(framing: Framing) -> tuple[str, ...]:
-    """Whether the first service works in the language that was told, and what of it does not.
-
-    One piece or two; none where no language was told.
-    """
-    said = framing.told.get(LANGUAGE, UNKNOWN)
-    if said == UNKNOWN or framing.leading_task is None:
-        return ()
-    service, told = framing.services[0].service, _languages(framing)
-    spoken = service.spoken_for(framing.leading_task.id)
-    values = framing.rulebook.facts[LANGUAGE].values
-    names = capital(named_list([values[value] for value in told], joint="or"))
-    if spoken is None:
-        words = f"what {service.name} does with it is not on record here, so try it first"
-        return (f"{names}: {words}",)
-    if not set(told) <= set(spoken.read):
-        return (f"{names}: not all of it is on record for {service.name}",)
-    if framing.services[0].missed:
-        return (f"{names}: on record for {service.name}, that call aside",)  # as the verdict says
-    known = f"{names}: on record for {service.name}"
-    if not spoken.fewer or set(told) == {spoken.read[0]}:
-        return (known,)
-    return known, f"Only in {values[spoken.read[0]]}: {spoken.fewer}"
 
 
 def _instead(framing: Framing) -> list[tuple[str, Text]]:

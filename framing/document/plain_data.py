@@ -90,7 +90,8 @@ def _block(block: Block) -> dict[str, Any]:
         case Bullets():
             return {"kind": "bullets", "items": [_text(item) for item in block.items]}
         case Numbered():
-            return {"kind": "numbered", "items": [_text(item) for item in block.items]}
+            items = [_text(item) for item in block.items]
+            return {"kind": "numbered", "items": items, "first": block.first}
         case KeyValues():
             rows = [{"term": term, "text": _text(value)} for term, value in block.rows]
             return {"kind": "key_values", "rows": rows}

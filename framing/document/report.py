@@ -232,4 +232,6 @@ def _later_steps(framing: Framing) -> Section | None:
     later = step_items(framing)[MOST_FIRST : annexes.SHOWN_STEPS]
     if not later:
         return None
-    return Section("next-steps", 2, "After the first three steps", (Numbered(later),))
+    return Section(
+        "next-steps", 2, "After the first three steps", (Numbered(later, MOST_FIRST + 1),)
+    )

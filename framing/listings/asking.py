@@ -8,7 +8,7 @@ from typing import Any
 
 from framing.evaluation.interview import OpenQuestion, facts_of
 from framing.evaluation.tables import Tables
-from framing.rulebook.model import UNKNOWN, Option, Question, Rulebook
+from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Option, Question, Rulebook
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,28 @@ def open_lines(question: Question, answers: Mapping[str, Any]) -> tuple[Option, 
 
 def asking(question: Question, answers: Mapping[str, Any]) -> str:
     """What to ask: the question, or whether its one line is true that is left open."""
+    line = only_line(question, answers)
+    return (line and about_line(line)) or question.ask
+
+
+def only_line(question: Question, answers: Mapping[str, Any]) -> Option | None:
+    """The one line of a list that is left open where it can be asked alone; None otherwise."""
     lines = open_lines(question, answers)
-    told = (lines[0].denied or lines[0].short) if len(lines) == 1 < len(question.options) else None
-    return f"Is it true that {told}?" if told else question.ask
+    return lines[0] if len(lines) == 1 < len(question.options) and about_line(lines[0]) else None
+
+
+def about_line(line: Option) -> str:
+    """A line as a question of its own; empty where it has no few words.
+
+    A line that says what is not so is asked the other way round: see ``yes_means``.
+    """
+    told = line.denied or line.short
+    return f"Is it true that {told}?" if told else ""
+
+
+def yes_means(line: Option) -> str:
+    """What yes to ``about_line`` says of the line: ``chosen`` or ``not_chosen``."""
+    return NOT_CHOSEN if line.denied else CHOSEN
 
 
 def whom_for(question: Question, answers: Mapping[str, Any]) -> str:

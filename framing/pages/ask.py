@@ -10,7 +10,15 @@ from urllib.parse import parse_qsl, urlsplit
 import streamlit as st
 
 from framing.document.wording import aim_words, capital, sentence
-from framing.listings.asking import Group, asking, by_person, needed_for, open_lines
+from framing.listings.asking import (
+    Group,
+    about_line,
+    asking,
+    by_person,
+    needed_for,
+    only_line,
+    open_lines,
+)
 from framing.pages import browser_storage, downloads, flow, links, share
 from framing.pages.visit import ASK, ASKED, CAME_BACK, CHECK, RESULT, START, Visit
 from framing.pages.wording import answer_lines, plain
@@ -95,20 +103,24 @@ def _by_mail(asked: Sequence[Question], answers: Mapping[str, Any], problem: str
     Of a list the lines that nobody has settled yet.
     """
     lines = [
-        "Could you help me with this? A number and a letter are enough, such as “1 b”, and “I "
-        "don't know” is an answer.",
+        "Could you help me with this? A few words are enough, and “I don't know” is an answer.",
         "",
         problem,
     ]
     for number, question in enumerate(asked, 1):
-        many = question.kind == "pick_many"
-        asks, several = asking(question, answers), len(open_lines(question, answers)) > 1
-        lines += [f"{number}. {asks}{' (yes, no or perhaps to each)' if many and several else ''}"]
-        lines += [sentence(question.hint)] if question.hint and asks == question.ask else []
-        options = zip(ascii_lowercase, open_lines(question, answers), strict=False)
-        lines += [f"{letter}) {_with_example(line)}" for letter, line in options]
-        lines += [""]
+        lines += [*_in_a_mail(number, question, answers), ""]
     return "\n".join(lines).replace("\n\n\n", "\n\n").strip()
+
+
+def _in_a_mail(number: int, question: Question, answers: Mapping[str, Any]) -> list[str]:
+    if (line := only_line(question, answers)) is not None:
+        about = f"It is about this: {line.example}" if line.example else ""
+        return list(filter(None, [f"{number}. {about_line(line)} (yes, no or perhaps)", about]))
+    many = question.kind == "pick_many"
+    lines = [f"{number}. {question.ask}{' (yes, no or perhaps to each)' if many else ''}"]
+    lines += [sentence(question.hint)] if question.hint else []
+    options = zip(ascii_lowercase, open_lines(question, answers), strict=False)
+    return lines + [f"{letter}) {_with_example(option)}" for letter, option in options]
 
 
 def _with_example(line: Option) -> str:

@@ -205,7 +205,7 @@ def _plan(visit: Visit, framing: Framing, sections: Sections) -> None:
 def _after_the_first(section: Section) -> Section:
     """The next steps but those at the top of the page, which go on counting; empty without any."""
     blocks = [
-        Numbered(block.items[MOST_FIRST:]) if isinstance(block, Numbered) else block
+        Numbered(block.items[MOST_FIRST:], MOST_FIRST + 1) if isinstance(block, Numbered) else block
         for block in section.blocks
     ]
     left = any(isinstance(block, Numbered) and block.items for block in blocks)
@@ -231,8 +231,7 @@ def _unfolded(visit: Visit, framing: Framing, sections: Sections) -> None:
         elif section.id == SAFEGUARDS:
             safeguards.show(framing)
         else:
-            first = MOST_FIRST + 1 if section.id == STEPS else 1
-            draw(summary.told(section.blocks), first=first)
+            draw(summary.told(section.blocks))
         rules_behind.show(visit, framing, section.id, folded=True)
 
 

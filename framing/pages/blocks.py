@@ -70,13 +70,8 @@ def _address(url: str) -> str:
     return url.replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(">", "%3E")
 
 
-def draw(
-    blocks: Iterable[Block], heading: Callable[..., Any] = st.subheader, first: int = 1
-) -> None:
-    """Show blocks one below the other.
-
-    heading: what draws the headings among them. first: the number of the first item of a list.
-    """
+def draw(blocks: Iterable[Block], heading: Callable[..., Any] = st.subheader) -> None:
+    """Show blocks one below the other. heading: what draws the headings among them."""
     for block in blocks:
         match block:
             case Paragraph():
@@ -91,8 +86,8 @@ def draw(
             case Bullets():
                 st.markdown("\n".join(f"- {words(item)}" for item in block.items))
             case Numbered():
-                lines = (f"{i}. {_with_remark(item)}" for i, item in enumerate(block.items, first))
-                st.markdown("\n".join(lines))
+                numbered = enumerate(block.items, block.first)
+                st.markdown("\n".join(f"{i}. {_with_remark(item)}" for i, item in numbered))
             case KeyValues():
                 pairs = (
                     element("div", element("dt", term), " ", element("dd", as_html(value)))

@@ -26,7 +26,8 @@ FARTHEST = "farthest"
 NEARLY = 96
 #: A hyphen at which no line ends.
 UNBROKEN = "\u2011"
-LONGEST_PROBLEM = 220
+#: Characters of a problem that stand whole in a line or two, and those that show once it is opened.
+LONGEST_PROBLEM, LONGEST_OPENED = 220, 1000
 SWITCH = element(
     "button", type="button", class_="theme", data_theme_switch="", aria_label="Light or dark",
     title="Light or dark",
@@ -69,7 +70,7 @@ def whole(told: str) -> bool:
 
 def _problem(visit: Visit) -> None:
     """Whose problem it is, in their words; an example says that it is one, and leads back."""
-    told = shortened(str(visit.answers.get("problem") or ""), LONGEST_PROBLEM)
+    told = shortened(str(visit.answers.get("problem") or ""), LONGEST_OPENED)
     journey = example_called(visit.rulebook, visit.example)
     if journey is not None:
         with st.container(key="of-an-example", horizontal=True, vertical_alignment="center"):
@@ -78,7 +79,9 @@ def _problem(visit: Visit) -> None:
             visit.link(EXAMPLES, "Back to the examples")
     elif told:
         whose = "Their problem" if visit.only else "Your problem"
-        st.html(element("p", element("b", whose), f" {told}", class_="own"))
+        st.html(
+            element("details", element("summary", element("b", whose), f" {told}"), class_="own")
+        )
 
 
 def _way(section: str, place: str, share: int, news: str) -> Markup:

@@ -11,6 +11,8 @@ from framing.faults import AnswersError
 from framing.pages.wording import plain
 from framing.rulebook.model import UNKNOWN, Question
 
+#: A question that takes no more than this asks for pages or minutes, not for amounts of a firm.
+FEW = 100_000
 _PERCENT = re.compile(r"\s*%(?=\s*(?:\.\.|$))")
 #: Between two numbers ``to`` and a dash mean what two dots mean.
 _TO = re.compile(r"(?<=[\d%])\s*(?:to|[-\u2013\u2014])\s*(?=\d)", re.IGNORECASE)
@@ -54,7 +56,7 @@ def labelled(question: Question) -> str:
 
 def example(question: Question) -> str:
     """How a number and a span are typed, in amounts that the question takes."""
-    small = question.maximum is not None and question.maximum < 1200
+    small = question.maximum is not None and question.maximum <= FEW
     return "20, or 10 to 30" if question.share or small else "1200, or 800 to 1200"
 
 

@@ -189,8 +189,8 @@ def _chart(visit: Visit, told: dict[str, Any]) -> None:
     if today := today_in_words(payback):
         st.markdown(plain(today))
     st.markdown(
-        ":small[The further right, the more of the cases that matter come out right. Where the "
-        "blue is above the dashed line, it earns more than it costs.]"
+        ":small[The further right, the more of the cases that matter come out right. Where all "
+        "of the blue is above what is dashed, it earns more than it costs.]"
     )
 
 

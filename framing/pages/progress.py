@@ -103,9 +103,7 @@ def _unfolded(visit: Visit, framing: Framing, question: Question) -> None:
     ]
     if telling and not framing.firm:
         first = telling[0].question
-        if first.id == question.id:
-            st.markdown("**Decides most next:** this question.")
-        else:
+        if first.id != question.id:
             st.markdown(f"**Decides most next:** {plain(first.ask)}")
 
 

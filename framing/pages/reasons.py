@@ -17,6 +17,9 @@ from framing.result.framing import Framing
 from framing.result.payback import WORTH, worth_of
 from framing.rulebook.model import Rule
 
+#: What the first column of the reasons is called.
+REASON = "Reason"
+
 
 def show(visit: Visit, framing: Framing) -> None:
     """Each reason, those that settle it first, with a link to its rule."""
@@ -33,7 +36,9 @@ def show(visit: Visit, framing: Framing) -> None:
         with st.container(key="shows-backing"):
             st.toggle("Show sources and rules", key="backing")
         with st.container(key="reasons", gap=None):
-            st.html(element("p", element("span", who), class_="who", aria_hidden="true"))
+            st.html(
+                element("p", REASON, " ", element("span", who), class_="who", aria_hidden="true")
+            )
             for rule, because in found:
                 _reason(visit, framing, rule, because, _told(framing, rule, quoted, who))
                 quoted.update(answers_behind(framing, rule))

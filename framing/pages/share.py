@@ -8,9 +8,10 @@ import streamlit as st
 
 from framing.document.fork_words import forks_in_words, lead_of
 from framing.document.next_steps import step_items
-from framing.document.page_one import SPOKEN, alike_words, language_words, limited_by_language
+from framing.document.page_one import alike_words
 from framing.document.payback_chart import in_words
 from framing.document.reasons import told_reasons
+from framing.document.spoken import SPOKEN, language_words, limited_by_language
 from framing.document.wording import capital, sentence, verdict_label, verdict_sentence
 from framing.pages import downloads, links
 from framing.pages.visit import ASK, RESULT, START, Visit
@@ -86,7 +87,8 @@ def _says(framing: Framing) -> str:
     """The verdict or what it depends on, with each way it may go, and what to do first."""
     lines = [verdict_sentence(framing) if framing.firm else lead_of(framing)]
     if alike := alike_words(framing) if framing.firm else "":
-        lines[0] += f" {alike}"
+        says, _, rest = lines[0].partition(". ")
+        lines[0] = " ".join(filter(None, [says.rstrip(".") + ".", alike, rest]))
     forks = forks_in_words(framing)
     if forks and framing.hangs_on[0].settles:
         lines += [f"- {capital(road.when)}: {road.then}." for road in forks[0].roads]

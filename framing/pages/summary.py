@@ -16,16 +16,15 @@ from framing.document.page_one import (
     LEARNS,
     PATH,
     SERVICE,
-    SPOKEN,
     TASK,
-    language_words,
-    limited_by_language,
 )
 from framing.document.payback_chart import in_short
+from framing.document.spoken import SPOKEN, language_words, limited_by_language
 from framing.document.tones import looks
 from framing.document.wording import capital, sentence, small, verdict_label
 from framing.evaluation.forks import Point
 from framing.faults.english import named_list
+from framing.listings.asking import about_line, yes_means
 from framing.listings.asking import asking as asking_of
 from framing.pages import links, what_if
 from framing.pages.blocks import draw, words
@@ -128,7 +127,8 @@ def _facts(framing: Framing, facts: KeyValues) -> None:
         told[f"Effort{ours}"] = capital(plain(said.replace(OUR_VIEW, "")))
     if SPOKEN in told and limited_by_language(framing):
         with st.container(key="caution"):
-            st.markdown(f"**{SPOKEN}.** " + "  \n".join(map(plain, language_words(framing))))
+            lines = [plain(sentence(line)) for line in language_words(framing)]
+            st.markdown(f"**{SPOKEN}.** " + "  \n".join(lines))
         del told[SPOKEN]
     with st.container(key="facts"):
         for term, value in told.items():
@@ -197,8 +197,10 @@ def _clicks(framing: Framing, point: Point) -> list[tuple[str, str]]:
     """The key and the words of each button that settles a point."""
     question = point.question
     if point.line:
-        states = ((CHOSEN, "Yes"), (NOT_CHOSEN, "No"))
-        return [(_settles(question, point.fact, state), said) for state, said in states]
+        line = question.option(point.fact)
+        yes = yes_means(line) if about_line(line) else CHOSEN
+        no = NOT_CHOSEN if yes == CHOSEN else CHOSEN
+        return [(_settles(question, line.id, s), said) for s, said in ((yes, "Yes"), (no, "No"))]
     tables = framing.case.tables
     values = tables.names(tables.inputs[point.input].fact, framing.case.input_masks[point.input])
     return [(_settles(question, o.id), o.label) for o in question.options if o.sets in values]

@@ -40,8 +40,6 @@ NONE = "None"
 VERDICT, HANGS = "Verdict", "It depends on"
 #: An answer that can be changed; of a question with lines one line.
 Entry = tuple[Question, Option | None]
-#: More options than these are a list to choose from.
-MOST_CARDS = 5
 YOURS = " (your answer)"
 #: Things that changed and are told at the top; all that stands now is on the page below.
 MOST_CHANGES = 3
@@ -225,7 +223,7 @@ def _choose(visit: Visit, question: Question, line: Option | None, now: Any) -> 
 
 
 def _one(book: Rulebook, question: Question, now: Any, own: Any) -> Any:
-    """The options in few words, as cards or from a list where they are many; the chosen in full."""
+    """The options in few words, as cards; the chosen one in full."""
     shorts = options_in_few_words(book, question)
     yours = own if isinstance(own, tuple) else (own,)
     labels = {n: f"{plain(words)}{YOURS if n in yours else ''}" for n, words in shorts.items()}
@@ -233,8 +231,7 @@ def _one(book: Rulebook, question: Question, now: Any, own: Any) -> Any:
         labels[own] = "Any of your answers"
     ids = list(labels)
     with st.container(key="answer-what-if"):
-        choose: Any = st.selectbox if len(question.options) > MOST_CARDS else st.radio
-        chosen = choose(
+        chosen = st.radio(
             plain(question.ask),
             ids,
             index=ids.index(now) if now in labels else None,

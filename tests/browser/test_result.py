@@ -303,7 +303,7 @@ def test_from_start_to_result_with_the_keyboard_alone(new_page: Opens) -> None:
     tab_to(page, "Which answer?")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.get_by_role("combobox", name=ask("wanted")).wait_for()
+    page.get_by_role("radiogroup", name=ask("wanted")).wait_for()
 
 
 def test_where_things_stand_unfolds_without_losing_the_choice(new_page: Opens) -> None:
@@ -312,7 +312,7 @@ def test_where_things_stand_unfolds_without_losing_the_choice(new_page: Opens) -
     heading(page, ask("signals"))
     page.get_by_text("None of these is true").click()
     page.get_by_text("Where things stand").click()
-    page.get_by_text("Decides most next").wait_for()
+    page.get_by_text("Still possible").first.wait_for()
     page.get_by_text("Your last answer", exact=True).wait_for()
     assert page.get_by_role("checkbox", name="None of these is true").is_checked()
 
