@@ -9,6 +9,7 @@ import pytest
 from app_pages import BOOK, asked, at, heading, shown
 from streamlit.testing.v1 import AppTest
 
+from framing.intake.taking_in import answers_like
 from framing.pages.visit import CHECK
 
 LEAVING = (
@@ -123,6 +124,31 @@ def test_an_answer_changed_since_it_was_confirmed_is_not_taken_back(
     test.run()
     test.button(key="all-undone").click().run()
     assert test.session_state["answers"] == before | {"worth": "clearly_not"}
+
+
+@pytest.mark.parametrize("case", ["who-is-likely-to-leave", "sales-tax-on-invoices"])
+def test_whoever_goes_through_the_answers_of_a_case_is_asked_each_of_them_with_it_chosen(
+    case: str,
+) -> None:
+    taken = answers_like(next(j for j in BOOK.journeys if j.id == case), BOOK)
+    test = at(CHECK, taken)
+    test.session_state["taken-over"] = taken
+    waiting = unsure(test)
+    expected = [question for question in BOOK.questions if question.id in waiting]
+    test.button(key="go-on-answering").click().run()
+    for question in expected:
+        if question.id not in unsure(test):
+            continue  # what was confirmed before has made it needless
+        likeliest = waiting[question.id][0]
+        if question.families:
+            assert test.radio(key="family").value == question.option(likeliest).family
+            test.button(key=f"continue-family-{question.id}").click().run()
+        if any(radio.key == f"answer-{question.id}" for radio in test.radio):
+            assert " or “" not in shown(test).partition("You chose")[2].partition("\n")[0]
+            assert test.radio(key=f"answer-{question.id}").value == likeliest
+            test.button(key=f"continue-{question.id}").click().run()
+        assert test.session_state["answers"][question.id] == likeliest
+    assert not unsure(test)
 
 
 def test_only_a_ticked_proposal_counts_and_the_words_are_sent_only_on_a_click(

@@ -17,13 +17,14 @@ SHOW, GOES_ON = "show-result", "go-on-answering"
 
 def show(visit: Visit) -> None:
     """The page before the result."""
-    following = visit.interview.next
+    counted = set(visit.interview.counting)
+    waiting = confirm.next_to_confirm(visit, counted)
+    following = waiting or visit.interview.next
     if visit.pressed(SHOW):
         visit.go(RESULT)
     if following and visit.pressed(GOES_ON):
         visit.go(following.id)
     confirm.clicked(visit)
-    counted = set(visit.interview.counting)
     visit.link(flow.last_answered(visit), "← Back")
     visit.notices()
     st.title("Check your answers", anchor=False)
@@ -41,7 +42,8 @@ def show(visit: Visit) -> None:
     _set_aside(visit, counted)
     with st.container(key="goes-on", horizontal=True):
         if following:
-            visit.button("Answer the next question", key=GOES_ON, primary=True)
+            label = "Go through them one by one" if waiting else "Answer the next question"
+            visit.button(label, key=GOES_ON, primary=True)
         visit.button("Show the result", key=SHOW, primary=following is None)
     sharpen(visit, CHECK)
     visit.title("Check your answers")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import streamlit as st
@@ -33,6 +34,24 @@ def likeliest_only(visit: Visit, questions: set[str]) -> dict[str, Any]:
         and len(given) == len(visit.rulebook.question(name).options)
         and (len(given) >= FEWEST or taken.get(name) == given)
     }
+
+
+def standing(visit: Visit, question: Question) -> tuple[str, ...]:
+    """The options of a choose-one answer, likeliest first; () for none, and of text and numbers.
+
+    Of an answer that counts only as likeliest, that one: the others were never said.
+    """
+    given = visit.answers.get(question.id)
+    if question.kind != "choose_one" or not given:
+        return ()
+    named = given if isinstance(given, tuple) else (str(given),)
+    return named[:1] if likeliest_only(visit, {question.id}) else named
+
+
+def next_to_confirm(visit: Visit, counted: Collection[str]) -> Question | None:
+    """The first question whose answer counts only as likeliest; None when all are confirmed."""
+    open_ = likeliest_only(visit, set(counted))
+    return next((q for q in visit.rulebook.questions if q.core and q.id in open_), None)
 
 
 def clicked(visit: Visit) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from framing.answers.checking import checked
 from framing.answers.former import EITHER
 from framing.faults.english import named_list
-from framing.pages import choosing, links
+from framing.pages import choosing, confirm, links
 from framing.pages.choosing import Choice
 from framing.pages.visit import Visit
 from framing.rulebook.model import UNKNOWN, Option, Question
@@ -79,9 +79,8 @@ def _choices(question: Question) -> list[Choice]:
 
 def _held(visit: Visit, question: Question) -> list[str]:
     """The families of the present answer, the likeliest first; ``unknown`` where it is that."""
-    told = visit.answers.get(question.id)
-    if told == UNKNOWN:
+    options = confirm.standing(visit, question)
+    if options == (UNKNOWN,):
         return [UNKNOWN]
-    options = told if isinstance(told, tuple) else (told,)
     held = [o.family for name in options for o in question.options if o.id == name and o.family]
     return list(dict.fromkeys(held))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from framing.evaluation.tables import NO
-from framing.pages import families, links
+from framing.pages import confirm, families, links
 from framing.pages.visit import ASKED, CHECK, START, WORDS, Visit
 from framing.result.costs import lacking
 from framing.rulebook.model import Question
@@ -24,6 +24,10 @@ def after(visit: Visit, question: Question, was_answered: bool) -> str:
     following = visit.interview.next
     if question.kind == "text" and question.core and visit.answers[question.id]:
         return WORDS
+    # Whoever started from a published case says first what of it is right.
+    waiting = confirm.next_to_confirm(visit, visit.interview.counting)
+    if waiting and question.core and visit.returns_to is None:
+        return waiting.id
     if question.core:
         return following.id if following else visit.returns_to or CHECK
     if not was_answered:

@@ -12,7 +12,7 @@ from framing.answers.checking import checked
 from framing.answers.former import EITHER
 from framing.document.wording import sentence
 from framing.faults import AnswersError
-from framing.pages import choosing, evidence, families, flow, links, numbers, progress
+from framing.pages import choosing, confirm, evidence, families, flow, links, numbers, progress
 from framing.pages.choosing import Choice, IncompleteError
 from framing.pages.visit import CHECK, RESULT, SAMPLE, Redirect, Visit
 from framing.pages.wording import LINE_STATES, UNSURE, plain
@@ -141,10 +141,8 @@ def _choices(visit: Visit, question: Question) -> tuple[list[Choice], list[str]]
     """
     options = families.options(visit, question)
     choices = [Choice(option.id, option.label, option.example or "") for option in options]
-    given = visit.answers.get(question.id)
-    held = given if isinstance(given, tuple) else (given,) if given else ()
     known = {UNKNOWN, *(choice.id for choice in choices)}
-    return choices, [name for name in held if name in known]
+    return choices, [name for name in confirm.standing(visit, question) if name in known]
 
 
 def _number(question: Question, typed: str) -> Any:
