@@ -61,7 +61,7 @@ def show(visit: Visit) -> None:
     elif not text:
         st.markdown("Tell the problem first, and published cases like it stand here.")
     else:
-        st.markdown("No published case shares a word with it. That says nothing against it.")
+        st.markdown("No published case uses words like yours. That says nothing against it.")
     visit.title("Your words")
 
 

@@ -21,6 +21,7 @@ from framing.rulebook import (
     read_questions,
     read_rules,
     read_stages,
+    read_synonyms,
     schema,
 )
 from framing.rulebook.catalogue import Source
@@ -101,7 +102,7 @@ def _guidance(
     *,
     services: Mapping[str, ServiceShape],
 ) -> dict[str, Any]:
-    """What people look up, by the field of the rulebook that holds it."""
+    """What people look up, and how cases are found, by the field of the rulebook that holds it."""
     glossary = read_guidance.glossary(files)
     read_guidance.check_words(files, asked, glossary)
     return {
@@ -109,6 +110,7 @@ def _guidance(
         "glossary": MappingProxyType(glossary),
         "phases": read_guidance.phases(files, known, asked),
         "roads": MappingProxyType(read_guidance.roads(files, known, sources, stages)),
+        "synonyms": MappingProxyType(read_synonyms.synonyms(files)),
     }
 
 

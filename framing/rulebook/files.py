@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from framing.faults import Code, Fault, FaultsError, RulebookError
 from framing.faults.english import named_list, nearest
 from framing.rulebook.model import NamedCondition
-from framing.rulebook.shape import Shape
+from framing.rulebook.shape import SYNONYM, Shape
 
 #: Ends the name of a file that holds a rule's cases beside it.
 CASES = ".cases.yaml"
@@ -23,8 +23,9 @@ BASE_MARK = "shipped: "
 TODO = "TODO"
 #: Files that only people read, and the folders of those that are read.
 LEFT_OPEN = "left_open.yaml"
+SYNONYMS = "synonyms.yaml"
 FOR_PEOPLE = ("heuristics.yaml", "services_left_out.yaml")
-_DECIDES_NOTHING = ("journeys/", LEFT_OPEN, *FOR_PEOPLE)
+_DECIDES_NOTHING = ("journeys/", LEFT_OPEN, SYNONYMS, *FOR_PEOPLE)
 PLACES = (
     "stages/<stage>/", "questions/", "tasks/", "services/", "prices/", "journeys/", "sources/",
 )  # fmt: skip
@@ -279,6 +280,7 @@ def _unfilled(data: Any, label: str, text: str, at: tuple[Hashable, ...] = ()) -
 _FORMS = {
     r"^[a-z][a-z0-9_]*$": "Use small letters, digits and underscores, with a letter first.",
     r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$": "Use small letters and digits, words joined by hyphens.",
+    SYNONYM: "Write one to four words in small letters, such as stop ordering.",
     r"^\d+\.\d+\.\d+$": "Write a version such as 1.0.0.",
     r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$": "Write a date as 2026-11-23.",
 }

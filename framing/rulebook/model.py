@@ -15,8 +15,7 @@ from framing.rulebook.prices import Price
 from framing.rulebook.promise import Promise
 from framing.rulebook.roles import Sole
 
-NOT_APPLICABLE = "not_applicable"
-UNKNOWN = "unknown"
+NOT_APPLICABLE, UNKNOWN = "not_applicable", "unknown"
 CHOSEN, NOT_CHOSEN = "chosen", "not_chosen"
 DECIDES = "decides"
 STRENGTHS = (DECIDES, "strong", "weak")
@@ -299,7 +298,7 @@ class Rulebook:
     """All that the tool knows, loaded and resolved. Compared by identity; ``digest`` by content.
 
     extends: the rulebook that this one is laid over. switched_off: rule id → reason. prefer: ids of
-    services that come first among those open on a path.
+    services first among those open on a path. synonyms: meaning → words that have it.
     """
 
     name: str
@@ -331,6 +330,7 @@ class Rulebook:
     prices: tuple[Price, ...] = ()
     limits: tuple[StatedLimit, ...] = ()
     measured: Measured = field(default_factory=Measured)
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def stage(self, stage_id: str) -> Stage:
         """The stage with this id. Raises KeyError."""

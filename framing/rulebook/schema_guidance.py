@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from framing.rulebook.shape import STANDING, Id, Kebab, Shape, Text
+from framing.rulebook.shape import STANDING, SYNONYM, Id, Kebab, Shape, Text
 
 
 class TermShape(Shape):
@@ -16,6 +16,13 @@ class TermShape(Shape):
     means: Text
     course: Text | None = None
     only: Literal["supervised", "unsupervised", "reinforcement", "generative"] | None = None
+
+
+class SynonymsShape(Shape):
+    """An entry of ``synonyms.yaml``: words of like meaning, by which a case is found."""
+
+    id: Id
+    words: list[Annotated[str, StringConstraints(pattern=SYNONYM)]] = Field(min_length=2)
 
 
 class LessonShape(Shape):

@@ -43,6 +43,9 @@ IsoDate = Annotated[
 ]
 Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
 
+#: One to four words in small letters.
+SYNONYM = r"^[a-z]+([ '-][a-z]+){0,3}$"
+
 STANDING = Literal["law", "vendor limit", "practice", "own view"]
 
 
