@@ -29,6 +29,7 @@ PASTED, TAKES, STARTS, TAKES_IN = "pasted-link", "take-link", "start-asked", "ta
 
 # -- for the person who asks ----------------------------------------------------------------------
 
+COMES_BACK = "When a link comes back"
 MAIL = "These questions can still change the result. Send each person theirs in a mail."
 LINK = (
     "These questions can still change the result. Send each person their link. It asks only their "
@@ -61,8 +62,12 @@ def show(visit: Visit) -> None:
     for number, group in enumerate(groups):
         with st.container(key=f"asked-{number}"):
             _group(visit, group, told)
-    if groups:
+    if groups and not share.local(visit):
+        st.header(COMES_BACK, anchor=False)
         _take_in_form(visit)
+    elif groups:
+        with st.expander(COMES_BACK, expanded=bool(error)):
+            _take_in_form(visit)
     visit.title("Ask someone", error)
 
 
@@ -147,7 +152,6 @@ def _query(visit: Visit, asked: Iterable[Question]) -> dict[str, str]:
 
 
 def _take_in_form(visit: Visit) -> None:
-    st.header("When a link comes back", anchor=False)
     st.markdown(
         "Open it in this browser, or paste it here. Only the answers to what was asked are taken."
     )

@@ -10,7 +10,7 @@ import streamlit as st
 from framing.document.architecture import stations
 from framing.document.aws import first_call
 from framing.document.blocks import Block, Figure, Heading, KeyValues, Numbered, Section, Table
-from framing.document.cost_words import short_cost
+from framing.document.cost_words import no_price, short_cost
 from framing.document.markup import element
 from framing.document.page_one import MOST_FIRST
 from framing.document.wording import aim_words, capital, sentence, start_words
@@ -28,6 +28,7 @@ from framing.result.services import ServiceChoice
 
 #: Part of a service in the recommendation → words.
 ROLES = {"first": "First", "runner_up": "If that falls short", "supporting": "With it"}
+FIRST = "first"
 #: Sections of the document that have a place of their own on the page.
 OWN_PLACE = ("verdict", "first-steps", "reasons", "argument-against", "open-questions")
 #: Where each other section of the document stands; one that is not named here stands under Why.
@@ -275,9 +276,11 @@ def _cost(visit: Visit, framing: Framing, choice: ServiceChoice) -> None:
     """What a service costs a month, or the questions on which that waits."""
     if choice.cost is None:
         return
-    if not waited_for((choice,)):
-        said = short_cost(choice.cost) if choice.cost.on_record else "no price is on record here"
-        st.markdown(f":small[Cost: {plain(sentence(capital(said)))}]")
+    if choice.cost.on_record and not waited_for((choice,)):
+        st.markdown(f":small[Cost: {plain(sentence(capital(short_cost(choice.cost))))}]")
+    elif not choice.cost.on_record and choice.role == FIRST:
+        said = no_price(framing)
+        st.markdown(f":small[{plain(sentence(capital(said)))}]")
     summary.price_link(visit, (choice,))
 
 
@@ -308,4 +311,4 @@ def _row(visit: Visit, framing: Framing, item: OpenQuestion) -> None:
             f"**{plain(asked)}**  \n:small[Ask {plain(whom)}. It can change {plain(aim)}.]",
             width="stretch",
         )
-        visit.link(question.id, "Answer", RESULT, about=question.short)
+        visit.link(question.id, "Answer", RESULT, about=question.short, **{links.ALONE: "1"})

@@ -157,6 +157,11 @@ function tabbed(event) {
     const shared = window.shouldThisBeMl;
     // Along the row of tabs only: the page itself stays where it is.
     if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.clientWidth / 3;
+    // Whoever chooses a tab that stays in sight above a long text reads it from its top.
+    const main = document.querySelector("[data-testid=stMain]");
+    const tabs = tab?.closest("[data-testid=stTabs]");
+    const above = tabs ? tabs.getBoundingClientRect().top - main.getBoundingClientRect().top : 0;
+    if (above < 0) main.scrollBy(0, above);
     if (tab && shared.now) shared.tab = { case: shared.now.case, named: tab.textContent };
   });
 }

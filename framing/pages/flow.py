@@ -30,7 +30,7 @@ def after(visit: Visit, question: Question, was_answered: bool) -> str:
         return waiting.id
     if question.core:
         return following.id if following else visit.returns_to or CHECK
-    if not was_answered:
+    if not was_answered and links.ALONE not in visit.parameters:
         for other in group(visit, question.section):
             if other.id not in visit.answers:
                 return other.id

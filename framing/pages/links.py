@@ -26,7 +26,9 @@ PAGE, RETURN, CASE, ONLY = "page", "return", "case", "only"
 SERVICE, RULE, EXAMPLE, TWIN, FAMILY = "service", "rule", "example", "twin", "family"
 #: The service for whose price alone a question is asked: only what the price takes is asked then.
 PRICE = "for-the-price"
-ITEMS = (SERVICE, RULE, EXAMPLE, TWIN, FAMILY, PRICE)
+#: That a question is answered by itself, and the others of its group are not asked after it.
+ALONE = "alone"
+ITEMS = (SERVICE, RULE, EXAMPLE, TWIN, FAMILY, PRICE, ALONE)
 #: The problem in the person's own words, in links into which they chose to put it.
 WORDS = "words"
 LONGEST_WORDS = 1500

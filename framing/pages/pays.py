@@ -70,7 +70,8 @@ def show(visit: Visit) -> None:
         for question in questions:
             if question.id in PARTS:
                 st.header(PARTS[question.id], anchor=False)
-            _field(visit, question, faults.get(question.id, ""))
+            worked_out = told.get(question.id) if question.id not in typed else None
+            _field(visit, question, faults.get(question.id, ""), numbers.typed(worked_out))
             if question.id == GAIN:
                 work_saved.show(typed, faults, FIELD)
         visit.button("Keep these numbers", key=KEEPS, primary=True)
@@ -88,7 +89,8 @@ def _listed(visit: Visit, faults: dict[str, str]) -> str:
     return "\n".join(f"- {plain(f'{shorts[name]}: {why}')}" for name, why in faults.items())
 
 
-def _field(visit: Visit, question: Question, fault: str) -> None:
+def _field(visit: Visit, question: Question, fault: str, worked_out: str) -> None:
+    """The field of a number. worked_out: what it comes to by other fields, while it is empty."""
     key, kept = FIELD + question.id, numbers.typed(visit.answers.get(question.id))
     with st.container(key=f"field-{question.id}", gap=None):
         st.text_input(
@@ -96,6 +98,7 @@ def _field(visit: Visit, question: Question, fault: str) -> None:
             # What a button filled in stands in the session already.
             value=None if key in st.session_state else kept,
             key=key,
+            placeholder=worked_out or None,
         )
         if fault:
             st.error(plain(fault))

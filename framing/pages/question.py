@@ -26,6 +26,8 @@ TO = {RESULT: " to the result", CHECK: " to your answers"}
 TWO = 2
 #: The ticks below a list, for all lines that were not marked one by one.
 UNMARKED = "What you leave unmarked counts as not true"
+#: Where the session notes which lines were left to the second tick, by case and question.
+REST = "left-to-the-rest"
 NONE_TRUE, NOT_KNOWN = "None of these is true", "I don't know the rest"
 
 
@@ -119,7 +121,7 @@ def _answer(visit: Visit, question: Question) -> Any:
     if question.kind == "number":
         return _number(question, str(given or "").strip())
     if question.kind == "pick_many":
-        return checked(question, _lines(question))
+        return checked(question, _lines(visit, question))
     choices, held = _choices(visit, question)
     told = choosing.given(_key(question, "answer"), choices, held)
     return checked(question, told if len(told) > 1 else told[0])
@@ -156,7 +158,7 @@ def _number(question: Question, typed: str) -> Any:
     return numbers.read(question, typed)
 
 
-def _lines(question: Question) -> dict[str, str]:
+def _lines(visit: Visit, question: Question) -> dict[str, str]:
     """What was said of each line; one that was left unmarked is not true, as the page says."""
     states = {
         option.id: st.session_state.get(_key(question, f"line-{option.id}"))
@@ -170,7 +172,17 @@ def _lines(question: Question) -> dict[str, str]:
         raise IncompleteError(f"Take back the tick “{NONE_TRUE}”, or what you marked above it.")
     if not (none or unsure or marked or None not in states.values()):
         raise IncompleteError(f"Mark what is true, or tick “{NONE_TRUE}” at the end.")
+    rest = {line for line, state in states.items() if unsure and state is None}
+    held = st.session_state.get(REST, {})
+    st.session_state[REST] = {**held, (visit.case_name, question.id): rest}
     return {line: state or (UNKNOWN if unsure else NOT_CHOSEN) for line, state in states.items()}
+
+
+def _rest(visit: Visit, question: Question) -> set[str]:
+    """The lines that are open since somebody said once that they do not know the rest."""
+    told = st.session_state.get(REST, {}).get((visit.case_name, question.id), set())
+    given = visit.answers.get(question.id)
+    return {o for o in told if isinstance(given, Mapping) and given.get(o) == UNKNOWN}
 
 
 # -- how it is asked ----------------------------------------------------------------------------
@@ -186,14 +198,18 @@ def _fields(visit: Visit, question: Question) -> None:
         key, tears = _key(question, "answer"), len(question.options) > TWO
         choosing.fields(visit, question.ask, key, choices, held=held, tears=tears)
         return
-    draw = {"text": _draw_text, "number": _draw_number, "pick_many": _draw_lines}
-    draw[question.kind](question, given)
+    if question.kind == "pick_many":
+        _draw_lines(question, given, _rest(visit, question))
+        return
+    (_draw_text if question.kind == "text" else _draw_number)(question, given)
 
 
-def _draw_lines(question: Question, given: Any) -> None:
+def _draw_lines(question: Question, given: Any, rest: set[str]) -> None:
+    """The lines of a list. rest: those that are left to the tick below them."""
     folds = any(option.folded for option in question.options)
     st.markdown(f":small[{UNMARKED}{', the folded lines too' if folds else ''}.]")
     held = given if isinstance(given, Mapping) else dict.fromkeys(question.by_id, given)
+    held = {line: state for line, state in held.items() if line not in rest}
     with st.container(key="statements", gap=None):
         for first, lines in _under_headings(question):
             if first.heading:
@@ -203,7 +219,8 @@ def _draw_lines(question: Question, given: Any) -> None:
                     _draw_line(question, option, held.get(option.id))
     with st.container(key="for-the-rest", gap=None):
         st.checkbox(NONE_TRUE, key=_key(question, "none"))
-        st.checkbox(NOT_KNOWN, key=_key(question, "unsure"))
+        key = _key(question, "unsure")
+        st.checkbox(NOT_KNOWN, value=bool(rest) and key not in st.session_state, key=key)
 
 
 def _under_headings(question: Question) -> list[tuple[Option, list[Option]]]:

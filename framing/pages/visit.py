@@ -286,7 +286,8 @@ class Visit:
         where = {START: "the start", RESULT: "the result", CHECK: "your answers"}
         ways = [beside] if beside else []
         if self.answers or not ways:
-            ways.append((place, f"← Back to {where.get(place, 'the question')}"))
+            arrow = "" if ways else "← "
+            ways.append((place, f"{arrow}Back to {where.get(place, 'the question')}"))
         with st.container(horizontal=True):
             for page, label in ways:
                 self.link(page, label)

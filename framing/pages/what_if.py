@@ -129,7 +129,7 @@ def _trial(visit: Visit) -> None:
     changed = {key: now for key, now in tried.items() if key in own and now != own[key]}
     if changed:
         with st.container(key="what-follows"):
-            _what_follows(visit, changed)
+            _what_follows(visit, changed, entries[chosen][0] if chosen else None)
     elif chosen is not None:
         with st.container(key="what-follows"):
             st.markdown(
@@ -137,8 +137,11 @@ def _trial(visit: Visit) -> None:
             )
 
 
-def _what_follows(visit: Visit, changed: dict[str, Any]) -> None:
-    """What the tried answers lead to, and the buttons that keep them or put them back."""
+def _what_follows(visit: Visit, changed: dict[str, Any], beside: Question | None) -> None:
+    """What the tried answers lead to, and the buttons that keep them or put them back.
+
+    beside: the question whose options stand beside it.
+    """
     own = _own(visit)
     changes = [
         line
@@ -146,7 +149,7 @@ def _what_follows(visit: Visit, changed: dict[str, Any]) -> None:
         for line in _changes(visit.rulebook, visit.rulebook.question(name), own[name], now)
     ]
     several = len(changes) > 1
-    if several:
+    if several or beside is None or beside.id not in changed:
         st.markdown("\n".join(["**You try**\n", *(f"- {plain(line)}" for line in changes)]))
     lines = _differences(visit.framing(), visit.framing_with(own | changed))
     st.markdown("\n\n".join(["**What follows**", *lines]))
