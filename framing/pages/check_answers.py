@@ -8,8 +8,9 @@ from framing.document.markup import element
 from framing.document.wording import verdict_labels
 from framing.evaluation.tables import YES
 from framing.pages import confirm, flow, nouns, summary
-from framing.pages.visit import CHECK, NOUNS, RESULT, Visit
+from framing.pages.visit import CHECK, NOUNS, PAYS, RESULT, Visit
 from framing.pages.wording import answer_lines, plain
+from framing.result.payback import NUMBERS
 from framing.rulebook.model import Question
 
 SHOW, GOES_ON = "show-result", "go-on-answering"
@@ -132,5 +133,12 @@ def sharpen(visit: Visit, returns_to: str) -> None:
             first = (open_ones or members)[0]
             state = f"{len(members) - len(open_ones)} of {len(members)} answered"
             with st.container(key=f"card-{section}"):
-                visit.link(NOUNS if nouns.is_one_page(members) else first.id, title, returns_to)
+                visit.link(_page_of(members) or first.id, title, returns_to)
                 st.markdown(f":small[{state}]")
+
+
+def _page_of(members: list[Question]) -> str:
+    """The page that asks all of a group at once; empty where there is none."""
+    if nouns.is_one_page(members):
+        return NOUNS
+    return PAYS if {question.id for question in members} & set(NUMBERS) else ""

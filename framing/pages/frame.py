@@ -5,21 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 
 import streamlit as st
-from markupsafe import Markup
 
 from framing.document.markup import element
 from framing.document.wording import shortened
-from framing.pages import flow, progress
+from framing.pages import families, flow, progress
 from framing.pages.lent import example_called, name_of
 from framing.pages.visit import (
     CERTIFICATE,
+    CHECK,
     EXAMPLES,
     LOOK_UP,
+    RESULT,
     START,
     Visit,
 )
 from framing.pages.wording import PRODUCT, plain
+from framing.rulebook.model import Question
 
+#: Where Back leads, where that is not the question before.
+TO = {RESULT: " to the result", CHECK: " to your answers"}
 #: How far one is, as the farthest so far of this case, so that the bar never goes backwards.
 FARTHEST = "farthest"
 #: The bar is full only when all is answered.
@@ -47,18 +51,11 @@ def head(visit: Visit) -> None:
         visit.link(EXAMPLES, "Examples")
         visit.link(LOOK_UP, "Look up")
         st.html(SWITCH, width="content")
-    question = next((q for q in visit.rulebook.questions if q.id == visit.page), None)
-    lines = []
+    question = visit.rulebook.asked.get(visit.page)
     if question is None:
         progress.forget()
     else:
-        section = dict(visit.rulebook.sections)[question.section]
-        done, left = flow.done_and_left(visit)
-        place = flow.progress(visit, question, done + left)
-        share = _share(visit, done, left) if question.core else flow.share_of_group(visit, question)
-        lines.append(_way(section, place, share, progress.news(visit)))
-    if lines:
-        st.html("".join(lines))
+        _way(visit, question)
     if visit.about_the_case and (question is None or question.kind != "text"):
         _problem(visit)
 
@@ -84,13 +81,28 @@ def _problem(visit: Visit) -> None:
         )
 
 
-def _way(section: str, place: str, share: int, news: str) -> Markup:
+def _way(visit: Visit, question: Question) -> None:
+    """How far one is as a bar; below it the way back, what is new, and which question it is."""
+    done, left = flow.done_and_left(visit)
+    share = _share(visit, done, left) if question.core else flow.share_of_group(visit, question)
     bar = element(
         "div", element("i", style=f"width:{share}%"), class_="bar", role="progressbar",
         aria_label="How far you are", aria_valuemin=0, aria_valuemax=100, aria_valuenow=share,
     )  # fmt: skip
-    said = element("p", news, class_="news") if news else ""
-    return element("div", bar, element("p", section), said, element("p", place), class_="way")
+    news, section = progress.news(visit), dict(visit.rulebook.sections)[question.section]
+    place = [section, flow.progress(visit, question, done + left)]
+    said = [element("p", news, class_="news")] if news else []
+    with st.container(key="way", horizontal=True, vertical_alignment="center"):
+        st.html(bar)
+        _back(visit, question)
+        st.html(element("div", *said, element("p", " · ".join(filter(None, place))), class_="way"))
+
+
+def _back(visit: Visit, question: Question) -> None:
+    back = flow.before(visit, question)
+    returns_to = None if back == visit.returns_to else visit.returns_to
+    label = f"← Back{TO.get(back, '')}"
+    visit.link(back, label, returns_to, **families.step_of(visit, back))
 
 
 def _share(visit: Visit, done: int, left: int) -> int:

@@ -14,14 +14,12 @@ from framing.document.wording import sentence
 from framing.faults import AnswersError
 from framing.pages import choosing, confirm, evidence, families, flow, links, numbers, progress
 from framing.pages.choosing import Choice, IncompleteError
-from framing.pages.visit import CHECK, RESULT, SAMPLE, Redirect, Visit
+from framing.pages.visit import SAMPLE, Redirect, Visit
 from framing.pages.wording import LINE_STATES, UNSURE, plain
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Option, Question
 
 #: How wide the question is, and what stands beside it at a desk.
 BESIDE = (7, 4)
-#: Where Back leads, where that is not the question before.
-TO = {RESULT: " to the result", CHECK: " to your answers"}
 #: Who is torn between as many options does not know.
 TWO = 2
 #: The ticks below a list, for all lines that were not marked one by one.
@@ -47,13 +45,6 @@ def show(visit: Visit) -> None:
     question = visit.rulebook.question(visit.page)
     # In one place, so that the form of the question before never stands beside this one.
     with st.container():
-        back = flow.before(visit, question)
-        visit.link(
-            back,
-            f"← Back{TO.get(back, '')}",
-            visit_return(visit, back),
-            **families.step_of(visit, back),
-        )
         visit.notices()
         if visit.error:
             st.error(f"**There is a problem**\n\n{plain(visit.error)}")
@@ -74,11 +65,6 @@ def show(visit: Visit) -> None:
             visit.link(SAMPLE, "Let a table of past cases answer it", question.id)
         progress.show(visit, question)
     visit.title(question.ask, visit.error)
-
-
-def visit_return(visit: Visit, back: str) -> str | None:
-    """Where the page behind Back must return to: nowhere when Back is the return itself."""
-    return None if back == visit.returns_to else visit.returns_to
 
 
 def _key(question: Question, what: str) -> str:
