@@ -26,6 +26,7 @@ HANDBOOK = {
     "wanted": "documents",
     "signals": "none",
     "document_answer": "written_answer",
+    "asked_by": "staff",
     "decision": "known",
     "worth": "clearly",
     "documents_ready": "there",

@@ -56,6 +56,7 @@ HANDBOOK = {
     "problem": "Staff ask the same questions.",
     "wanted": "documents",
     "document_answer": "written_answer",
+    "asked_by": "staff",
     "signals": "none",
     "decision": "known",
     "worth": "clearly",

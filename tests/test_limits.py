@@ -30,7 +30,9 @@ COMMON: dict[str, Any] = {
     "watching_people": "none", "documents_ready": "there", "goes_out": "with_source",
 }  # fmt: skip
 SORTS = COMMON | {"wanted": "recognise", "input_kind": "text", "output_text": "own_category"}
-SEARCH = COMMON | {"wanted": "documents", "document_answer": "written_answer"}
+SEARCH = COMMON | {
+    "wanted": "documents", "document_answer": "written_answer", "asked_by": "staff",
+}  # fmt: skip
 PAPERS = COMMON | {"wanted": "recognise", "input_kind": "scans"}
 SPEECH = COMMON | {"wanted": "recognise", "input_kind": "sound", "output_sound": "spoken_words"}
 LINES = [option.id for option in BOOK.question("limits").options]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from framing.evaluation.interview import facts_of
+from framing.evaluation.interview import behind_services, facts_of
 from framing.evaluation.masks import each_bit
 from framing.evaluation.proofs import witness
 from framing.evaluation.tables import NO, Input, MaskBoxes, Tables, truth_of
@@ -32,7 +32,7 @@ class Extent:
 def extent(tables: Tables) -> Extent:
     """How many ways there are to answer, and the most core questions that one of them brings up.
 
-    As in the interview, a question that can no longer change verdict, task or path is not asked.
+    As in the interview, a question that can no longer change the result is not asked.
     """
     boxes = {name: _boxes(tables, name) for name in _core(tables)}
     mattering = _mattering(tables)
@@ -82,7 +82,8 @@ def _mattering(tables: Tables) -> Callable[[Sequence[str], Sequence[int]], tuple
     @cache
     def relevant(told: tuple[int, ...]) -> frozenset[int]:
         masks, may, _ = tables.evaluate(tables.propagate(told), gaps_allowed=True)
-        return frozenset(tables.relevant(masks, may, tables.rulebook.targets))
+        found = tables.relevant(masks, may, tables.rulebook.targets)
+        return frozenset(found) | behind_services(tables, masks, masks)
 
     def those(asked: Sequence[str], own: Sequence[int]) -> tuple[str, ...]:
         told = [item.full for item in tables.inputs]

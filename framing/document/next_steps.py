@@ -33,7 +33,7 @@ from framing.document.wording import (
 )
 from framing.evaluation.findings import opposing_in_turn
 from framing.evaluation.forks import Fork, Point, point_at
-from framing.evaluation.interview import OpenQuestion
+from framing.evaluation.interview import OpenQuestion, behind_services
 from framing.evaluation.masks import each_bit, several
 from framing.evaluation.verdict import evaluate_moved
 from framing.faults.english import named_list
@@ -306,8 +306,11 @@ def _against(framing: Framing, stages: Collection[str] | None = None) -> Iterato
 
 
 def _open_at_a_glance(framing: Framing) -> bool:
-    """Whether the quick ranges leave verdict, task or path open; else nothing waits for answers."""
-    return any(len(framing.case.possible(target)) > 1 for target in framing.rulebook.targets)
+    """Whether the quick ranges leave verdict, task, path or services open; else nothing waits."""
+    if any(len(framing.case.possible(target)) > 1 for target in framing.rulebook.targets):
+        return True
+    case = framing.case
+    return bool(behind_services(case.tables, case.masks, case.masks))
 
 
 def _advises(framing: Framing, rule: Rule) -> bool:

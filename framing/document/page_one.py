@@ -40,6 +40,7 @@ from framing.document.wording import (
     verdict_labels,
     verdict_sentence,
 )
+from framing.evaluation.interview import SERVICES
 from framing.evaluation.verdict import Range
 from framing.faults.english import named_list
 from framing.result.framing import Framing
@@ -160,6 +161,8 @@ def _firmness(framing: Framing) -> tuple[Block, ...]:
         words += " How well it works, only a trial can show."
     if not framing.settled:
         words += " Open questions can still change the task or the AWS path."
+    elif any(SERVICES in item.can_change for item in framing.open_questions):
+        words += " An open question can still change the services."
     if framing.goes_on and against:
         words += " But something you told us speaks against it: see the strongest argument against."
     return (Paragraph(text(words)),)

@@ -10,7 +10,7 @@ from framing.answers.answers import leaves_open
 from framing.answers.interval import Interval
 from framing.document.blocks import Span, Text, safe_url, text
 from framing.evaluation.findings import WhyNot, finding_of
-from framing.evaluation.interview import applies
+from framing.evaluation.interview import SERVICES, applies
 from framing.evaluation.service_availability import LANGUAGE
 from framing.evaluation.tables import NO
 from framing.evaluation.verdict import exact_range
@@ -89,8 +89,10 @@ def verdict_labels(rulebook: Rulebook, verdicts: Iterable[str], joint: str = "or
 
 
 def aim_words(rulebook: Rulebook, aims: Iterable[str]) -> str:
-    """What an answer can change, by the ids of stages, as part of a sentence."""
-    return named_list([f"the {small(rulebook.stage(aim).title)}" for aim in aims])
+    """What an answer can change, by the ids of stages or ``SERVICES``, as part of a sentence."""
+    return named_list(
+        [f"the {aim if aim == SERVICES else small(rulebook.stage(aim).title)}" for aim in aims]
+    )
 
 
 def task_label(rulebook: Rulebook, task: str) -> str:

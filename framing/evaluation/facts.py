@@ -22,8 +22,10 @@ def values_from(question: Question, fact_id: str, answer: Any) -> frozenset[str]
 
 
 def likeliest_value(question: Question, answer: Any) -> str | None:
-    """The value that an answer of several options puts first; None for any other answer."""
-    return question.option(answer[0]).sets if isinstance(answer, tuple) else None
+    """The value that an answer of several options puts first; None where none goes first."""
+    if not isinstance(answer, tuple) or question.torn_as_unsaid:
+        return None
+    return question.option(answer[0]).sets
 
 
 def computed_values(

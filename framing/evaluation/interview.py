@@ -10,6 +10,7 @@ from typing import Any
 from framing.answers.answers import Answers, leaves_open
 from framing.evaluation.masks import each_bit, several
 from framing.evaluation.one_more import OneMore
+from framing.evaluation.service_availability import limits_felt
 from framing.evaluation.tables import NO, YES, MaskBoxes, Tables, truth_of
 from framing.evaluation.verdict import Evaluation, evaluate
 from framing.rulebook.model import Question
@@ -17,14 +18,17 @@ from framing.rulebook.model import Question
 #: Nobody has to choose answers to more core questions than this, besides telling the problem in
 #: words of one's own; the design's own limit. Proven for whoever gives one answer to each.
 MOST_CORE = 16
+#: What an answer can change that changes neither verdict, task nor path.
+SERVICES = "services"
 
 
 @dataclass(frozen=True)
 class OpenQuestion:
     """An unanswered question that can still change the result.
 
-    can_change: which of verdict, task, path. influence: 0 to 1, the share of the verdicts still
-    possible that an answer rules out on average (all options counted alike); our own measure.
+    can_change: which of verdict, task, path; else ``SERVICES``. influence: 0 to 1, the share of the
+    verdicts still possible that an answer rules out on average (all options counted alike); our own
+    measure.
     """
 
     question: Question
@@ -74,10 +78,11 @@ def _facts_by_question(tables: Tables) -> Mapping[str, frozenset[int]]:
 def open_questions(
     case: Evaluation, answers: Answers | Mapping[str, Any]
 ) -> tuple[OpenQuestion, ...]:
-    """Questions whose answer can still change verdict, task or path, most influential first.
+    """Questions whose answer can still change the result, most influential first.
 
-    A question answered with "I don't know" or with several options is open as well. One that nobody
-    answered and that counts only once somebody does leaves the result as it is: it comes last.
+    That is verdict, task or path, or else the services. A question answered with "I don't know" or
+    with several options is open as well. One that nobody answered and that counts only once
+    somebody does leaves the result as it is: it comes last.
     """
     questions = case.tables.rulebook.questions
     unsaid, left = [], []
@@ -86,14 +91,38 @@ def open_questions(
             unsaid.append(question)
         elif leaves_open(answers.get(question.id)):
             left.append(question)
-    result = _changing(case, left)
+    result = _changing(case, left, behind_services(case.tables, case.masks, case.masks))
     if unsaid:
         result += _changing(evaluate(case.tables, _nothing_taken(case, answers)), unsaid)
     return tuple(result)
 
 
-def _changing(case: Evaluation, questions: Sequence[Question]) -> list[OpenQuestion]:
-    """Those of the questions that can change one of the targets, most influential first."""
+def behind_services(tables: Tables, masks: Sequence[int], result: Sequence[int]) -> set[int]:
+    """The open facts on which it can hang which services are recommended.
+
+    Those that state a limit or its contrary. masks: what each fact may be; result: the same with
+    the tasks and paths that count.
+    """
+    book = tables.rulebook
+    task, path = tables.index[book.task.id], tables.index[book.path.id]
+    if all(book.path.conclusion(name).nothing for name in tables.names(path, result[path])):
+        return set()
+    found = set()
+    felt = limits_felt(book, tables.as_of)
+    for limit in (x for name in tables.names(task, result[task]) for x in felt.get(name, ())):
+        fact, broken = tables.index[limit.fact], tables.mask(limit.fact, limit.values)
+        if masks[fact] & broken and masks[fact] & ~broken:
+            found.add(fact)
+    return found
+
+
+def _changing(
+    case: Evaluation, questions: Sequence[Question], serving: Collection[int] = ()
+) -> list[OpenQuestion]:
+    """Those of the questions that can change one of the targets, most influential first.
+
+    serving: the facts that can change the services; what changes them alone comes last.
+    """
     tables = case.tables
     aims = tables.rulebook.targets
     by_target = {t: set(tables.relevant(case.masks, case.may, (t,))) for t in aims}
@@ -102,11 +131,14 @@ def _changing(case: Evaluation, questions: Sequence[Question]) -> list[OpenQuest
     for question in questions:
         facts = facts_of(tables, question.id)
         can = tuple(t for t in aims if by_target[t] & facts)
+        if not can and facts.intersection(serving):
+            can = (SERVICES,)
         if can and applies(case, question) != NO:
             # What cannot change the verdict rules none out.
             influence = _influence(case, told, by_target[aims[0]] & facts)
             result.append(OpenQuestion(question, can, round(influence, 4)))
-    result.sort(key=lambda item: (-item.influence, aims.index(item.can_change[0])))
+    order = (*aims, SERVICES)
+    result.sort(key=lambda item: (-item.influence, order.index(item.can_change[0])))
     return result
 
 

@@ -10,13 +10,15 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from framing.rulebook.boxes import Box, meet, widest
-from framing.rulebook.catalogue import Offer, Service, Task
+from framing.rulebook.catalogue import Offer, Service, StatedLimit, Task
 from framing.rulebook.model import NOT_APPLICABLE, Fact, Rulebook
 
 #: The facts that say which closed service the account uses, and whether it stays on it for now.
 ACCOUNT, MOVE, STAYS = "account_uses", "account_move", "not_now"
 #: The fact that says in which language papers, texts and speech are.
 LANGUAGE = "language"
+#: So many services of a path are named: the first one and another that does the same.
+MOST_NAMED = 2
 
 #: Fact about offers → its value → boxes over other facts, one of which must hold.
 Offers = Mapping[str, Mapping[str, tuple[Box, ...]]]
@@ -77,6 +79,51 @@ def offered_boxes(
         for offer in task.offers.get(path, ())
         if not (stays and rulebook.services[offer.service].open_on(as_of))
         for box in offer_boxes(rulebook, task, offer, path, as_of)
+    )
+
+
+def in_order(rulebook: Rulebook, task: Task, path: str, as_of: str) -> list[Offer]:
+    """The offers of a task on a path as they are recommended, whoever may use them.
+
+    First one that an account stays on, then preferred ones, then those for such a case.
+    """
+    preferred = {service: i for i, service in enumerate(rulebook.prefer)}
+    return sorted(
+        task.offers.get(path, ()),
+        key=lambda offer: (
+            rulebook.services[offer.service].open_on(as_of),
+            preferred.get(offer.service, len(preferred)),
+            offer.when is None,
+        ),
+    )
+
+
+@lru_cache(maxsize=32)
+def limits_felt(rulebook: Rulebook, as_of: str) -> Mapping[str, frozenset[StatedLimit]]:
+    """task id → the limits on which it can hang which services are recommended, path by path.
+
+    An offer is recommended unless two others go before it wherever it stands.
+    """
+    found: dict[str, set[StatedLimit]] = {task: set() for task in rulebook.tasks}
+    for task in rulebook.tasks.values():
+        for path in task.offers:
+            before: dict[str, tuple[Box, ...]] = {}
+            for offer in in_order(rulebook, task, path, as_of):
+                service = rulebook.services[offer.service]
+                own = offer_boxes(rulebook, task, offer, path, as_of)
+                ahead = [i for i, boxes in before.items() if i != service.id and _hold(boxes, own)]
+                if own and len(ahead) < MOST_NAMED:
+                    limits = rulebook.limits
+                    found[task.id] |= {x for x in limits if x.broken_by(service, task.id, path)}
+                before[service.id] = (*before.get(service.id, ()), *own)
+    return {task: frozenset(limits) for task, limits in found.items()}
+
+
+def _hold(boxes: Iterable[Box], other: Iterable[Box]) -> bool:
+    """Whether one of the boxes holds wherever one of the others does, as far as one shows it."""
+    return all(
+        any(all(name in one and one[name] <= box[name] for name in box) for box in boxes)
+        for one in other
     )
 
 

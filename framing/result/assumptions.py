@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from framing.evaluation.interview import behind_services
 from framing.evaluation.masks import each_bit
 from framing.evaluation.verdict import Evaluation, assumed, assumption_that_fits, evaluate
 from framing.rulebook.model import UNKNOWN, Question
@@ -33,15 +34,23 @@ class Assumed:
 
 
 def assumptions_of(
-    case: Evaluation, leading: Evaluation, inputs: Sequence[int], answers: Mapping[str, Any]
+    case: Evaluation,
+    leading: Evaluation,
+    inputs: Sequence[int],
+    answers: Mapping[str, Any],
+    *,
+    settled: bool = False,
 ) -> tuple[Assumed, ...]:
-    """What was assumed of inputs that can still change verdict, task or path; most telling first.
+    """What was assumed of inputs that can still change the result; most telling first.
 
-    case: what the answers leave open; leading: with all of it assumed; inputs: those assumed that
-    arise.
+    That is verdict, task or path, and the services of the leading case. case: what the answers
+    leave open; leading: with all of it assumed; inputs: those assumed that arise. settled: whether
+    verdict, task and path are down to one each.
     """
     tables, book = case.tables, case.tables.rulebook
-    relevant = set(tables.relevant(case.masks, case.may, tables.rulebook.targets))
+    relevant = behind_services(tables, case.masks, leading.masks)
+    if not settled:
+        relevant |= set(tables.relevant(case.masks, case.may, book.targets))
     result = []
     for k in inputs:
         item = tables.inputs[k]

@@ -129,9 +129,9 @@ class Framing:
 
     @cached_property
     def assumptions(self) -> tuple[Assumed, ...]:
-        """What the leading verdict rests on, the most telling first; () where all is settled."""
+        """What the leading verdict and its services rest on, the most telling first."""
         given = (self.case, self.leading_case, self.assumed_inputs, self.answers)
-        return () if self.settled else assumptions_of(*given)
+        return assumptions_of(*given, settled=self.settled)
 
     @property
     def settled(self) -> bool:
@@ -225,7 +225,9 @@ class Framing:
     def services_not_offered(self) -> tuple[NotOffered, ...]:
         """Services that people may expect for the task and that are not open on the date."""
         task = self.leading_task
-        found = not_offered(self.leading_case, task.id) if task and self.builds else ()
+        if task is None or not self.builds:
+            return ()
+        found = not_offered(self.leading_case, task.id, self.case)
         return found if self.has_path else tuple(i for i in found if i.limits)
 
     @cached_property

@@ -11,7 +11,7 @@ from typing import Any
 
 from framing.answers.answers import Answers
 from framing.evaluation import interview as on_case
-from framing.evaluation.interview import MOST_CORE, facts_of
+from framing.evaluation.interview import MOST_CORE, behind_services, facts_of
 from framing.evaluation.tables import NO, YES, Tables
 from framing.evaluation.verdict import Evaluation, case_of, followed
 from framing.result.costs import needless, priced
@@ -87,7 +87,9 @@ class Interview:
         if self._asked_enough():
             return None
         tables = self.tables
-        relevant = set(tables.relevant(self.case.masks, self.case.may, tables.rulebook.targets))
+        masks = self.case.masks
+        relevant = set(tables.relevant(masks, self.case.may, tables.rulebook.targets))
+        relevant |= behind_services(tables, masks, masks)
         filled = followed(self.case)
         for question in self.rulebook.questions:
             if not question.core or question.id in self.answers:

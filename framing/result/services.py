@@ -11,6 +11,7 @@ from textwrap import wrap
 from framing.evaluation.service_availability import (
     ACCOUNT,
     LANGUAGE,
+    in_order,
     meets_limits,
     offer_boxes,
 )
@@ -137,21 +138,10 @@ def _staying(service: Service, as_of: str) -> str:
 
 
 def _open(case: Evaluation, task: Task, path: str) -> list[Service]:
-    """The services of a task on a path that this account can use, within all limits.
-
-    First one that the account stays on, then preferred ones, then those for such a case.
-    """
+    """The services of a task on a path that this account can use, within all limits, in order."""
     rulebook, as_of = case.tables.rulebook, case.tables.as_of
-    fitting = [offer for offer in task.offers.get(path, ()) if _fits(case, task, offer, path)]
-    preferred = {service: i for i, service in enumerate(rulebook.prefer)}
-    fitting.sort(
-        key=lambda offer: (
-            rulebook.services[offer.service].open_on(as_of),
-            preferred.get(offer.service, len(preferred)),
-            offer.when is None,
-        )
-    )
-    ids = dict.fromkeys(offer.service for offer in fitting)
+    offers = in_order(rulebook, task, path, as_of)
+    ids = dict.fromkeys(offer.service for offer in offers if _fits(case, task, offer, path))
     return [rulebook.services[i] for i in ids]
 
 
@@ -191,11 +181,14 @@ def _runner_up(
     return None
 
 
-def not_offered(case: Evaluation, task_id: str) -> tuple[NotOffered, ...]:
+def not_offered(
+    case: Evaluation, task_id: str, said: Evaluation | None = None
+) -> tuple[NotOffered, ...]:
     """Services that people may expect for the task and that they cannot use, or not now.
 
     Those that are closed to new customers, then those that break a stated limit or do not read
-    the language. case: one in which nothing is open.
+    the language. case: one in which nothing is open. said: what the answers leave open of it, so
+    that what is only assumed is not told as stated; None where nothing was open.
     """
     rulebook, as_of = case.tables.rulebook, case.tables.as_of
     task = rulebook.tasks.get(task_id)
@@ -213,7 +206,7 @@ def not_offered(case: Evaluation, task_id: str) -> tuple[NotOffered, ...]:
     closed, ruled_out = [], []
     for service_id in dict.fromkeys([*offered, *task.supporting, *beside]):
         service = rulebook.services[service_id]
-        broken = broken_limits(case, task, service, offered.get(service_id))
+        broken = broken_limits(case, task, service, offered.get(service_id), said)
         state = service.state_on(as_of)
         unknown = state is None and service_id not in offered
         if service_id in taken or unknown:
@@ -250,11 +243,11 @@ def _closed(case: Evaluation, service: Service, broken: tuple[str, ...]) -> NotO
 
 
 def broken_limits(
-    case: Evaluation, task: Task, service: Service, path: str | None
+    case: Evaluation, task: Task, service: Service, path: str | None, said: Evaluation | None = None
 ) -> tuple[str, ...]:
     """What was stated and the service does not keep when it does the task, in words.
 
-    path: that on which it would do it; None beside another service.
+    path: that on which it would do it; None beside another service. said: see ``not_offered``.
     """
     tables = case.tables
     needs = meets_limits(tables.rulebook, task.id, service, path)
@@ -262,18 +255,19 @@ def broken_limits(
     def breaks(fact: str) -> bool:
         return truth_of(tables.mask_boxes([{fact: needs[fact]}]), case.masks) == NO
 
-    said = [
+    stated = said or case
+    words = [
         f"{limit.label}; it {limit.why}"
         for limit in tables.rulebook.limits
         if limit.broken_by(service, task.id, path)
-        and set(case.possible(limit.fact)) <= limit.values
+        and set(stated.possible(limit.fact)) <= limit.values
         and breaks(limit.fact)
     ]
     if LANGUAGE in needs and breaks(LANGUAGE):
         fact = tables.rulebook.facts[LANGUAGE]
         spoken = fact.values[case.possible(LANGUAGE)[0]]
-        said.append(f"the language, {spoken}; it does not read or write it")
-    return tuple(said)
+        words.append(f"the language, {spoken}; it does not read or write it")
+    return tuple(words)
 
 
 def age_in_days(choices: Iterable[ServiceChoice], as_of: str) -> int:

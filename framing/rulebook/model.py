@@ -101,11 +101,10 @@ class Question:
     computed facts. ``ask_when`` holds boxes over facts (empty tuple: never; None: always).
     ``shared``: the answer holds for every part of a problem. ``words``: glossary terms beside it.
     ``serves``: rules that need the answer although it is free text. ``find_out``: the cheapest way
-    to get an answer, for somebody who does not know it. ``gone``: lines that it had in earlier
-    versions; ``replaces``: questions of earlier versions that it asks better. Answers to both are
-    passed over, so that what is asked today stays open. ``families``: asked first, of a choose_one
-    question; its answer is one option. ``counts_once_said``: unsaid is as assumed, and not open.
-    ``share``: its number is so many in a hundred.
+    to get an answer. ``gone``: lines of earlier versions; ``replaces``: earlier questions that it
+    asks better. Answers to both are passed over, so that what is asked today stays open.
+    ``families``: asked first; its answer is one option. ``counts_once_said``: unsaid is as assumed,
+    and not open. ``torn_as_unsaid``: of several options none goes first. ``share``: of a hundred.
     """
 
     id: str
@@ -133,6 +132,7 @@ class Question:
     replaces: tuple[str, ...] = ()
     families: tuple[Family, ...] = ()
     counts_once_said: bool = False
+    torn_as_unsaid: bool = False
 
     def in_families(self, families: Collection[str]) -> tuple[Option, ...]:
         """The options of these families, in the order of the question."""

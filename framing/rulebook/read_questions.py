@@ -154,6 +154,7 @@ def _question(
         families=tuple(Family(f.id, f.label, f.example) for f in shape.families),
         share=shape.share,
         counts_once_said=shape.counts_once_said,
+        torn_as_unsaid=shape.torn_as_unsaid,
     )
 
 

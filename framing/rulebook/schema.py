@@ -108,6 +108,10 @@ class QuestionShape(Shape):
     counts_once_said: bool = Field(
         default=False, description="Whether, unanswered, its facts are what they are assumed to be"
     )
+    torn_as_unsaid: bool = Field(
+        default=False,
+        description="Whether, of several options, the assumed one goes first",
+    )
     gone: list[Id] = Field(default=[], description="Earlier lines, passed over in old answers")
     replaces: list[Id] = Field(
         default=[], description="Earlier questions, passed over in old answers"
