@@ -239,7 +239,8 @@ def test_answers_that_no_longer_arise_are_set_aside_and_do_not_count() -> None:
 def test_the_check_page_says_when_that_settles_it() -> None:
     firm = at("check-answers", REPORT)
     assert "That settles it: do not use ML" in shown(firm)
-    assert not at("check-answers", {**CUSTOMERS, "worth": UNKNOWN}).info
+    open_ = at("check-answers", {**CUSTOMERS, "worth": UNKNOWN})
+    assert "That settles it" not in shown(open_)
 
 
 def test_what_is_not_answered_is_called_so() -> None:
@@ -300,3 +301,48 @@ def test_own_nouns_are_one_page_with_the_sentence_they_make() -> None:
     test.button(key="nouns-done").click().run()
     assert heading(test) == "Check your answers"
     assert "the customer cancels" in shown(test) or "the customer cancels" in str(test)
+
+
+def test_what_was_left_to_the_rest_is_left_to_it_again_and_what_was_not_true_is_unmarked() -> None:
+    question = BOOK.question("signals")
+    first, second, *others = question.options
+    test = at("signals", {"problem": "", "wanted": "estimate"})
+    test.radio(key=f"line-{first.id}-signals").set_value(UNKNOWN)
+    test.radio(key=f"line-{second.id}-signals").set_value(NOT_CHOSEN)
+    test.checkbox(key="unsure-signals").check()
+    press(test, question)
+    test.query_params["page"] = "signals"
+    test.run()
+    assert test.checkbox(key="unsure-signals").value
+    lines = {o.id: test.radio(key=f"line-{o.id}-signals").value for o in question.options}
+    assert lines == dict.fromkeys((o.id for o in others), None) | {
+        first.id: UNKNOWN,
+        second.id: NOT_CHOSEN,
+    }
+    none = at("signals", {"problem": "", "wanted": "estimate", "signals": "none"})
+    assert none.checkbox(key="none-signals").value
+    assert {none.radio(key=f"line-{o.id}-signals").value for o in question.options} == {None}
+
+
+def test_whoever_finds_every_option_possible_goes_on_and_keeps_them_all() -> None:
+    question = BOOK.question("worth")
+    test = at("worth", {key: CUSTOMERS[key] for key in ("wanted", "signals", "rule_cover")})
+    test.button(key="several-of-answer-worth").click().run()
+    likeliest, *others = (option.id for option in question.options)
+    test.radio(key=f"line-{likeliest}-answer-worth").set_value("likeliest")
+    for other in others:
+        test.radio(key=f"line-{other}-answer-worth").set_value("possible")
+    press(test, question)
+    assert test.session_state["answers"]["worth"] == (likeliest, *others)
+    assert asked(test) != question
+
+
+def test_an_open_question_that_is_answered_by_itself_leads_back_at_once() -> None:
+    for name in ("limits", "volume"):
+        question = BOOK.question(name)
+        told = {key: given for key, given in CUSTOMERS.items() if key != name}
+        test = at(name, told, "&return=result&alone=1")
+        assert "in this group" not in shown(test)
+        answer(test, question, UNKNOWN if question.kind == "choose_one" else "none")
+        assert "page" in test.query_params
+        assert test.query_params["page"] in (["result"], "result"), name

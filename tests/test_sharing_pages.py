@@ -195,6 +195,14 @@ def test_of_a_list_the_mail_asks_what_is_open_and_whom_knows_it() -> None:
     assert f"Is it true that {line.short}?" in written
 
 
+def test_a_line_that_is_asked_the_other_way_round_has_no_example_of_its_own() -> None:
+    line = BOOK.question("past_cases").option("not_permitted")
+    test = at(visit.ASK, {**CUSTOMERS, "past_cases": [f"{line.id}?"]})
+    mail = next(block.value for block in test.code if str(line.denied) in block.value)
+    assert f"Is it true that {line.denied}? (yes, no or perhaps)" in mail
+    assert str(line.example) not in mail
+
+
 def test_where_several_lines_are_open_the_question_and_its_person_stay() -> None:
     given = standard({**CUSTOMERS, "signals": ["product_exists?", "few_cases?"]})
     question = BOOK.question("signals")

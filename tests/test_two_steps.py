@@ -217,8 +217,8 @@ def test_a_family_in_the_address_of_another_question_changes_nothing() -> None:
 
 
 def test_the_second_step_is_counted_as_a_question_of_its_own() -> None:
-    assert "Question 2" in _place(at("page=wanted&problem=empty"))
-    assert "Question 3" in _place(at("page=wanted&problem=empty&family=act"))
+    assert "Question 1" in _place(at("page=wanted&problem=empty"))
+    assert "Question 2" in _place(at("page=wanted&problem=empty&family=act"))
 
 
 def _place(test: AppTest) -> str:

@@ -223,7 +223,7 @@ def _trial(framing: Framing) -> str:
     """The small trial; where a call of the first service lacks the language, a test before it."""
     missed = missed_words(framing)
     if not missed and not framing.services[0].by_language and (only := only_in_another(framing)):
-        missed = f"some of it is there only in {only}"
+        missed = f"some of what it has in {only} is lacking in your language"
     if not missed:
         return TRIAL.format(start_words(framing))
     runner = next((c.service.name for c in framing.services if c.role == "runner_up"), "another")

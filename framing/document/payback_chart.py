@@ -80,7 +80,7 @@ def in_short(payback: Payback) -> str:
         return "Perhaps: your spans reach from gain to loss. The verdict holds either way"
     if not payback.pays or payback.break_even is None:
         return "No, not even if all come out right. This speaks against the verdict"
-    return f"Pays once {_count(payback.break_even)} of 100 come out right"
+    return f"Pays once {_count(payback.break_even)} of 100 that matter come out right"
 
 
 def left_in_words(payback: Payback) -> str:

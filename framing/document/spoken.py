@@ -52,13 +52,13 @@ def language_words(framing: Framing) -> tuple[str, ...]:
         return (f"{names}: on record for {service.name}, that call aside",)  # as the verdict says
     known = f"{names}: on record for {service.name}"
     only = only_in_another(framing)
-    return (known, f"Only in {only}") if only else (known,)
+    return (known, f"Only in {only}: {spoken.fewer}") if only else (known,)
 
 
 def only_in_another(framing: Framing) -> str:
-    """What of the first service is there in one language alone, not in the one that was told.
+    """The one language in which the first service has more than in the one that was told.
 
-    Such as ``English: its calls for invoices``; empty for nothing, and where no language was told.
+    Empty where there is none, and where no language was told.
     """
     said = framing.told.get(LANGUAGE, UNKNOWN)
     if said == UNKNOWN or framing.leading_task is None or not framing.services:
@@ -66,4 +66,4 @@ def only_in_another(framing: Framing) -> str:
     spoken = framing.services[0].service.spoken_for(framing.leading_task.id)
     if spoken is None or not spoken.fewer or set(_languages(framing)) == {spoken.read[0]}:
         return ""
-    return f"{framing.rulebook.facts[LANGUAGE].values[spoken.read[0]]}: {spoken.fewer}"
+    return framing.rulebook.facts[LANGUAGE].values[spoken.read[0]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -109,7 +110,8 @@ def behind_services(tables: Tables, masks: Sequence[int], result: Sequence[int])
         return set()
     found = set()
     felt = limits_felt(book, tables.as_of)
-    for limit in (x for name in tables.names(task, result[task]) for x in felt.get(name, ())):
+    places = itertools.product(tables.names(task, result[task]), tables.names(path, result[path]))
+    for limit in {limit for place in places for limit in felt.get(place, ())}:
         fact, broken = tables.index[limit.fact], tables.mask(limit.fact, limit.values)
         if masks[fact] & broken and masks[fact] & ~broken:
             found.add(fact)

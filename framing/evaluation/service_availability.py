@@ -99,24 +99,25 @@ def in_order(rulebook: Rulebook, task: Task, path: str, as_of: str) -> list[Offe
 
 
 @lru_cache(maxsize=32)
-def limits_felt(rulebook: Rulebook, as_of: str) -> Mapping[str, frozenset[StatedLimit]]:
-    """task id → the limits on which it can hang which services are recommended, path by path.
+def limits_felt(rulebook: Rulebook, as_of: str) -> Mapping[tuple[str, str], frozenset[StatedLimit]]:
+    """id of a task and a path → the limits on which it can hang which services are recommended.
 
     An offer is recommended unless two others go before it wherever it stands.
     """
-    found: dict[str, set[StatedLimit]] = {task: set() for task in rulebook.tasks}
+    found: dict[tuple[str, str], set[StatedLimit]] = {}
     for task in rulebook.tasks.values():
         for path in task.offers:
             before: dict[str, tuple[Box, ...]] = {}
+            felt = found.setdefault((task.id, path), set())
             for offer in in_order(rulebook, task, path, as_of):
                 service = rulebook.services[offer.service]
                 own = offer_boxes(rulebook, task, offer, path, as_of)
                 ahead = [i for i, boxes in before.items() if i != service.id and _hold(boxes, own)]
                 if own and len(ahead) < MOST_NAMED:
                     limits = rulebook.limits
-                    found[task.id] |= {x for x in limits if x.broken_by(service, task.id, path)}
+                    felt |= {x for x in limits if x.broken_by(service, task.id, path)}
                 before[service.id] = (*before.get(service.id, ()), *own)
-    return {task: frozenset(limits) for task, limits in found.items()}
+    return {place: frozenset(limits) for place, limits in found.items()}
 
 
 def _hold(boxes: Iterable[Box], other: Iterable[Box]) -> bool:

@@ -65,12 +65,13 @@ def answers_like(journey: Journey, rulebook: Rulebook) -> dict[str, Any]:
     """A published case's choices as what could be true of another one, never as certain.
 
     Of each choose-one question the case's option comes first, and every other stays possible.
-    Lines, numbers and texts are the case's own and are not taken over.
+    Lines, numbers and texts are the case's own and are not taken over, nor are answers of which
+    none goes first where several are possible.
     """
     found: dict[str, Any] = {}
     for name, given in Answers(journey.answers, rulebook).items():
         question = rulebook.question(name)
-        if question.kind != "choose_one":
+        if question.kind != "choose_one" or question.torn_as_unsaid:
             continue
         ids = [option.id for option in question.options]
         first = given[0] if isinstance(given, tuple) else given

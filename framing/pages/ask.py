@@ -119,7 +119,7 @@ def _by_mail(asked: Sequence[Question], answers: Mapping[str, Any], problem: str
 
 def _in_a_mail(number: int, question: Question, answers: Mapping[str, Any]) -> list[str]:
     if (line := only_line(question, answers)) is not None:
-        about = f"It is about this: {line.example}" if line.example else ""
+        about = f"For example: {line.example}" if line.example and not line.denied else ""
         return list(filter(None, [f"{number}. {about_line(line)} (yes, no or perhaps)", about]))
     many = question.kind == "pick_many"
     lines = [f"{number}. {question.ask}{' (yes, no or perhaps to each)' if many else ''}"]

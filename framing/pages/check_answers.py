@@ -125,20 +125,21 @@ def sharpen(visit: Visit, returns_to: str) -> None:
     ]
     if not groups:
         return
-    st.header("Sharpen the result", anchor=False)
-    st.markdown("Optional. Each group is short, and you can come back here at any time.")
-    with st.container(key="cards-of-groups"):
-        for section, title, members in groups:
-            open_ones = [question for question in members if question.id not in visit.answers]
-            first = (open_ones or members)[0]
-            state = f"{len(members) - len(open_ones)} of {len(members)} answered"
-            with st.container(key=f"card-{section}"):
-                visit.link(_page_of(members) or first.id, title, returns_to)
-                st.markdown(f":small[{state}]")
+    with st.container(key="sharpen"):
+        st.header("Sharpen the result", anchor=False)
+        st.markdown("Optional. Each group is short, and you can come back here at any time.")
+        with st.container(key="cards-of-groups"):
+            for section, title, members in groups:
+                open_ones = [question for question in members if question.id not in visit.answers]
+                first = (open_ones or members)[0]
+                state = f"{len(members) - len(open_ones)} of {len(members)} answered"
+                with st.container(key=f"card-{section}"):
+                    visit.link(_page_of(members, first) or first.id, title, returns_to)
+                    st.markdown(f":small[{state}]")
 
 
-def _page_of(members: list[Question]) -> str:
-    """The page that asks all of a group at once; empty where there is none."""
+def _page_of(members: list[Question], first: Question) -> str:
+    """The page that asks a group at once, or its first open question; empty where there is none."""
     if nouns.is_one_page(members):
         return NOUNS
-    return PAYS if {question.id for question in members} & set(NUMBERS) else ""
+    return PAYS if first.id in NUMBERS else ""

@@ -39,19 +39,30 @@ def likeliest_only(visit: Visit, questions: set[str]) -> dict[str, Any]:
 def standing(visit: Visit, question: Question) -> tuple[str, ...]:
     """The options of a choose-one answer, likeliest first; () for none, and of text and numbers.
 
-    Of an answer that counts only as likeliest, that one: the others were never said.
+    Of an answer that was taken over from a published case, that one: the others were never said.
     """
     given = visit.answers.get(question.id)
     if question.kind != "choose_one" or not given:
         return ()
     named = given if isinstance(given, tuple) else (str(given),)
-    return named[:1] if likeliest_only(visit, {question.id}) else named
+    return named[:1] if _taken_over(visit, question.id) else named
 
 
 def next_to_confirm(visit: Visit, counted: Collection[str]) -> Question | None:
-    """The first question whose answer counts only as likeliest; None when all are confirmed."""
-    open_ = likeliest_only(visit, set(counted))
-    return next((q for q in visit.rulebook.questions if q.core and q.id in open_), None)
+    """The first question whose answer stands as it was taken over; None when all are confirmed."""
+    return next(
+        (
+            question
+            for question in visit.rulebook.questions
+            if question.core and question.id in counted and _taken_over(visit, question.id)
+        ),
+        None,
+    )
+
+
+def _taken_over(visit: Visit, name: str) -> bool:
+    given = visit.answers.get(name)
+    return given is not None and st.session_state.get(TAKEN, {}).get(name) == given
 
 
 def clicked(visit: Visit) -> None:

@@ -21,6 +21,8 @@ def after(visit: Visit, question: Question, was_answered: bool) -> str:
         choices = [c for c in visit.framing().services if c.service.id == priced]
         left = [name for name in lacking(choices, visit.answers) if name not in visit.answers]
         return left[0] if left else visit.returns_to or CHECK
+    if links.ALONE in visit.parameters:
+        return visit.returns_to or CHECK
     following = visit.interview.next
     if question.kind == "text" and question.core and visit.answers[question.id]:
         return WORDS
@@ -30,7 +32,7 @@ def after(visit: Visit, question: Question, was_answered: bool) -> str:
         return waiting.id
     if question.core:
         return following.id if following else visit.returns_to or CHECK
-    if not was_answered and links.ALONE not in visit.parameters:
+    if not was_answered:
         for other in group(visit, question.section):
             if other.id not in visit.answers:
                 return other.id
@@ -81,11 +83,14 @@ def group(visit: Visit, section: str) -> list[Question]:
 def progress(visit: Visit, question: Question, total: int) -> str:
     """Where one stands, such as ``Question 5 of about 14``; no total while nobody can tell.
 
-    total: about how many core questions there are.
+    The problem in one's own words is told, not asked. total: about how many core questions there
+    are.
     """
     if visit.only:
         place = visit.only.index(question.id) + 1 if question.id in visit.only else 1
         return f"Question {place} of {len(visit.only)}"
+    if links.ALONE in visit.parameters:
+        return ""
     if not question.core:
         members = group(visit, question.section)
         if question not in members:
@@ -95,7 +100,10 @@ def progress(visit: Visit, question: Question, total: int) -> str:
         place = members.index(question) if question.id in visit.answers else done
         return f"Question {place + 1} of {len(members)} in this group"
     order = [q.id for q in visit.rulebook.questions]
-    counted = visit.interview.counting
+    if question.kind == "text":
+        return ""
+    counted = [q for q in visit.interview.counting if visit.rulebook.question(q).kind != "text"]
+    total -= len(visit.interview.counting) - len(counted)
     steps = {q: visit.rulebook.question(q).steps(visit.answers[q]) for q in counted}
     second = bool(families.chosen(visit, question))
     place = (

@@ -30,7 +30,9 @@ FARTHEST = "farthest"
 NEARLY = 96
 #: A hyphen at which no line ends.
 UNBROKEN = "\u2011"
-#: Characters of a problem that stand whole in a line or two, and those that show once it is opened.
+#: Characters of a problem that stand in a line even on a phone, those that the line holds at most,
+#: and those that show once it is opened.
+ONE_LINE = 45
 LONGEST_PROBLEM, LONGEST_OPENED = 220, 1000
 SWITCH = element(
     "button", type="button", class_="theme", data_theme_switch="", aria_label="Light or dark",
@@ -76,9 +78,12 @@ def _problem(visit: Visit) -> None:
             visit.link(EXAMPLES, "Back to the examples")
     elif told:
         whose = "Their problem" if visit.only else "Your problem"
-        st.html(
-            element("details", element("summary", element("b", whose), f" {told}"), class_="own")
-        )
+        name = element("b", whose)
+        if len(told) <= ONE_LINE:
+            st.html(element("p", name, f" {told}", class_="own"))
+            return
+        line = element("summary", name, " ", element("span", shortened(told, LONGEST_PROBLEM)))
+        st.html(element("details", line, element("p", told), class_="own"))
 
 
 def _way(visit: Visit, question: Question) -> None:
@@ -90,12 +95,13 @@ def _way(visit: Visit, question: Question) -> None:
         aria_label="How far you are", aria_valuemin=0, aria_valuemax=100, aria_valuenow=share,
     )  # fmt: skip
     news, section = progress.news(visit), dict(visit.rulebook.sections)[question.section]
-    place = [section, flow.progress(visit, question, done + left)]
+    place = flow.progress(visit, question, done + left)
     said = [element("p", news, class_="news")] if news else []
     with st.container(key="way", horizontal=True, vertical_alignment="center"):
         st.html(bar)
         _back(visit, question)
-        st.html(element("div", *said, element("p", " · ".join(filter(None, place))), class_="way"))
+        where = element("p", element("span", section, " · " if place else ""), place)
+        st.html(element("div", *said, where, class_="way"))
 
 
 def _back(visit: Visit, question: Question) -> None:

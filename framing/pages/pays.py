@@ -11,11 +11,11 @@ from markupsafe import Markup
 from framing.answers.interval import Interval
 from framing.document.markup import element
 from framing.document.payback_chart import chart_html, in_words, left_in_words, today_in_words
-from framing.document.wording import capital, figure_words, sentence
+from framing.document.wording import amount_words, capital, figure_words, sentence
 from framing.faults import AnswersError
 from framing.faults.english import named_list
 from framing.pages import drawing, numbers, own_numbers, what_if, work_saved, worth
-from framing.pages.visit import RESULT, START, Visit
+from framing.pages.visit import CHECK, RESULT, START, Visit
 from framing.pages.wording import plain
 from framing.result.costs import CASES
 from framing.result.economics import WHOLE_COST, ends_of, moot, sums_of
@@ -27,6 +27,7 @@ KEEPS, FIELD = "keep-numbers", "number-"
 SIGNS = ("", "×", "×", "−")
 LEFT = "left a month, if all come out right"
 KEPT = "numbers-kept"
+BACK = {RESULT: "the result", CHECK: "your answers", START: "the start"}
 HOW_TO_TYPE = (
     "A comma before three digits parts thousands: 1,200 is 1200, and 2,5 is 2.5. "
     "Until you keep them, your answers stay as they are."
@@ -50,12 +51,12 @@ def show(visit: Visit) -> None:
     own_numbers.fill(visit, FIELD + CASES)
     typed, faults = _told(visit, [*questions, *work_saved.WORK])
     told = work_saved.with_gain(typed)
-    keeps = visit.pressed(KEEPS)
+    keeps, back = visit.pressed(KEEPS), (visit.returns_to or RESULT) if visit.answers else START
     if keeps and not faults:
         _keep(visit, questions, told)
         st.session_state[KEPT] = True
-        visit.go(RESULT if visit.answers else START)
-    visit.link(RESULT if visit.answers else START, "← Back to the result")
+        visit.go(back)
+    visit.link(back, f"← Back to {BACK.get(back, 'the question')}")
     visit.notices()
     st.title("Does it pay?", anchor=False)
     if keeps:
@@ -71,7 +72,7 @@ def show(visit: Visit) -> None:
             if question.id in PARTS:
                 st.header(PARTS[question.id], anchor=False)
             worked_out = told.get(question.id) if question.id not in typed else None
-            _field(visit, question, faults.get(question.id, ""), numbers.typed(worked_out))
+            _field(visit, question, faults.get(question.id, ""), _rounded(worked_out))
             if question.id == GAIN:
                 work_saved.show(typed, faults, FIELD)
         visit.button("Keep these numbers", key=KEEPS, primary=True)
@@ -87,6 +88,10 @@ def _listed(visit: Visit, faults: dict[str, str]) -> str:
     """What is wrong, a line for each field."""
     shorts = {q.id: q.short for q in (*visit.rulebook.questions, *work_saved.WORK)}
     return "\n".join(f"- {plain(f'{shorts[name]}: {why}')}" for name, why in faults.items())
+
+
+def _rounded(worked_out: Any) -> str:
+    return "" if worked_out is None else amount_words(worked_out)
 
 
 def _field(visit: Visit, question: Question, fault: str, worked_out: str) -> None:

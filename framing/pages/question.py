@@ -118,7 +118,8 @@ def _family(visit: Visit, question: Question) -> Any:
     named = families.given(visit, question)
     answer = families.answer_of(question, named)
     if answer is None:
-        visit.go(question.id, visit.returns_to, **{links.FAMILY: EITHER.join(named)})
+        alone = {k: v for k, v in visit.parameters.items() if k == links.ALONE}
+        visit.go(question.id, visit.returns_to, **alone, **{links.FAMILY: EITHER.join(named)})
     return answer
 
 
@@ -195,7 +196,11 @@ def _draw_lines(question: Question, given: Any, rest: set[str]) -> None:
     folds = any(option.folded for option in question.options)
     st.markdown(f":small[{UNMARKED}{', the folded lines too' if folds else ''}.]")
     held = given if isinstance(given, Mapping) else dict.fromkeys(question.by_id, given)
-    held = {line: state for line, state in held.items() if line not in rest}
+    # Where nothing was left to the rest, what is not true is what was left unmarked.
+    held = {
+        k: state for k, state in held.items() if k not in rest and (rest or state != NOT_CHOSEN)
+    }
+    none = isinstance(given, Mapping) and not rest and not held
     with st.container(key="statements", gap=None):
         for first, lines in _under_headings(question):
             if first.heading:
@@ -204,7 +209,8 @@ def _draw_lines(question: Question, given: Any, rest: set[str]) -> None:
                 for option in lines:
                     _draw_line(question, option, held.get(option.id))
     with st.container(key="for-the-rest", gap=None):
-        st.checkbox(NONE_TRUE, key=_key(question, "none"))
+        key = _key(question, "none")
+        st.checkbox(NONE_TRUE, value=none and key not in st.session_state, key=key)
         key = _key(question, "unsure")
         st.checkbox(NOT_KNOWN, value=bool(rest) and key not in st.session_state, key=key)
 

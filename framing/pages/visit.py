@@ -341,9 +341,10 @@ class Visit:
         self.kept_shown = True
         texts = {q.id: self.answers.get(q.id) for q in self.rulebook.questions if q.kind == "text"}
         closed = len([key for key in self.answers if key not in texts])
-        # From the start page one goes on at the answers; from a question that was only looked at
-        # one that is looked at from the result, at the result.
-        place = CHECK if self.page == START else self.page
+        # One goes on at the last question, at the answers or at the result; from a question that
+        # was only looked at from the result, at the result.
+        at_hand = self.page in (RESULT, CHECK) or self.page in self._questions
+        place = self.page if at_hand else st.session_state.get(PLACE, CHECK)
         if self.returns_to and self.page in self._questions:
             place = self.returns_to
         query = self.query(place, None if place == self.returns_to else self.returns_to)
