@@ -266,7 +266,7 @@ def plan(framing: Framing) -> Section | None:
     if not framing.plan:
         return None
     rows = tuple(_phase(item) for item in framing.plan)
-    header = ("Phase", "What to do", "What can be saved")
+    header = ("Phase", "What to do, and what can be saved")
     table = Table("The phases of the course, for this case", header, rows)
     picture = figures.process(framing)
     return Section("plan", 2, "Plan by phase", (*((picture,) if picture else ()), table))
@@ -278,7 +278,7 @@ def _phase(item: PhasePlan) -> tuple[Text, ...]:
         steps = f"Can be skipped. {item.skipped}"
     if item.phase.back:
         steps = f"{steps} {item.phase.back}"
-    return (text(item.phase.title), text(steps), text(" ".join(item.saves)))
+    return text(item.phase.title), text(" ".join([steps, *item.saves]))
 
 
 def readiness(framing: Framing) -> Section | None:

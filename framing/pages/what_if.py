@@ -290,7 +290,7 @@ def _changes(book: Rulebook, question: Question, own: Any, now: Any) -> list[str
     """In few words what is tried: one line for each thing that differs."""
     if question.kind != "pick_many":
         words = "; ".join(few_words(book, question, now))
-        return [f"{question.short}: {small(words)}"]
+        return [f"{question.short}: {words}"]
     before, after = _states(question, own), _states(question, now)
     return [
         f"{line_in_few_words(line)}: {LINE_STATES[after[line.id]].lower()}"

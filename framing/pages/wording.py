@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from framing.document.wording import answer_lines as document_words
-from framing.document.wording import capital
+from framing.document.wording import capital, small
 from framing.rulebook.model import CHOSEN, NOT_CHOSEN, UNKNOWN, Option, Question, Rulebook
 
+#: More open lines than these are told in few words.
+MOST_LINES = 2
 PRODUCT = "Should this be ML?"
 UNSURE = "I don't know"
 LINE_STATES = {CHOSEN: "True", NOT_CHOSEN: "Not true", UNKNOWN: "Perhaps"}
@@ -33,7 +35,7 @@ def _kept(found: re.Match[str]) -> str:
 
 
 def answer_lines(question: Question, given: Any) -> list[str]:
-    """An answer in words, one line per thing said."""
+    """An answer in words, one line per thing said; of many that are open, all on one line."""
     if given is None or given == "":
         return ["Not answered"]
     if given == UNKNOWN:
@@ -44,12 +46,13 @@ def answer_lines(question: Question, given: Any) -> list[str]:
 
 
 def _many(question: Question, given: Mapping[str, str]) -> list[str]:
-    lines = [
-        f"{said}: {option.label}"
-        for state, said in ((CHOSEN, LINE_STATES[CHOSEN]), (UNKNOWN, OPEN_LINE))
-        for option in question.options
-        if given.get(option.id) == state
-    ]
+    held = {s: [o for o in question.options if given.get(o.id) == s] for s in LINE_STATES}
+    lines = [f"{LINE_STATES[CHOSEN]}: {option.label}" for option in held[CHOSEN]]
+    if len(held[UNKNOWN]) > MOST_LINES:
+        few = "; ".join(option.short or small(option.label) for option in held[UNKNOWN])
+        lines.append(f"{OPEN_LINE}: {few}")
+    else:
+        lines += [f"{OPEN_LINE}: {option.label}" for option in held[UNKNOWN]]
     return lines or ["None of these"]
 
 
