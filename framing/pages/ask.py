@@ -123,7 +123,7 @@ def _in_a_mail(number: int, question: Question, answers: Mapping[str, Any]) -> l
         return list(filter(None, [f"{number}. {about_line(line)} (yes, no or perhaps)", about]))
     many = question.kind == "pick_many"
     lines = [f"{number}. {question.ask}{' (yes, no or perhaps to each)' if many else ''}"]
-    lines += [sentence(question.hint)] if question.hint else []
+    lines += [sentence(question.hint)] if question.hint and not many else []
     options = zip(ascii_lowercase, open_lines(question, answers), strict=False)
     return lines + [f"{letter}) {_with_example(option)}" for letter, option in options]
 

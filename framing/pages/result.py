@@ -58,13 +58,10 @@ def show(visit: Visit) -> None:
     with st.container(key="result"):
         with st.container(key="verdict"):
             rest = summary.verdict(visit, framing, places["verdict"])
-            against = places.get("argument-against")
-            if against is not None and not summary.beside(framing):
-                summary.against(against)
         with st.container(key="side"):
             summary.steps(places.get("first-steps"))
-            if against is not None and summary.beside(framing):
-                summary.against(against)
+            if "argument-against" in places:
+                summary.against(places["argument-against"])
         with st.container(key="to-try"):
             what_if.show(visit)
         with st.container(key="behind"):

@@ -9,6 +9,7 @@ from framing.answers.checking import checked
 from framing.faults import AnswersError
 from framing.pages import summary
 from framing.pages.examples import cards, worked
+from framing.pages.share import local
 from framing.pages.visit import CHECK, LOOK_UP, PORTFOLIO, RULES, SERVICES, WORDS, Visit
 from framing.pages.wording import plain
 from framing.pages.your_words import opening
@@ -66,9 +67,10 @@ def _welcome(visit: Visit) -> None:
             st.text_area(plain(asked.ask), key=TOLD, height="content", placeholder=SUCH_AS)
         own = visit.has_own_case
         visit.button("Start a new case" if own else "Start", key=STARTS, primary=True, form=True)
+    link = "; a link that you copy holds your choices, your words only if you say so"
     st.markdown(
-        ":small[It takes about a quarter of an hour. What you enter stays in your browser; a link "
-        "that you copy holds your choices, your words only if you say so. No server stores it.]"
+        ":small[It takes about a quarter of an hour. What you enter stays in your browser"
+        f"{'' if local(visit) else link}. No server stores it.]"
     )
 
 

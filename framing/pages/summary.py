@@ -247,14 +247,6 @@ def steps(section: Section | None) -> None:
         draw(told(section.blocks))
 
 
-def beside(framing: Framing) -> bool:
-    """Whether the strongest argument against stands beside the verdict.
-
-    Where another road is firm or something comes first, the verdict is short, with room below it.
-    """
-    return framing.builds or not framing.firm
-
-
 def against(section: Section) -> None:
     """The strongest argument against."""
     with st.container(key="against", gap="xsmall"):

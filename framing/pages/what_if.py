@@ -304,7 +304,7 @@ def _differences(own: Framing, other: Framing) -> list[str]:
     before, after = _rows(own), _rows(other)
     differing = [name for name, was in before.items() if after[name] != was]
     if not differing:
-        return ["Nothing changes."]
+        return ["Nothing changes. Your other answers come to the same by themselves."]
     lines = [_verdict_told(own, other)]
     reasons = told_reasons(other) if other.firm and _verdict_row(own) != _verdict_row(other) else ()
     lines += [f":small[Why]  \n{plain(sentence(rule.because))}" for rule in reasons[:1]]
