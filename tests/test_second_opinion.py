@@ -240,7 +240,7 @@ def test_a_rule_of_ones_own_that_says_only_what_it_must_is_exported_as_any_other
     laconic: Rulebook, dmn_engine: Path
 ) -> None:
     """No engine meets an empty description or a null, and both conclude what we do."""
-    told = list(cases(60, tables_for(laconic, AS_OF)))
+    told = list(cases(120, tables_for(laconic, AS_OF)))
     given = [facts for facts, _ in told]
     assert any(facts["input_kind"] == "images" for facts in given)
     told_partly = [
