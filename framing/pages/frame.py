@@ -30,8 +30,8 @@ FARTHEST = "farthest"
 NEARLY = 96
 #: A hyphen at which no line ends.
 UNBROKEN = "\u2011"
-#: Characters of a problem that stand in a line even on a phone, those that the line holds at most,
-#: and those that show once it is opened.
+#: Characters of a problem that fit a line even on a phone; of one that needs no tab of its own;
+#: and those that show once the line is opened.
 ONE_LINE = 45
 LONGEST_PROBLEM, LONGEST_OPENED = 220, 1000
 SWITCH = element(
@@ -82,8 +82,8 @@ def _problem(visit: Visit) -> None:
         if len(told) <= ONE_LINE:
             st.html(element("p", name, f" {told}", class_="own"))
             return
-        line = element("summary", name, " ", element("span", shortened(told, LONGEST_PROBLEM)))
-        st.html(element("details", line, element("p", told), class_="own"))
+        # Once it is opened, the line is as long as its words.
+        st.html(element("details", element("summary", name, f" {told}"), class_="own"))
 
 
 def _way(visit: Visit, question: Question) -> None:
