@@ -132,7 +132,7 @@ def test_whoever_goes_through_the_answers_of_a_case_is_asked_each_of_them_with_i
 ) -> None:
     taken = answers_like(next(j for j in BOOK.journeys if j.id == case), BOOK)
     test = at(CHECK, taken)
-    test.session_state["taken-over"] = taken
+    test.session_state["taken-over"] = (test.session_state["case"], taken)
     waiting = unsure(test)
     expected = [question for question in BOOK.questions if question.id in waiting]
     test.button(key="go-on-answering").click().run()
@@ -184,3 +184,21 @@ def test_a_model_that_fails_leaves_the_questions_as_they_are(
     assert "No answers are proposed." in shown(test)
     test.button(key="go-on-with-questions").click().run()
     assert asked(test) == BOOK.question("wanted")
+
+
+def test_whoever_finds_every_option_of_a_case_possible_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    test = words_page(monkeypatch)
+    test.button(key="like-who-is-likely-to-leave").click().run()
+    test.button(key="is-right-wanted").click().run()
+    given = test.session_state["answers"]["rule_cover"]
+    test.query_params["page"] = "rule_cover"
+    test.run()
+    test.button(key="several-of-answer-rule_cover").click().run()
+    for place, option in enumerate(given):
+        row = test.radio(key=f"line-{option}-answer-rule_cover")
+        row.set_value("possible" if place else "likeliest")
+    test.button(key="continue-rule_cover").click().run()
+    assert set(test.session_state["answers"]["rule_cover"]) == set(given)
+    assert asked(test) != BOOK.question("rule_cover")

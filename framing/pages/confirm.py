@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import streamlit as st
@@ -14,7 +14,7 @@ from framing.rulebook.model import Question
 ALL, ONE, TAKES_ALL_BACK, TAKES_BACK = "all-right", "is-right-", "all-undone", "undone-"
 #: Where the session notes what was confirmed: the case, and its answers as they were before.
 CONFIRMED = "confirmed"
-#: Where the session notes what was taken over from published cases.
+#: Where the session notes what was taken over from a published case: into which case, and what.
 TAKEN = "taken-over"
 #: Of two options a person may well have ticked both; of more only a published case leaves all.
 FEWEST = 3
@@ -25,7 +25,7 @@ def likeliest_only(visit: Visit, questions: set[str]) -> dict[str, Any]:
 
     Of a question with two options only what was taken over in this visit.
     """
-    taken = st.session_state.get(TAKEN, {})
+    taken = _taken(visit)
     return {
         name: given
         for name, given in visit.answers.items()
@@ -62,7 +62,24 @@ def next_to_confirm(visit: Visit, counted: Collection[str]) -> Question | None:
 
 def _taken_over(visit: Visit, name: str) -> bool:
     given = visit.answers.get(name)
-    return given is not None and st.session_state.get(TAKEN, {}).get(name) == given
+    return given is not None and _taken(visit).get(name) == given
+
+
+def _taken(visit: Visit) -> dict[str, Any]:
+    """The answers that were taken over into this case, as they were; those said since left out."""
+    case, taken = st.session_state.get(TAKEN) or (None, {})
+    return taken if case == visit.case_name else {}
+
+
+def took(visit: Visit, taken: Mapping[str, Any]) -> None:
+    """Note the answers that are being taken over from a published case."""
+    st.session_state[TAKEN] = (visit.case_name, dict(taken))
+
+
+def said(visit: Visit, question: Question) -> None:
+    """Note that somebody said this answer, whatever it is: it is no longer that of another case."""
+    left = {name: given for name, given in _taken(visit).items() if name != question.id}
+    st.session_state[TAKEN] = (visit.case_name, left)
 
 
 def clicked(visit: Visit) -> None:

@@ -89,6 +89,7 @@ def _submitted(visit: Visit, question: Question) -> str | None:
     was_answered = question.id in visit.answers
     progress.remember(visit, question)
     visit.answers[question.id] = answer
+    confirm.said(visit, question)
     choosing.settled()
     following = flow.after(visit, question, was_answered)
     for_the_price = {k: v for k, v in visit.parameters.items() if k == links.PRICE}

@@ -16,8 +16,7 @@ from framing.intake.models import Model, configured
 from framing.intake.nearest import Near, nearest_cases
 from framing.intake.proposals import REASONS, Proposal
 from framing.intake.taking_in import Intake, answers_like
-from framing.pages import links, summary
-from framing.pages.confirm import TAKEN
+from framing.pages import confirm, links, summary
 from framing.pages.lent import name_of
 from framing.pages.visit import CHECK, EXAMPLES, START, Visit
 from framing.pages.wording import answer_lines, plain
@@ -79,7 +78,7 @@ def _clicked(visit: Visit, near: tuple[Near, ...], read: Intake | None) -> None:
     for case in near:
         if visit.pressed(f"{LIKE}{case.journey.id}"):
             taken = answers_like(case.journey, visit.rulebook)
-            st.session_state[TAKEN] = taken
+            confirm.took(visit, taken)
             visit.answers.update(taken | dict(visit.answers))
             visit.go(CHECK)
     if read and visit.pressed(TAKES):
